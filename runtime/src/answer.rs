@@ -1,0 +1,76 @@
+//! A read answer on its way to a variant of an operation's error.
+
+use std::cell::OnceCell;
+
+use serde_json::Value;
+
+use crate::{
+    Body, DecodeError, ErrorBody, ErrorResponse, Response,
+    error_response::Answered,
+    matching::{self, Match, Part},
+};
+
+/// An answer whose body has been read and which has no type yet. It is one word wide, since it is handed around.
+pub struct Answer(Box<Inner>);
+
+struct Inner {
+    response: Response,
+    /// What went wrong while the body was read.
+    fault: Option<DecodeError>,
+    json: OnceCell<Result<Value, DecodeError>>,
+}
+
+impl Answer {
+    pub(crate) fn new(response: Response, fault: Option<DecodeError>) -> Self {
+        Self(Box::new(Inner { response, fault, json: OnceCell::new() }))
+    }
+
+    /// The status, to match on.
+    pub fn status(&self) -> u16 {
+        self.0.response.status().as_u16()
+    }
+
+    /// Whether every line holds. Nothing holds for a body that is not there, not complete, or not JSON.
+    pub fn matches(&self, lines: &[Match]) -> bool {
+        self.body().json().is_ok_and(|body| lines.iter().all(|line| line.holds(body)))
+    }
+
+    /// The text at a place of the body.
+    pub fn capture(&self, pointer: &str, part: Part) -> Option<String> {
+        matching::capture(self.body().json().ok()?, pointer, part)
+    }
+
+    /// Decodes the answer as the failure at this index of the operation's list.
+    pub fn decode<B: ErrorBody>(self, index: usize) -> ErrorResponse<B> {
+        let failure = self.0.response.operation().failures.get(index);
+        let (body, decode_error) = match B::decode(&self.body()) {
+            Ok(body) => (Some(body), None),
+            Err(error) => (None, Some(error)),
+        };
+        ErrorResponse::new(Answered { response: self.0.response, failure, decode_error }, body)
+    }
+
+    /// The answer as one that no failure documents.
+    pub fn undocumented(self) -> crate::Other {
+        crate::Other::Undocumented(self.decode(usize::MAX))
+    }
+
+    /// The answer as a success whose body is wrong. The body is kept as JSON if that is what it is.
+    pub(crate) fn into_decode_error(self, error: DecodeError) -> crate::Other {
+        let json = self.0.json.into_inner().and_then(Result::ok);
+        let json = json.or_else(|| match self.0.fault {
+            Some(_) => None,
+            None => serde_json::from_slice(self.0.response.without_mark()).ok(),
+        });
+        let answered = Answered { response: self.0.response, failure: None, decode_error: Some(error) };
+        crate::Other::Decode(ErrorResponse::new(answered, json))
+    }
+
+    pub(crate) fn body(&self) -> Body<'_> {
+        Body { response: &self.0.response, fault: self.0.fault.as_ref(), json: &self.0.json }
+    }
+
+    pub(crate) fn into_response(self) -> Response {
+        self.0.response
+    }
+}

@@ -1,0 +1,41 @@
+#![doc = include_str!("../README.md")]
+
+mod answer;
+mod body;
+mod config;
+mod credential;
+mod error;
+mod error_response;
+mod matching;
+mod open_enum;
+mod operation;
+mod operation_error;
+mod other;
+mod read;
+mod receive;
+mod request;
+mod response;
+mod retry;
+mod send;
+mod summary;
+mod url;
+
+/// What generated code calls. Not for use by hand, and not covered by the version number.
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+
+pub use bytes::Bytes;
+pub use http::{HeaderMap, Method, StatusCode};
+pub use progenitor_client::ResponseValue;
+pub use reqwest;
+
+pub use body::{Body, DecodeError, DecodeErrorKind, ErrorBody};
+pub use config::BuildError;
+pub use error::Error;
+pub use error_response::ErrorResponse;
+pub use operation::{Failure, Operation, StatusPattern};
+pub use operation_error::OperationError;
+pub use other::{Other, RequestError, TransportError};
+pub use response::Response;
+pub use retry::{Retry, RetryAdvice, Wait};

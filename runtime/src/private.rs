@@ -1,0 +1,54 @@
+//! What generated code calls: the names here are its contract with this crate, and nobody else's.
+
+use std::{error, fmt};
+
+pub use progenitor_client::{ByteStream, ClientHooks, ClientInfo, OperationInfo};
+pub use secrecy::SecretString;
+pub use serde;
+
+pub use crate::{
+    answer::Answer,
+    body::shape::{Alternative, first, json, object},
+    config::{Config, Parts, env, environment_text},
+    credential::Inner,
+    matching::{Match, Part, Scalar, Test},
+    open_enum::null_as_default,
+    receive::{
+        Reported, bytes_stream, empty, empty_unless, failure, optional, optional_unless, success, success_unless, text,
+    },
+    request::{Request, Style, required},
+    send::execute,
+};
+
+use crate::{OperationError, Other, error_response::Answered};
+
+/// What an operation's error is, without the type of its body. `operation_error!` implements it.
+pub trait Variants {
+    /// The variant and what it holds.
+    fn view(&self) -> View<'_>;
+
+    /// Makes the variant `Other`.
+    fn from_other_variant(other: Other) -> Self;
+}
+
+/// An operation's error, without the type of its body.
+pub enum View<'a> {
+    /// A documented failure: the name of its variant, and the answer.
+    Documented(&'static str, &'a Answered),
+    /// Anything else.
+    Other(&'a Other),
+}
+
+/// Writes `DELETE /image/{id}: 409 Conflict: title: detail (request id abc)`.
+pub fn display<E: OperationError>(error: &E, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "{} {}: ", E::OPERATION.method, E::OPERATION.path)?;
+    match error.view() {
+        View::Documented(_, answered) => answered.describe(f),
+        View::Other(other) => fmt::Display::fmt(other, f),
+    }
+}
+
+/// The cause of an error: what `Other` has. That a documented failure's body did not decode is not why it failed.
+pub fn source<E: OperationError>(error: &E) -> Option<&(dyn error::Error + 'static)> {
+    error::Error::source(error.other()?)
+}

@@ -1,0 +1,312 @@
+//! Wire tests: every operation against a server on loopback, answered with everything that its contract declares, and
+//! with what servers answer all the same.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+use serde_json::{Value, json};
+
+use super::models::is_string;
+use super::sample::{sample, sample_of_type};
+use super::source::OperationTypes;
+use super::{Api, MARK, format};
+use crate::contract::{Body, CredentialKind, Failure, Match, Operation};
+use crate::lower::{self, BodyKind, Location, Parameter, Style, SuccessKind};
+use crate::naming;
+use crate::overlay::{Status, Test};
+
+/// Returns the test file of an API.
+///
+/// # Errors
+/// Says which operation cannot be written down.
+pub(super) fn file(api: &Api<'_>) -> Result<String, String> {
+    let krate = format_ident!("{}", naming::crate_ident(&api.contract.id.package));
+    let module = format_ident!("{}", naming::snake(&api.contract.id.module));
+    let mut items = vec![client(api)];
+    for (operation, lowered) in api.contract.operations.iter().zip(&api.lowered.operations) {
+        let types = api.generated.operations.get(&naming::pascal(&operation.name));
+        let types = types.ok_or_else(|| format!("progenitor lost the operation `{}`", operation.key))?;
+        items.push(test(api, operation, lowered, types));
+    }
+    let feature = &api.contract.id.module;
+    let text = format::file(
+        &format!("{MARK}\n\nEvery documented answer of every operation, over a real connection."),
+        quote! {
+            use #krate::#module::*;
+            use statusquo_tests::{SECRET, Sent, Wire, body, sample};
+        },
+        items,
+    )?;
+    // The attributes come after the documentation and before the first item.
+    let (head, rest) = text.split_once("\n\nuse ").unwrap_or((&text, ""));
+    Ok(format!("{head}\n#![cfg(feature = \"{feature}\")]\n#![cfg_attr(rustfmt, rustfmt_skip)]\n#![allow(deprecated, unused_imports)]\n\nuse {rest}"))
+}
+
+/// Returns the function that makes a client for the server of a test.
+fn client(api: &Api<'_>) -> TokenStream {
+    let credentials = super::client::credential_setters(api.contract).into_iter().map(|(setter, kind)| {
+        let setter = format_ident!("{}", setter);
+        match kind {
+            CredentialKind::Basic => quote!(.#setter("user", SECRET)),
+            _ => quote!(.#setter(SECRET)),
+        }
+    });
+    quote! {
+        fn client(base_url: &str, timeout: ::std::time::Duration) -> Client {
+            Client::builder()#(#credentials)*
+                .base_url(base_url)
+                .timeout(timeout)
+                .build()
+                .expect("the settings of a test are valid")
+        }
+    }
+}
+
+fn test(api: &Api<'_>, operation: &Operation, lowered: &lower::Operation, types: &OperationTypes) -> TokenStream {
+    let name = format_ident!("{}", operation.name);
+    let error = format_ident!("{}", operation.error_type());
+    let setters = lowered.parameters.iter().map(|parameter| {
+        let ident = format_ident!("{}", parameter.ident);
+        let value = sample(api.lowered, &parameter.schema);
+        let ty = types.parameters.get(&parameter.ident);
+        match (ty.is_some_and(is_string), value.as_str()) {
+            (true, Some(text)) => quote!(.#ident(#text)),
+            _ => {
+                let text = value.to_string();
+                quote!(.#ident(sample(#text)))
+            }
+        }
+    });
+    let body = lowered.body.as_ref().map(|body| request_body(api, body, types));
+    let sent = sent(api, operation, lowered);
+    let successes = successes(api, lowered);
+    let failures = operation.failures.iter().flat_map(|failure| failure_cases(api, operation, failure, &error));
+    quote! {
+        #[::tokio::test]
+        async fn #name() {
+            let wire = Wire::start(client).await;
+            let call = |client: Client| async move { client.#name()#(#setters)* #body.send().await };
+            #sent
+            #(#successes)*
+            #(#failures)*
+            wire.awkward(call).await;
+        }
+    }
+}
+
+fn request_body(api: &Api<'_>, body: &lower::RequestBody, types: &OperationTypes) -> TokenStream {
+    match &body.kind {
+        BodyKind::Json(schema) | BodyKind::Form(schema) => {
+            let text = sample(api.lowered, schema).to_string();
+            let ty = types.body.as_ref();
+            quote!(.body(sample::<#ty>(#text)))
+        }
+        BodyKind::Text | BodyKind::Bytes => quote!(.body("sample")),
+    }
+}
+
+/// Returns the check of what goes over the wire. Values are samples, which need no more than the encoding of blanks.
+fn sent(api: &Api<'_>, operation: &Operation, lowered: &lower::Operation) -> TokenStream {
+    let simple = lowered.parameters.iter().all(|parameter| is_simple(api, parameter));
+    let unusual_body = lowered.body.as_ref().is_some_and(|body| !matches!(body.kind, BodyKind::Json(_) | BodyKind::Text));
+    if !simple || unusual_body {
+        return TokenStream::new();
+    }
+    let mut target = operation.key.path.clone();
+    let mut query = Vec::new();
+    let mut headers: Vec<(String, String)> = credential_headers(api, operation);
+    for parameter in &lowered.parameters {
+        let text = plain(&sample(api.lowered, &parameter.schema));
+        match parameter.location {
+            Location::Path => target = target.replace(&format!("{{{}}}", parameter.wire), &text),
+            Location::Query => query.push(format!("{}={text}", parameter.wire)),
+            Location::Header => headers.push((parameter.wire.to_ascii_lowercase(), text)),
+            Location::Cookie => headers.push(("cookie".to_owned(), format!("{}={text}", parameter.wire))),
+        }
+    }
+    if !query.is_empty() {
+        target.push('?');
+        target.push_str(&query.join("&"));
+    }
+    let body = match &lowered.body {
+        Some(body) => {
+            headers.push(("content-type".to_owned(), body.media.clone()));
+            let text = match &body.kind {
+                BodyKind::Json(schema) | BodyKind::Form(schema) => sample(api.lowered, schema).to_string(),
+                BodyKind::Text | BodyKind::Bytes => "sample".to_owned(),
+            };
+            quote!(Some(#text))
+        }
+        None => quote!(None),
+    };
+    let method = &operation.key.method;
+    let headers = headers.iter().map(|(name, value)| match value == SECRET_MARK {
+        true => quote!((#name, SECRET)),
+        false => quote!((#name, #value)),
+    });
+    quote! {
+        wire.sends(call, Sent { method: #method, target: #target, headers: &[#(#headers),*], body: #body }).await;
+    }
+}
+
+/// Stands for the secret of the tests until tokens are made.
+const SECRET_MARK: &str = "\u{0}secret";
+
+/// A parameter whose text on the wire is its name and its sample, without any encoding.
+fn is_simple(api: &Api<'_>, parameter: &Parameter) -> bool {
+    let is_scalar = !matches!(sample(api.lowered, &parameter.schema), Value::Array(_) | Value::Object(_) | Value::Null);
+    let is_plain = matches!(parameter.style, Style::Simple | Style::Form { .. });
+    let name_is_plain = parameter.wire.chars().all(|c| c.is_ascii_alphanumeric() || "-._~$".contains(c));
+    is_scalar && is_plain && name_is_plain
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// Returns the headers that the first alternative of an operation's security adds.
+fn credential_headers(api: &Api<'_>, operation: &Operation) -> Vec<(String, String)> {
+    let schemes = operation.security.first().into_iter().flatten();
+    schemes
+        .filter_map(|id| api.contract.security_schemes.iter().find(|scheme| scheme.id == *id))
+        .filter_map(|scheme| match &scheme.kind {
+            CredentialKind::Header(name) => Some((name.to_ascii_lowercase(), SECRET_MARK.to_owned())),
+            CredentialKind::Bearer => Some(("authorization".to_owned(), "Bearer wire-test-secret".to_owned())),
+            CredentialKind::Basic | CredentialKind::Cookie(_) | CredentialKind::Query(_) => None,
+        })
+        .collect()
+}
+
+fn successes(api: &Api<'_>, lowered: &lower::Operation) -> Vec<TokenStream> {
+    let statuses = lowered.success.statuses.iter().filter_map(|status| match status {
+        Status::Exact(code) => Some(*code),
+        Status::Range(class) => Some(u16::from(*class) * 100),
+        Status::Default => None,
+    });
+    let media = lowered.accept.first().map(String::as_str).unwrap_or("application/json");
+    statuses
+        .map(|status| (Literal::u16_unsuffixed(status), &lowered.success.kind))
+        .map(|(status, kind)| match kind {
+            SuccessKind::Json(schema) => {
+                let text = sample(api.lowered, schema).to_string();
+                quote! {
+                    wire.succeeds(call, #status, Some((#media, #text)), |value| ::serde_json::to_value(value).ok()).await;
+                }
+            }
+            SuccessKind::OptionalJson(_) | SuccessKind::Empty => {
+                quote!(wire.succeeds(call, #status, None, |_| None).await;)
+            }
+            SuccessKind::Text | SuccessKind::Bytes => {
+                quote!(wire.succeeds(call, #status, Some((#media, "sample")), |_| None).await;)
+            }
+        })
+        .collect()
+}
+
+/// Returns a check for each body that a failure may have.
+fn failure_cases(api: &Api<'_>, operation: &Operation, failure: &Failure, error: &syn::Ident) -> Vec<TokenStream> {
+    let status = Literal::u16_unsuffixed(match failure.status {
+        Status::Exact(code) => code,
+        // A code that no exact entry of the operation takes away from the range.
+        Status::Range(class) => free_code(operation, u16::from(class) * 100..=u16::from(class) * 100 + 99),
+        Status::Default => free_code(operation, 300..=599),
+    });
+    let variant = &failure.variant;
+    let ident = format_ident!("{}", variant);
+    let pattern = match failure.captures.is_empty() {
+        true => quote!(#error::#ident(response)),
+        false => quote!(#error::#ident { error: response, .. }),
+    };
+    bodies(api, failure)
+        .into_iter()
+        .map(|(media, mut value)| {
+            for line in &failure.matches {
+                satisfy(&mut value, line);
+            }
+            let media = match &media {
+                Some(media) => quote!(Some(#media)),
+                None => quote!(None),
+            };
+            let text = if value.is_null() { String::new() } else { value.to_string() };
+            quote! {
+                wire.fails(call, #status, #variant, #media, #text, |error| match error {
+                    #pattern => body(response),
+                    _ => None,
+                }).await;
+            }
+        })
+        .collect()
+}
+
+fn free_code(operation: &Operation, codes: std::ops::RangeInclusive<u16>) -> u16 {
+    let is_free = |code: &u16| {
+        !operation.failures.iter().any(|failure| match failure.status {
+            Status::Exact(exact) => exact == *code,
+            Status::Range(class) => *codes.start() == 300 && u16::from(class) == code / 100,
+            Status::Default => false,
+        })
+    };
+    codes.clone().rev().find(is_free).unwrap_or(*codes.end())
+}
+
+/// Returns samples of a failure's bodies, each with its media type; null is no body.
+fn bodies(api: &Api<'_>, failure: &Failure) -> Vec<(Option<String>, Value)> {
+    let of = |schema: &str| {
+        let ty = api.lowered.types.get(schema).map(String::as_str).unwrap_or_default();
+        sample_of_type(api.lowered, ty)
+    };
+    let json = || Some("application/json".to_owned());
+    match &failure.body {
+        Body::None => vec![(None, Value::Null)],
+        Body::Unknown => vec![(json(), json!({ "any": ["JSON"] }))],
+        Body::One(body) => vec![(body.media.clone().or_else(json), of(&body.schema))],
+        Body::AnyOf(set) => {
+            let alternatives = api.contract.body_sets.get(set).into_iter().flatten();
+            alternatives.map(|body| (body.media.clone().or_else(json), of(&body.schema))).collect()
+        }
+    }
+}
+
+/// Changes a sample so that a line of a case holds for it.
+fn satisfy(value: &mut Value, line: &Match) {
+    let wanted = match &line.test {
+        Test::Equals(values) => values.first().cloned().unwrap_or(Value::Null),
+        Test::StartsWith(texts) => json!(format!("{} and more", texts.first().map(String::as_str).unwrap_or_default())),
+        Test::EndsWith(texts) => json!(format!("more and {}", texts.first().map(String::as_str).unwrap_or_default())),
+        Test::Contains(texts) => json!(format!("more {} and more", texts.first().map(String::as_str).unwrap_or_default())),
+        Test::Exists(true) => match value.pointer(&line.pointer.value) {
+            Some(_) => return,
+            None => json!("sample"),
+        },
+        Test::Exists(false) => {
+            remove(value, &line.pointer.value);
+            return;
+        }
+    };
+    set(value, &line.pointer.value, wanted);
+}
+
+fn set(value: &mut Value, pointer: &str, wanted: Value) {
+    let mut current = value;
+    for segment in pointer.split('/').skip(1) {
+        let segment = segment.replace("~1", "/").replace("~0", "~");
+        if segment == "*" {
+            if !current.as_array().is_some_and(|items| !items.is_empty()) {
+                *current = json!([null]);
+            }
+            current = &mut current[0];
+        } else {
+            if !current.is_object() {
+                *current = json!({});
+            }
+            current = &mut current[segment];
+        }
+    }
+    *current = wanted;
+}
+
+fn remove(value: &mut Value, pointer: &str) {
+    let Some((parent, last)) = pointer.rsplit_once('/') else { return };
+    if let Some(Value::Object(map)) = value.pointer_mut(parent) {
+        map.remove(last);
+    }
+}

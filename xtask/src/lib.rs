@@ -1,0 +1,17 @@
+//! Generates API clients in which every operation returns its own error.
+//!
+//! Data flows one way: [`source`] and [`overlay`] read files, [`contract`] makes them agree, [`lower`] rewrites the
+//! document for progenitor, [`emit`] makes a crate of both, [`write`] puts it on disk. [`project`] knows which files
+//! there are; the commands in [`command`] drive the stages.
+
+pub mod command;
+pub mod contract;
+pub mod diagnostic;
+pub mod emit;
+pub mod lower;
+pub mod naming;
+pub mod overlay;
+pub mod project;
+pub mod source;
+pub mod spec;
+pub mod write;

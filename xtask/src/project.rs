@@ -1,0 +1,265 @@
+//! The project's files: which APIs there are, and what belongs to each.
+//!
+//! The path is the configuration: `specs/<package>/<module>.yaml` and `overlays/<package>/<module>.yaml` become the
+//! module of the package.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use crate::contract::{self, ApiId, Contract};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::emit::{self, File, Package};
+use crate::lower::{self, Degraded, Lowered};
+use crate::overlay::{self, Overlay};
+use crate::source::{Document, Place};
+
+/// Folder of the specifications, below the root.
+pub const SPECS: &str = "specs";
+/// Folder of the overlays, below the root.
+pub const OVERLAYS: &str = "overlays";
+/// Folder of the generated crates, below the root.
+pub const GENERATED: &str = "generated";
+
+/// A project: the folder that holds `specs`, `overlays` and `generated`.
+#[derive(Debug, Clone)]
+pub struct Project {
+    root: PathBuf,
+}
+
+/// One API's files, read.
+#[derive(Debug)]
+pub struct Api {
+    /// What the API is called.
+    pub id: ApiId,
+    /// The specification.
+    pub specification: Document,
+    /// The overlay, which is not there yet when an API is new.
+    pub overlay: Option<(Document, Overlay)>,
+}
+
+/// What reading a part of the project gave: the part, if it can be used, and what is wrong with it.
+#[derive(Debug)]
+pub struct Checked {
+    /// The contracts, in the order of their names; complete only if no diagnostic is an error.
+    pub contracts: Vec<Contract>,
+    /// Everything that was found.
+    pub diagnostics: Diagnostics,
+    /// The files that the diagnostics point into.
+    pub documents: Vec<Document>,
+}
+
+impl Project {
+    /// The project in a folder.
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Project { root: root.into() }
+    }
+
+    /// Returns the folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Returns the APIs that have a specification, by package and module.
+    ///
+    /// # Errors
+    /// When a folder cannot be read.
+    pub fn apis(&self) -> io::Result<Vec<ApiId>> {
+        let mut apis = Vec::new();
+        for package in folders(&self.root.join(SPECS))? {
+            for path in entries(&self.root.join(SPECS).join(&package))? {
+                let is_specification =
+                    path.extension().is_some_and(|ending| ["yaml", "yml", "json"].iter().any(|known| ending == *known));
+                if let (true, Some(module)) = (is_specification, path.file_stem().and_then(|stem| stem.to_str())) {
+                    apis.push(ApiId { package: package.clone(), module: module.to_owned() });
+                }
+            }
+        }
+        apis.sort();
+        Ok(apis)
+    }
+
+    /// Reads the specification and the overlay of an API.
+    pub fn read(&self, id: &ApiId, diagnostics: &mut Diagnostics) -> Option<Api> {
+        let specification = self.read_document(SPECS, id, diagnostics)?;
+        let Some(specification) = specification else {
+            diagnostics.push(Diagnostic::error(format!("there is no specification of `{id}`")).help(format!(
+                "put it at {SPECS}/{}/{}.yaml",
+                id.package, id.module
+            )));
+            return None;
+        };
+        let overlay = match self.read_document(OVERLAYS, id, diagnostics)? {
+            Some(document) => {
+                let (overlay, found) = overlay::read(&document);
+                diagnostics.extend(found);
+                Some((document, overlay))
+            }
+            None => {
+                diagnostics.push(
+                    Diagnostic::error(format!("`{id}` has no overlay"))
+                        .at(Place::root(specification.path()))
+                        .label("nothing says how the operations of this specification fail")
+                        .help(format!("write {OVERLAYS}/{}/{}.yaml; {OVERLAYS}/README.md says how", id.package, id.module)),
+                );
+                None
+            }
+        };
+        Some(Api { id: id.clone(), specification, overlay })
+    }
+
+    /// Reads a document in whichever format it is written. The outer `None` means that it cannot be read.
+    fn read_document(&self, folder: &str, id: &ApiId, diagnostics: &mut Diagnostics) -> Option<Option<Document>> {
+        for ending in ["yaml", "yml", "json"] {
+            let path = format!("{folder}/{}/{}.{ending}", id.package, id.module);
+            match fs::read(self.root.join(&path)) {
+                Ok(bytes) => {
+                    let document = match String::from_utf8(bytes) {
+                        Ok(text) => Document::parse(path, text),
+                        Err(_) => Err(Diagnostic::error("the file is not UTF-8").at(Place::root(path))),
+                    };
+                    return match document {
+                        Ok(document) => Some(Some(document)),
+                        Err(diagnostic) => {
+                            diagnostics.push(diagnostic);
+                            None
+                        }
+                    };
+                }
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => {
+                    diagnostics.push(Diagnostic::error(format!("cannot read {path}: {error}")));
+                    return None;
+                }
+            }
+        }
+        Some(None)
+    }
+
+    /// Returns the hand-written description of a package, and the examples beside it.
+    ///
+    /// # Errors
+    /// Says what is wrong with `crate.toml`.
+    pub fn package(&self, name: &str) -> Result<Package, Diagnostic> {
+        let path = format!("{OVERLAYS}/{name}/crate.toml");
+        let text = fs::read_to_string(self.root.join(&path)).map_err(|error| {
+            Diagnostic::error(format!("cannot read {path}: {error}")).help(
+                "write it:\n[package]\nversion = \"0.1.0\"\ndescription = \"…\"\nkeywords = []\ncategories = [\"api-bindings\"]",
+            )
+        })?;
+        let mut package = Package::parse(name, &text)
+            .map_err(|error| Diagnostic::error(format!("{path}: {}", error.to_string().trim())))?;
+        for example in entries(&self.root.join(OVERLAYS).join(name).join("examples")).unwrap_or_default() {
+            if let (Some(name), Ok(text)) = (example.file_name().and_then(|name| name.to_str()), fs::read_to_string(&example)) {
+                package.examples.push((name.to_owned(), text));
+            }
+        }
+        Ok(package)
+    }
+
+    /// Builds the contracts of some APIs and collects everything that is wrong.
+    pub fn check(&self, ids: &[ApiId]) -> Checked {
+        let mut checked = Checked { contracts: Vec::new(), diagnostics: Diagnostics::default(), documents: Vec::new() };
+        for id in ids {
+            let Some(api) = self.read(id, &mut checked.diagnostics) else { continue };
+            if let Some((_, overlay)) = &api.overlay {
+                let (contract, found) = contract::build(id.clone(), &api.specification, Some(overlay));
+                checked.diagnostics.extend(found);
+                checked.contracts.push(contract);
+            }
+            checked.documents.push(api.specification);
+            checked.documents.extend(api.overlay.map(|(document, _)| document));
+        }
+        checked
+    }
+
+    /// Generates the crates of some packages, all their APIs together.
+    ///
+    /// The files are relative to the root. Packages with a mistake in any input have no files.
+    pub fn generate(&self, packages: &[String]) -> Generated {
+        let mut generated = Generated::default();
+        for package in packages {
+            let ids: Vec<ApiId> = match self.apis() {
+                Ok(apis) => apis.into_iter().filter(|id| id.package == *package).collect(),
+                Err(error) => {
+                    generated.diagnostics.push(Diagnostic::error(format!("cannot read {SPECS}: {error}")));
+                    return generated;
+                }
+            };
+            let Checked { contracts, diagnostics, documents } = self.check(&ids);
+            let usable = !diagnostics.has_errors();
+            generated.diagnostics.extend(diagnostics);
+            if usable {
+                self.generate_package(package, contracts, &documents, &mut generated);
+            }
+            generated.documents.extend(documents);
+        }
+        generated
+    }
+
+    fn generate_package(&self, name: &str, contracts: Vec<Contract>, documents: &[Document], generated: &mut Generated) {
+        let package = match self.package(name) {
+            Ok(package) => package,
+            Err(diagnostic) => return generated.diagnostics.push(diagnostic),
+        };
+        let mut apis: Vec<(Contract, Lowered)> = Vec::new();
+        for contract in contracts {
+            let Some(document) = documents.iter().find(|document| is_specification_of(document, &contract.id)) else {
+                continue;
+            };
+            let (lowered, found) = lower::lower(document, &contract);
+            generated.diagnostics.extend(found);
+            if let Some(lowered) = lowered {
+                generated.degraded.extend(lowered.degraded.iter().cloned());
+                apis.push((contract, lowered));
+            }
+        }
+        match emit::emit(&package, &apis) {
+            Ok(files) => {
+                let below = |file: File| File { path: format!("{GENERATED}/{name}/{}", file.path), ..file };
+                generated.files.extend(files.into_iter().map(below));
+            }
+            Err(error) => generated.diagnostics.push(Diagnostic::error(error)),
+        }
+        generated.contracts.extend(apis.into_iter().map(|(contract, _)| contract));
+    }
+}
+
+/// What generating gave.
+#[derive(Debug, Default)]
+pub struct Generated {
+    /// The files, relative to the project's root.
+    pub files: Vec<File>,
+    /// The contracts that were generated from.
+    pub contracts: Vec<Contract>,
+    /// Everything that was found.
+    pub diagnostics: Diagnostics,
+    /// Parts of the specifications that became weaker types.
+    pub degraded: Vec<Degraded>,
+    /// The files that the diagnostics point into.
+    pub documents: Vec<Document>,
+}
+
+fn is_specification_of(document: &Document, id: &ApiId) -> bool {
+    document
+        .path()
+        .strip_prefix(&format!("{SPECS}/{}/{}.", id.package, id.module))
+        .is_some_and(|ending| !ending.contains('/'))
+}
+
+fn folders(folder: &Path) -> io::Result<Vec<String>> {
+    let mut names: BTreeMap<String, ()> = BTreeMap::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if let (true, Some(name)) = (entry.file_type()?.is_dir(), entry.file_name().to_str()) {
+            names.insert(name.to_owned(), ());
+        }
+    }
+    Ok(names.into_keys().collect())
+}
+
+fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut paths = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
+    paths.sort();
+    Ok(paths)
+}

@@ -1,0 +1,169 @@
+//! Reading OpenAPI out of a document: references, parameters, responses, media types.
+//!
+//! Takes nodes of a [`Document`](crate::source::Document), gives nodes, so that whatever is read keeps its place. Nothing is decided here.
+
+use indexmap::IndexMap;
+
+use crate::overlay::{OperationKey, Status};
+use crate::source::{Node, Place};
+
+/// The methods of a Path Item Object, in the order in which OpenAPI lists them.
+pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// References longer than this chain are taken for a cycle.
+const MAX_REFERENCES: usize = 32;
+
+/// An operation of the specification.
+#[derive(Clone)]
+pub struct SpecOperation<'a> {
+    /// Method and path template.
+    pub key: OperationKey,
+    /// The Operation Object.
+    pub node: Node<'a>,
+    /// The Path Item Object around it.
+    pub path_item: Node<'a>,
+}
+
+/// Returns the operations in document order.
+pub fn operations<'a>(root: &Node<'a>) -> Vec<SpecOperation<'a>> {
+    let mut operations = Vec::new();
+    let Some(paths) = root.get("paths") else { return operations };
+    for (path, item) in paths.entries() {
+        if !path.starts_with('/') {
+            continue;
+        }
+        let path_item = resolve(&item);
+        for (method, node) in path_item.entries() {
+            if METHODS.contains(&method) {
+                operations.push(SpecOperation {
+                    key: OperationKey { method: method.to_ascii_uppercase(), path: path.to_owned() },
+                    node,
+                    path_item: path_item.clone(),
+                });
+            }
+        }
+    }
+    operations
+}
+
+/// Follows `$ref` until something else stands there. A reference that leads nowhere, out of the document or in a
+/// circle is returned as it stands.
+pub fn resolve<'a>(node: &Node<'a>) -> Node<'a> {
+    let mut current = node.clone();
+    for _ in 0..MAX_REFERENCES {
+        let Some(target) = reference(&current).and_then(|pointer| current.document().node(&pointer)) else {
+            return current;
+        };
+        current = target;
+    }
+    node.clone()
+}
+
+/// Returns the JSON pointer that a Reference Object inside this document points to.
+pub fn reference(node: &Node<'_>) -> Option<String> {
+    let target = node.get("$ref")?;
+    pointer_of(target.as_str()?)
+}
+
+/// Returns the JSON pointer of a reference into the same document (`#/components/schemas/A%20B`), percent-decoded.
+pub fn pointer_of(reference: &str) -> Option<String> {
+    let fragment = reference.strip_prefix('#')?;
+    Some(percent_decode(fragment))
+}
+
+/// Returns the name of the component schema that a reference points to, if it points to a whole one.
+pub fn schema_name(reference: &str) -> Option<String> {
+    let pointer = pointer_of(reference)?;
+    let name = pointer.strip_prefix("/components/schemas/")?;
+    (!name.contains('/')).then(|| name.replace("~1", "/").replace("~0", "~"))
+}
+
+fn percent_decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut index = 0;
+    while index < bytes.len() {
+        let hex = (bytes[index] == b'%')
+            .then(|| text.get(index + 1..index + 3))
+            .flatten()
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match hex {
+            Some(byte) => {
+                decoded.push(byte);
+                index += 3;
+            }
+            None => {
+                decoded.push(bytes[index]);
+                index += 1;
+            }
+        }
+    }
+    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
+}
+
+/// Returns an operation's parameters, those of its path item included unless the operation declares them anew.
+pub fn parameters<'a>(operation: &SpecOperation<'a>) -> Vec<Node<'a>> {
+    let mut parameters: IndexMap<(String, String), Node<'a>> = IndexMap::new();
+    for holder in [&operation.path_item, &operation.node] {
+        for parameter in holder.get("parameters").iter().flat_map(Node::items) {
+            let parameter = resolve(&parameter);
+            let text = |key: &str| parameter.get(key).and_then(|node| node.as_str().map(str::to_owned));
+            if let (Some(location), Some(name)) = (text("in"), text("name")) {
+                parameters.insert((location, name), parameter);
+            }
+        }
+    }
+    parameters.into_values().collect()
+}
+
+/// A documented response.
+#[derive(Clone)]
+pub struct SpecResponse<'a> {
+    /// The key under `responses`.
+    pub status: Status,
+    /// Where that key stands.
+    pub place: Place,
+    /// The Response Object, resolved.
+    pub node: Node<'a>,
+}
+
+/// Returns an operation's responses in document order; keys that are no status (`x-...`) are left out.
+pub fn responses<'a>(operation: &Node<'a>) -> Vec<SpecResponse<'a>> {
+    let Some(responses) = operation.get("responses") else { return Vec::new() };
+    responses
+        .entries()
+        .filter_map(|(key, node)| {
+            let status = key.parse().ok()?;
+            Some(SpecResponse { status, place: node.key_place(), node: resolve(&node) })
+        })
+        .collect()
+}
+
+/// Returns the media types of a Response or Request Body Object, without their parameters, each with its Media Type
+/// Object.
+pub fn media_types<'a>(node: &Node<'a>) -> Vec<(String, Node<'a>)> {
+    let Some(content) = node.get("content") else { return Vec::new() };
+    content.entries().map(|(media, node)| (essence(media), node)).collect()
+}
+
+/// Returns a media type in lower case and without parameters: `application/json; charset=utf-8` is `application/json`.
+pub fn essence(media: &str) -> String {
+    media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// Returns whether bodies of a media type are JSON: `application/json`, and everything that ends in `+json`.
+pub fn is_json(media: &str) -> bool {
+    media == "application/json" || media == "text/json" || media.ends_with("+json") || media == "*/*"
+}
+
+/// Returns the text of a string property.
+pub fn text(node: &Node<'_>, key: &str) -> Option<String> {
+    let value = node.get(key)?;
+    let text = value.as_str()?.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// Returns the value of a boolean property, `false` when it is not there.
+pub fn flag(node: &Node<'_>, key: &str) -> bool {
+    node.get(key).and_then(|value| value.value().as_bool()).unwrap_or(false)
+}
