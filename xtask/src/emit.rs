@@ -101,7 +101,7 @@ fn api_files(api: &Api<'_>) -> Result<Vec<File>, String> {
             "builder",
             "Requests: one builder per operation.",
             quote! {
-                use statusquo::{OperationError, ResponseValue};
+                use statusquo::{OperationError as _, ResponseValue};
                 use statusquo::__private::{
                     ByteStream, Request, Style, bytes_stream, empty, empty_unless, execute, failure, optional,
                     optional_unless, required, success, success_unless, text,
@@ -116,11 +116,11 @@ fn api_files(api: &Api<'_>) -> Result<Vec<File>, String> {
             "client",
             "The client, and its settings.",
             quote! {
-                use statusquo::BuildError;
+                use statusquo::{BuildError, reqwest};
                 use statusquo::__private::{
                     ClientHooks, ClientInfo, Config, Inner, OperationInfo, Parts, SecretString, env, environment_text,
                 };
-                use super::{builder, errors};
+                use super::builder;
             },
             client::items(api),
         )?,

@@ -2,7 +2,10 @@
 //!
 //! Sales Layer Catalog REST API 2.0.0.
 //!
-//! Reads and changes the products, variants, categories, custom entities and attribute sets of a Sales Layer account. Every call needs an API key in the `X-API-KEY` header. The account may make 50 requests in 10 seconds; what lies above may be slowed down or refused. Writes are visible to reads at once, and deleted resources are never read back.
+//! Reads and changes the products, variants, categories, custom entities and attribute sets of a Sales
+//! Layer account. Every call needs an API key in the `X-API-KEY` header. The account may make 50
+//! requests in 10 seconds; what lies above may be slowed down or refused. Writes are visible to reads
+//! at once, and deleted resources are never read back.
 //!
 //! # Errors
 //!
@@ -41,13 +44,8 @@
 //! ● documented for the operation · ◐ stated of the API as a whole · ○ our reading
 
 pub mod builder;
-
 mod client;
-
 pub mod errors;
-
 pub mod types;
-
 pub use client::{Client, ClientBuilder};
-
 pub use errors::*;

@@ -2,9 +2,12 @@
 //!
 //! Sales Layer DAM REST API 2.0.0.
 //!
-//! Lists and deletes the images of a Sales Layer account. Every call needs an API key in the `X-API-KEY` header. The account may make 50 requests in 10 seconds; what lies above may be slowed down or refused.
+//! Lists and deletes the images of a Sales Layer account. Every call needs an API key in the
+//! `X-API-KEY` header. The account may make 50 requests in 10 seconds; what lies above may be slowed
+//! down or refused.
 //!
-//! `403` is never answered: The guide keeps 403 for the Catalog API and says that DAM endpoints do not use it.
+//! `403` is never answered: The guide keeps 403 for the Catalog API and says that DAM endpoints do not
+//! use it.
 //!
 //! # Errors
 //!
@@ -16,13 +19,8 @@
 //! ● documented for the operation
 
 pub mod builder;
-
 mod client;
-
 pub mod errors;
-
 pub mod types;
-
 pub use client::{Client, ClientBuilder};
-
 pub use errors::*;

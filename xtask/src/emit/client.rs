@@ -73,7 +73,7 @@ fn client(contract: &Contract) -> TokenStream {
         #[derive(Clone)]
         pub struct Client {
             baseurl: String,
-            client: ::statusquo::reqwest::Client,
+            client: reqwest::Client,
             inner: Inner,
         }
     }
@@ -150,9 +150,9 @@ fn hooks(api: &Api<'_>) -> TokenStream {
         impl ClientHooks<Inner> for Client {
             async fn exec(
                 &self,
-                request: ::statusquo::reqwest::Request,
+                request: reqwest::Request,
                 _: &OperationInfo,
-            ) -> ::statusquo::reqwest::Result<::statusquo::reqwest::Response> {
+            ) -> reqwest::Result<reqwest::Response> {
                 self.inner.exec(&self.client, request).await
             }
         }
@@ -202,7 +202,7 @@ fn builder(contract: &Contract, credentials: &[Credential<'_>]) -> Vec<TokenStre
                     Self(self.0.timeout(timeout))
                 }
                 /// Sets the HTTP client that sends the requests; without it, one of its own that follows no redirects.
-                pub fn http_client(self, client: ::statusquo::reqwest::Client) -> Self {
+                pub fn http_client(self, client: reqwest::Client) -> Self {
                     Self(self.0.http_client(client))
                 }
                 /// Makes the client. Nothing is sent.

@@ -92,7 +92,7 @@ fn escape_signs(text: &str, escaped: &mut String) {
 }
 
 /// Wraps paragraphs and list items; headings, tables and code stay as they are.
-fn wrap(markdown: &str) -> Vec<String> {
+pub(super) fn wrap(markdown: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut fenced = false;
     for line in markdown.trim().lines() {

@@ -1,6 +1,11 @@
 //! Tokens become text: parsed, so that wrong Rust fails here, and printed by prettyplease.
 
-use proc_macro2::TokenStream;
+use std::collections::BTreeSet;
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::UseTree;
+
+use super::docs;
 
 /// Returns a source file: documentation, imports, items with an empty line between them.
 ///
@@ -8,20 +13,31 @@ use proc_macro2::TokenStream;
 /// Says which item is not Rust.
 pub(super) fn file(documentation: &str, imports: TokenStream, items: Vec<TokenStream>) -> Result<String, String> {
     let mut text = String::new();
-    for line in documentation.lines() {
+    for line in docs::wrap(documentation) {
         text.push_str(format!("//! {line}").trim_end());
         text.push('\n');
     }
-    let imports = parse(imports)?;
+    let used = identifiers(&items);
+    let mut imports = parse(imports)?;
+    imports.items.retain_mut(|item| match item {
+        syn::Item::Use(item) => prune(&mut item.tree, &used),
+        _ => true,
+    });
     if !imports.items.is_empty() {
         text.push('\n');
         text.push_str(&prettyplease::unparse(&imports));
     }
+    let mut after_one_line = false;
     for tokens in items {
         for item in parse(tokens)?.items {
             let item = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
-            text.push('\n');
-            text.push_str(&space_out(&prettyplease::unparse(&item)));
+            let item = space_out(&prettyplease::unparse(&item));
+            let is_one_line = item.lines().count() == 1;
+            if !(is_one_line && after_one_line) {
+                text.push('\n');
+            }
+            text.push_str(&item);
+            after_one_line = is_one_line;
         }
     }
     Ok(text)
@@ -30,6 +46,41 @@ pub(super) fn file(documentation: &str, imports: TokenStream, items: Vec<TokenSt
 fn parse(tokens: TokenStream) -> Result<syn::File, String> {
     let text = tokens.to_string();
     syn::parse2(tokens).map_err(|error| format!("emitted what is not Rust: {error}: {text}"))
+}
+
+/// Returns every identifier that the items mention.
+fn identifiers(items: &[TokenStream]) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut pending: Vec<TokenStream> = items.to_vec();
+    while let Some(tokens) = pending.pop() {
+        for token in tokens {
+            match token {
+                TokenTree::Ident(ident) => {
+                    found.insert(ident.to_string());
+                }
+                TokenTree::Group(group) => pending.push(group.stream()),
+                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            }
+        }
+    }
+    found
+}
+
+/// Removes the names that nobody mentions, and returns whether any is left. What is imported `as _` or by a glob is
+/// needed without being mentioned.
+fn prune(tree: &mut UseTree, used: &BTreeSet<String>) -> bool {
+    match tree {
+        UseTree::Path(path) => prune(&mut path.tree, used),
+        UseTree::Name(name) => used.contains(&name.ident.to_string()),
+        UseTree::Rename(_) | UseTree::Glob(_) => true,
+        UseTree::Group(group) => {
+            group.items = std::mem::take(&mut group.items)
+                .into_iter()
+                .filter_map(|mut item| prune(&mut item, used).then_some(item))
+                .collect();
+            !group.items.is_empty()
+        }
+    }
 }
 
 /// Puts an empty line between the functions of an `impl` block.

@@ -333,6 +333,21 @@ pub(super) struct ShortPaths {
 }
 
 impl VisitMut for ShortPaths {
+    fn visit_attribute_mut(&mut self, attribute: &mut Attribute) {
+        // Inside serde's attributes paths are text.
+        if let (true, syn::Meta::List(list)) = (attribute.path().is_ident("serde"), &mut attribute.meta) {
+            let mut text = list.tokens.to_string();
+            for (long, short) in [("::std::option::Option::", "Option"), ("::std::vec::Vec::", "Vec")] {
+                if !self.defined.contains(short) {
+                    text = text.replace(long, &format!("{short}::"));
+                }
+            }
+            if let Ok(tokens) = text.parse() {
+                list.tokens = tokens;
+            }
+        }
+    }
+
     fn visit_path_mut(&mut self, path: &mut syn::Path) {
         syn::visit_mut::visit_path_mut(self, path);
         let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();

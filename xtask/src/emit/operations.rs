@@ -57,7 +57,7 @@ fn method_documentation(operation: &Operation) -> String {
         text.push_str("\n\n");
     }
     let failures: Vec<String> = operation.failures.iter().map(|failure| format!("`{}`", failure.variant)).collect();
-    text.push_str(&format!("`{}`. Fails with [`errors::{}`]", operation.key, operation.error_type()));
+    text.push_str(&format!("`{}`. Fails with [`{error}`](super::errors::{error})", operation.key, error = operation.error_type()));
     match failures.is_empty() {
         true => text.push('.'),
         false => text.push_str(&format!(": {}.", failures.join(", "))),

@@ -2,11 +2,8 @@
 //!
 //! Requests: one builder per operation.
 
-use statusquo::{OperationError, ResponseValue};
-use statusquo::__private::{
-    ByteStream, Request, Style, bytes_stream, empty, empty_unless, execute, failure,
-    optional, optional_unless, required, success, success_unless, text,
-};
+use statusquo::{OperationError as _, ResponseValue};
+use statusquo::__private::{Request, Style, empty, execute, failure, required, success};
 use super::client::Client;
 use super::errors::*;
 use super::types;

@@ -2,12 +2,11 @@
 //!
 //! The client, and its settings.
 
-use statusquo::BuildError;
+use statusquo::{BuildError, reqwest};
 use statusquo::__private::{
     ClientHooks, ClientInfo, Config, Inner, OperationInfo, Parts, SecretString, env,
-    environment_text,
 };
-use super::{builder, errors};
+use super::builder;
 
 /// A client of Sales Layer Catalog REST API 2.0.0.
 ///
@@ -20,7 +19,7 @@ use super::{builder, errors};
 #[derive(Clone)]
 pub struct Client {
     baseurl: String,
-    client: ::statusquo::reqwest::Client,
+    client: reqwest::Client,
     inner: Inner,
 }
 
@@ -57,8 +56,9 @@ impl Client {
     /// Returns a JSON Schema document for all kinds of resources of the catalogue and the relations between
     /// them.
     ///
-    /// `GET /rest/Catalog/$metadata`. Fails with [`errors::GetCatalogMetadataError`]: `Unauthorized`,
-    /// `Forbidden`, `NotFound`, `InternalServerError`.
+    /// `GET /rest/Catalog/$metadata`. Fails with
+    /// [`GetCatalogMetadataError`](super::errors::GetCatalogMetadataError): `Unauthorized`, `Forbidden`,
+    /// `NotFound`, `InternalServerError`.
     pub fn get_catalog_metadata(&self) -> builder::GetCatalogMetadata<'_> {
         builder::GetCatalogMetadata::new(self)
     }
@@ -68,8 +68,9 @@ impl Client {
     /// Returns the attributes of categories, those built in and those of the account, with the embedded
     /// products and variants.
     ///
-    /// `GET /rest/Catalog/Categories/$metadata`. Fails with [`errors::GetCategoryMetadataError`]:
-    /// `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
+    /// `GET /rest/Catalog/Categories/$metadata`. Fails with
+    /// [`GetCategoryMetadataError`](super::errors::GetCategoryMetadataError): `Unauthorized`, `Forbidden`,
+    /// `NotFound`, `InternalServerError`.
     pub fn get_category_metadata(&self) -> builder::GetCategoryMetadata<'_> {
         builder::GetCategoryMetadata::new(self)
     }
@@ -78,8 +79,9 @@ impl Client {
     ///
     /// Returns the attributes of products, those built in and those of the account.
     ///
-    /// `GET /rest/Catalog/Products/$metadata`. Fails with [`errors::GetProductMetadataError`]:
-    /// `BadRequest`, `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
+    /// `GET /rest/Catalog/Products/$metadata`. Fails with
+    /// [`GetProductMetadataError`](super::errors::GetProductMetadataError): `BadRequest`, `Unauthorized`,
+    /// `Forbidden`, `NotFound`, `InternalServerError`.
     pub fn get_product_metadata(&self) -> builder::GetProductMetadata<'_> {
         builder::GetProductMetadata::new(self)
     }
@@ -88,8 +90,9 @@ impl Client {
     ///
     /// Returns the attributes of variants, those built in and those of the account.
     ///
-    /// `GET /rest/Catalog/Variants/$metadata`. Fails with [`errors::GetVariantMetadataError`]:
-    /// `BadRequest`, `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
+    /// `GET /rest/Catalog/Variants/$metadata`. Fails with
+    /// [`GetVariantMetadataError`](super::errors::GetVariantMetadataError): `BadRequest`, `Unauthorized`,
+    /// `Forbidden`, `NotFound`, `InternalServerError`.
     pub fn get_variant_metadata(&self) -> builder::GetVariantMetadata<'_> {
         builder::GetVariantMetadata::new(self)
     }
@@ -98,8 +101,9 @@ impl Client {
     ///
     /// Returns the custom entities of the account: their names and their attributes.
     ///
-    /// `GET /rest/Catalog/CustomEntities/$metadata`. Fails with [`errors::GetCustomEntitiesMetadataError`]:
-    /// `BadRequest`, `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
+    /// `GET /rest/Catalog/CustomEntities/$metadata`. Fails with
+    /// [`GetCustomEntitiesMetadataError`](super::errors::GetCustomEntitiesMetadataError): `BadRequest`,
+    /// `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
     pub fn get_custom_entities_metadata(
         &self,
     ) -> builder::GetCustomEntitiesMetadata<'_> {
@@ -111,8 +115,8 @@ impl Client {
     /// Returns the attributes of one custom entity.
     ///
     /// `GET /rest/Catalog/CustomEntities('{customEntityDenominator}')/$metadata`. Fails with
-    /// [`errors::GetCustomEntityMetadataError`]: `BadRequest`, `Unauthorized`, `Forbidden`, `NotFound`,
-    /// `InternalServerError`.
+    /// [`GetCustomEntityMetadataError`](super::errors::GetCustomEntityMetadataError): `BadRequest`,
+    /// `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
     pub fn get_custom_entity_metadata(&self) -> builder::GetCustomEntityMetadata<'_> {
         builder::GetCustomEntityMetadata::new(self)
     }
@@ -121,8 +125,9 @@ impl Client {
     ///
     /// Returns the attributes of attribute sets.
     ///
-    /// `GET /rest/Catalog/AttributeSets/$metadata`. Fails with [`errors::GetAttributeSetMetadataError`]:
-    /// `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
+    /// `GET /rest/Catalog/AttributeSets/$metadata`. Fails with
+    /// [`GetAttributeSetMetadataError`](super::errors::GetAttributeSetMetadataError): `Unauthorized`,
+    /// `Forbidden`, `NotFound`, `InternalServerError`.
     pub fn get_attribute_set_metadata(&self) -> builder::GetAttributeSetMetadata<'_> {
         builder::GetAttributeSetMetadata::new(self)
     }
@@ -131,8 +136,8 @@ impl Client {
     ///
     /// Returns the products of the account, one page at a time.
     ///
-    /// `GET /rest/Catalog/Products`. Fails with [`errors::ListProductsError`]: `BadRequest`,
-    /// `Unauthorized`, `Forbidden`, `InternalServerError`.
+    /// `GET /rest/Catalog/Products`. Fails with [`ListProductsError`](super::errors::ListProductsError):
+    /// `BadRequest`, `Unauthorized`, `Forbidden`, `InternalServerError`.
     pub fn list_products(&self) -> builder::ListProducts<'_> {
         builder::ListProducts::new(self)
     }
@@ -142,8 +147,8 @@ impl Client {
     /// Creates one product. Its reference is mandatory, it goes to one category, and files that it names
     /// must have been uploaded before.
     ///
-    /// `POST /rest/Catalog/Products`. Fails with [`errors::CreateProductError`]: `BadRequest`,
-    /// `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
+    /// `POST /rest/Catalog/Products`. Fails with [`CreateProductError`](super::errors::CreateProductError):
+    /// `BadRequest`, `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
     pub fn create_product(&self) -> builder::CreateProduct<'_> {
         builder::CreateProduct::new(self)
     }
@@ -152,8 +157,9 @@ impl Client {
     ///
     /// Returns one product.
     ///
-    /// `GET /rest/Catalog/Products({productId})`. Fails with [`errors::GetProductError`]: `BadRequest`,
-    /// `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
+    /// `GET /rest/Catalog/Products({productId})`. Fails with
+    /// [`GetProductError`](super::errors::GetProductError): `BadRequest`, `Unauthorized`, `Forbidden`,
+    /// `NotFound`, `InternalServerError`.
     pub fn get_product(&self) -> builder::GetProduct<'_> {
         builder::GetProduct::new(self)
     }
@@ -162,8 +168,9 @@ impl Client {
     ///
     /// Changes the attributes of a product that the body names and leaves the rest as they are.
     ///
-    /// `PATCH /rest/Catalog/Products({productId})`. Fails with [`errors::UpdateProductError`]:
-    /// `BadRequest`, `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
+    /// `PATCH /rest/Catalog/Products({productId})`. Fails with
+    /// [`UpdateProductError`](super::errors::UpdateProductError): `BadRequest`, `Unauthorized`,
+    /// `Forbidden`, `NotFound`, `InternalServerError`.
     pub fn update_product(&self) -> builder::UpdateProduct<'_> {
         builder::UpdateProduct::new(self)
     }
@@ -172,8 +179,9 @@ impl Client {
     ///
     /// Deletes a product and its variants. Accounts with multi-table attributes cannot use it.
     ///
-    /// `DELETE /rest/Catalog/Products({productId})`. Fails with [`errors::DeleteProductError`]:
-    /// `BadRequest`, `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
+    /// `DELETE /rest/Catalog/Products({productId})`. Fails with
+    /// [`DeleteProductError`](super::errors::DeleteProductError): `BadRequest`, `Unauthorized`,
+    /// `Forbidden`, `NotFound`, `InternalServerError`.
     pub fn delete_product(&self) -> builder::DeleteProduct<'_> {
         builder::DeleteProduct::new(self)
     }
@@ -182,8 +190,8 @@ impl Client {
     ///
     /// Returns the variants of the account, one page at a time.
     ///
-    /// `GET /rest/Catalog/Variants`. Fails with [`errors::ListVariantsError`]: `BadRequest`,
-    /// `Unauthorized`, `Forbidden`, `InternalServerError`.
+    /// `GET /rest/Catalog/Variants`. Fails with [`ListVariantsError`](super::errors::ListVariantsError):
+    /// `BadRequest`, `Unauthorized`, `Forbidden`, `InternalServerError`.
     pub fn list_variants(&self) -> builder::ListVariants<'_> {
         builder::ListVariants::new(self)
     }
@@ -192,8 +200,8 @@ impl Client {
     ///
     /// Creates one variant. Its reference is mandatory.
     ///
-    /// `POST /rest/Catalog/Variants`. Fails with [`errors::CreateVariantError`]: `BadRequest`,
-    /// `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
+    /// `POST /rest/Catalog/Variants`. Fails with [`CreateVariantError`](super::errors::CreateVariantError):
+    /// `BadRequest`, `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
     pub fn create_variant(&self) -> builder::CreateVariant<'_> {
         builder::CreateVariant::new(self)
     }
@@ -203,8 +211,8 @@ impl Client {
     /// Returns one variant, read within its product.
     ///
     /// `GET /rest/Catalog/Products({productId})/Variants({variantId})`. Fails with
-    /// [`errors::GetProductVariantError`]: `BadRequest`, `Unauthorized`, `Forbidden`, `NotFound`,
-    /// `InternalServerError`.
+    /// [`GetProductVariantError`](super::errors::GetProductVariantError): `BadRequest`, `Unauthorized`,
+    /// `Forbidden`, `NotFound`, `InternalServerError`.
     pub fn get_product_variant(&self) -> builder::GetProductVariant<'_> {
         builder::GetProductVariant::new(self)
     }
@@ -213,8 +221,9 @@ impl Client {
     ///
     /// Changes the attributes of a variant that the body names and leaves the rest as they are.
     ///
-    /// `PATCH /rest/Catalog/Variants({variantId})`. Fails with [`errors::UpdateVariantError`]:
-    /// `BadRequest`, `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
+    /// `PATCH /rest/Catalog/Variants({variantId})`. Fails with
+    /// [`UpdateVariantError`](super::errors::UpdateVariantError): `BadRequest`, `Unauthorized`,
+    /// `Forbidden`, `NotFound`, `InternalServerError`.
     pub fn update_variant(&self) -> builder::UpdateVariant<'_> {
         builder::UpdateVariant::new(self)
     }
@@ -223,8 +232,9 @@ impl Client {
     ///
     /// Deletes a variant.
     ///
-    /// `DELETE /rest/Catalog/Variants({variantId})`. Fails with [`errors::DeleteVariantError`]:
-    /// `BadRequest`, `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
+    /// `DELETE /rest/Catalog/Variants({variantId})`. Fails with
+    /// [`DeleteVariantError`](super::errors::DeleteVariantError): `BadRequest`, `Unauthorized`,
+    /// `Forbidden`, `NotFound`, `InternalServerError`.
     pub fn delete_variant(&self) -> builder::DeleteVariant<'_> {
         builder::DeleteVariant::new(self)
     }
@@ -234,8 +244,9 @@ impl Client {
     /// Returns the categories of the account, one page at a time. With `$expand=Products` each brings its
     /// products.
     ///
-    /// `GET /rest/Catalog/Categories`. Fails with [`errors::ListCategoriesError`]: `BadRequest`,
-    /// `Unauthorized`, `Forbidden`, `InternalServerError`.
+    /// `GET /rest/Catalog/Categories`. Fails with
+    /// [`ListCategoriesError`](super::errors::ListCategoriesError): `BadRequest`, `Unauthorized`,
+    /// `Forbidden`, `InternalServerError`.
     pub fn list_categories(&self) -> builder::ListCategories<'_> {
         builder::ListCategories::new(self)
     }
@@ -245,8 +256,9 @@ impl Client {
     /// Creates one category under one parent. Its reference is mandatory, and files that it names must have
     /// been uploaded before.
     ///
-    /// `POST /rest/Catalog/Categories`. Fails with [`errors::CreateCategoryError`]: `BadRequest`,
-    /// `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
+    /// `POST /rest/Catalog/Categories`. Fails with
+    /// [`CreateCategoryError`](super::errors::CreateCategoryError): `BadRequest`, `Unauthorized`,
+    /// `Forbidden`, `NotFound`, `InternalServerError`.
     pub fn create_category(&self) -> builder::CreateCategory<'_> {
         builder::CreateCategory::new(self)
     }
@@ -255,8 +267,9 @@ impl Client {
     ///
     /// Returns one category.
     ///
-    /// `GET /rest/Catalog/Categories({categoryId})`. Fails with [`errors::GetCategoryError`]: `BadRequest`,
-    /// `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
+    /// `GET /rest/Catalog/Categories({categoryId})`. Fails with
+    /// [`GetCategoryError`](super::errors::GetCategoryError): `BadRequest`, `Unauthorized`, `Forbidden`,
+    /// `NotFound`, `InternalServerError`.
     pub fn get_category(&self) -> builder::GetCategory<'_> {
         builder::GetCategory::new(self)
     }
@@ -265,8 +278,9 @@ impl Client {
     ///
     /// Changes the attributes of a category that the body names and leaves the rest as they are.
     ///
-    /// `PATCH /rest/Catalog/Categories({categoryId})`. Fails with [`errors::UpdateCategoryError`]:
-    /// `BadRequest`, `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
+    /// `PATCH /rest/Catalog/Categories({categoryId})`. Fails with
+    /// [`UpdateCategoryError`](super::errors::UpdateCategoryError): `BadRequest`, `Unauthorized`,
+    /// `Forbidden`, `NotFound`, `InternalServerError`.
     pub fn update_category(&self) -> builder::UpdateCategory<'_> {
         builder::UpdateCategory::new(self)
     }
@@ -276,8 +290,9 @@ impl Client {
     /// Deletes a category. Its subcategories and the products linked to it are adjusted. Accounts with
     /// multi-table attributes cannot use it.
     ///
-    /// `DELETE /rest/Catalog/Categories({categoryId})`. Fails with [`errors::DeleteCategoryError`]:
-    /// `BadRequest`, `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
+    /// `DELETE /rest/Catalog/Categories({categoryId})`. Fails with
+    /// [`DeleteCategoryError`](super::errors::DeleteCategoryError): `BadRequest`, `Unauthorized`,
+    /// `Forbidden`, `NotFound`, `InternalServerError`.
     pub fn delete_category(&self) -> builder::DeleteCategory<'_> {
         builder::DeleteCategory::new(self)
     }
@@ -287,8 +302,8 @@ impl Client {
     /// Returns the items of one custom entity, one page at a time.
     ///
     /// `GET /rest/Catalog/CustomEntities('{customEntityDenominator}')`. Fails with
-    /// [`errors::ListCustomEntityItemsError`]: `BadRequest`, `Unauthorized`, `Forbidden`, `NotFound`,
-    /// `InternalServerError`.
+    /// [`ListCustomEntityItemsError`](super::errors::ListCustomEntityItemsError): `BadRequest`,
+    /// `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
     pub fn list_custom_entity_items(&self) -> builder::ListCustomEntityItems<'_> {
         builder::ListCustomEntityItems::new(self)
     }
@@ -299,8 +314,8 @@ impl Client {
     /// singular.
     ///
     /// `POST /rest/Catalog/CustomEntity('{customEntityDenominator}')`. Fails with
-    /// [`errors::CreateCustomEntityItemError`]: `BadRequest`, `Unauthorized`, `Forbidden`, `NotFound`,
-    /// `InternalServerError`.
+    /// [`CreateCustomEntityItemError`](super::errors::CreateCustomEntityItemError): `BadRequest`,
+    /// `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
     pub fn create_custom_entity_item(&self) -> builder::CreateCustomEntityItem<'_> {
         builder::CreateCustomEntityItem::new(self)
     }
@@ -310,8 +325,8 @@ impl Client {
     /// Changes the attributes of an item that the body names and leaves the rest as they are.
     ///
     /// `PATCH /rest/Catalog/CustomEntities('{customEntityDenominator}')/item({itemId})`. Fails with
-    /// [`errors::UpdateCustomEntityItemError`]: `BadRequest`, `Unauthorized`, `Forbidden`, `NotFound`,
-    /// `InternalServerError`.
+    /// [`UpdateCustomEntityItemError`](super::errors::UpdateCustomEntityItemError): `BadRequest`,
+    /// `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
     pub fn update_custom_entity_item(&self) -> builder::UpdateCustomEntityItem<'_> {
         builder::UpdateCustomEntityItem::new(self)
     }
@@ -321,8 +336,8 @@ impl Client {
     /// Deletes an item.
     ///
     /// `DELETE /rest/Catalog/CustomEntities('{customEntityDenominator}')/item({itemId})`. Fails with
-    /// [`errors::DeleteCustomEntityItemError`]: `BadRequest`, `Unauthorized`, `Forbidden`, `NotFound`,
-    /// `InternalServerError`.
+    /// [`DeleteCustomEntityItemError`](super::errors::DeleteCustomEntityItemError): `BadRequest`,
+    /// `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
     pub fn delete_custom_entity_item(&self) -> builder::DeleteCustomEntityItem<'_> {
         builder::DeleteCustomEntityItem::new(self)
     }
@@ -333,8 +348,8 @@ impl Client {
     /// a copy in step.
     ///
     /// `GET /rest/Catalog/CustomEntities('{customEntityDenominator}')/Changelog`. Fails with
-    /// [`errors::ListCustomEntityChangesError`]: `BadRequest`, `Unauthorized`, `Forbidden`,
-    /// `InternalServerError`.
+    /// [`ListCustomEntityChangesError`](super::errors::ListCustomEntityChangesError): `BadRequest`,
+    /// `Unauthorized`, `Forbidden`, `InternalServerError`.
     pub fn list_custom_entity_changes(&self) -> builder::ListCustomEntityChanges<'_> {
         builder::ListCustomEntityChanges::new(self)
     }
@@ -343,8 +358,9 @@ impl Client {
     ///
     /// Returns the attribute sets of the account, one page at a time.
     ///
-    /// `GET /rest/Catalog/AttributeSets`. Fails with [`errors::ListAttributeSetsError`]: `BadRequest`,
-    /// `Unauthorized`, `Forbidden`, `InternalServerError`.
+    /// `GET /rest/Catalog/AttributeSets`. Fails with
+    /// [`ListAttributeSetsError`](super::errors::ListAttributeSetsError): `BadRequest`, `Unauthorized`,
+    /// `Forbidden`, `InternalServerError`.
     pub fn list_attribute_sets(&self) -> builder::ListAttributeSets<'_> {
         builder::ListAttributeSets::new(self)
     }
@@ -354,8 +370,8 @@ impl Client {
     /// Returns one attribute set.
     ///
     /// `GET /rest/Catalog/AttributeSets({attributeSetIdentifier})`. Fails with
-    /// [`errors::GetAttributeSetError`]: `BadRequest`, `Unauthorized`, `Forbidden`, `NotFound`,
-    /// `InternalServerError`.
+    /// [`GetAttributeSetError`](super::errors::GetAttributeSetError): `BadRequest`, `Unauthorized`,
+    /// `Forbidden`, `NotFound`, `InternalServerError`.
     pub fn get_attribute_set(&self) -> builder::GetAttributeSet<'_> {
         builder::GetAttributeSet::new(self)
     }
@@ -382,9 +398,9 @@ impl ClientInfo<Inner> for Client {
 impl ClientHooks<Inner> for Client {
     async fn exec(
         &self,
-        request: ::statusquo::reqwest::Request,
+        request: reqwest::Request,
         _: &OperationInfo,
-    ) -> ::statusquo::reqwest::Result<::statusquo::reqwest::Response> {
+    ) -> reqwest::Result<reqwest::Response> {
         self.inner.exec(&self.client, request).await
     }
 }
@@ -413,7 +429,7 @@ impl ClientBuilder {
     }
 
     /// Sets the HTTP client that sends the requests; without it, one of its own that follows no redirects.
-    pub fn http_client(self, client: ::statusquo::reqwest::Client) -> Self {
+    pub fn http_client(self, client: reqwest::Client) -> Self {
         Self(self.0.http_client(client))
     }
 

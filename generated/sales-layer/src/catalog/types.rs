@@ -6,16 +6,16 @@
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct AttributeSet {
     /// When the attribute set was created, without a time zone.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub typ_creation: Option<String>,
     /// When the attribute set was last changed, without a time zone.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub typ_modify: Option<String>,
     /// The state of the attribute set.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub typ_stat: Option<String>,
     /// The title.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub typ_title: Option<::serde_json::Value>,
     /// The properties that the specification does not name.
     #[serde(flatten)]
@@ -26,32 +26,23 @@ pub struct AttributeSet {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct AttributeSetCollection {
     /// The address that describes the shape of the answer.
-    #[serde(rename = "@context", skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(rename = "@context", skip_serializing_if = "Option::is_none")]
     pub context: Option<String>,
     /// How many items there are in all, not only on this page.
-    #[serde(rename = "@count", skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(rename = "@count", skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
     /// The address to ask for later changes at.
-    #[serde(
-        rename = "@deltaLink",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "@deltaLink", skip_serializing_if = "Option::is_none")]
     pub delta_link: Option<String>,
     /// The address of the next page; absent or null on the last one. It carries the `$skip` or `$skipToken`
     /// to continue with.
-    #[serde(
-        rename = "@nextLink",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "@nextLink", skip_serializing_if = "Option::is_none")]
     pub next_link: Option<String>,
     /// The address that this page was read from.
-    #[serde(
-        rename = "@readLink",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "@readLink", skip_serializing_if = "Option::is_none")]
     pub read_link: Option<String>,
     /// The items of this page.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Vec<AttributeSet>>,
 }
 
@@ -59,37 +50,25 @@ pub struct AttributeSetCollection {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct AttributeSetRepresentation {
     /// Where relations to other resources are read.
-    #[serde(
-        rename = "@associationLinks",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "@associationLinks", skip_serializing_if = "Option::is_none")]
     pub association_links: Option<Vec<Link>>,
     /// The address that describes the shape of the answer.
-    #[serde(rename = "@context", skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(rename = "@context", skip_serializing_if = "Option::is_none")]
     pub context: Option<String>,
     /// The address to change the resource at.
-    #[serde(
-        rename = "@editLink",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "@editLink", skip_serializing_if = "Option::is_none")]
     pub edit_link: Option<String>,
     /// The version of the resource.
-    #[serde(rename = "@etag", skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(rename = "@etag", skip_serializing_if = "Option::is_none")]
     pub etag: Option<String>,
     /// Where related resources are read.
-    #[serde(
-        rename = "@navigationLinks",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "@navigationLinks", skip_serializing_if = "Option::is_none")]
     pub navigation_links: Option<Vec<Link>>,
     /// The address to read the resource at.
-    #[serde(
-        rename = "@readLink",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "@readLink", skip_serializing_if = "Option::is_none")]
     pub read_link: Option<String>,
     /// The property `value`.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<AttributeSet>,
     /// The properties that the specification does not name.
     #[serde(flatten)]
@@ -125,47 +104,44 @@ impl From<::serde_json::Map<String, ::serde_json::Value>> for CatalogMetadata {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct Category {
     /// When the category was created.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cat_creation: Option<String>,
     /// The description.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cat_description: Option<LocalizedText>,
     /// The identifier of the category.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cat_id: Option<i64>,
     /// The image of the category, named by its file.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cat_image: Option<::serde_json::Value>,
     /// When the category was last changed.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cat_modify: Option<String>,
     /// The category above this one, by identifier.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cat_parent_id: Option<IdentifierValue>,
     /// The categories from the top of the tree down to this one.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cat_parent_path: Option<::serde_json::Value>,
     /// The reference of the category above this one.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cat_parent_ref: Option<String>,
     /// The reference that the account gave the category.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cat_ref: Option<String>,
     /// The state: `V` (visible), `I` (invisible), `D` (draft) or `R`; `X` stands for deleted and is never
     /// read back.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cat_stat: Option<String>,
     /// The title.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cat_title: Option<LocalizedText>,
     /// The products, where `$expand` asks for them.
-    #[serde(rename = "Products", skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(rename = "Products", skip_serializing_if = "Option::is_none")]
     pub products: Option<Vec<Product>>,
     /// How many products the category holds, where the query asks for it.
-    #[serde(
-        rename = "Products@count",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "Products@count", skip_serializing_if = "Option::is_none")]
     pub products_count: Option<i64>,
     /// The properties that the specification does not name.
     #[serde(flatten)]
@@ -176,32 +152,23 @@ pub struct Category {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct CategoryCollection {
     /// The address that describes the shape of the answer.
-    #[serde(rename = "@context", skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(rename = "@context", skip_serializing_if = "Option::is_none")]
     pub context: Option<String>,
     /// How many items there are in all, not only on this page.
-    #[serde(rename = "@count", skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(rename = "@count", skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
     /// The address to ask for later changes at.
-    #[serde(
-        rename = "@deltaLink",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "@deltaLink", skip_serializing_if = "Option::is_none")]
     pub delta_link: Option<String>,
     /// The address of the next page; absent or null on the last one. It carries the `$skip` or `$skipToken`
     /// to continue with.
-    #[serde(
-        rename = "@nextLink",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "@nextLink", skip_serializing_if = "Option::is_none")]
     pub next_link: Option<String>,
     /// The address that this page was read from.
-    #[serde(
-        rename = "@readLink",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "@readLink", skip_serializing_if = "Option::is_none")]
     pub read_link: Option<String>,
     /// The items of this page.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Vec<Category>>,
 }
 
@@ -233,37 +200,25 @@ impl From<Vec<i64>> for CategoryReference {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct CategoryRepresentation {
     /// Where relations to other resources are read.
-    #[serde(
-        rename = "@associationLinks",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "@associationLinks", skip_serializing_if = "Option::is_none")]
     pub association_links: Option<Vec<Link>>,
     /// The address that describes the shape of the answer.
-    #[serde(rename = "@context", skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(rename = "@context", skip_serializing_if = "Option::is_none")]
     pub context: Option<String>,
     /// The address to change the resource at.
-    #[serde(
-        rename = "@editLink",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "@editLink", skip_serializing_if = "Option::is_none")]
     pub edit_link: Option<String>,
     /// The version of the resource.
-    #[serde(rename = "@etag", skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(rename = "@etag", skip_serializing_if = "Option::is_none")]
     pub etag: Option<String>,
     /// Where related resources are read.
-    #[serde(
-        rename = "@navigationLinks",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "@navigationLinks", skip_serializing_if = "Option::is_none")]
     pub navigation_links: Option<Vec<Link>>,
     /// The address to read the resource at.
-    #[serde(
-        rename = "@readLink",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "@readLink", skip_serializing_if = "Option::is_none")]
     pub read_link: Option<String>,
     /// The property `value`.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Category>,
     /// The properties that the specification does not name.
     #[serde(flatten)]
@@ -276,19 +231,19 @@ pub struct CategoryRepresentation {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct CategoryUpdate {
     /// The description.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cat_description: Option<LocalizedText>,
     /// The file name of an image that has been uploaded.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cat_image: Option<String>,
     /// The category that this one moves under.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cat_parent_id: Option<IdentifierValue>,
     /// The state: `V` (visible), `I` (invisible) or `D` (draft).
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cat_stat: Option<String>,
     /// The title.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cat_title: Option<LocalizedText>,
     /// The properties that the specification does not name.
     #[serde(flatten)]
@@ -376,32 +331,23 @@ impl From<::serde_json::Map<String, ::serde_json::Value>> for CustomEntityChange
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct CustomEntityChangeCollection {
     /// The address that describes the shape of the answer.
-    #[serde(rename = "@context", skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(rename = "@context", skip_serializing_if = "Option::is_none")]
     pub context: Option<String>,
     /// How many items there are in all, not only on this page.
-    #[serde(rename = "@count", skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(rename = "@count", skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
     /// The address to ask for later changes at.
-    #[serde(
-        rename = "@deltaLink",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "@deltaLink", skip_serializing_if = "Option::is_none")]
     pub delta_link: Option<String>,
     /// The address of the next page; absent or null on the last one. It carries the `$skip` or `$skipToken`
     /// to continue with.
-    #[serde(
-        rename = "@nextLink",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "@nextLink", skip_serializing_if = "Option::is_none")]
     pub next_link: Option<String>,
     /// The address that this page was read from.
-    #[serde(
-        rename = "@readLink",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "@readLink", skip_serializing_if = "Option::is_none")]
     pub read_link: Option<String>,
     /// The items of this page.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Vec<CustomEntityChange>>,
 }
 
@@ -434,32 +380,23 @@ impl From<::serde_json::Map<String, ::serde_json::Value>> for CustomEntityItem {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct CustomEntityItemCollection {
     /// The address that describes the shape of the answer.
-    #[serde(rename = "@context", skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(rename = "@context", skip_serializing_if = "Option::is_none")]
     pub context: Option<String>,
     /// How many items there are in all, not only on this page.
-    #[serde(rename = "@count", skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(rename = "@count", skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
     /// The address to ask for later changes at.
-    #[serde(
-        rename = "@deltaLink",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "@deltaLink", skip_serializing_if = "Option::is_none")]
     pub delta_link: Option<String>,
     /// The address of the next page; absent or null on the last one. It carries the `$skip` or `$skipToken`
     /// to continue with.
-    #[serde(
-        rename = "@nextLink",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "@nextLink", skip_serializing_if = "Option::is_none")]
     pub next_link: Option<String>,
     /// The address that this page was read from.
-    #[serde(
-        rename = "@readLink",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "@readLink", skip_serializing_if = "Option::is_none")]
     pub read_link: Option<String>,
     /// The items of this page.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Vec<CustomEntityItem>>,
 }
 
@@ -518,7 +455,7 @@ impl From<i64> for IdentifierValue {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct Link {
     /// The address of the resource.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
 }
 
@@ -590,29 +527,29 @@ impl ::std::str::FromStr for Message {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct MetadataDocument {
     /// Defaults of the account, such as its `culture`.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub default: Option<::serde_json::Map<String, ::serde_json::Value>>,
     /// What the resource is.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// The identifier of the document, such as `/metadata/9587/Product/1.0.0.0`.
-    #[serde(rename = "$id", skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(rename = "$id", skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// The schema of each attribute, by attribute identifier. `x-custom-type` tells what a plain type
     /// cannot, such as `reference`.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub properties: Option<::serde_json::Map<String, ::serde_json::Value>>,
     /// The attributes that must be present.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub required: Option<Vec<String>>,
     /// The JSON Schema dialect, `https://json-schema.org/draft/2020-12/schema`.
-    #[serde(rename = "$schema", skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(rename = "$schema", skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
     /// The name of the resource, such as `Product` or `CustomEntities('sales')`.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// The type of the resource, `object`.
-    #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub type_: Option<String>,
     /// The properties that the specification does not name.
     #[serde(flatten)]
@@ -623,21 +560,21 @@ pub struct MetadataDocument {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct NewCategory {
     /// The description.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cat_description: Option<LocalizedText>,
     /// The file name of an image that has been uploaded.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cat_image: Option<String>,
     /// The category above the new one.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cat_parent_id: Option<IdentifierValue>,
     /// The reference of the category.
     pub cat_ref: String,
     /// The state: `V` (visible), `I` (invisible) or `D` (draft).
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cat_stat: Option<String>,
     /// The title.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cat_title: Option<LocalizedText>,
     /// The properties that the specification does not name.
     #[serde(flatten)]
@@ -728,24 +665,24 @@ impl From<::serde_json::Map<String, ::serde_json::Value>> for NewCustomEntityIte
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct NewProduct {
     /// The category that the product goes to.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cat_id: Option<CategoryReference>,
     /// The description.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub prod_description: Option<LocalizedText>,
     /// The file name of an image that has been uploaded.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub prod_image: Option<String>,
     /// The reference of the product.
     pub prod_ref: String,
     /// The state: `V` (visible), `I` (invisible) or `D` (draft).
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub prod_stat: Option<String>,
     /// The title.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub prod_title: Option<LocalizedText>,
     /// The attribute set that the product is made with.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub typ_id: Option<IdentifierValue>,
     /// The properties that the specification does not name.
     #[serde(flatten)]
@@ -817,21 +754,21 @@ impl NewProduct {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct NewVariant {
     /// The description.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub frmt_description: Option<LocalizedText>,
     /// The link that belongs to the variant.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub frmt_link: Option<::serde_json::Value>,
     /// The reference of the variant.
     pub frmt_ref: String,
     /// The state: `V` (visible), `I` (invisible) or `D` (draft).
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub frmt_stat: Option<String>,
     /// The labels to give to the variant.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub frmt_tags: Option<::serde_json::Value>,
     /// The product that the variant belongs to.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub prod_id: Option<IdentifierValue>,
     /// The properties that the specification does not name.
     #[serde(flatten)]
@@ -897,20 +834,20 @@ impl NewVariant {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct ProblemDetails {
     /// What went wrong this time.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
     /// The path of the call that failed, such as `/rest/Catalog/Products`.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub instance: Option<String>,
     /// The HTTP status, repeated.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<i32>,
     /// The kind of problem in a few words.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// An address that stands for the kind of problem, such as
     /// `https://api2.saleslayer.com/errors/unauthorized`.
-    #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub type_: Option<String>,
 }
 
@@ -918,53 +855,50 @@ pub struct ProblemDetails {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct Product {
     /// The category that the product belongs to, by identifier.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cat_id: Option<CategoryReference>,
     /// The reference of the category that the product belongs to.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cat_ref: Option<String>,
     /// The product that this one is a copy of.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub prod_clone_id: Option<::serde_json::Value>,
     /// When the product was created.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub prod_creation: Option<String>,
     /// The description.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub prod_description: Option<LocalizedText>,
     /// The identifier of the product.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub prod_id: Option<i64>,
     /// The image of the product, named by its file.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub prod_image: Option<::serde_json::Value>,
     /// When the product was last changed.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub prod_modify: Option<String>,
     /// The reference that the account gave the product.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub prod_ref: Option<String>,
     /// The state: `V` (visible), `I` (invisible), `D` (draft) or `R`; `X` stands for deleted and is never
     /// read back.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub prod_stat: Option<String>,
     /// The labels given to the product.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub prod_tags: Option<::serde_json::Value>,
     /// The title.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub prod_title: Option<LocalizedText>,
     /// The attribute set that the product is made with.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub typ_id: Option<IdentifierValue>,
     /// The variants, where `$expand` asks for them.
-    #[serde(rename = "Variants", skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(rename = "Variants", skip_serializing_if = "Option::is_none")]
     pub variants: Option<Vec<Variant>>,
     /// How many variants the product has, where the query asks for it.
-    #[serde(
-        rename = "Variants@count",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "Variants@count", skip_serializing_if = "Option::is_none")]
     pub variants_count: Option<i64>,
     /// The properties that the specification does not name.
     #[serde(flatten)]
@@ -975,32 +909,23 @@ pub struct Product {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct ProductCollection {
     /// The address that describes the shape of the answer.
-    #[serde(rename = "@context", skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(rename = "@context", skip_serializing_if = "Option::is_none")]
     pub context: Option<String>,
     /// How many items there are in all, not only on this page.
-    #[serde(rename = "@count", skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(rename = "@count", skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
     /// The address to ask for later changes at.
-    #[serde(
-        rename = "@deltaLink",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "@deltaLink", skip_serializing_if = "Option::is_none")]
     pub delta_link: Option<String>,
     /// The address of the next page; absent or null on the last one. It carries the `$skip` or `$skipToken`
     /// to continue with.
-    #[serde(
-        rename = "@nextLink",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "@nextLink", skip_serializing_if = "Option::is_none")]
     pub next_link: Option<String>,
     /// The address that this page was read from.
-    #[serde(
-        rename = "@readLink",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "@readLink", skip_serializing_if = "Option::is_none")]
     pub read_link: Option<String>,
     /// The items of this page.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Vec<Product>>,
 }
 
@@ -1008,37 +933,25 @@ pub struct ProductCollection {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct ProductRepresentation {
     /// Where relations to other resources are read.
-    #[serde(
-        rename = "@associationLinks",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "@associationLinks", skip_serializing_if = "Option::is_none")]
     pub association_links: Option<Vec<Link>>,
     /// The address that describes the shape of the answer.
-    #[serde(rename = "@context", skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(rename = "@context", skip_serializing_if = "Option::is_none")]
     pub context: Option<String>,
     /// The address to change the resource at.
-    #[serde(
-        rename = "@editLink",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "@editLink", skip_serializing_if = "Option::is_none")]
     pub edit_link: Option<String>,
     /// The version of the resource.
-    #[serde(rename = "@etag", skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(rename = "@etag", skip_serializing_if = "Option::is_none")]
     pub etag: Option<String>,
     /// Where related resources are read.
-    #[serde(
-        rename = "@navigationLinks",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "@navigationLinks", skip_serializing_if = "Option::is_none")]
     pub navigation_links: Option<Vec<Link>>,
     /// The address to read the resource at.
-    #[serde(
-        rename = "@readLink",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "@readLink", skip_serializing_if = "Option::is_none")]
     pub read_link: Option<String>,
     /// The property `value`.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Product>,
     /// The properties that the specification does not name.
     #[serde(flatten)]
@@ -1050,22 +963,22 @@ pub struct ProductRepresentation {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct ProductUpdate {
     /// The category that the product moves to.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cat_id: Option<CategoryReference>,
     /// The description.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub prod_description: Option<LocalizedText>,
     /// The file name of an image that has been uploaded.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub prod_image: Option<String>,
     /// The state: `V` (visible), `I` (invisible) or `D` (draft).
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub prod_stat: Option<String>,
     /// The title.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub prod_title: Option<LocalizedText>,
     /// The attribute set that the product is made with.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub typ_id: Option<IdentifierValue>,
     /// The properties that the specification does not name.
     #[serde(flatten)]
@@ -1136,10 +1049,10 @@ impl ProductUpdate {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct ServiceDocumentRepresentation {
     /// The property `readLink`.
-    #[serde(rename = "readLink", skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(rename = "readLink", skip_serializing_if = "Option::is_none")]
     pub read_link: Option<Link>,
     /// The JSON Schema documents that describe the resource.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Vec<MetadataDocument>>,
 }
 
@@ -1158,19 +1071,13 @@ pub struct ValidationDetails {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct ValidationFailure {
     /// The value that was refused.
-    #[serde(
-        rename = "AttemptedValue",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "AttemptedValue", skip_serializing_if = "Option::is_none")]
     pub attempted_value: Option<::serde_json::Value>,
     /// Why the field was refused.
     #[serde(rename = "ErrorMessage")]
     pub error_message: String,
     /// The field that was refused.
-    #[serde(
-        rename = "PropertyName",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "PropertyName", skip_serializing_if = "Option::is_none")]
     pub property_name: Option<String>,
 }
 
@@ -1187,35 +1094,35 @@ pub struct ValidationMessages {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct Variant {
     /// The description.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub frmt_description: Option<LocalizedText>,
     /// The identifier of the variant.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub frmt_id: Option<i64>,
     /// The image of the variant, named by its file.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub frmt_image: Option<::serde_json::Value>,
     /// The link that belongs to the variant.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub frmt_link: Option<::serde_json::Value>,
     /// When the variant was last changed.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub frmt_modify: Option<String>,
     /// The reference that the account gave the variant.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub frmt_ref: Option<String>,
     /// The state: `V` (visible), `I` (invisible), `D` (draft) or `R`; `X` stands for deleted and is never
     /// read back.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub frmt_stat: Option<String>,
     /// The labels given to the variant.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub frmt_tags: Option<::serde_json::Value>,
     /// The product that the variant belongs to, by identifier.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub prod_id: Option<IdentifierValue>,
     /// The reference of the product that the variant belongs to.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub prod_ref: Option<String>,
     /// The properties that the specification does not name.
     #[serde(flatten)]
@@ -1226,32 +1133,23 @@ pub struct Variant {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct VariantCollection {
     /// The address that describes the shape of the answer.
-    #[serde(rename = "@context", skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(rename = "@context", skip_serializing_if = "Option::is_none")]
     pub context: Option<String>,
     /// How many items there are in all, not only on this page.
-    #[serde(rename = "@count", skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(rename = "@count", skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
     /// The address to ask for later changes at.
-    #[serde(
-        rename = "@deltaLink",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "@deltaLink", skip_serializing_if = "Option::is_none")]
     pub delta_link: Option<String>,
     /// The address of the next page; absent or null on the last one. It carries the `$skip` or `$skipToken`
     /// to continue with.
-    #[serde(
-        rename = "@nextLink",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "@nextLink", skip_serializing_if = "Option::is_none")]
     pub next_link: Option<String>,
     /// The address that this page was read from.
-    #[serde(
-        rename = "@readLink",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "@readLink", skip_serializing_if = "Option::is_none")]
     pub read_link: Option<String>,
     /// The items of this page.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Vec<Variant>>,
 }
 
@@ -1259,37 +1157,25 @@ pub struct VariantCollection {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct VariantRepresentation {
     /// Where relations to other resources are read.
-    #[serde(
-        rename = "@associationLinks",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "@associationLinks", skip_serializing_if = "Option::is_none")]
     pub association_links: Option<Vec<Link>>,
     /// The address that describes the shape of the answer.
-    #[serde(rename = "@context", skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(rename = "@context", skip_serializing_if = "Option::is_none")]
     pub context: Option<String>,
     /// The address to change the resource at.
-    #[serde(
-        rename = "@editLink",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "@editLink", skip_serializing_if = "Option::is_none")]
     pub edit_link: Option<String>,
     /// The version of the resource.
-    #[serde(rename = "@etag", skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(rename = "@etag", skip_serializing_if = "Option::is_none")]
     pub etag: Option<String>,
     /// Where related resources are read.
-    #[serde(
-        rename = "@navigationLinks",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "@navigationLinks", skip_serializing_if = "Option::is_none")]
     pub navigation_links: Option<Vec<Link>>,
     /// The address to read the resource at.
-    #[serde(
-        rename = "@readLink",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "@readLink", skip_serializing_if = "Option::is_none")]
     pub read_link: Option<String>,
     /// The property `value`.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Variant>,
     /// The properties that the specification does not name.
     #[serde(flatten)]
@@ -1301,19 +1187,19 @@ pub struct VariantRepresentation {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct VariantUpdate {
     /// The description.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub frmt_description: Option<LocalizedText>,
     /// The link that belongs to the variant.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub frmt_link: Option<::serde_json::Value>,
     /// The state: `V` (visible), `I` (invisible) or `D` (draft).
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub frmt_stat: Option<String>,
     /// The labels to give to the variant.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub frmt_tags: Option<::serde_json::Value>,
     /// The product that the variant moves to.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub prod_id: Option<IdentifierValue>,
     /// The properties that the specification does not name.
     #[serde(flatten)]

@@ -2,12 +2,11 @@
 //!
 //! The client, and its settings.
 
-use statusquo::BuildError;
+use statusquo::{BuildError, reqwest};
 use statusquo::__private::{
     ClientHooks, ClientInfo, Config, Inner, OperationInfo, Parts, SecretString, env,
-    environment_text,
 };
-use super::{builder, errors};
+use super::builder;
 
 /// A client of Sales Layer DAM REST API 2.0.0.
 ///
@@ -19,7 +18,7 @@ use super::{builder, errors};
 #[derive(Clone)]
 pub struct Client {
     baseurl: String,
-    client: ::statusquo::reqwest::Client,
+    client: reqwest::Client,
     inner: Inner,
 }
 
@@ -57,7 +56,8 @@ impl Client {
     /// OData query options; there is no continuation token, so the next page is asked for with a larger
     /// `$skip`.
     ///
-    /// `GET /image`. Fails with [`errors::ListImagesError`]: `BadRequest`, `Unauthorized`.
+    /// `GET /image`. Fails with [`ListImagesError`](super::errors::ListImagesError): `BadRequest`,
+    /// `Unauthorized`.
     pub fn list_images(&self) -> builder::ListImages<'_> {
         builder::ListImages::new(self)
     }
@@ -67,8 +67,8 @@ impl Client {
     /// Deletes one image for good. An image that is still being processed cannot be deleted until its
     /// processing is over.
     ///
-    /// `DELETE /image/{id}`. Fails with [`errors::DeleteImageError`]: `BadRequest`, `Unauthorized`,
-    /// `NotFound`, `Conflict`, `InternalServerError`.
+    /// `DELETE /image/{id}`. Fails with [`DeleteImageError`](super::errors::DeleteImageError):
+    /// `BadRequest`, `Unauthorized`, `NotFound`, `Conflict`, `InternalServerError`.
     pub fn delete_image(&self) -> builder::DeleteImage<'_> {
         builder::DeleteImage::new(self)
     }
@@ -95,9 +95,9 @@ impl ClientInfo<Inner> for Client {
 impl ClientHooks<Inner> for Client {
     async fn exec(
         &self,
-        request: ::statusquo::reqwest::Request,
+        request: reqwest::Request,
         _: &OperationInfo,
-    ) -> ::statusquo::reqwest::Result<::statusquo::reqwest::Response> {
+    ) -> reqwest::Result<reqwest::Response> {
         self.inner.exec(&self.client, request).await
     }
 }
@@ -126,7 +126,7 @@ impl ClientBuilder {
     }
 
     /// Sets the HTTP client that sends the requests; without it, one of its own that follows no redirects.
-    pub fn http_client(self, client: ::statusquo::reqwest::Client) -> Self {
+    pub fn http_client(self, client: reqwest::Client) -> Self {
         Self(self.0.http_client(client))
     }
 

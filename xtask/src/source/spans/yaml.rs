@@ -8,7 +8,7 @@ use saphyr_parser::{Event, Parser, Span};
 
 use crate::source::spans::{Children, Entry, Spanned, Spans};
 
-/// How often the text is mended and read again.
+/// How often the text is read, mended in between.
 const ATTEMPTS: usize = 16;
 
 /// Finds the spans of a text that holds one document, as far as the parser understands it; `None` if it understands
@@ -19,18 +19,21 @@ const ATTEMPTS: usize = 16;
 pub(in crate::source) fn of_yaml(text: &str) -> Option<Spans> {
     let bytes = Bytes::of(text);
     let mut mended = Cow::Borrowed(text);
-    for attempt in 0.. {
+    let mut best = Vec::new();
+    for attempt in 0..ATTEMPTS {
         let mut builder = Builder::default();
         let fault = builder.read(&mended, &bytes).err();
-        match fault.and_then(|at| if attempt < ATTEMPTS { join_line(&mended, at, attempt == 0) } else { None }) {
+        builder.trim(text);
+        // What mends one line may break another: a text in a block can look like a bracket.
+        if builder.nodes.len() >= best.len() {
+            best = builder.nodes;
+        }
+        match fault.and_then(|at| join_line(&mended, at, attempt == 0)) {
             Some(joined) => mended = Cow::Owned(joined),
-            None => {
-                builder.trim(text);
-                return (!builder.nodes.is_empty()).then_some(Spans { nodes: builder.nodes });
-            }
+            None => break,
         }
     }
-    None
+    (!best.is_empty()).then_some(Spans { nodes: best })
 }
 
 /// Joins the line that holds the byte `at` to the one before; with `brackets`, also every line that starts with a
