@@ -144,7 +144,12 @@ impl Config {
             Some(client) => client,
             None => default_client().map_err(BuildError::HttpClient)?,
         };
-        let inner = Inner::new(Settings { credentials, timeout: self.timeout, body_limit: self.body_limit });
+        let inner = Inner::new(Settings {
+            credentials,
+            timeout: self.timeout,
+            body_limit: self.body_limit,
+            own_base_url: self.base_url.is_some(),
+        });
         Ok(Parts { base_url, client, inner })
     }
 

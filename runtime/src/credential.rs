@@ -16,6 +16,8 @@ pub(crate) struct Settings {
     pub(crate) credentials: Vec<Credential>,
     pub(crate) timeout: Duration,
     pub(crate) body_limit: usize,
+    /// Whether the user has set the base URL.
+    pub(crate) own_base_url: bool,
 }
 
 /// A credential, ready to be put on a request.
@@ -73,6 +75,11 @@ impl Inner {
         let mut response = client.execute(request).await?;
         response.extensions_mut().insert(BodyLimit(self.0.body_limit));
         Ok(response)
+    }
+
+    /// Whether the user has set the base URL, which then stands for every server of the specification.
+    pub(crate) fn has_own_base_url(&self) -> bool {
+        self.0.own_base_url
     }
 
     fn credential(&self, scheme: &str) -> Option<&Credential> {

@@ -2,11 +2,13 @@
 
 mod answer;
 mod body;
+mod captured;
 mod config;
 mod credential;
 mod error;
 mod error_response;
 mod matching;
+mod multipart;
 mod open_enum;
 mod operation;
 mod operation_error;
@@ -31,9 +33,11 @@ pub use progenitor_client::ResponseValue;
 pub use reqwest;
 
 pub use body::{Body, DecodeError, DecodeErrorKind, ErrorBody};
+pub use captured::Captured;
 pub use config::BuildError;
 pub use error::Error;
 pub use error_response::ErrorResponse;
+pub use multipart::FilePart;
 pub use operation::{Failure, Operation, StatusPattern};
 pub use operation_error::OperationError;
 pub use other::{Other, RequestError, TransportError};

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
-    Operation, RequestError,
+    Operation, RequestError, multipart,
     url::{encode, encode_name},
 };
 
@@ -43,6 +43,7 @@ pub struct Request {
     template: &'static str,
     path: String,
     query: Vec<String>,
+    pub(crate) server: Option<&'static str>,
     headers: HeaderMap,
     cookies: Vec<String>,
     body: Option<reqwest::Body>,
@@ -65,6 +66,7 @@ impl Request {
             template: operation.path,
             path: operation.path.to_owned(),
             query: Vec::new(),
+            server: None,
             headers: HeaderMap::new(),
             cookies: Vec::new(),
             body: None,
@@ -142,6 +144,20 @@ impl Request {
             push_pairs(&mut pairs, name, Style::Form, value);
         }
         self.body(media, Some(pairs.join("&")));
+    }
+
+    /// Sets a `multipart/form-data` body; `None` sets none.
+    pub fn multipart<T: Serialize>(&mut self, media: &'static str, body: Option<&T>) {
+        let Some(body) = body else { return };
+        let value = self.value("body", body);
+        let (boundary, text) = multipart::encode(&value);
+        self.media(CONTENT_TYPE, &format!("{media}; boundary={boundary}"));
+        self.body = Some(text.into());
+    }
+
+    /// Sends the request to a server of the operation's own, unless the user has set a base URL for the client.
+    pub fn server(&mut self, url: &'static str) {
+        self.server = Some(url);
     }
 
     /// Sets a body that is written already; `None` sets none.

@@ -14,7 +14,9 @@ pub async fn execute<C: ClientHooks<Inner>>(
     request: Request,
     security: &'static [&'static [&'static str]],
 ) -> Result<reqwest::Response, Other> {
-    let mut request = request.build(client.baseurl())?;
+    // A base URL that the user has set is a proxy or a test server, and stands for all servers.
+    let own = request.server.filter(|_| !client.inner().has_own_base_url());
+    let mut request = request.build(own.unwrap_or(client.baseurl()))?;
     client.inner().authorize(&mut request, security);
     Ok(client.exec(request, &OperationInfo { operation_id }).await?)
 }

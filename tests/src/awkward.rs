@@ -11,8 +11,11 @@ use flate2::{Compression, write::GzEncoder};
 use statusquo::{OperationError, ResponseValue};
 
 use crate::Wire;
-use crate::case::MARKER;
+use crate::case::{Case, MARKER};
 use crate::expect;
+
+/// How wide an operation's error may be: more, and every `Result` that holds one is slower to pass on.
+const MAX_WORDS: usize = 3;
 
 /// Names and values.
 type Headers<'a> = &'a [(&'a str, &'a str)];
@@ -41,6 +44,9 @@ impl<C: Clone> Wire<C> {
         E: OperationError,
         T: 'static,
     {
+        let case = Case::new::<E>("whose error is looked at");
+        let words = size_of::<E>() / size_of::<usize>();
+        case.ensure(words <= MAX_WORDS, format_args!("an error of at most {MAX_WORDS} words"), words);
         // Waiting for a timeout costs nothing while the rest goes on.
         tokio::join!(self.silent_server(&call), self.awkward_answers(&call));
     }

@@ -86,7 +86,7 @@ fn api_files(api: &Api<'_>) -> Result<Vec<File>, String> {
     let module = &api.contract.id.module;
     let ident = crate::naming::snake(module);
     let bodies = api.generated.operations.values().filter_map(|operation| operation.body.as_ref());
-    let types = models::items(&api.generated.types, bodies);
+    let types = models::items(&api.generated.types, &api.lowered.schemas, bodies);
     let mut errors = errors::items(api);
     errors.extend(bodies::items(api, &types));
     let types: Vec<TokenStream> = types.iter().map(|item| quote!(#item)).collect();
@@ -129,8 +129,8 @@ fn api_files(api: &Api<'_>) -> Result<Vec<File>, String> {
             "Failures: one enum per operation, one variant per declared failure.",
             quote! {
                 use statusquo::{
-                    Body, DecodeError, ErrorBody, ErrorResponse, Failure, Operation, OperationError, Other,
-                    RetryAdvice, StatusPattern,
+                    Body, Captured, DecodeError, ErrorBody, ErrorResponse, Failure, Operation, OperationError, Other,
+                    Response, RetryAdvice, StatusPattern,
                 };
                 use statusquo::__private::Answer;
                 use super::types;

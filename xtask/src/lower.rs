@@ -73,12 +73,13 @@ pub fn lower(document: &Document, contract: &Contract) -> (Option<Lowered>, Diag
     let by_key: IndexMap<OperationKey, SpecOperation<'_>> =
         spec::operations(&root).into_iter().map(|operation| (operation.key.clone(), operation)).collect();
 
+    let usual = body::usual_media_type(by_key.values());
     let mut schemas = Schemas::new(&root, &contract.extra_schemas);
     let mut operations = Vec::new();
     let mut paths = serde_json::Map::new();
     for operation in &contract.operations {
         let Some(source) = by_key.get(&operation.key) else { continue };
-        let lowered = lower_operation(source, operation, contract, &mut schemas);
+        let lowered = lower_operation(source, operation, contract, usual.as_deref(), &mut schemas);
         paths.insert(format!("/{}", operation.name), path_item(&lowered, operation));
         operations.push(lowered);
     }
@@ -111,6 +112,7 @@ fn lower_operation<'a>(
     source: &SpecOperation<'a>,
     operation: &contract::Operation,
     contract: &Contract,
+    usual: Option<&str>,
     schemas: &mut Schemas<'a>,
 ) -> Operation {
     Operation {
@@ -118,7 +120,7 @@ fn lower_operation<'a>(
         parameters: parameters::lower(source, operation, contract, schemas),
         body: body::lower_request(source, schemas),
         success: body::lower_success(source, schemas),
-        accept: body::accepted(source),
+        accept: body::accepted(source, usual),
     }
 }
 

@@ -198,22 +198,24 @@ impl Merged<'_> {
         failures.push(own);
     }
 
-    /// An operation that names a status by itself vouches for it; what a rule gives it has the rule's evidence.
+    /// Returns the sources of the first layer that cites any, and how well they found the claim. An operation that
+    /// names a status by itself vouches for it; what a rule gives it has the rule's evidence.
     fn evidence(&self) -> (Vec<Located<String>>, Evidence) {
-        let nothing: (&[Located<String>], Option<Evidence>) = (&[], None);
-        let of = |failure: Option<&'_ overlay::Failure>| failure.map(|failure| (failure.cite.clone(), failure.evidence));
-        let own = of(self.layers.operation);
-        let operation = match self.layers.operation {
-            Some(_) => (self.declared.cite.clone(), self.declared.evidence),
-            None => (nothing.0.to_vec(), nothing.1),
+        let own = |failure: &'_ overlay::Failure, cite: &'_ [Located<String>], evidence: Option<Evidence>| {
+            let cite = if failure.cite.is_empty() { cite.to_vec() } else { failure.cite.clone() };
+            (cite, failure.evidence.or(evidence))
         };
-        let rule = of(self.layers.rule.map(|(failure, _)| failure));
-        let rule_wide = self.layers.rule.map(|(_, rule)| (rule.cite.clone(), rule.evidence));
-        let default = of(self.layers.default);
-        let stages = [own, Some(operation), rule, rule_wide, default];
-        let cite = stages.iter().flatten().map(|(cite, _)| cite).find(|cite| !cite.is_empty());
-        let evidence = stages.iter().flatten().find_map(|(_, evidence)| *evidence);
-        (cite.cloned().unwrap_or_default(), evidence.unwrap_or(Evidence::Documented))
+        let operation = self.layers.operation.map(|layer| own(layer, &self.declared.cite, self.declared.evidence));
+        let rule = self.layers.rule.map(|(layer, rule)| own(layer, &rule.cite, rule.evidence));
+        let default = self.layers.default.map(|layer| own(layer, &[], None));
+        let mut explicit = None;
+        for (cite, evidence) in [operation, rule, default].into_iter().flatten() {
+            explicit = explicit.or(evidence);
+            if !cite.is_empty() {
+                return (cite, explicit.unwrap_or(Evidence::Documented));
+            }
+        }
+        (Vec::new(), Evidence::Documented)
     }
 
     /// Returns the body of the first layer that has one, else the documented one; a difference needs its reason.

@@ -1,16 +1,66 @@
 //! The error enum of each operation: one variant per declared failure, and `Other`.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
 
 use super::{Api, docs};
-use crate::contract::{Body, Contract, Failure, Match, Operation, Retry, Wait};
-use crate::overlay::{CapturePart, Evidence, Status, Test};
+use crate::contract::{Body, Contract, Failure, Header, Match, Operation, Retry, Wait};
+use crate::naming;
+use crate::overlay::{CapturePart, Evidence, HeaderKind, Status, Test};
 
 /// Returns the items of the module `errors` that belong to operations.
 pub(super) fn items(api: &Api<'_>) -> Vec<TokenStream> {
-    api.contract.operations.iter().map(|operation| operation_error(api, operation)).collect()
+    let errors = api.contract.operations.iter().map(|operation| operation_error(api, operation));
+    errors.chain(declared_headers(api.contract)).collect()
+}
+
+/// Returns a trait with an accessor per header that some failure declares, for every answer of the API.
+fn declared_headers(contract: &Contract) -> Option<TokenStream> {
+    let mut headers: BTreeMap<String, (&String, &Header, BTreeSet<Status>)> = BTreeMap::new();
+    for failure in contract.operations.iter().flat_map(|operation| &operation.failures) {
+        for (name, header) in &failure.headers {
+            let ident = naming::snake(name);
+            headers.entry(ident).or_insert((name, header, BTreeSet::new())).2.insert(failure.status);
+        }
+    }
+    if headers.is_empty() {
+        return None;
+    }
+    let (mut signatures, mut bodies) = (Vec::new(), Vec::new());
+    for (ident, (name, header, statuses)) in &headers {
+        let ident = format_ident!("{}", ident);
+        let statuses: Vec<String> = statuses.iter().map(|status| format!("`{status}`")).collect();
+        let description = header.description.as_deref().map(|text| format!(" {}", docs::foreign(text)));
+        let documentation = docs::attributes(&format!(
+            "The header `{name}`, declared for {}.{}",
+            statuses.join(", "),
+            description.unwrap_or_default()
+        ));
+        let ty = match header.kind {
+            HeaderKind::String => quote!(String),
+            HeaderKind::Integer => quote!(i64),
+            HeaderKind::Number => quote!(f64),
+            HeaderKind::Boolean => quote!(bool),
+        };
+        signatures.push(quote!(#documentation fn #ident(&self) -> Option<#ty>;));
+        bodies.push(quote!(fn #ident(&self) -> Option<#ty> { self.header(#name) }));
+    }
+    Some(quote! {
+        /// The headers that the API's failures are declared to have; `None` where an answer lacks one, or
+        /// holds something else.
+        pub trait DeclaredHeaders {
+            #(#signatures)*
+        }
+        impl DeclaredHeaders for Response {
+            #(#bodies)*
+        }
+        impl<B> DeclaredHeaders for ErrorResponse<B> {
+            #(#bodies)*
+        }
+    })
 }
 
 fn operation_error(api: &Api<'_>, operation: &Operation) -> TokenStream {
@@ -78,7 +128,7 @@ fn variant(api: &Api<'_>, failure: &Failure) -> TokenStream {
     let captures = failure.captures.iter().map(|(name, capture)| {
         let ident = format_ident!("{}", name);
         let documentation = docs::attributes(&format!("`{}` of the body.", capture.pointer.value));
-        quote!(#documentation #ident: Option<String>)
+        quote!(#documentation #ident: Captured)
     });
     quote! {
         #documentation
@@ -267,7 +317,7 @@ fn variant_value(index: usize, failure: &Failure) -> TokenStream {
             CapturePart::All => quote!(All),
             CapturePart::LastWord => quote!(LastWord),
         };
-        quote!(#ident: answer.capture(#pointer, ::statusquo::__private::Part::#part))
+        quote!(#ident: answer.capture(#pointer, ::statusquo::__private::Part::#part).into())
     });
     quote!(Self::#name { #(#captures,)* error: answer.decode(#index) })
 }

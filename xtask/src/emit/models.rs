@@ -2,13 +2,16 @@
 //!
 //! - A string enum keeps a value that the specification does not list, in `Unknown`.
 //! - A list or map that is null is read like one that is absent.
+//! - A password is not shown by `Debug`.
 //! - What requests are made of has `new` and a setter per field; what only answers hold has neither.
 //! - Paths into `std` are short, and everything is documented.
 
 use std::collections::BTreeSet;
 
+use indexmap::IndexMap;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
+use serde_json::Value;
 use syn::visit::Visit;
 use syn::visit_mut::VisitMut;
 use syn::{Attribute, Fields, Item, Type};
@@ -17,7 +20,11 @@ use super::docs;
 use super::source::{argument, type_name};
 
 /// Returns the items of the module `types`.
-pub(super) fn items<'a>(types: &[Item], bodies: impl Iterator<Item = &'a Type>) -> Vec<Item> {
+pub(super) fn items<'a>(
+    types: &[Item],
+    schemas: &IndexMap<String, Value>,
+    bodies: impl Iterator<Item = &'a Type>,
+) -> Vec<Item> {
     let written = reachable(types, bodies);
     let enums = string_enums(types);
     let mut shorten = ShortPaths { defined: types.iter().filter_map(item_name).collect() };
@@ -31,9 +38,11 @@ pub(super) fn items<'a>(types: &[Item], bodies: impl Iterator<Item = &'a Type>) 
         match &mut item {
             Item::Struct(definition) => {
                 read_null_as_absent(definition);
+                let debug = hide_secrets(definition, schemas);
                 document(&mut item);
                 let setters = setters(&item).filter(|_| item_name(&item).is_some_and(|name| written.contains(&name)));
                 items.push(item);
+                items.extend(debug);
                 items.extend(setters);
                 continue;
             }
@@ -156,6 +165,50 @@ fn read_null_as_absent(definition: &mut syn::ItemStruct) {
             field.attrs.push(syn::parse_quote!(#[serde(deserialize_with = "::statusquo::__private::null_as_default")]));
         }
     }
+}
+
+/// Takes the derived `Debug` from a struct that holds a password, and returns one that does not show it.
+fn hide_secrets(definition: &mut syn::ItemStruct, schemas: &IndexMap<String, Value>) -> Option<Item> {
+    let name = definition.ident.clone();
+    let properties = schemas.get(&name.to_string())?.get("properties")?.as_object()?;
+    let is_secret = |wire: &str| properties.get(wire).is_some_and(|schema| schema["format"] == "password");
+    let fields: Vec<(syn::Ident, bool)> = definition
+        .fields
+        .iter()
+        .filter_map(|field| {
+            let ident = field.ident.clone()?;
+            let wire = serde_value(&field.attrs, "rename").unwrap_or_else(|| ident.to_string());
+            Some((ident, is_secret(&wire)))
+        })
+        .collect();
+    if !fields.iter().any(|(_, secret)| *secret) {
+        return None;
+    }
+    for attribute in definition.attrs.iter_mut().filter(|attribute| attribute.path().is_ident("derive")) {
+        let mut derives = Vec::new();
+        let _ = attribute.parse_nested_meta(|meta| {
+            derives.push(meta.path);
+            Ok(())
+        });
+        derives.retain(|derive| !derive.is_ident("Debug"));
+        *attribute = syn::parse_quote!(#[derive(#(#derives),*)]);
+    }
+    let text = name.to_string();
+    let shown = fields.iter().map(|(ident, secret)| {
+        let label = ident.to_string();
+        match secret {
+            true => quote!(.field(#label, &"[hidden]")),
+            false => quote!(.field(#label, &self.#ident)),
+        }
+    });
+    syn::parse2(quote! {
+        impl ::std::fmt::Debug for #name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.debug_struct(#text)#(#shown)*.finish()
+            }
+        }
+    })
+    .ok()
 }
 
 /// Returns `new` with the required fields, and a setter per optional one.

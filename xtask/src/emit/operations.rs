@@ -96,6 +96,11 @@ fn request_builder(
     let body_setter = body.as_ref().map(|ty| body_setter(lowered, ty));
     let success = success_type(lowered, types);
     let request = request(lowered, &parameters);
+    let server = operation.server.as_ref().filter(|server| server.url.starts_with("http") && server.variables.is_empty());
+    let server = server.map(|server| {
+        let url = server.url.trim_end_matches('/');
+        quote!(request.server(#url);)
+    });
     let security = operation.security.iter().map(|alternative| quote!(&[#(#alternative),*]));
     let answer = answer(operation, lowered, &error);
     let clone = match lowered.body.as_ref().map(|body| &body.kind) {
@@ -124,6 +129,7 @@ fn request_builder(
             #errors
             pub async fn send(self) -> Result<ResponseValue<#success>, #error> {
                 let mut request = Request::new(&#error::OPERATION);
+                #server
                 #request
                 let response = execute(self.client, #error::OPERATION.id, request, &[#(#security),*]).await?;
                 #answer
@@ -135,7 +141,7 @@ fn request_builder(
 fn body_type(lowered: &lower::Operation, types: &OperationTypes) -> Result<Option<TokenStream>, String> {
     let Some(body) = &lowered.body else { return Ok(None) };
     Ok(Some(match body.kind {
-        BodyKind::Json(_) | BodyKind::Form(_) => {
+        BodyKind::Json(_) | BodyKind::Form(_) | BodyKind::Multipart(_) => {
             let ty = types.body.as_ref().ok_or("progenitor lost the request body")?;
             quote!(#ty)
         }
@@ -226,6 +232,7 @@ fn request(lowered: &lower::Operation, parameters: &[(&Parameter, &Type)]) -> To
         match body.kind {
             BodyKind::Json(_) => quote!(request.json(#media, #by_reference);),
             BodyKind::Form(_) => quote!(request.form(#media, #by_reference);),
+            BodyKind::Multipart(_) => quote!(request.multipart(#media, #by_reference);),
             BodyKind::Text | BodyKind::Bytes => quote!(request.body(#media, #by_value);),
         }
     });

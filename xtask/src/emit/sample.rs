@@ -21,6 +21,9 @@ fn value(lowered: &Lowered, schema: &Value, depth: usize) -> Value {
     if let Some(ty) = reference(schema) {
         return lowered.schemas.get(ty).map_or(Value::Null, |target| value(lowered, target, depth + 1));
     }
+    if schema.get("x-rust-type").is_some() {
+        return json!({ "$file": "c2FtcGxl", "file_name": "sample.bin", "media_type": "application/octet-stream" });
+    }
     if let Some(first) = schema.get("enum").and_then(|values| values.as_array()?.iter().find(|value| !value.is_null())) {
         return first.clone();
     }

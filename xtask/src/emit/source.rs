@@ -9,7 +9,7 @@ use std::sync::Once;
 
 use indexmap::IndexMap;
 use proc_macro2::TokenStream;
-use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TagStyle};
+use progenitor::{CrateVers, GenerationSettings, Generator, HooksMode, InterfaceStyle, TagStyle};
 use quote::quote;
 use syn::{Item, Type};
 
@@ -46,6 +46,8 @@ pub(super) fn generate(openapi: &openapiv3::OpenAPI) -> Result<Generated, String
             .with_hooks(HooksMode::Expected)
             .with_inner_type(quote!(Inner))
             .with_derive("PartialEq")
+            // The types of the runtime, by `x-rust-type`.
+            .with_crate("statusquo", CrateVers::Any, None)
             .with_map_type("::std::collections::BTreeMap");
         Generator::new(&settings).generate_tokens(openapi).map_err(|error| error.to_string())
     })?;

@@ -95,7 +95,7 @@ fn test(api: &Api<'_>, operation: &Operation, lowered: &lower::Operation, types:
 
 fn request_body(api: &Api<'_>, body: &lower::RequestBody, types: &OperationTypes) -> TokenStream {
     match &body.kind {
-        BodyKind::Json(schema) | BodyKind::Form(schema) => {
+        BodyKind::Json(schema) | BodyKind::Form(schema) | BodyKind::Multipart(schema) => {
             let text = sample(api.lowered, schema).to_string();
             let ty = types.body.as_ref();
             quote!(.body(sample::<#ty>(#text)))
@@ -131,7 +131,9 @@ fn sent(api: &Api<'_>, operation: &Operation, lowered: &lower::Operation) -> Tok
         Some(body) => {
             headers.push(("content-type".to_owned(), body.media.clone()));
             let text = match &body.kind {
-                BodyKind::Json(schema) | BodyKind::Form(schema) => sample(api.lowered, schema).to_string(),
+                BodyKind::Json(schema) | BodyKind::Form(schema) | BodyKind::Multipart(schema) => {
+                    sample(api.lowered, schema).to_string()
+                }
                 BodyKind::Text | BodyKind::Bytes => "sample".to_owned(),
             };
             quote!(Some(#text))

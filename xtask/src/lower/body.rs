@@ -1,5 +1,7 @@
 //! Bodies: one media type for a request, one type for a success.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::schemas::Schemas;
@@ -26,6 +28,8 @@ pub enum BodyKind {
     Json(Value),
     /// `application/x-www-form-urlencoded` of a lowered schema.
     Form(Value),
+    /// `multipart/form-data`, a part per property of a lowered schema.
+    Multipart(Value),
     /// Text.
     Text,
     /// Bytes as they are.
@@ -36,7 +40,7 @@ impl RequestBody {
     /// Returns the schema that decides the body's type.
     pub fn schema(&self) -> Option<&Value> {
         match &self.kind {
-            BodyKind::Json(schema) | BodyKind::Form(schema) => Some(schema),
+            BodyKind::Json(schema) | BodyKind::Form(schema) | BodyKind::Multipart(schema) => Some(schema),
             BodyKind::Text | BodyKind::Bytes => None,
         }
     }
@@ -91,10 +95,7 @@ pub(super) fn lower_request<'a>(source: &SpecOperation<'a>, schemas: &mut Schema
         media if spec::is_json(media) => BodyKind::Json(lowered),
         "application/x-www-form-urlencoded" => BodyKind::Form(lowered),
         media if media.starts_with("text/") => BodyKind::Text,
-        "multipart/form-data" => {
-            schemas.degrade(chosen.key_place(), "a multipart body", "bytes that the caller writes");
-            BodyKind::Bytes
-        }
+        "multipart/form-data" => BodyKind::Multipart(lowered),
         _ => BodyKind::Bytes,
     };
     Some(RequestBody {
@@ -160,8 +161,9 @@ fn success_kind<'a>(response: &SpecResponse<'a>, schemas: &mut Schemas<'a>) -> S
     if media.starts_with("text/") && media != "text/event-stream" { SuccessKind::Text } else { SuccessKind::Bytes }
 }
 
-/// Returns the media types of every documented answer, successes first, without repetition.
-pub(super) fn accepted(source: &SpecOperation<'_>) -> Vec<String> {
+/// Returns the media types of every documented answer, successes first, without repetition. An operation that
+/// documents none still gets errors of the kind that the rest of the API answers with.
+pub(super) fn accepted(source: &SpecOperation<'_>, usual: Option<&str>) -> Vec<String> {
     let mut responses = spec::responses(&source.node);
     responses.sort_by_key(|response| !response.status.is_success());
     let mut media_types: Vec<String> = Vec::new();
@@ -170,5 +172,24 @@ pub(super) fn accepted(source: &SpecOperation<'_>) -> Vec<String> {
             media_types.push(media);
         }
     }
+    if media_types.is_empty() {
+        media_types.extend(usual.map(str::to_owned));
+    }
     media_types
+}
+
+/// Returns the JSON media type that most answers of the document have.
+pub(super) fn usual_media_type<'a>(operations: impl Iterator<Item = &'a SpecOperation<'a>>) -> Option<String> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for operation in operations {
+        for (media, _) in spec::responses(&operation.node).iter().flat_map(|response| spec::media_types(&response.node)) {
+            let is_specific = media != "*/*";
+            *counts.entry(media).or_default() += usize::from(is_specific);
+        }
+    }
+    counts
+        .into_iter()
+        .filter(|(media, count)| spec::is_json(media) && *count > 0)
+        .max_by_key(|(_, count)| *count)
+        .map(|(media, _)| media)
 }

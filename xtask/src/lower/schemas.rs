@@ -183,6 +183,10 @@ impl<'a> Schemas<'a> {
 
     fn lower_object(&mut self, map: &Map<String, Value>, place: &Place, depth: usize) -> Map<String, Value> {
         let mut lowered = Map::new();
+        if is_string(map) && map.get("format").is_some_and(|format| format == "binary") {
+            let file_part = json!({ "crate": "statusquo", "version": "*", "path": "statusquo::FilePart" });
+            lowered.insert("x-rust-type".to_owned(), file_part);
+        }
         for (key, value) in map {
             if DROPPED.contains(&key.as_str()) || key.starts_with("x-") {
                 continue;
@@ -191,6 +195,8 @@ impl<'a> Schemas<'a> {
             let value = match key.as_str() {
                 "properties" => self.lower_map(value, &inner, depth),
                 "items" | "not" => self.lower_value(value, &inner, depth + 1),
+                // typify keeps what is not named only where it has a schema.
+                "additionalProperties" if value == &Value::Bool(true) => json!({}),
                 "additionalProperties" if value.is_object() => self.lower_value(value, &inner, depth + 1),
                 "allOf" | "oneOf" | "anyOf" => match value {
                     Value::Array(items) => items
@@ -200,8 +206,8 @@ impl<'a> Schemas<'a> {
                         .collect(),
                     _ => continue,
                 },
-                // A date that is not quite one must not make an answer unreadable.
-                "format" if map.get("type").and_then(Value::as_str) == Some("string") => continue,
+                // A date that is not quite one must not make an answer unreadable; but a password must not be shown.
+                "format" if is_string(map) && value != "password" => continue,
                 _ => value.clone(),
             };
             lowered.insert(key.clone(), value);
@@ -216,6 +222,10 @@ impl<'a> Schemas<'a> {
             .map(|(name, schema)| (name.clone(), self.lower_value(schema, &child(place, name), depth + 1)))
             .collect()
     }
+}
+
+fn is_string(map: &Map<String, Value>) -> bool {
+    map.get("type").is_some_and(|ty| ty == "string")
 }
 
 /// A property that only one direction has cannot be required in both.

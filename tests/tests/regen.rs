@@ -1,0 +1,188 @@
+//! `cargo xtask regen` on copies of the project: what it writes, restores, and refuses.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use tempfile::TempDir;
+use xtask::command::{Outcome, regen};
+use xtask::diagnostic::render;
+use xtask::project::{GENERATED, OVERLAYS, Project, SPECS};
+use xtask::source::Document;
+use xtask::write::Mode;
+
+const PACKAGE: &str = "sales-layer";
+const DAM_SPEC: &str = "specs/sales-layer/dam.yaml";
+const DAM_OVERLAY: &str = "overlays/sales-layer/dam.yaml";
+const DAM_ERRORS: &str = "generated/sales-layer/src/dam/errors.rs";
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in the workspace")
+}
+
+/// A copy of one package's inputs and output.
+struct Copy {
+    folder: TempDir,
+    project: Project,
+}
+
+impl Copy {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("there is room for a copy");
+        for part in [SPECS, OVERLAYS, GENERATED] {
+            copy(&root().join(part).join(PACKAGE), &folder.path().join(part).join(PACKAGE));
+        }
+        let project = Project::new(folder.path());
+        Self { folder, project }
+    }
+
+    /// Replaces a text that a file holds exactly once.
+    #[track_caller]
+    fn replace(&self, path: &str, old: &str, new: &str) {
+        let path = self.folder.path().join(path);
+        let text = fs::read_to_string(&path).expect("the file is there");
+        assert_eq!(text.matches(old).count(), 1, "{old:?} in {}", path.display());
+        fs::write(path, text.replace(old, new)).expect("the copy can be written");
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.folder.path().join(path)).expect("the file is there")
+    }
+
+    fn regen(&self, mode: Mode) -> Outcome {
+        regen::run(&self.project, None, mode).expect("the files can be read and written")
+    }
+
+    /// What `cargo xtask check` prints.
+    fn complaints(&self) -> String {
+        let checked = self.project.check(&self.project.apis().expect("the specifications are there"));
+        render(&checked.diagnostics, &checked.documents.iter().collect::<Vec<&Document>>(), false)
+    }
+
+    fn generated(&self) -> BTreeMap<String, Vec<u8>> {
+        files(&self.folder.path().join(GENERATED))
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    for (path, bytes) in files(from) {
+        let path = to.join(path);
+        fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("the copy can be written");
+        fs::write(path, bytes).expect("the copy can be written");
+    }
+}
+
+/// The files below a folder, but for build output.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut pending = vec![folder.to_owned()];
+    while let Some(current) = pending.pop() {
+        for entry in fs::read_dir(&current).expect("the folder is there") {
+            let path = entry.expect("the folder is readable").path();
+            if path.is_dir() {
+                if !path.ends_with("target") {
+                    pending.push(path);
+                }
+            } else {
+                let name = path.strip_prefix(folder).expect("it is below").to_string_lossy().replace('\\', "/");
+                found.insert(name, fs::read(&path).expect("the file is readable"));
+            }
+        }
+    }
+    found
+}
+
+/// The definition of an enum in generated source.
+#[track_caller]
+fn enum_text<'a>(source: &'a str, name: &str) -> &'a str {
+    let start = source.find(&format!("pub enum {name} {{")).expect("the enum is there");
+    let length = source[start..].find("\n}").expect("the enum ends");
+    &source[start..start + length]
+}
+
+#[test]
+fn two_runs_give_the_same_bytes() {
+    let project = Project::new(root());
+    let mut packages: Vec<String> =
+        project.apis().expect("the specifications are there").into_iter().map(|id| id.package).collect();
+    packages.dedup();
+    let (one, other) = std::thread::scope(|scope| {
+        let run = || project.generate(&packages);
+        let (one, other) = (scope.spawn(run), scope.spawn(run));
+        (one.join().expect("no input panics"), other.join().expect("no input panics"))
+    });
+    assert!(!one.files.is_empty() && !one.diagnostics.has_errors());
+    assert_eq!(one.files.len(), other.files.len());
+    for (one, other) in one.files.iter().zip(&other.files) {
+        assert_eq!(one.path, other.path);
+        assert!(one.content == other.content, "{} differs between two runs", one.path);
+        let folder = root().to_string_lossy();
+        assert!(!one.content.contains(&*folder), "{} holds the path of this machine", one.path);
+    }
+}
+
+#[test]
+fn what_is_deleted_changed_or_added_is_restored_to_the_byte() {
+    let copy = Copy::new();
+    let original = copy.generated();
+    assert_eq!(copy.regen(Mode::Check), Outcome::Success, "what is committed is up to date");
+
+    let dam = copy.folder.path().join("generated/sales-layer/src/dam");
+    fs::remove_dir_all(&dam).expect("the copy can be written");
+    copy.replace("generated/sales-layer/src/lib.rs", "pub mod catalog;", "mod catalog;");
+    fs::write(copy.folder.path().join("generated/sales-layer/src/extra.rs"), "").expect("the copy can be written");
+    assert_eq!(copy.regen(Mode::Check), Outcome::Failure);
+    assert!(!dam.exists(), "a check writes nothing");
+
+    assert_eq!(copy.regen(Mode::Write), Outcome::Success);
+    assert!(copy.generated() == original, "the same files with the same bytes");
+
+    fs::remove_dir_all(copy.folder.path().join(GENERATED)).expect("the copy can be written");
+    assert_eq!(copy.regen(Mode::Write), Outcome::Success);
+    assert!(copy.generated() == original, "the same files with the same bytes");
+}
+
+#[test]
+fn a_status_that_the_api_never_answers_is_refused_with_the_reason() {
+    let copy = Copy::new();
+    let original = copy.generated();
+    copy.replace(
+        DAM_OVERLAY,
+        "      404: { when: [the image identifier is wrong",
+        "      403: { when: [the key may not delete] }\n      404: { when: [the image identifier is wrong",
+    );
+    let complaints = copy.complaints();
+    for part in ["`DELETE /image/{id}` declares 403, which this API never answers", "      403: { when:", "never: The guide"] {
+        assert!(complaints.contains(part), "{part} is not in:\n{complaints}");
+    }
+    assert_eq!(copy.regen(Mode::Write), Outcome::Failure);
+    assert!(copy.generated() == original, "nothing is written");
+}
+
+#[test]
+fn a_status_that_the_vendor_adds_is_refused_until_it_is_adopted() {
+    let copy = Copy::new();
+    let original = copy.generated();
+    assert!(!enum_text(&copy.read(DAM_ERRORS), "DeleteImageError").contains("TooManyRequests"));
+
+    let carried_out = "        '500':\n          description: The server failed to carry out the deletion.";
+    let added = format!("        '429':\n          description: Too many requests.\n{carried_out}");
+    copy.replace(DAM_SPEC, carried_out, &added);
+    let complaints = copy.complaints();
+    for part in ["documents 429 for `DELETE /image/{id}`, the overlay does not", "        '429':", "adopt it"] {
+        assert!(complaints.contains(part), "{part} is not in:\n{complaints}");
+    }
+    assert_eq!(copy.regen(Mode::Write), Outcome::Failure);
+    assert!(copy.generated() == original, "nothing is written");
+
+    copy.replace(
+        DAM_OVERLAY,
+        "      500: { when: [the network failed",
+        "      429: { when: [too many requests in 10 seconds] }\n      500: { when: [the network failed",
+    );
+    assert_eq!(copy.complaints(), "");
+    assert_eq!(copy.regen(Mode::Write), Outcome::Success);
+    let errors = copy.read(DAM_ERRORS);
+    assert!(enum_text(&errors, "DeleteImageError").contains("TooManyRequests(ErrorResponse<"));
+    assert!(!enum_text(&errors, "ListImagesError").contains("TooManyRequests"));
+}

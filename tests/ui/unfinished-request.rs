@@ -1,0 +1,8 @@
+// A request does nothing until it is sent.
+#![deny(unused_must_use)]
+
+pub fn delete(dam: &sales_layer::dam::Client) {
+    dam.delete_image().id(42);
+}
+
+fn main() {}
