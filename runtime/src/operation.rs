@@ -44,6 +44,23 @@ pub struct Failure {
     pub retry: RetryAdvice,
 }
 
+impl Failure {
+    /// A failure of one status.
+    pub const fn exact(status: u16, variant: &'static str, retry: RetryAdvice) -> Self {
+        Self { status: StatusPattern::Exact(status), variant, retry }
+    }
+
+    /// A failure of a hundred statuses, by their first digit.
+    pub const fn range(hundreds: u8, variant: &'static str, retry: RetryAdvice) -> Self {
+        Self { status: StatusPattern::Range(hundreds), variant, retry }
+    }
+
+    /// A failure of every status that no other entry covers.
+    pub const fn any(variant: &'static str, retry: RetryAdvice) -> Self {
+        Self { status: StatusPattern::Default, variant, retry }
+    }
+}
+
 /// The statuses that a documented failure covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StatusPattern {

@@ -50,6 +50,25 @@ pub fn sample<T: DeserializeOwned>(json: &str) -> T {
     }
 }
 
+/// Gives the function that writes the typed body of a variant as JSON again; `None` for every other variant.
+///
+/// A variant that holds more than the answer is written with the field that holds it: `typed!(E::Case { error })`.
+#[macro_export]
+macro_rules! typed {
+    ($error:ident::$variant:ident) => {
+        |error| match error {
+            $error::$variant(response) => $crate::body(response),
+            _ => None,
+        }
+    };
+    ($error:ident::$variant:ident { $field:ident }) => {
+        |error| match error {
+            $error::$variant { $field: response, .. } => $crate::body(response),
+            _ => None,
+        }
+    };
+}
+
 /// Writes the typed body of a failure as JSON again; `None` when it did not decode.
 pub fn body<B: Serialize>(response: &ErrorResponse<B>) -> Option<serde_json::Value> {
     response.body().and_then(|body| serde_json::to_value(body).ok())

@@ -106,14 +106,33 @@ impl<C: Clone> Wire<C> {
         self.learn::<E>(|known| known.successes.push((status, body)));
     }
 
-    /// Checks a documented failure: it arrives in its variant, with everything that was sent, and its typed body
-    /// written as JSON again is what was sent.
+    /// Checks a documented failure with each of its bodies, given with their media types (an empty one is none): it
+    /// arrives in its variant, with everything that was sent, and its typed body written as JSON again is what was
+    /// sent.
     ///
     /// # Panics
     /// When it does not.
     pub async fn fails<T, E, F, Fut>(
         &self,
         call: F,
+        status: u16,
+        variant: &str,
+        bodies: &[(&str, &str)],
+        typed: fn(&E) -> Option<Value>,
+    ) where
+        F: Fn(C) -> Fut,
+        Fut: Future<Output = Result<ResponseValue<T>, E>>,
+        E: OperationError,
+    {
+        for (media, body) in bodies {
+            let media = Some(*media).filter(|media| !media.is_empty());
+            self.fails_with(&call, status, variant, media, body, typed).await;
+        }
+    }
+
+    async fn fails_with<T, E, F, Fut>(
+        &self,
+        call: &F,
         status: u16,
         variant: &str,
         media: Option<&str>,
@@ -125,7 +144,7 @@ impl<C: Clone> Wire<C> {
         E: OperationError,
     {
         let case = Case::new::<E>(format_args!("answered with the documented failure {status} and the body {body}"));
-        let result = self.ask(&case, &call, vec![answered_with::<E>(status, media, body.as_bytes())]).await;
+        let result = self.ask(&case, call, vec![answered_with::<E>(status, media, body.as_bytes())]).await;
         let error = case.error(result);
         let response = case.answered(&error, status, &[variant]);
         case.ensure(error.other().is_none(), "a documented failure", &error);

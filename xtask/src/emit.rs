@@ -130,9 +130,10 @@ fn api_files(api: &Api<'_>) -> Result<Vec<File>, String> {
             quote! {
                 use statusquo::{
                     Body, Captured, DecodeError, ErrorBody, ErrorResponse, Failure, Operation, OperationError, Other,
-                    Response, RetryAdvice, StatusPattern,
+                    Response, RetryAdvice, Wait,
                 };
-                use statusquo::__private::Answer;
+                use statusquo::__private::{Answer, Match, Part, Scalar, Test};
+                use std::time::Duration;
                 use super::types;
             },
             errors,

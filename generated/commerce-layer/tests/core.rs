@@ -3,10 +3,10 @@
 //! Every documented answer of every operation, over a real connection.
 #![cfg(feature = "core")]
 #![cfg_attr(rustfmt, rustfmt_skip)]
-#![allow(deprecated, unused_imports)]
+#![allow(deprecated)]
 
 use commerce_layer::core::*;
-use statusquo_tests::{SECRET, Sent, Wire, body, sample};
+use statusquo_tests::{SECRET, Sent, Wire, sample, typed};
 
 fn client(base_url: &str, timeout: ::std::time::Duration) -> Client {
     Client::builder()
@@ -35,10 +35,7 @@ async fn list_skus() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":[{\"id\":\"sample\",\"type\":\"sample\"}],\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}],\"meta\":{\"record_count\":1,\"page_count\":1},\"links\":{\"first\":\"sample\",\"prev\":\"sample\",\"next\":\"sample\",\"last\":\"sample\"}}",
-            )),
+            Some(("application/vnd.api+json", SKU_LIST)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -46,84 +43,56 @@ async fn list_skus() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListSkusError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListSkusError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListSkusError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(ListSkusError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListSkusError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListSkusError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListSkusError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListSkusError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListSkusError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListSkusError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListSkusError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListSkusError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                ListSkusError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(ListSkusError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -135,13 +104,7 @@ async fn create_sku() {
     let call = |client: Client| async move {
         client
             .create_sku()
-            .body(
-                sample::<
-                    types::SkuCreate,
-                >(
-                    "{\"data\":{\"type\":\"skus\",\"attributes\":{\"code\":\"sample\",\"name\":\"sample\",\"description\":\"sample\",\"image_url\":\"sample\",\"pieces_per_pack\":1,\"weight\":1.5,\"unit_of_weight\":\"gr\",\"hs_tariff_number\":\"sample\",\"do_not_ship\":true,\"do_not_track\":true,\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"shipping_category\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}}}}}",
-                ),
-            )
+            .body(sample::<types::SkuCreate>(CREATE_SKU_BODY))
             .send()
             .await
     };
@@ -154,19 +117,14 @@ async fn create_sku() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/vnd.api+json"),
                 ],
-                body: Some(
-                    "{\"data\":{\"type\":\"skus\",\"attributes\":{\"code\":\"sample\",\"name\":\"sample\",\"description\":\"sample\",\"image_url\":\"sample\",\"pieces_per_pack\":1,\"weight\":1.5,\"unit_of_weight\":\"gr\",\"hs_tariff_number\":\"sample\",\"do_not_ship\":true,\"do_not_track\":true,\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"shipping_category\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}}}}}",
-                ),
+                body: Some(CREATE_SKU_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             201,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":{\"id\":\"sample\",\"type\":\"sample\",\"links\":{\"self\":\"sample\"},\"attributes\":{\"code\":\"sample\",\"name\":\"sample\",\"description\":\"sample\",\"image_url\":\"sample\",\"pieces_per_pack\":1,\"weight\":1.5,\"unit_of_weight\":\"sample\",\"hs_tariff_number\":\"sample\",\"do_not_ship\":true,\"do_not_track\":true,\"created_at\":\"sample\",\"updated_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"meta\":{\"mode\":\"sample\",\"organization_id\":\"sample\"}},\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}]}",
-            )),
+            Some(("application/vnd.api+json", SKU_DOCUMENT)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -174,120 +132,80 @@ async fn create_sku() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateSkuError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateSkuError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateSkuError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(CreateSkuError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateSkuError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateSkuError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateSkuError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateSkuError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateSkuError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateSkuError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             409,
             "Conflict",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateSkuError::Conflict(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateSkuError::Conflict),
         )
         .await;
     wire.fails(
             call,
             415,
             "UnsupportedMediaType",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateSkuError::UnsupportedMediaType(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateSkuError::UnsupportedMediaType),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateSkuError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateSkuError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateSkuError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateSkuError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                CreateSkuError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(CreateSkuError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -308,10 +226,7 @@ async fn get_sku() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":{\"id\":\"sample\",\"type\":\"sample\",\"links\":{\"self\":\"sample\"},\"attributes\":{\"code\":\"sample\",\"name\":\"sample\",\"description\":\"sample\",\"image_url\":\"sample\",\"pieces_per_pack\":1,\"weight\":1.5,\"unit_of_weight\":\"sample\",\"hs_tariff_number\":\"sample\",\"do_not_ship\":true,\"do_not_track\":true,\"created_at\":\"sample\",\"updated_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"meta\":{\"mode\":\"sample\",\"organization_id\":\"sample\"}},\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}]}",
-            )),
+            Some(("application/vnd.api+json", SKU_DOCUMENT)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -319,96 +234,64 @@ async fn get_sku() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetSkuError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetSkuError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetSkuError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(GetSkuError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetSkuError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetSkuError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetSkuError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetSkuError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetSkuError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetSkuError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetSkuError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetSkuError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetSkuError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetSkuError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                GetSkuError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(GetSkuError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -421,13 +304,7 @@ async fn update_sku() {
         client
             .update_sku()
             .sku_id("sample")
-            .body(
-                sample::<
-                    types::SkuUpdate,
-                >(
-                    "{\"data\":{\"type\":\"skus\",\"id\":\"sample\",\"attributes\":{\"code\":\"sample\",\"name\":\"sample\",\"description\":\"sample\",\"image_url\":\"sample\",\"pieces_per_pack\":1,\"weight\":1.5,\"unit_of_weight\":\"gr\",\"hs_tariff_number\":\"sample\",\"do_not_ship\":true,\"do_not_track\":true,\"_add_tags\":\"sample\",\"_remove_tags\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"shipping_category\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}}}}}",
-                ),
-            )
+            .body(sample::<types::SkuUpdate>(UPDATE_SKU_BODY))
             .send()
             .await
     };
@@ -440,19 +317,14 @@ async fn update_sku() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/vnd.api+json"),
                 ],
-                body: Some(
-                    "{\"data\":{\"type\":\"skus\",\"id\":\"sample\",\"attributes\":{\"code\":\"sample\",\"name\":\"sample\",\"description\":\"sample\",\"image_url\":\"sample\",\"pieces_per_pack\":1,\"weight\":1.5,\"unit_of_weight\":\"gr\",\"hs_tariff_number\":\"sample\",\"do_not_ship\":true,\"do_not_track\":true,\"_add_tags\":\"sample\",\"_remove_tags\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"shipping_category\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}}}}}",
-                ),
+                body: Some(UPDATE_SKU_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":{\"id\":\"sample\",\"type\":\"sample\",\"links\":{\"self\":\"sample\"},\"attributes\":{\"code\":\"sample\",\"name\":\"sample\",\"description\":\"sample\",\"image_url\":\"sample\",\"pieces_per_pack\":1,\"weight\":1.5,\"unit_of_weight\":\"sample\",\"hs_tariff_number\":\"sample\",\"do_not_ship\":true,\"do_not_track\":true,\"created_at\":\"sample\",\"updated_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"meta\":{\"mode\":\"sample\",\"organization_id\":\"sample\"}},\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}]}",
-            )),
+            Some(("application/vnd.api+json", SKU_DOCUMENT)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -460,132 +332,88 @@ async fn update_sku() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateSkuError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateSkuError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateSkuError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(UpdateSkuError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateSkuError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateSkuError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateSkuError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateSkuError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateSkuError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateSkuError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateSkuError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateSkuError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             409,
             "Conflict",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateSkuError::Conflict(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateSkuError::Conflict),
         )
         .await;
     wire.fails(
             call,
             415,
             "UnsupportedMediaType",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateSkuError::UnsupportedMediaType(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateSkuError::UnsupportedMediaType),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateSkuError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateSkuError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateSkuError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateSkuError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                UpdateSkuError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(UpdateSkuError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -612,96 +440,64 @@ async fn delete_sku() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteSkuError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(DeleteSkuError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteSkuError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteSkuError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteSkuError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteSkuError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteSkuError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteSkuError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteSkuError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteSkuError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             423,
             "Locked",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteSkuError::Locked(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteSkuError::Locked),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteSkuError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteSkuError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                DeleteSkuError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(DeleteSkuError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -725,10 +521,7 @@ async fn list_prices() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":[{\"id\":\"sample\",\"type\":\"sample\"}],\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}],\"meta\":{\"record_count\":1,\"page_count\":1},\"links\":{\"first\":\"sample\",\"prev\":\"sample\",\"next\":\"sample\",\"last\":\"sample\"}}",
-            )),
+            Some(("application/vnd.api+json", SKU_LIST)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -736,84 +529,56 @@ async fn list_prices() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListPricesError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListPricesError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListPricesError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(ListPricesError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListPricesError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListPricesError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListPricesError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListPricesError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListPricesError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListPricesError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListPricesError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListPricesError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                ListPricesError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(ListPricesError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -825,13 +590,7 @@ async fn create_price() {
     let call = |client: Client| async move {
         client
             .create_price()
-            .body(
-                sample::<
-                    types::PriceCreate,
-                >(
-                    "{\"data\":{\"type\":\"prices\",\"attributes\":{\"sku_code\":\"sample\",\"amount_cents\":1,\"compare_at_amount_cents\":1,\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"price_list\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"sku\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}}}}}",
-                ),
-            )
+            .body(sample::<types::PriceCreate>(CREATE_PRICE_BODY))
             .send()
             .await
     };
@@ -844,19 +603,14 @@ async fn create_price() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/vnd.api+json"),
                 ],
-                body: Some(
-                    "{\"data\":{\"type\":\"prices\",\"attributes\":{\"sku_code\":\"sample\",\"amount_cents\":1,\"compare_at_amount_cents\":1,\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"price_list\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"sku\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}}}}}",
-                ),
+                body: Some(CREATE_PRICE_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             201,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":{\"id\":\"sample\",\"type\":\"sample\",\"links\":{\"self\":\"sample\"},\"attributes\":{\"currency_code\":\"sample\",\"sku_code\":\"sample\",\"amount_cents\":1,\"amount_float\":1.5,\"formatted_amount\":\"sample\",\"original_amount_cents\":1,\"formatted_original_amount\":\"sample\",\"compare_at_amount_cents\":1,\"compare_at_amount_float\":1.5,\"formatted_compare_at_amount\":\"sample\",\"rule_outcomes\":{\"any\":[\"JSON\"]},\"processed_at\":\"sample\",\"created_at\":\"sample\",\"updated_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"meta\":{\"mode\":\"sample\",\"organization_id\":\"sample\"}},\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}]}",
-            )),
+            Some(("application/vnd.api+json", PRICE_DOCUMENT)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -864,120 +618,80 @@ async fn create_price() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreatePriceError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreatePriceError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreatePriceError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(CreatePriceError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreatePriceError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreatePriceError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreatePriceError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreatePriceError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreatePriceError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreatePriceError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             409,
             "Conflict",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreatePriceError::Conflict(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreatePriceError::Conflict),
         )
         .await;
     wire.fails(
             call,
             415,
             "UnsupportedMediaType",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreatePriceError::UnsupportedMediaType(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreatePriceError::UnsupportedMediaType),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreatePriceError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreatePriceError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreatePriceError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreatePriceError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                CreatePriceError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(CreatePriceError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -998,10 +712,7 @@ async fn get_price() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":{\"id\":\"sample\",\"type\":\"sample\",\"links\":{\"self\":\"sample\"},\"attributes\":{\"currency_code\":\"sample\",\"sku_code\":\"sample\",\"amount_cents\":1,\"amount_float\":1.5,\"formatted_amount\":\"sample\",\"original_amount_cents\":1,\"formatted_original_amount\":\"sample\",\"compare_at_amount_cents\":1,\"compare_at_amount_float\":1.5,\"formatted_compare_at_amount\":\"sample\",\"rule_outcomes\":{\"any\":[\"JSON\"]},\"processed_at\":\"sample\",\"created_at\":\"sample\",\"updated_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"meta\":{\"mode\":\"sample\",\"organization_id\":\"sample\"}},\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}]}",
-            )),
+            Some(("application/vnd.api+json", PRICE_DOCUMENT)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -1009,96 +720,64 @@ async fn get_price() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetPriceError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetPriceError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetPriceError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(GetPriceError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetPriceError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetPriceError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetPriceError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetPriceError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetPriceError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetPriceError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetPriceError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetPriceError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetPriceError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetPriceError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                GetPriceError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(GetPriceError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -1111,13 +790,7 @@ async fn update_price() {
         client
             .update_price()
             .price_id("sample")
-            .body(
-                sample::<
-                    types::PriceUpdate,
-                >(
-                    "{\"data\":{\"type\":\"prices\",\"id\":\"sample\",\"attributes\":{\"sku_code\":\"sample\",\"amount_cents\":1,\"compare_at_amount_cents\":1,\"processed_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"price_list\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"sku\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}}}}}",
-                ),
-            )
+            .body(sample::<types::PriceUpdate>(UPDATE_PRICE_BODY))
             .send()
             .await
     };
@@ -1130,19 +803,14 @@ async fn update_price() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/vnd.api+json"),
                 ],
-                body: Some(
-                    "{\"data\":{\"type\":\"prices\",\"id\":\"sample\",\"attributes\":{\"sku_code\":\"sample\",\"amount_cents\":1,\"compare_at_amount_cents\":1,\"processed_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"price_list\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"sku\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}}}}}",
-                ),
+                body: Some(UPDATE_PRICE_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":{\"id\":\"sample\",\"type\":\"sample\",\"links\":{\"self\":\"sample\"},\"attributes\":{\"currency_code\":\"sample\",\"sku_code\":\"sample\",\"amount_cents\":1,\"amount_float\":1.5,\"formatted_amount\":\"sample\",\"original_amount_cents\":1,\"formatted_original_amount\":\"sample\",\"compare_at_amount_cents\":1,\"compare_at_amount_float\":1.5,\"formatted_compare_at_amount\":\"sample\",\"rule_outcomes\":{\"any\":[\"JSON\"]},\"processed_at\":\"sample\",\"created_at\":\"sample\",\"updated_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"meta\":{\"mode\":\"sample\",\"organization_id\":\"sample\"}},\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}]}",
-            )),
+            Some(("application/vnd.api+json", PRICE_DOCUMENT)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -1150,132 +818,88 @@ async fn update_price() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdatePriceError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdatePriceError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdatePriceError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(UpdatePriceError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdatePriceError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdatePriceError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdatePriceError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdatePriceError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdatePriceError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdatePriceError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdatePriceError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdatePriceError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             409,
             "Conflict",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdatePriceError::Conflict(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdatePriceError::Conflict),
         )
         .await;
     wire.fails(
             call,
             415,
             "UnsupportedMediaType",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdatePriceError::UnsupportedMediaType(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdatePriceError::UnsupportedMediaType),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdatePriceError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdatePriceError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdatePriceError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdatePriceError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                UpdatePriceError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(UpdatePriceError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -1302,96 +926,64 @@ async fn delete_price() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeletePriceError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(DeletePriceError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeletePriceError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeletePriceError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeletePriceError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeletePriceError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeletePriceError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeletePriceError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeletePriceError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeletePriceError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             423,
             "Locked",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeletePriceError::Locked(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeletePriceError::Locked),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeletePriceError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeletePriceError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                DeletePriceError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(DeletePriceError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -1415,10 +1007,7 @@ async fn list_orders() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":[{\"id\":\"sample\",\"type\":\"sample\"}],\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}],\"meta\":{\"record_count\":1,\"page_count\":1},\"links\":{\"first\":\"sample\",\"prev\":\"sample\",\"next\":\"sample\",\"last\":\"sample\"}}",
-            )),
+            Some(("application/vnd.api+json", SKU_LIST)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -1426,84 +1015,56 @@ async fn list_orders() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListOrdersError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListOrdersError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListOrdersError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(ListOrdersError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListOrdersError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListOrdersError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListOrdersError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListOrdersError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListOrdersError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListOrdersError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListOrdersError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListOrdersError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                ListOrdersError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(ListOrdersError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -1515,13 +1076,7 @@ async fn create_order() {
     let call = |client: Client| async move {
         client
             .create_order()
-            .body(
-                sample::<
-                    types::OrderCreate,
-                >(
-                    "{\"data\":{\"type\":\"orders\",\"attributes\":{\"number\":\"sample\",\"affiliate_code\":\"sample\",\"autorefresh\":true,\"place_async\":true,\"guest\":true,\"customer_email\":\"sample\",\"customer_password\":\"sample\",\"language_code\":\"sample\",\"freight_taxable\":true,\"payment_method_taxable\":true,\"adjustment_taxable\":true,\"gift_card_taxable\":true,\"shipping_country_code_lock\":\"sample\",\"coupon_code\":\"sample\",\"gift_card_code\":\"sample\",\"gift_card_or_coupon_code\":\"sample\",\"cart_url\":\"sample\",\"return_url\":\"sample\",\"terms_url\":\"sample\",\"privacy_url\":\"sample\",\"expires_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"market\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"customer\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"shipping_address\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"billing_address\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"store\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"payment_method\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"payment_source\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}}}}}",
-                ),
-            )
+            .body(sample::<types::OrderCreate>(CREATE_ORDER_BODY))
             .send()
             .await
     };
@@ -1534,19 +1089,14 @@ async fn create_order() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/vnd.api+json"),
                 ],
-                body: Some(
-                    "{\"data\":{\"type\":\"orders\",\"attributes\":{\"number\":\"sample\",\"affiliate_code\":\"sample\",\"autorefresh\":true,\"place_async\":true,\"guest\":true,\"customer_email\":\"sample\",\"customer_password\":\"sample\",\"language_code\":\"sample\",\"freight_taxable\":true,\"payment_method_taxable\":true,\"adjustment_taxable\":true,\"gift_card_taxable\":true,\"shipping_country_code_lock\":\"sample\",\"coupon_code\":\"sample\",\"gift_card_code\":\"sample\",\"gift_card_or_coupon_code\":\"sample\",\"cart_url\":\"sample\",\"return_url\":\"sample\",\"terms_url\":\"sample\",\"privacy_url\":\"sample\",\"expires_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"market\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"customer\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"shipping_address\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"billing_address\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"store\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"payment_method\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"payment_source\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}}}}}",
-                ),
+                body: Some(CREATE_ORDER_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             201,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":{\"id\":\"sample\",\"type\":\"sample\",\"links\":{\"self\":\"sample\"},\"attributes\":{\"number\":\"sample\",\"affiliate_code\":\"sample\",\"autorefresh\":true,\"place_async\":true,\"status\":\"sample\",\"payment_status\":\"sample\",\"fulfillment_status\":\"sample\",\"guest\":true,\"editable\":true,\"customer_email\":\"sample\",\"customer_type\":\"sample\",\"language_code\":\"sample\",\"currency_code\":\"sample\",\"tax_included\":true,\"tax_rate\":1.5,\"freight_taxable\":true,\"payment_method_taxable\":true,\"adjustment_taxable\":true,\"gift_card_taxable\":true,\"requires_billing_info\":true,\"country_code\":\"sample\",\"shipping_country_code_lock\":\"sample\",\"coupon_code\":\"sample\",\"gift_card_code\":\"sample\",\"gift_card_or_coupon_code\":\"sample\",\"subtotal_amount_cents\":1,\"subtotal_amount_float\":1.5,\"formatted_subtotal_amount\":\"sample\",\"shipping_amount_cents\":1,\"shipping_amount_float\":1.5,\"formatted_shipping_amount\":\"sample\",\"payment_method_amount_cents\":1,\"payment_method_amount_float\":1.5,\"formatted_payment_method_amount\":\"sample\",\"discount_amount_cents\":1,\"discount_amount_float\":1.5,\"formatted_discount_amount\":\"sample\",\"adjustment_amount_cents\":1,\"adjustment_amount_float\":1.5,\"formatted_adjustment_amount\":\"sample\",\"gift_card_amount_cents\":1,\"gift_card_amount_float\":1.5,\"formatted_gift_card_amount\":\"sample\",\"total_tax_amount_cents\":1,\"total_tax_amount_float\":1.5,\"formatted_total_tax_amount\":\"sample\",\"subtotal_tax_amount_cents\":1,\"subtotal_tax_amount_float\":1.5,\"formatted_subtotal_tax_amount\":\"sample\",\"shipping_tax_amount_cents\":1,\"shipping_tax_amount_float\":1.5,\"formatted_shipping_tax_amount\":\"sample\",\"payment_method_tax_amount_cents\":1,\"payment_method_tax_amount_float\":1.5,\"formatted_payment_method_tax_amount\":\"sample\",\"adjustment_tax_amount_cents\":1,\"adjustment_tax_amount_float\":1.5,\"formatted_adjustment_tax_amount\":\"sample\",\"total_amount_cents\":1,\"total_amount_float\":1.5,\"formatted_total_amount\":\"sample\",\"total_taxable_amount_cents\":1,\"total_taxable_amount_float\":1.5,\"formatted_total_taxable_amount\":\"sample\",\"subtotal_taxable_amount_cents\":1,\"subtotal_taxable_amount_float\":1.5,\"formatted_subtotal_taxable_amount\":\"sample\",\"shipping_taxable_amount_cents\":1,\"shipping_taxable_amount_float\":1.5,\"formatted_shipping_taxable_amount\":\"sample\",\"payment_method_taxable_amount_cents\":1,\"payment_method_taxable_amount_float\":1.5,\"formatted_payment_method_taxable_amount\":\"sample\",\"adjustment_taxable_amount_cents\":1,\"adjustment_taxable_amount_float\":1.5,\"formatted_adjustment_taxable_amount\":\"sample\",\"total_amount_with_taxes_cents\":1,\"total_amount_with_taxes_float\":1.5,\"formatted_total_amount_with_taxes\":\"sample\",\"fees_amount_cents\":1,\"fees_amount_float\":1.5,\"formatted_fees_amount\":\"sample\",\"duty_amount_cents\":1,\"duty_amount_float\":1.5,\"formatted_duty_amount\":\"sample\",\"place_total_amount_cents\":1,\"place_total_amount_float\":1.5,\"formatted_place_total_amount\":\"sample\",\"skus_count\":1,\"line_item_options_count\":1,\"shipments_count\":1,\"tax_calculations_count\":1,\"validations_count\":1,\"errors_count\":1,\"token\":\"sample\",\"cart_url\":\"sample\",\"return_url\":\"sample\",\"terms_url\":\"sample\",\"privacy_url\":\"sample\",\"checkout_url\":\"sample\",\"placed_at\":\"sample\",\"approved_at\":\"sample\",\"cancelled_at\":\"sample\",\"payment_updated_at\":\"sample\",\"fulfillment_updated_at\":\"sample\",\"refreshed_at\":\"sample\",\"archived_at\":\"sample\",\"subscription_created_at\":\"sample\",\"expires_at\":\"sample\",\"circuit_state\":\"sample\",\"circuit_failure_count\":1,\"created_at\":\"sample\",\"updated_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"meta\":{\"mode\":\"sample\",\"organization_id\":\"sample\"}},\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}]}",
-            )),
+            Some(("application/vnd.api+json", ORDER_DOCUMENT)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -1554,120 +1104,80 @@ async fn create_order() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateOrderError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateOrderError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateOrderError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(CreateOrderError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateOrderError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateOrderError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateOrderError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateOrderError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateOrderError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateOrderError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             409,
             "Conflict",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateOrderError::Conflict(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateOrderError::Conflict),
         )
         .await;
     wire.fails(
             call,
             415,
             "UnsupportedMediaType",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateOrderError::UnsupportedMediaType(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateOrderError::UnsupportedMediaType),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateOrderError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateOrderError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateOrderError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateOrderError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                CreateOrderError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(CreateOrderError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -1688,10 +1198,7 @@ async fn get_order() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":{\"id\":\"sample\",\"type\":\"sample\",\"links\":{\"self\":\"sample\"},\"attributes\":{\"number\":\"sample\",\"affiliate_code\":\"sample\",\"autorefresh\":true,\"place_async\":true,\"status\":\"sample\",\"payment_status\":\"sample\",\"fulfillment_status\":\"sample\",\"guest\":true,\"editable\":true,\"customer_email\":\"sample\",\"customer_type\":\"sample\",\"language_code\":\"sample\",\"currency_code\":\"sample\",\"tax_included\":true,\"tax_rate\":1.5,\"freight_taxable\":true,\"payment_method_taxable\":true,\"adjustment_taxable\":true,\"gift_card_taxable\":true,\"requires_billing_info\":true,\"country_code\":\"sample\",\"shipping_country_code_lock\":\"sample\",\"coupon_code\":\"sample\",\"gift_card_code\":\"sample\",\"gift_card_or_coupon_code\":\"sample\",\"subtotal_amount_cents\":1,\"subtotal_amount_float\":1.5,\"formatted_subtotal_amount\":\"sample\",\"shipping_amount_cents\":1,\"shipping_amount_float\":1.5,\"formatted_shipping_amount\":\"sample\",\"payment_method_amount_cents\":1,\"payment_method_amount_float\":1.5,\"formatted_payment_method_amount\":\"sample\",\"discount_amount_cents\":1,\"discount_amount_float\":1.5,\"formatted_discount_amount\":\"sample\",\"adjustment_amount_cents\":1,\"adjustment_amount_float\":1.5,\"formatted_adjustment_amount\":\"sample\",\"gift_card_amount_cents\":1,\"gift_card_amount_float\":1.5,\"formatted_gift_card_amount\":\"sample\",\"total_tax_amount_cents\":1,\"total_tax_amount_float\":1.5,\"formatted_total_tax_amount\":\"sample\",\"subtotal_tax_amount_cents\":1,\"subtotal_tax_amount_float\":1.5,\"formatted_subtotal_tax_amount\":\"sample\",\"shipping_tax_amount_cents\":1,\"shipping_tax_amount_float\":1.5,\"formatted_shipping_tax_amount\":\"sample\",\"payment_method_tax_amount_cents\":1,\"payment_method_tax_amount_float\":1.5,\"formatted_payment_method_tax_amount\":\"sample\",\"adjustment_tax_amount_cents\":1,\"adjustment_tax_amount_float\":1.5,\"formatted_adjustment_tax_amount\":\"sample\",\"total_amount_cents\":1,\"total_amount_float\":1.5,\"formatted_total_amount\":\"sample\",\"total_taxable_amount_cents\":1,\"total_taxable_amount_float\":1.5,\"formatted_total_taxable_amount\":\"sample\",\"subtotal_taxable_amount_cents\":1,\"subtotal_taxable_amount_float\":1.5,\"formatted_subtotal_taxable_amount\":\"sample\",\"shipping_taxable_amount_cents\":1,\"shipping_taxable_amount_float\":1.5,\"formatted_shipping_taxable_amount\":\"sample\",\"payment_method_taxable_amount_cents\":1,\"payment_method_taxable_amount_float\":1.5,\"formatted_payment_method_taxable_amount\":\"sample\",\"adjustment_taxable_amount_cents\":1,\"adjustment_taxable_amount_float\":1.5,\"formatted_adjustment_taxable_amount\":\"sample\",\"total_amount_with_taxes_cents\":1,\"total_amount_with_taxes_float\":1.5,\"formatted_total_amount_with_taxes\":\"sample\",\"fees_amount_cents\":1,\"fees_amount_float\":1.5,\"formatted_fees_amount\":\"sample\",\"duty_amount_cents\":1,\"duty_amount_float\":1.5,\"formatted_duty_amount\":\"sample\",\"place_total_amount_cents\":1,\"place_total_amount_float\":1.5,\"formatted_place_total_amount\":\"sample\",\"skus_count\":1,\"line_item_options_count\":1,\"shipments_count\":1,\"tax_calculations_count\":1,\"validations_count\":1,\"errors_count\":1,\"token\":\"sample\",\"cart_url\":\"sample\",\"return_url\":\"sample\",\"terms_url\":\"sample\",\"privacy_url\":\"sample\",\"checkout_url\":\"sample\",\"placed_at\":\"sample\",\"approved_at\":\"sample\",\"cancelled_at\":\"sample\",\"payment_updated_at\":\"sample\",\"fulfillment_updated_at\":\"sample\",\"refreshed_at\":\"sample\",\"archived_at\":\"sample\",\"subscription_created_at\":\"sample\",\"expires_at\":\"sample\",\"circuit_state\":\"sample\",\"circuit_failure_count\":1,\"created_at\":\"sample\",\"updated_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"meta\":{\"mode\":\"sample\",\"organization_id\":\"sample\"}},\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}]}",
-            )),
+            Some(("application/vnd.api+json", ORDER_DOCUMENT)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -1699,96 +1206,64 @@ async fn get_order() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetOrderError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetOrderError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetOrderError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(GetOrderError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetOrderError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetOrderError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetOrderError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetOrderError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetOrderError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetOrderError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetOrderError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetOrderError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetOrderError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetOrderError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                GetOrderError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(GetOrderError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -1801,13 +1276,7 @@ async fn update_order() {
         client
             .update_order()
             .order_id("sample")
-            .body(
-                sample::<
-                    types::OrderUpdate,
-                >(
-                    "{\"data\":{\"type\":\"orders\",\"id\":\"sample\",\"attributes\":{\"number\":\"sample\",\"affiliate_code\":\"sample\",\"autorefresh\":true,\"place_async\":true,\"guest\":true,\"customer_email\":\"sample\",\"customer_password\":\"sample\",\"language_code\":\"sample\",\"freight_taxable\":true,\"payment_method_taxable\":true,\"adjustment_taxable\":true,\"gift_card_taxable\":true,\"shipping_country_code_lock\":\"sample\",\"coupon_code\":\"sample\",\"gift_card_code\":\"sample\",\"gift_card_or_coupon_code\":\"sample\",\"cart_url\":\"sample\",\"return_url\":\"sample\",\"terms_url\":\"sample\",\"privacy_url\":\"sample\",\"_archive\":true,\"_unarchive\":true,\"_pending\":true,\"_place\":true,\"_cancel\":true,\"_approve\":true,\"_approve_and_capture\":true,\"_authorize\":true,\"_authorization_amount_cents\":1,\"_capture\":true,\"_refund\":true,\"_fulfill\":true,\"_update_taxes\":true,\"_nullify_payment_source\":true,\"_fix_payment_source\":true,\"_billing_address_clone_id\":\"sample\",\"_shipping_address_clone_id\":\"sample\",\"_customer_payment_source_id\":\"sample\",\"_shipping_address_same_as_billing\":true,\"_billing_address_same_as_shipping\":true,\"_commit_invoice\":true,\"_refund_invoice\":true,\"_save_payment_source_to_customer_wallet\":true,\"_save_shipping_address_to_customer_address_book\":true,\"_save_billing_address_to_customer_address_book\":true,\"_refresh\":true,\"_refresh_prices\":true,\"_validate\":true,\"_create_subscriptions\":true,\"_start_editing\":true,\"_stop_editing\":true,\"expires_at\":\"sample\",\"_reset_circuit\":true,\"_add_tags\":\"sample\",\"_remove_tags\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"market\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"customer\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"shipping_address\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"billing_address\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"store\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"payment_method\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"payment_source\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}}}}}",
-                ),
-            )
+            .body(sample::<types::OrderUpdate>(UPDATE_ORDER_BODY))
             .send()
             .await
     };
@@ -1820,19 +1289,14 @@ async fn update_order() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/vnd.api+json"),
                 ],
-                body: Some(
-                    "{\"data\":{\"type\":\"orders\",\"id\":\"sample\",\"attributes\":{\"number\":\"sample\",\"affiliate_code\":\"sample\",\"autorefresh\":true,\"place_async\":true,\"guest\":true,\"customer_email\":\"sample\",\"customer_password\":\"sample\",\"language_code\":\"sample\",\"freight_taxable\":true,\"payment_method_taxable\":true,\"adjustment_taxable\":true,\"gift_card_taxable\":true,\"shipping_country_code_lock\":\"sample\",\"coupon_code\":\"sample\",\"gift_card_code\":\"sample\",\"gift_card_or_coupon_code\":\"sample\",\"cart_url\":\"sample\",\"return_url\":\"sample\",\"terms_url\":\"sample\",\"privacy_url\":\"sample\",\"_archive\":true,\"_unarchive\":true,\"_pending\":true,\"_place\":true,\"_cancel\":true,\"_approve\":true,\"_approve_and_capture\":true,\"_authorize\":true,\"_authorization_amount_cents\":1,\"_capture\":true,\"_refund\":true,\"_fulfill\":true,\"_update_taxes\":true,\"_nullify_payment_source\":true,\"_fix_payment_source\":true,\"_billing_address_clone_id\":\"sample\",\"_shipping_address_clone_id\":\"sample\",\"_customer_payment_source_id\":\"sample\",\"_shipping_address_same_as_billing\":true,\"_billing_address_same_as_shipping\":true,\"_commit_invoice\":true,\"_refund_invoice\":true,\"_save_payment_source_to_customer_wallet\":true,\"_save_shipping_address_to_customer_address_book\":true,\"_save_billing_address_to_customer_address_book\":true,\"_refresh\":true,\"_refresh_prices\":true,\"_validate\":true,\"_create_subscriptions\":true,\"_start_editing\":true,\"_stop_editing\":true,\"expires_at\":\"sample\",\"_reset_circuit\":true,\"_add_tags\":\"sample\",\"_remove_tags\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"market\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"customer\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"shipping_address\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"billing_address\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"store\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"payment_method\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"payment_source\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}}}}}",
-                ),
+                body: Some(UPDATE_ORDER_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":{\"id\":\"sample\",\"type\":\"sample\",\"links\":{\"self\":\"sample\"},\"attributes\":{\"number\":\"sample\",\"affiliate_code\":\"sample\",\"autorefresh\":true,\"place_async\":true,\"status\":\"sample\",\"payment_status\":\"sample\",\"fulfillment_status\":\"sample\",\"guest\":true,\"editable\":true,\"customer_email\":\"sample\",\"customer_type\":\"sample\",\"language_code\":\"sample\",\"currency_code\":\"sample\",\"tax_included\":true,\"tax_rate\":1.5,\"freight_taxable\":true,\"payment_method_taxable\":true,\"adjustment_taxable\":true,\"gift_card_taxable\":true,\"requires_billing_info\":true,\"country_code\":\"sample\",\"shipping_country_code_lock\":\"sample\",\"coupon_code\":\"sample\",\"gift_card_code\":\"sample\",\"gift_card_or_coupon_code\":\"sample\",\"subtotal_amount_cents\":1,\"subtotal_amount_float\":1.5,\"formatted_subtotal_amount\":\"sample\",\"shipping_amount_cents\":1,\"shipping_amount_float\":1.5,\"formatted_shipping_amount\":\"sample\",\"payment_method_amount_cents\":1,\"payment_method_amount_float\":1.5,\"formatted_payment_method_amount\":\"sample\",\"discount_amount_cents\":1,\"discount_amount_float\":1.5,\"formatted_discount_amount\":\"sample\",\"adjustment_amount_cents\":1,\"adjustment_amount_float\":1.5,\"formatted_adjustment_amount\":\"sample\",\"gift_card_amount_cents\":1,\"gift_card_amount_float\":1.5,\"formatted_gift_card_amount\":\"sample\",\"total_tax_amount_cents\":1,\"total_tax_amount_float\":1.5,\"formatted_total_tax_amount\":\"sample\",\"subtotal_tax_amount_cents\":1,\"subtotal_tax_amount_float\":1.5,\"formatted_subtotal_tax_amount\":\"sample\",\"shipping_tax_amount_cents\":1,\"shipping_tax_amount_float\":1.5,\"formatted_shipping_tax_amount\":\"sample\",\"payment_method_tax_amount_cents\":1,\"payment_method_tax_amount_float\":1.5,\"formatted_payment_method_tax_amount\":\"sample\",\"adjustment_tax_amount_cents\":1,\"adjustment_tax_amount_float\":1.5,\"formatted_adjustment_tax_amount\":\"sample\",\"total_amount_cents\":1,\"total_amount_float\":1.5,\"formatted_total_amount\":\"sample\",\"total_taxable_amount_cents\":1,\"total_taxable_amount_float\":1.5,\"formatted_total_taxable_amount\":\"sample\",\"subtotal_taxable_amount_cents\":1,\"subtotal_taxable_amount_float\":1.5,\"formatted_subtotal_taxable_amount\":\"sample\",\"shipping_taxable_amount_cents\":1,\"shipping_taxable_amount_float\":1.5,\"formatted_shipping_taxable_amount\":\"sample\",\"payment_method_taxable_amount_cents\":1,\"payment_method_taxable_amount_float\":1.5,\"formatted_payment_method_taxable_amount\":\"sample\",\"adjustment_taxable_amount_cents\":1,\"adjustment_taxable_amount_float\":1.5,\"formatted_adjustment_taxable_amount\":\"sample\",\"total_amount_with_taxes_cents\":1,\"total_amount_with_taxes_float\":1.5,\"formatted_total_amount_with_taxes\":\"sample\",\"fees_amount_cents\":1,\"fees_amount_float\":1.5,\"formatted_fees_amount\":\"sample\",\"duty_amount_cents\":1,\"duty_amount_float\":1.5,\"formatted_duty_amount\":\"sample\",\"place_total_amount_cents\":1,\"place_total_amount_float\":1.5,\"formatted_place_total_amount\":\"sample\",\"skus_count\":1,\"line_item_options_count\":1,\"shipments_count\":1,\"tax_calculations_count\":1,\"validations_count\":1,\"errors_count\":1,\"token\":\"sample\",\"cart_url\":\"sample\",\"return_url\":\"sample\",\"terms_url\":\"sample\",\"privacy_url\":\"sample\",\"checkout_url\":\"sample\",\"placed_at\":\"sample\",\"approved_at\":\"sample\",\"cancelled_at\":\"sample\",\"payment_updated_at\":\"sample\",\"fulfillment_updated_at\":\"sample\",\"refreshed_at\":\"sample\",\"archived_at\":\"sample\",\"subscription_created_at\":\"sample\",\"expires_at\":\"sample\",\"circuit_state\":\"sample\",\"circuit_failure_count\":1,\"created_at\":\"sample\",\"updated_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"meta\":{\"mode\":\"sample\",\"organization_id\":\"sample\"}},\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}]}",
-            )),
+            Some(("application/vnd.api+json", ORDER_DOCUMENT)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -1840,132 +1304,88 @@ async fn update_order() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateOrderError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateOrderError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateOrderError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(UpdateOrderError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateOrderError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateOrderError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateOrderError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateOrderError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateOrderError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateOrderError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateOrderError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateOrderError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             409,
             "Conflict",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateOrderError::Conflict(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateOrderError::Conflict),
         )
         .await;
     wire.fails(
             call,
             415,
             "UnsupportedMediaType",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateOrderError::UnsupportedMediaType(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateOrderError::UnsupportedMediaType),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateOrderError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateOrderError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateOrderError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateOrderError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                UpdateOrderError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(UpdateOrderError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -1992,96 +1412,64 @@ async fn delete_order() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteOrderError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(DeleteOrderError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteOrderError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteOrderError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteOrderError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteOrderError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteOrderError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteOrderError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteOrderError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteOrderError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             423,
             "Locked",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteOrderError::Locked(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteOrderError::Locked),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteOrderError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteOrderError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                DeleteOrderError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(DeleteOrderError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -2105,10 +1493,7 @@ async fn list_line_items() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":[{\"id\":\"sample\",\"type\":\"sample\"}],\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}],\"meta\":{\"record_count\":1,\"page_count\":1},\"links\":{\"first\":\"sample\",\"prev\":\"sample\",\"next\":\"sample\",\"last\":\"sample\"}}",
-            )),
+            Some(("application/vnd.api+json", SKU_LIST)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -2116,84 +1501,56 @@ async fn list_line_items() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListLineItemsError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListLineItemsError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListLineItemsError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(ListLineItemsError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListLineItemsError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListLineItemsError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListLineItemsError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListLineItemsError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListLineItemsError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListLineItemsError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListLineItemsError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListLineItemsError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                ListLineItemsError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(ListLineItemsError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -2205,13 +1562,7 @@ async fn create_line_item() {
     let call = |client: Client| async move {
         client
             .create_line_item()
-            .body(
-                sample::<
-                    types::LineItemCreate,
-                >(
-                    "{\"data\":{\"type\":\"line_items\",\"attributes\":{\"sku_code\":\"sample\",\"bundle_code\":\"sample\",\"quantity\":1,\"_external_price\":true,\"_update_quantity\":true,\"_reserve_stock\":true,\"_reset_restocked_quantity\":true,\"unit_amount_cents\":1,\"compare_at_amount_cents\":1,\"name\":\"sample\",\"image_url\":\"sample\",\"item_type\":\"skus\",\"frequency\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"order\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"item\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}}}}}",
-                ),
-            )
+            .body(sample::<types::LineItemCreate>(CREATE_LINE_ITEM_BODY))
             .send()
             .await
     };
@@ -2224,19 +1575,14 @@ async fn create_line_item() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/vnd.api+json"),
                 ],
-                body: Some(
-                    "{\"data\":{\"type\":\"line_items\",\"attributes\":{\"sku_code\":\"sample\",\"bundle_code\":\"sample\",\"quantity\":1,\"_external_price\":true,\"_update_quantity\":true,\"_reserve_stock\":true,\"_reset_restocked_quantity\":true,\"unit_amount_cents\":1,\"compare_at_amount_cents\":1,\"name\":\"sample\",\"image_url\":\"sample\",\"item_type\":\"skus\",\"frequency\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"order\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"item\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}}}}}",
-                ),
+                body: Some(CREATE_LINE_ITEM_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             201,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":{\"id\":\"sample\",\"type\":\"sample\",\"links\":{\"self\":\"sample\"},\"attributes\":{\"sku_code\":\"sample\",\"bundle_code\":\"sample\",\"quantity\":1,\"currency_code\":\"sample\",\"unit_amount_cents\":1,\"unit_amount_float\":1.5,\"formatted_unit_amount\":\"sample\",\"compare_at_amount_cents\":1,\"compare_at_amount_float\":1.5,\"formatted_compare_at_amount\":\"sample\",\"options_amount_cents\":1,\"options_amount_float\":1.5,\"formatted_options_amount\":\"sample\",\"discount_cents\":1,\"discount_float\":1.5,\"formatted_discount\":\"sample\",\"total_amount_cents\":1,\"total_amount_float\":1.5,\"formatted_total_amount\":\"sample\",\"tax_amount_cents\":1,\"tax_amount_float\":1.5,\"formatted_tax_amount\":\"sample\",\"name\":\"sample\",\"image_url\":\"sample\",\"tax_rate\":1.5,\"item_type\":\"sample\",\"frequency\":\"sample\",\"coupon_code\":\"sample\",\"rule_outcomes\":{\"any\":[\"JSON\"]},\"circuit_state\":\"sample\",\"circuit_failure_count\":1,\"created_at\":\"sample\",\"updated_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"meta\":{\"mode\":\"sample\",\"organization_id\":\"sample\"}},\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}]}",
-            )),
+            Some(("application/vnd.api+json", LINE_ITEM_DOCUMENT)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -2244,120 +1590,80 @@ async fn create_line_item() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateLineItemError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateLineItemError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateLineItemError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(CreateLineItemError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateLineItemError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateLineItemError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateLineItemError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateLineItemError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateLineItemError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateLineItemError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             409,
             "Conflict",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateLineItemError::Conflict(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateLineItemError::Conflict),
         )
         .await;
     wire.fails(
             call,
             415,
             "UnsupportedMediaType",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateLineItemError::UnsupportedMediaType(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateLineItemError::UnsupportedMediaType),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateLineItemError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateLineItemError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateLineItemError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateLineItemError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                CreateLineItemError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(CreateLineItemError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -2378,10 +1684,7 @@ async fn get_line_item() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":{\"id\":\"sample\",\"type\":\"sample\",\"links\":{\"self\":\"sample\"},\"attributes\":{\"sku_code\":\"sample\",\"bundle_code\":\"sample\",\"quantity\":1,\"currency_code\":\"sample\",\"unit_amount_cents\":1,\"unit_amount_float\":1.5,\"formatted_unit_amount\":\"sample\",\"compare_at_amount_cents\":1,\"compare_at_amount_float\":1.5,\"formatted_compare_at_amount\":\"sample\",\"options_amount_cents\":1,\"options_amount_float\":1.5,\"formatted_options_amount\":\"sample\",\"discount_cents\":1,\"discount_float\":1.5,\"formatted_discount\":\"sample\",\"total_amount_cents\":1,\"total_amount_float\":1.5,\"formatted_total_amount\":\"sample\",\"tax_amount_cents\":1,\"tax_amount_float\":1.5,\"formatted_tax_amount\":\"sample\",\"name\":\"sample\",\"image_url\":\"sample\",\"tax_rate\":1.5,\"item_type\":\"sample\",\"frequency\":\"sample\",\"coupon_code\":\"sample\",\"rule_outcomes\":{\"any\":[\"JSON\"]},\"circuit_state\":\"sample\",\"circuit_failure_count\":1,\"created_at\":\"sample\",\"updated_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"meta\":{\"mode\":\"sample\",\"organization_id\":\"sample\"}},\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}]}",
-            )),
+            Some(("application/vnd.api+json", LINE_ITEM_DOCUMENT)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -2389,96 +1692,64 @@ async fn get_line_item() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetLineItemError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetLineItemError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetLineItemError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(GetLineItemError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetLineItemError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetLineItemError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetLineItemError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetLineItemError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetLineItemError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetLineItemError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetLineItemError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetLineItemError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetLineItemError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetLineItemError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                GetLineItemError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(GetLineItemError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -2491,13 +1762,7 @@ async fn update_line_item() {
         client
             .update_line_item()
             .line_item_id("sample")
-            .body(
-                sample::<
-                    types::LineItemUpdate,
-                >(
-                    "{\"data\":{\"type\":\"line_items\",\"id\":\"sample\",\"attributes\":{\"sku_code\":\"sample\",\"bundle_code\":\"sample\",\"quantity\":1,\"_external_price\":true,\"_reserve_stock\":true,\"_reset_restocked_quantity\":true,\"unit_amount_cents\":1,\"compare_at_amount_cents\":1,\"options_amount_cents\":1,\"name\":\"sample\",\"image_url\":\"sample\",\"frequency\":\"sample\",\"_reset_circuit\":true,\"_add_tags\":\"sample\",\"_remove_tags\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"}}}",
-                ),
-            )
+            .body(sample::<types::LineItemUpdate>(UPDATE_LINE_ITEM_BODY))
             .send()
             .await
     };
@@ -2510,19 +1775,14 @@ async fn update_line_item() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/vnd.api+json"),
                 ],
-                body: Some(
-                    "{\"data\":{\"type\":\"line_items\",\"id\":\"sample\",\"attributes\":{\"sku_code\":\"sample\",\"bundle_code\":\"sample\",\"quantity\":1,\"_external_price\":true,\"_reserve_stock\":true,\"_reset_restocked_quantity\":true,\"unit_amount_cents\":1,\"compare_at_amount_cents\":1,\"options_amount_cents\":1,\"name\":\"sample\",\"image_url\":\"sample\",\"frequency\":\"sample\",\"_reset_circuit\":true,\"_add_tags\":\"sample\",\"_remove_tags\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"}}}",
-                ),
+                body: Some(UPDATE_LINE_ITEM_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":{\"id\":\"sample\",\"type\":\"sample\",\"links\":{\"self\":\"sample\"},\"attributes\":{\"sku_code\":\"sample\",\"bundle_code\":\"sample\",\"quantity\":1,\"currency_code\":\"sample\",\"unit_amount_cents\":1,\"unit_amount_float\":1.5,\"formatted_unit_amount\":\"sample\",\"compare_at_amount_cents\":1,\"compare_at_amount_float\":1.5,\"formatted_compare_at_amount\":\"sample\",\"options_amount_cents\":1,\"options_amount_float\":1.5,\"formatted_options_amount\":\"sample\",\"discount_cents\":1,\"discount_float\":1.5,\"formatted_discount\":\"sample\",\"total_amount_cents\":1,\"total_amount_float\":1.5,\"formatted_total_amount\":\"sample\",\"tax_amount_cents\":1,\"tax_amount_float\":1.5,\"formatted_tax_amount\":\"sample\",\"name\":\"sample\",\"image_url\":\"sample\",\"tax_rate\":1.5,\"item_type\":\"sample\",\"frequency\":\"sample\",\"coupon_code\":\"sample\",\"rule_outcomes\":{\"any\":[\"JSON\"]},\"circuit_state\":\"sample\",\"circuit_failure_count\":1,\"created_at\":\"sample\",\"updated_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"meta\":{\"mode\":\"sample\",\"organization_id\":\"sample\"}},\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}]}",
-            )),
+            Some(("application/vnd.api+json", LINE_ITEM_DOCUMENT)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -2530,132 +1790,88 @@ async fn update_line_item() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateLineItemError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateLineItemError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateLineItemError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(UpdateLineItemError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateLineItemError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateLineItemError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateLineItemError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateLineItemError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateLineItemError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateLineItemError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateLineItemError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateLineItemError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             409,
             "Conflict",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateLineItemError::Conflict(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateLineItemError::Conflict),
         )
         .await;
     wire.fails(
             call,
             415,
             "UnsupportedMediaType",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateLineItemError::UnsupportedMediaType(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateLineItemError::UnsupportedMediaType),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateLineItemError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateLineItemError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateLineItemError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateLineItemError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                UpdateLineItemError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(UpdateLineItemError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -2682,96 +1898,64 @@ async fn delete_line_item() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteLineItemError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(DeleteLineItemError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteLineItemError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteLineItemError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteLineItemError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteLineItemError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteLineItemError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteLineItemError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteLineItemError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteLineItemError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             423,
             "Locked",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteLineItemError::Locked(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteLineItemError::Locked),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteLineItemError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteLineItemError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                DeleteLineItemError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(DeleteLineItemError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -2795,10 +1979,7 @@ async fn list_customers() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":[{\"id\":\"sample\",\"type\":\"sample\"}],\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}],\"meta\":{\"record_count\":1,\"page_count\":1},\"links\":{\"first\":\"sample\",\"prev\":\"sample\",\"next\":\"sample\",\"last\":\"sample\"}}",
-            )),
+            Some(("application/vnd.api+json", SKU_LIST)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -2806,84 +1987,56 @@ async fn list_customers() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListCustomersError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListCustomersError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListCustomersError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(ListCustomersError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListCustomersError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListCustomersError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListCustomersError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListCustomersError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListCustomersError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListCustomersError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListCustomersError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListCustomersError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                ListCustomersError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(ListCustomersError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -2895,13 +2048,7 @@ async fn create_customer() {
     let call = |client: Client| async move {
         client
             .create_customer()
-            .body(
-                sample::<
-                    types::CustomerCreate,
-                >(
-                    "{\"data\":{\"type\":\"customers\",\"attributes\":{\"email\":\"sample\",\"password\":\"sample\",\"shopper_reference\":\"sample\",\"profile_id\":\"sample\",\"tax_exemption_code\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"customer_group\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}}}}}",
-                ),
-            )
+            .body(sample::<types::CustomerCreate>(CREATE_CUSTOMER_BODY))
             .send()
             .await
     };
@@ -2914,19 +2061,14 @@ async fn create_customer() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/vnd.api+json"),
                 ],
-                body: Some(
-                    "{\"data\":{\"type\":\"customers\",\"attributes\":{\"email\":\"sample\",\"password\":\"sample\",\"shopper_reference\":\"sample\",\"profile_id\":\"sample\",\"tax_exemption_code\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"customer_group\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}}}}}",
-                ),
+                body: Some(CREATE_CUSTOMER_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             201,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":{\"id\":\"sample\",\"type\":\"sample\",\"links\":{\"self\":\"sample\"},\"attributes\":{\"email\":\"sample\",\"status\":\"sample\",\"has_password\":true,\"total_orders_count\":1,\"shopper_reference\":\"sample\",\"profile_id\":\"sample\",\"tax_exemption_code\":\"sample\",\"created_at\":\"sample\",\"updated_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\",\"anonymization_status\":\"sample\"},\"meta\":{\"mode\":\"sample\",\"organization_id\":\"sample\"}},\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}]}",
-            )),
+            Some(("application/vnd.api+json", CUSTOMER_DOCUMENT)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -2934,120 +2076,80 @@ async fn create_customer() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateCustomerError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateCustomerError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateCustomerError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(CreateCustomerError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateCustomerError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateCustomerError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateCustomerError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateCustomerError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateCustomerError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateCustomerError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             409,
             "Conflict",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateCustomerError::Conflict(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateCustomerError::Conflict),
         )
         .await;
     wire.fails(
             call,
             415,
             "UnsupportedMediaType",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateCustomerError::UnsupportedMediaType(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateCustomerError::UnsupportedMediaType),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateCustomerError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateCustomerError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateCustomerError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateCustomerError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                CreateCustomerError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(CreateCustomerError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -3068,10 +2170,7 @@ async fn get_customer() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":{\"id\":\"sample\",\"type\":\"sample\",\"links\":{\"self\":\"sample\"},\"attributes\":{\"email\":\"sample\",\"status\":\"sample\",\"has_password\":true,\"total_orders_count\":1,\"shopper_reference\":\"sample\",\"profile_id\":\"sample\",\"tax_exemption_code\":\"sample\",\"created_at\":\"sample\",\"updated_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\",\"anonymization_status\":\"sample\"},\"meta\":{\"mode\":\"sample\",\"organization_id\":\"sample\"}},\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}]}",
-            )),
+            Some(("application/vnd.api+json", CUSTOMER_DOCUMENT)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -3079,96 +2178,64 @@ async fn get_customer() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetCustomerError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetCustomerError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetCustomerError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(GetCustomerError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetCustomerError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetCustomerError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetCustomerError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetCustomerError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetCustomerError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetCustomerError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetCustomerError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetCustomerError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetCustomerError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetCustomerError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                GetCustomerError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(GetCustomerError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -3181,13 +2248,7 @@ async fn update_customer() {
         client
             .update_customer()
             .customer_id("sample")
-            .body(
-                sample::<
-                    types::CustomerUpdate,
-                >(
-                    "{\"data\":{\"type\":\"customers\",\"id\":\"sample\",\"attributes\":{\"email\":\"sample\",\"password\":\"sample\",\"shopper_reference\":\"sample\",\"profile_id\":\"sample\",\"tax_exemption_code\":\"sample\",\"_add_tags\":\"sample\",\"_remove_tags\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\",\"_request_anonymization\":true,\"_cancel_anonymization\":true},\"relationships\":{\"customer_group\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}}}}}",
-                ),
-            )
+            .body(sample::<types::CustomerUpdate>(UPDATE_CUSTOMER_BODY))
             .send()
             .await
     };
@@ -3200,19 +2261,14 @@ async fn update_customer() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/vnd.api+json"),
                 ],
-                body: Some(
-                    "{\"data\":{\"type\":\"customers\",\"id\":\"sample\",\"attributes\":{\"email\":\"sample\",\"password\":\"sample\",\"shopper_reference\":\"sample\",\"profile_id\":\"sample\",\"tax_exemption_code\":\"sample\",\"_add_tags\":\"sample\",\"_remove_tags\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\",\"_request_anonymization\":true,\"_cancel_anonymization\":true},\"relationships\":{\"customer_group\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}}}}}",
-                ),
+                body: Some(UPDATE_CUSTOMER_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":{\"id\":\"sample\",\"type\":\"sample\",\"links\":{\"self\":\"sample\"},\"attributes\":{\"email\":\"sample\",\"status\":\"sample\",\"has_password\":true,\"total_orders_count\":1,\"shopper_reference\":\"sample\",\"profile_id\":\"sample\",\"tax_exemption_code\":\"sample\",\"created_at\":\"sample\",\"updated_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\",\"anonymization_status\":\"sample\"},\"meta\":{\"mode\":\"sample\",\"organization_id\":\"sample\"}},\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}]}",
-            )),
+            Some(("application/vnd.api+json", CUSTOMER_DOCUMENT)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -3220,132 +2276,88 @@ async fn update_customer() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateCustomerError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateCustomerError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateCustomerError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(UpdateCustomerError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateCustomerError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateCustomerError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateCustomerError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateCustomerError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateCustomerError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateCustomerError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateCustomerError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateCustomerError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             409,
             "Conflict",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateCustomerError::Conflict(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateCustomerError::Conflict),
         )
         .await;
     wire.fails(
             call,
             415,
             "UnsupportedMediaType",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateCustomerError::UnsupportedMediaType(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateCustomerError::UnsupportedMediaType),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateCustomerError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateCustomerError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateCustomerError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateCustomerError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                UpdateCustomerError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(UpdateCustomerError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -3372,96 +2384,64 @@ async fn delete_customer() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteCustomerError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(DeleteCustomerError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteCustomerError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteCustomerError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteCustomerError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteCustomerError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteCustomerError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteCustomerError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteCustomerError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteCustomerError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             423,
             "Locked",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteCustomerError::Locked(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteCustomerError::Locked),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteCustomerError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteCustomerError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                DeleteCustomerError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(DeleteCustomerError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -3485,10 +2465,7 @@ async fn list_addresses() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":[{\"id\":\"sample\",\"type\":\"sample\"}],\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}],\"meta\":{\"record_count\":1,\"page_count\":1},\"links\":{\"first\":\"sample\",\"prev\":\"sample\",\"next\":\"sample\",\"last\":\"sample\"}}",
-            )),
+            Some(("application/vnd.api+json", SKU_LIST)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -3496,84 +2473,56 @@ async fn list_addresses() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListAddressesError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListAddressesError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListAddressesError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(ListAddressesError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListAddressesError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListAddressesError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListAddressesError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListAddressesError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListAddressesError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListAddressesError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListAddressesError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListAddressesError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                ListAddressesError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(ListAddressesError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -3585,13 +2534,7 @@ async fn create_address() {
     let call = |client: Client| async move {
         client
             .create_address()
-            .body(
-                sample::<
-                    types::AddressCreate,
-                >(
-                    "{\"data\":{\"type\":\"addresses\",\"attributes\":{\"business\":true,\"first_name\":\"sample\",\"last_name\":\"sample\",\"company\":\"sample\",\"line_1\":\"sample\",\"line_2\":\"sample\",\"city\":\"sample\",\"zip_code\":\"sample\",\"state_code\":\"sample\",\"country_code\":\"sample\",\"phone\":\"sample\",\"email\":\"sample\",\"notes\":\"sample\",\"lat\":1.5,\"lng\":1.5,\"billing_info\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"geocoder\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}}}}}",
-                ),
-            )
+            .body(sample::<types::AddressCreate>(CREATE_ADDRESS_BODY))
             .send()
             .await
     };
@@ -3604,19 +2547,14 @@ async fn create_address() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/vnd.api+json"),
                 ],
-                body: Some(
-                    "{\"data\":{\"type\":\"addresses\",\"attributes\":{\"business\":true,\"first_name\":\"sample\",\"last_name\":\"sample\",\"company\":\"sample\",\"line_1\":\"sample\",\"line_2\":\"sample\",\"city\":\"sample\",\"zip_code\":\"sample\",\"state_code\":\"sample\",\"country_code\":\"sample\",\"phone\":\"sample\",\"email\":\"sample\",\"notes\":\"sample\",\"lat\":1.5,\"lng\":1.5,\"billing_info\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"geocoder\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}}}}}",
-                ),
+                body: Some(CREATE_ADDRESS_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             201,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":{\"id\":\"sample\",\"type\":\"sample\",\"links\":{\"self\":\"sample\"},\"attributes\":{\"business\":true,\"first_name\":\"sample\",\"last_name\":\"sample\",\"company\":\"sample\",\"full_name\":\"sample\",\"line_1\":\"sample\",\"line_2\":\"sample\",\"city\":\"sample\",\"zip_code\":\"sample\",\"state_code\":\"sample\",\"country_code\":\"sample\",\"phone\":\"sample\",\"full_address\":\"sample\",\"name\":\"sample\",\"email\":\"sample\",\"notes\":\"sample\",\"lat\":1.5,\"lng\":1.5,\"is_localized\":true,\"is_geocoded\":true,\"provider_name\":\"sample\",\"map_url\":\"sample\",\"static_map_url\":\"sample\",\"billing_info\":\"sample\",\"created_at\":\"sample\",\"updated_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"meta\":{\"mode\":\"sample\",\"organization_id\":\"sample\"}},\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}]}",
-            )),
+            Some(("application/vnd.api+json", ADDRESS_DOCUMENT)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -3624,120 +2562,80 @@ async fn create_address() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateAddressError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateAddressError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateAddressError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(CreateAddressError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateAddressError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateAddressError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateAddressError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateAddressError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateAddressError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateAddressError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             409,
             "Conflict",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateAddressError::Conflict(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateAddressError::Conflict),
         )
         .await;
     wire.fails(
             call,
             415,
             "UnsupportedMediaType",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateAddressError::UnsupportedMediaType(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateAddressError::UnsupportedMediaType),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateAddressError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateAddressError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateAddressError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateAddressError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                CreateAddressError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(CreateAddressError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -3758,10 +2656,7 @@ async fn get_address() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":{\"id\":\"sample\",\"type\":\"sample\",\"links\":{\"self\":\"sample\"},\"attributes\":{\"business\":true,\"first_name\":\"sample\",\"last_name\":\"sample\",\"company\":\"sample\",\"full_name\":\"sample\",\"line_1\":\"sample\",\"line_2\":\"sample\",\"city\":\"sample\",\"zip_code\":\"sample\",\"state_code\":\"sample\",\"country_code\":\"sample\",\"phone\":\"sample\",\"full_address\":\"sample\",\"name\":\"sample\",\"email\":\"sample\",\"notes\":\"sample\",\"lat\":1.5,\"lng\":1.5,\"is_localized\":true,\"is_geocoded\":true,\"provider_name\":\"sample\",\"map_url\":\"sample\",\"static_map_url\":\"sample\",\"billing_info\":\"sample\",\"created_at\":\"sample\",\"updated_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"meta\":{\"mode\":\"sample\",\"organization_id\":\"sample\"}},\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}]}",
-            )),
+            Some(("application/vnd.api+json", ADDRESS_DOCUMENT)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -3769,96 +2664,64 @@ async fn get_address() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetAddressError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetAddressError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetAddressError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(GetAddressError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetAddressError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetAddressError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetAddressError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetAddressError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetAddressError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetAddressError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetAddressError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetAddressError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetAddressError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetAddressError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                GetAddressError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(GetAddressError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -3871,13 +2734,7 @@ async fn update_address() {
         client
             .update_address()
             .address_id("sample")
-            .body(
-                sample::<
-                    types::AddressUpdate,
-                >(
-                    "{\"data\":{\"type\":\"addresses\",\"id\":\"sample\",\"attributes\":{\"business\":true,\"first_name\":\"sample\",\"last_name\":\"sample\",\"company\":\"sample\",\"line_1\":\"sample\",\"line_2\":\"sample\",\"city\":\"sample\",\"zip_code\":\"sample\",\"state_code\":\"sample\",\"country_code\":\"sample\",\"phone\":\"sample\",\"email\":\"sample\",\"notes\":\"sample\",\"lat\":1.5,\"lng\":1.5,\"billing_info\":\"sample\",\"_add_tags\":\"sample\",\"_remove_tags\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"geocoder\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}}}}}",
-                ),
-            )
+            .body(sample::<types::AddressUpdate>(UPDATE_ADDRESS_BODY))
             .send()
             .await
     };
@@ -3890,19 +2747,14 @@ async fn update_address() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/vnd.api+json"),
                 ],
-                body: Some(
-                    "{\"data\":{\"type\":\"addresses\",\"id\":\"sample\",\"attributes\":{\"business\":true,\"first_name\":\"sample\",\"last_name\":\"sample\",\"company\":\"sample\",\"line_1\":\"sample\",\"line_2\":\"sample\",\"city\":\"sample\",\"zip_code\":\"sample\",\"state_code\":\"sample\",\"country_code\":\"sample\",\"phone\":\"sample\",\"email\":\"sample\",\"notes\":\"sample\",\"lat\":1.5,\"lng\":1.5,\"billing_info\":\"sample\",\"_add_tags\":\"sample\",\"_remove_tags\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"geocoder\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}}}}}",
-                ),
+                body: Some(UPDATE_ADDRESS_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":{\"id\":\"sample\",\"type\":\"sample\",\"links\":{\"self\":\"sample\"},\"attributes\":{\"business\":true,\"first_name\":\"sample\",\"last_name\":\"sample\",\"company\":\"sample\",\"full_name\":\"sample\",\"line_1\":\"sample\",\"line_2\":\"sample\",\"city\":\"sample\",\"zip_code\":\"sample\",\"state_code\":\"sample\",\"country_code\":\"sample\",\"phone\":\"sample\",\"full_address\":\"sample\",\"name\":\"sample\",\"email\":\"sample\",\"notes\":\"sample\",\"lat\":1.5,\"lng\":1.5,\"is_localized\":true,\"is_geocoded\":true,\"provider_name\":\"sample\",\"map_url\":\"sample\",\"static_map_url\":\"sample\",\"billing_info\":\"sample\",\"created_at\":\"sample\",\"updated_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"meta\":{\"mode\":\"sample\",\"organization_id\":\"sample\"}},\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}]}",
-            )),
+            Some(("application/vnd.api+json", ADDRESS_DOCUMENT)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -3910,132 +2762,88 @@ async fn update_address() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateAddressError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateAddressError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateAddressError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(UpdateAddressError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateAddressError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateAddressError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateAddressError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateAddressError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateAddressError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateAddressError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateAddressError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateAddressError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             409,
             "Conflict",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateAddressError::Conflict(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateAddressError::Conflict),
         )
         .await;
     wire.fails(
             call,
             415,
             "UnsupportedMediaType",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateAddressError::UnsupportedMediaType(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateAddressError::UnsupportedMediaType),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateAddressError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateAddressError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateAddressError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateAddressError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                UpdateAddressError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(UpdateAddressError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -4062,96 +2870,64 @@ async fn delete_address() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteAddressError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(DeleteAddressError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteAddressError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteAddressError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteAddressError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteAddressError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteAddressError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteAddressError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteAddressError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteAddressError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             423,
             "Locked",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteAddressError::Locked(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteAddressError::Locked),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteAddressError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteAddressError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                DeleteAddressError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(DeleteAddressError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -4175,10 +2951,7 @@ async fn list_customer_addresses() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":[{\"id\":\"sample\",\"type\":\"sample\"}],\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}],\"meta\":{\"record_count\":1,\"page_count\":1},\"links\":{\"first\":\"sample\",\"prev\":\"sample\",\"next\":\"sample\",\"last\":\"sample\"}}",
-            )),
+            Some(("application/vnd.api+json", SKU_LIST)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -4186,86 +2959,56 @@ async fn list_customer_addresses() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListCustomerAddressesError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListCustomerAddressesError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListCustomerAddressesError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(ListCustomerAddressesError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListCustomerAddressesError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListCustomerAddressesError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListCustomerAddressesError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListCustomerAddressesError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListCustomerAddressesError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListCustomerAddressesError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListCustomerAddressesError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListCustomerAddressesError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                ListCustomerAddressesError::InternalServerError(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(ListCustomerAddressesError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -4277,13 +3020,7 @@ async fn create_customer_address() {
     let call = |client: Client| async move {
         client
             .create_customer_address()
-            .body(
-                sample::<
-                    types::CustomerAddressCreate,
-                >(
-                    "{\"data\":{\"type\":\"customer_addresses\",\"attributes\":{\"customer_email\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"customer\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"address\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}}}}}",
-                ),
-            )
+            .body(sample::<types::CustomerAddressCreate>(CREATE_CUSTOMER_ADDRESS_BODY))
             .send()
             .await
     };
@@ -4296,19 +3033,14 @@ async fn create_customer_address() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/vnd.api+json"),
                 ],
-                body: Some(
-                    "{\"data\":{\"type\":\"customer_addresses\",\"attributes\":{\"customer_email\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"customer\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"address\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}}}}}",
-                ),
+                body: Some(CREATE_CUSTOMER_ADDRESS_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             201,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":{\"id\":\"sample\",\"type\":\"sample\",\"links\":{\"self\":\"sample\"},\"attributes\":{\"name\":\"sample\",\"customer_email\":\"sample\",\"created_at\":\"sample\",\"updated_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"meta\":{\"mode\":\"sample\",\"organization_id\":\"sample\"}},\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}]}",
-            )),
+            Some(("application/vnd.api+json", CUSTOMER_ADDRESS_DOCUMENT)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -4316,126 +3048,80 @@ async fn create_customer_address() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateCustomerAddressError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateCustomerAddressError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateCustomerAddressError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(CreateCustomerAddressError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateCustomerAddressError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateCustomerAddressError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateCustomerAddressError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateCustomerAddressError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateCustomerAddressError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateCustomerAddressError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             409,
             "Conflict",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateCustomerAddressError::Conflict(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateCustomerAddressError::Conflict),
         )
         .await;
     wire.fails(
             call,
             415,
             "UnsupportedMediaType",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateCustomerAddressError::UnsupportedMediaType(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateCustomerAddressError::UnsupportedMediaType),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateCustomerAddressError::UnprocessableEntity(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateCustomerAddressError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateCustomerAddressError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateCustomerAddressError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                CreateCustomerAddressError::InternalServerError(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(CreateCustomerAddressError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -4456,10 +3142,7 @@ async fn get_customer_address() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":{\"id\":\"sample\",\"type\":\"sample\",\"links\":{\"self\":\"sample\"},\"attributes\":{\"name\":\"sample\",\"customer_email\":\"sample\",\"created_at\":\"sample\",\"updated_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"meta\":{\"mode\":\"sample\",\"organization_id\":\"sample\"}},\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}]}",
-            )),
+            Some(("application/vnd.api+json", CUSTOMER_ADDRESS_DOCUMENT)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -4467,96 +3150,64 @@ async fn get_customer_address() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetCustomerAddressError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetCustomerAddressError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetCustomerAddressError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(GetCustomerAddressError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetCustomerAddressError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetCustomerAddressError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetCustomerAddressError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetCustomerAddressError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetCustomerAddressError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetCustomerAddressError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetCustomerAddressError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetCustomerAddressError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetCustomerAddressError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetCustomerAddressError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                GetCustomerAddressError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(GetCustomerAddressError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -4569,13 +3220,7 @@ async fn update_customer_address() {
         client
             .update_customer_address()
             .customer_address_id("sample")
-            .body(
-                sample::<
-                    types::CustomerAddressUpdate,
-                >(
-                    "{\"data\":{\"type\":\"customer_addresses\",\"id\":\"sample\",\"attributes\":{\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"customer\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"address\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}}}}}",
-                ),
-            )
+            .body(sample::<types::CustomerAddressUpdate>(UPDATE_CUSTOMER_ADDRESS_BODY))
             .send()
             .await
     };
@@ -4588,19 +3233,14 @@ async fn update_customer_address() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/vnd.api+json"),
                 ],
-                body: Some(
-                    "{\"data\":{\"type\":\"customer_addresses\",\"id\":\"sample\",\"attributes\":{\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"customer\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"address\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}}}}}",
-                ),
+                body: Some(UPDATE_CUSTOMER_ADDRESS_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":{\"id\":\"sample\",\"type\":\"sample\",\"links\":{\"self\":\"sample\"},\"attributes\":{\"name\":\"sample\",\"customer_email\":\"sample\",\"created_at\":\"sample\",\"updated_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"meta\":{\"mode\":\"sample\",\"organization_id\":\"sample\"}},\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}]}",
-            )),
+            Some(("application/vnd.api+json", CUSTOMER_ADDRESS_DOCUMENT)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -4608,138 +3248,88 @@ async fn update_customer_address() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateCustomerAddressError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateCustomerAddressError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateCustomerAddressError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(UpdateCustomerAddressError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateCustomerAddressError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateCustomerAddressError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateCustomerAddressError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateCustomerAddressError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateCustomerAddressError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateCustomerAddressError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateCustomerAddressError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateCustomerAddressError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             409,
             "Conflict",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateCustomerAddressError::Conflict(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateCustomerAddressError::Conflict),
         )
         .await;
     wire.fails(
             call,
             415,
             "UnsupportedMediaType",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateCustomerAddressError::UnsupportedMediaType(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateCustomerAddressError::UnsupportedMediaType),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateCustomerAddressError::UnprocessableEntity(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateCustomerAddressError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateCustomerAddressError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateCustomerAddressError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                UpdateCustomerAddressError::InternalServerError(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(UpdateCustomerAddressError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -4766,98 +3356,64 @@ async fn delete_customer_address() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteCustomerAddressError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(DeleteCustomerAddressError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteCustomerAddressError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteCustomerAddressError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteCustomerAddressError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteCustomerAddressError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteCustomerAddressError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteCustomerAddressError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteCustomerAddressError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteCustomerAddressError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             423,
             "Locked",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteCustomerAddressError::Locked(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteCustomerAddressError::Locked),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteCustomerAddressError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteCustomerAddressError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                DeleteCustomerAddressError::InternalServerError(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(DeleteCustomerAddressError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -4881,10 +3437,7 @@ async fn list_stock_items() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":[{\"id\":\"sample\",\"type\":\"sample\"}],\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}],\"meta\":{\"record_count\":1,\"page_count\":1},\"links\":{\"first\":\"sample\",\"prev\":\"sample\",\"next\":\"sample\",\"last\":\"sample\"}}",
-            )),
+            Some(("application/vnd.api+json", SKU_LIST)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -4892,84 +3445,56 @@ async fn list_stock_items() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListStockItemsError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListStockItemsError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListStockItemsError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(ListStockItemsError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListStockItemsError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListStockItemsError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListStockItemsError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListStockItemsError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListStockItemsError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListStockItemsError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListStockItemsError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListStockItemsError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                ListStockItemsError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(ListStockItemsError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -4981,13 +3506,7 @@ async fn create_stock_item() {
     let call = |client: Client| async move {
         client
             .create_stock_item()
-            .body(
-                sample::<
-                    types::StockItemCreate,
-                >(
-                    "{\"data\":{\"type\":\"stock_items\",\"attributes\":{\"sku_code\":\"sample\",\"quantity\":1,\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"stock_location\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"sku\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}}}}}",
-                ),
-            )
+            .body(sample::<types::StockItemCreate>(CREATE_STOCK_ITEM_BODY))
             .send()
             .await
     };
@@ -5000,19 +3519,14 @@ async fn create_stock_item() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/vnd.api+json"),
                 ],
-                body: Some(
-                    "{\"data\":{\"type\":\"stock_items\",\"attributes\":{\"sku_code\":\"sample\",\"quantity\":1,\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"stock_location\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"sku\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}}}}}",
-                ),
+                body: Some(CREATE_STOCK_ITEM_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             201,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":{\"id\":\"sample\",\"type\":\"sample\",\"links\":{\"self\":\"sample\"},\"attributes\":{\"sku_code\":\"sample\",\"quantity\":1,\"created_at\":\"sample\",\"updated_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"meta\":{\"mode\":\"sample\",\"organization_id\":\"sample\"}},\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}]}",
-            )),
+            Some(("application/vnd.api+json", STOCK_ITEM_DOCUMENT)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -5020,120 +3534,80 @@ async fn create_stock_item() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateStockItemError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateStockItemError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateStockItemError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(CreateStockItemError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateStockItemError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateStockItemError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateStockItemError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateStockItemError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateStockItemError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateStockItemError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             409,
             "Conflict",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateStockItemError::Conflict(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateStockItemError::Conflict),
         )
         .await;
     wire.fails(
             call,
             415,
             "UnsupportedMediaType",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateStockItemError::UnsupportedMediaType(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateStockItemError::UnsupportedMediaType),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateStockItemError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateStockItemError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateStockItemError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(CreateStockItemError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                CreateStockItemError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(CreateStockItemError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -5154,10 +3628,7 @@ async fn get_stock_item() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":{\"id\":\"sample\",\"type\":\"sample\",\"links\":{\"self\":\"sample\"},\"attributes\":{\"sku_code\":\"sample\",\"quantity\":1,\"created_at\":\"sample\",\"updated_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"meta\":{\"mode\":\"sample\",\"organization_id\":\"sample\"}},\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}]}",
-            )),
+            Some(("application/vnd.api+json", STOCK_ITEM_DOCUMENT)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -5165,96 +3636,64 @@ async fn get_stock_item() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetStockItemError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetStockItemError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetStockItemError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(GetStockItemError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetStockItemError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetStockItemError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetStockItemError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetStockItemError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetStockItemError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetStockItemError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetStockItemError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetStockItemError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetStockItemError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetStockItemError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                GetStockItemError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(GetStockItemError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -5267,13 +3706,7 @@ async fn update_stock_item() {
         client
             .update_stock_item()
             .stock_item_id("sample")
-            .body(
-                sample::<
-                    types::StockItemUpdate,
-                >(
-                    "{\"data\":{\"type\":\"stock_items\",\"id\":\"sample\",\"attributes\":{\"sku_code\":\"sample\",\"quantity\":1,\"_validate\":true,\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"stock_location\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"sku\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}}}}}",
-                ),
-            )
+            .body(sample::<types::StockItemUpdate>(UPDATE_STOCK_ITEM_BODY))
             .send()
             .await
     };
@@ -5286,19 +3719,14 @@ async fn update_stock_item() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/vnd.api+json"),
                 ],
-                body: Some(
-                    "{\"data\":{\"type\":\"stock_items\",\"id\":\"sample\",\"attributes\":{\"sku_code\":\"sample\",\"quantity\":1,\"_validate\":true,\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"stock_location\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"sku\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}}}}}",
-                ),
+                body: Some(UPDATE_STOCK_ITEM_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":{\"id\":\"sample\",\"type\":\"sample\",\"links\":{\"self\":\"sample\"},\"attributes\":{\"sku_code\":\"sample\",\"quantity\":1,\"created_at\":\"sample\",\"updated_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"meta\":{\"mode\":\"sample\",\"organization_id\":\"sample\"}},\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}]}",
-            )),
+            Some(("application/vnd.api+json", STOCK_ITEM_DOCUMENT)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -5306,132 +3734,88 @@ async fn update_stock_item() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateStockItemError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateStockItemError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateStockItemError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(UpdateStockItemError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateStockItemError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateStockItemError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateStockItemError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateStockItemError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateStockItemError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateStockItemError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateStockItemError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateStockItemError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             409,
             "Conflict",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateStockItemError::Conflict(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateStockItemError::Conflict),
         )
         .await;
     wire.fails(
             call,
             415,
             "UnsupportedMediaType",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateStockItemError::UnsupportedMediaType(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateStockItemError::UnsupportedMediaType),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateStockItemError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateStockItemError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                UpdateStockItemError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(UpdateStockItemError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                UpdateStockItemError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(UpdateStockItemError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -5458,96 +3842,64 @@ async fn delete_stock_item() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteStockItemError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(DeleteStockItemError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteStockItemError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteStockItemError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteStockItemError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteStockItemError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteStockItemError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteStockItemError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteStockItemError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteStockItemError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             423,
             "Locked",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteStockItemError::Locked(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteStockItemError::Locked),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                DeleteStockItemError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(DeleteStockItemError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                DeleteStockItemError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(DeleteStockItemError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -5572,10 +3924,7 @@ async fn list_order_line_items() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":[{\"id\":\"sample\",\"type\":\"sample\"}],\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}],\"meta\":{\"record_count\":1,\"page_count\":1},\"links\":{\"first\":\"sample\",\"prev\":\"sample\",\"next\":\"sample\",\"last\":\"sample\"}}",
-            )),
+            Some(("application/vnd.api+json", SKU_LIST)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -5583,96 +3932,64 @@ async fn list_order_line_items() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListOrderLineItemsError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListOrderLineItemsError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListOrderLineItemsError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(ListOrderLineItemsError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListOrderLineItemsError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListOrderLineItemsError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListOrderLineItemsError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListOrderLineItemsError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListOrderLineItemsError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListOrderLineItemsError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListOrderLineItemsError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListOrderLineItemsError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListOrderLineItemsError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListOrderLineItemsError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                ListOrderLineItemsError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(ListOrderLineItemsError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -5693,10 +4010,7 @@ async fn get_order_customer() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":{\"id\":\"sample\",\"type\":\"sample\",\"links\":{\"self\":\"sample\"},\"attributes\":{\"email\":\"sample\",\"status\":\"sample\",\"has_password\":true,\"total_orders_count\":1,\"shopper_reference\":\"sample\",\"profile_id\":\"sample\",\"tax_exemption_code\":\"sample\",\"created_at\":\"sample\",\"updated_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\",\"anonymization_status\":\"sample\"},\"meta\":{\"mode\":\"sample\",\"organization_id\":\"sample\"}},\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}]}",
-            )),
+            Some(("application/vnd.api+json", CUSTOMER_DOCUMENT)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -5704,96 +4018,64 @@ async fn get_order_customer() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetOrderCustomerError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetOrderCustomerError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetOrderCustomerError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(GetOrderCustomerError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetOrderCustomerError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetOrderCustomerError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetOrderCustomerError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetOrderCustomerError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetOrderCustomerError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetOrderCustomerError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetOrderCustomerError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetOrderCustomerError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetOrderCustomerError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetOrderCustomerError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                GetOrderCustomerError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(GetOrderCustomerError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -5818,10 +4100,7 @@ async fn list_sku_prices() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":[{\"id\":\"sample\",\"type\":\"sample\"}],\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}],\"meta\":{\"record_count\":1,\"page_count\":1},\"links\":{\"first\":\"sample\",\"prev\":\"sample\",\"next\":\"sample\",\"last\":\"sample\"}}",
-            )),
+            Some(("application/vnd.api+json", SKU_LIST)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -5829,96 +4108,64 @@ async fn list_sku_prices() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListSkuPricesError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListSkuPricesError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListSkuPricesError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(ListSkuPricesError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListSkuPricesError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListSkuPricesError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListSkuPricesError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListSkuPricesError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListSkuPricesError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListSkuPricesError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListSkuPricesError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListSkuPricesError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListSkuPricesError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListSkuPricesError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                ListSkuPricesError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(ListSkuPricesError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -5939,10 +4186,7 @@ async fn get_price_sku() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":{\"id\":\"sample\",\"type\":\"sample\",\"links\":{\"self\":\"sample\"},\"attributes\":{\"code\":\"sample\",\"name\":\"sample\",\"description\":\"sample\",\"image_url\":\"sample\",\"pieces_per_pack\":1,\"weight\":1.5,\"unit_of_weight\":\"sample\",\"hs_tariff_number\":\"sample\",\"do_not_ship\":true,\"do_not_track\":true,\"created_at\":\"sample\",\"updated_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"meta\":{\"mode\":\"sample\",\"organization_id\":\"sample\"}},\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}]}",
-            )),
+            Some(("application/vnd.api+json", SKU_DOCUMENT)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -5950,96 +4194,64 @@ async fn get_price_sku() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetPriceSkuError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetPriceSkuError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetPriceSkuError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(GetPriceSkuError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetPriceSkuError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetPriceSkuError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetPriceSkuError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetPriceSkuError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetPriceSkuError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetPriceSkuError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetPriceSkuError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetPriceSkuError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetPriceSkuError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetPriceSkuError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                GetPriceSkuError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(GetPriceSkuError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -6060,10 +4272,7 @@ async fn get_line_item_order() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":{\"id\":\"sample\",\"type\":\"sample\",\"links\":{\"self\":\"sample\"},\"attributes\":{\"number\":\"sample\",\"affiliate_code\":\"sample\",\"autorefresh\":true,\"place_async\":true,\"status\":\"sample\",\"payment_status\":\"sample\",\"fulfillment_status\":\"sample\",\"guest\":true,\"editable\":true,\"customer_email\":\"sample\",\"customer_type\":\"sample\",\"language_code\":\"sample\",\"currency_code\":\"sample\",\"tax_included\":true,\"tax_rate\":1.5,\"freight_taxable\":true,\"payment_method_taxable\":true,\"adjustment_taxable\":true,\"gift_card_taxable\":true,\"requires_billing_info\":true,\"country_code\":\"sample\",\"shipping_country_code_lock\":\"sample\",\"coupon_code\":\"sample\",\"gift_card_code\":\"sample\",\"gift_card_or_coupon_code\":\"sample\",\"subtotal_amount_cents\":1,\"subtotal_amount_float\":1.5,\"formatted_subtotal_amount\":\"sample\",\"shipping_amount_cents\":1,\"shipping_amount_float\":1.5,\"formatted_shipping_amount\":\"sample\",\"payment_method_amount_cents\":1,\"payment_method_amount_float\":1.5,\"formatted_payment_method_amount\":\"sample\",\"discount_amount_cents\":1,\"discount_amount_float\":1.5,\"formatted_discount_amount\":\"sample\",\"adjustment_amount_cents\":1,\"adjustment_amount_float\":1.5,\"formatted_adjustment_amount\":\"sample\",\"gift_card_amount_cents\":1,\"gift_card_amount_float\":1.5,\"formatted_gift_card_amount\":\"sample\",\"total_tax_amount_cents\":1,\"total_tax_amount_float\":1.5,\"formatted_total_tax_amount\":\"sample\",\"subtotal_tax_amount_cents\":1,\"subtotal_tax_amount_float\":1.5,\"formatted_subtotal_tax_amount\":\"sample\",\"shipping_tax_amount_cents\":1,\"shipping_tax_amount_float\":1.5,\"formatted_shipping_tax_amount\":\"sample\",\"payment_method_tax_amount_cents\":1,\"payment_method_tax_amount_float\":1.5,\"formatted_payment_method_tax_amount\":\"sample\",\"adjustment_tax_amount_cents\":1,\"adjustment_tax_amount_float\":1.5,\"formatted_adjustment_tax_amount\":\"sample\",\"total_amount_cents\":1,\"total_amount_float\":1.5,\"formatted_total_amount\":\"sample\",\"total_taxable_amount_cents\":1,\"total_taxable_amount_float\":1.5,\"formatted_total_taxable_amount\":\"sample\",\"subtotal_taxable_amount_cents\":1,\"subtotal_taxable_amount_float\":1.5,\"formatted_subtotal_taxable_amount\":\"sample\",\"shipping_taxable_amount_cents\":1,\"shipping_taxable_amount_float\":1.5,\"formatted_shipping_taxable_amount\":\"sample\",\"payment_method_taxable_amount_cents\":1,\"payment_method_taxable_amount_float\":1.5,\"formatted_payment_method_taxable_amount\":\"sample\",\"adjustment_taxable_amount_cents\":1,\"adjustment_taxable_amount_float\":1.5,\"formatted_adjustment_taxable_amount\":\"sample\",\"total_amount_with_taxes_cents\":1,\"total_amount_with_taxes_float\":1.5,\"formatted_total_amount_with_taxes\":\"sample\",\"fees_amount_cents\":1,\"fees_amount_float\":1.5,\"formatted_fees_amount\":\"sample\",\"duty_amount_cents\":1,\"duty_amount_float\":1.5,\"formatted_duty_amount\":\"sample\",\"place_total_amount_cents\":1,\"place_total_amount_float\":1.5,\"formatted_place_total_amount\":\"sample\",\"skus_count\":1,\"line_item_options_count\":1,\"shipments_count\":1,\"tax_calculations_count\":1,\"validations_count\":1,\"errors_count\":1,\"token\":\"sample\",\"cart_url\":\"sample\",\"return_url\":\"sample\",\"terms_url\":\"sample\",\"privacy_url\":\"sample\",\"checkout_url\":\"sample\",\"placed_at\":\"sample\",\"approved_at\":\"sample\",\"cancelled_at\":\"sample\",\"payment_updated_at\":\"sample\",\"fulfillment_updated_at\":\"sample\",\"refreshed_at\":\"sample\",\"archived_at\":\"sample\",\"subscription_created_at\":\"sample\",\"expires_at\":\"sample\",\"circuit_state\":\"sample\",\"circuit_failure_count\":1,\"created_at\":\"sample\",\"updated_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"meta\":{\"mode\":\"sample\",\"organization_id\":\"sample\"}},\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}]}",
-            )),
+            Some(("application/vnd.api+json", ORDER_DOCUMENT)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -6071,96 +4280,64 @@ async fn get_line_item_order() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetLineItemOrderError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetLineItemOrderError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetLineItemOrderError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(GetLineItemOrderError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetLineItemOrderError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetLineItemOrderError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetLineItemOrderError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetLineItemOrderError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetLineItemOrderError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetLineItemOrderError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetLineItemOrderError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetLineItemOrderError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                GetLineItemOrderError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(GetLineItemOrderError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                GetLineItemOrderError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(GetLineItemOrderError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -6185,10 +4362,7 @@ async fn list_customer_customer_addresses() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/vnd.api+json",
-                "{\"data\":[{\"id\":\"sample\",\"type\":\"sample\"}],\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}],\"meta\":{\"record_count\":1,\"page_count\":1},\"links\":{\"first\":\"sample\",\"prev\":\"sample\",\"next\":\"sample\",\"last\":\"sample\"}}",
-            )),
+            Some(("application/vnd.api+json", SKU_LIST)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -6196,110 +4370,64 @@ async fn list_customer_customer_addresses() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListCustomerCustomerAddressesError::BadRequest(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListCustomerCustomerAddressesError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListCustomerCustomerAddressesError::InvalidToken(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+            typed!(ListCustomerCustomerAddressesError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListCustomerCustomerAddressesError::Unauthorized(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListCustomerCustomerAddressesError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListCustomerCustomerAddressesError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListCustomerCustomerAddressesError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListCustomerCustomerAddressesError::MethodNotAllowed(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListCustomerCustomerAddressesError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListCustomerCustomerAddressesError::NotAcceptable(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListCustomerCustomerAddressesError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                ListCustomerCustomerAddressesError::TooManyRequests(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", ERROR_DOCUMENT)],
+            typed!(ListCustomerCustomerAddressesError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                ListCustomerCustomerAddressesError::InternalServerError(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(ListCustomerCustomerAddressesError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -6311,13 +4439,7 @@ async fn create_token() {
     let call = |client: Client| async move {
         client
             .create_token()
-            .body(
-                sample::<
-                    types::TokenRequest,
-                >(
-                    "{\"grant_type\":\"client_credentials\",\"client_id\":\"sample\",\"client_secret\":\"sample\",\"scope\":\"sample\",\"username\":\"sample\",\"password\":\"sample\",\"code\":\"sample\",\"redirect_uri\":\"sample\",\"refresh_token\":\"sample\",\"assertion\":\"sample\"}",
-                ),
-            )
+            .body(sample::<types::TokenRequest>(CREATE_TOKEN_BODY))
             .send()
             .await
     };
@@ -6327,19 +4449,14 @@ async fn create_token() {
                 method: "POST",
                 target: "/oauth/token",
                 headers: &[("content-type", "application/json")],
-                body: Some(
-                    "{\"grant_type\":\"client_credentials\",\"client_id\":\"sample\",\"client_secret\":\"sample\",\"scope\":\"sample\",\"username\":\"sample\",\"password\":\"sample\",\"code\":\"sample\",\"redirect_uri\":\"sample\",\"refresh_token\":\"sample\",\"assertion\":\"sample\"}",
-                ),
+                body: Some(CREATE_TOKEN_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"access_token\":\"sample\",\"token_type\":\"sample\",\"expires_in\":1,\"scope\":\"sample\",\"created_at\":1,\"refresh_token\":\"sample\",\"owner_id\":\"sample\",\"owner_type\":\"sample\"}",
-            )),
+            Some(("application/json", ACCESS_TOKEN)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -6347,97 +4464,74 @@ async fn create_token() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateTokenError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "{\"errors\":{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}}",
-            |error| match error {
-                CreateTokenError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "{\"error\":\"sample\",\"error_description\":\"sample\",\"error_uri\":\"sample\"}",
-            |error| match error {
-                CreateTokenError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", ERROR_DOCUMENT),
+                ("application/json", TOKEN_ERROR_DOCUMENT),
+                ("application/json", O_AUTH_ERROR),
+            ],
+            typed!(CreateTokenError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}",
-            |error| match error {
-                CreateTokenError::Unauthorized(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            Some("application/json"),
-            "{\"errors\":{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}}",
-            |error| match error {
-                CreateTokenError::Unauthorized(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            Some("application/json"),
-            "{\"error\":\"sample\",\"error_description\":\"sample\",\"error_uri\":\"sample\"}",
-            |error| match error {
-                CreateTokenError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", ERROR_DOCUMENT),
+                ("application/json", TOKEN_ERROR_DOCUMENT),
+                ("application/json", O_AUTH_ERROR),
+            ],
+            typed!(CreateTokenError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                CreateTokenError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(CreateTokenError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"any\":[\"JSON\"]}",
-            |error| match error {
-                CreateTokenError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ANY)],
+            typed!(CreateTokenError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
 }
+
+const ACCESS_TOKEN: &str = "{\"access_token\":\"sample\",\"token_type\":\"sample\",\"expires_in\":1,\"scope\":\"sample\",\"created_at\":1,\"refresh_token\":\"sample\",\"owner_id\":\"sample\",\"owner_type\":\"sample\"}";
+const ADDRESS_DOCUMENT: &str = "{\"data\":{\"id\":\"sample\",\"type\":\"sample\",\"links\":{\"self\":\"sample\"},\"attributes\":{\"business\":true,\"first_name\":\"sample\",\"last_name\":\"sample\",\"company\":\"sample\",\"full_name\":\"sample\",\"line_1\":\"sample\",\"line_2\":\"sample\",\"city\":\"sample\",\"zip_code\":\"sample\",\"state_code\":\"sample\",\"country_code\":\"sample\",\"phone\":\"sample\",\"full_address\":\"sample\",\"name\":\"sample\",\"email\":\"sample\",\"notes\":\"sample\",\"lat\":1.5,\"lng\":1.5,\"is_localized\":true,\"is_geocoded\":true,\"provider_name\":\"sample\",\"map_url\":\"sample\",\"static_map_url\":\"sample\",\"billing_info\":\"sample\",\"created_at\":\"sample\",\"updated_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"meta\":{\"mode\":\"sample\",\"organization_id\":\"sample\"}},\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}]}";
+const ANY: &str = "{\"any\":[\"JSON\"]}";
+const CREATE_ADDRESS_BODY: &str = "{\"data\":{\"type\":\"addresses\",\"attributes\":{\"business\":true,\"first_name\":\"sample\",\"last_name\":\"sample\",\"company\":\"sample\",\"line_1\":\"sample\",\"line_2\":\"sample\",\"city\":\"sample\",\"zip_code\":\"sample\",\"state_code\":\"sample\",\"country_code\":\"sample\",\"phone\":\"sample\",\"email\":\"sample\",\"notes\":\"sample\",\"lat\":1.5,\"lng\":1.5,\"billing_info\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"geocoder\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"tags\":{\"data\":[]}}}}";
+const CREATE_CUSTOMER_ADDRESS_BODY: &str = "{\"data\":{\"type\":\"customer_addresses\",\"attributes\":{\"customer_email\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"customer\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"address\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}}}}}";
+const CREATE_CUSTOMER_BODY: &str = "{\"data\":{\"type\":\"customers\",\"attributes\":{\"email\":\"sample\",\"password\":\"sample\",\"shopper_reference\":\"sample\",\"profile_id\":\"sample\",\"tax_exemption_code\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"customer_group\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"tags\":{\"data\":[]}}}}";
+const CREATE_LINE_ITEM_BODY: &str = "{\"data\":{\"type\":\"line_items\",\"attributes\":{\"sku_code\":\"sample\",\"bundle_code\":\"sample\",\"quantity\":1,\"_external_price\":true,\"_update_quantity\":true,\"_reserve_stock\":true,\"_reset_restocked_quantity\":true,\"unit_amount_cents\":1,\"compare_at_amount_cents\":1,\"name\":\"sample\",\"image_url\":\"sample\",\"item_type\":\"skus\",\"frequency\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"order\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"item\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"tags\":{\"data\":[]}}}}";
+const CREATE_ORDER_BODY: &str = "{\"data\":{\"type\":\"orders\",\"attributes\":{\"number\":\"sample\",\"affiliate_code\":\"sample\",\"autorefresh\":true,\"place_async\":true,\"guest\":true,\"customer_email\":\"sample\",\"customer_password\":\"sample\",\"language_code\":\"sample\",\"freight_taxable\":true,\"payment_method_taxable\":true,\"adjustment_taxable\":true,\"gift_card_taxable\":true,\"shipping_country_code_lock\":\"sample\",\"coupon_code\":\"sample\",\"gift_card_code\":\"sample\",\"gift_card_or_coupon_code\":\"sample\",\"cart_url\":\"sample\",\"return_url\":\"sample\",\"terms_url\":\"sample\",\"privacy_url\":\"sample\",\"expires_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"market\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"customer\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"shipping_address\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"billing_address\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"store\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"payment_method\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"payment_source\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"tags\":{\"data\":[]}}}}";
+const CREATE_PRICE_BODY: &str = "{\"data\":{\"type\":\"prices\",\"attributes\":{\"sku_code\":\"sample\",\"amount_cents\":1,\"compare_at_amount_cents\":1,\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"price_list\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"sku\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"price_tiers\":{\"data\":[]}}}}";
+const CREATE_SKU_BODY: &str = "{\"data\":{\"type\":\"skus\",\"attributes\":{\"code\":\"sample\",\"name\":\"sample\",\"description\":\"sample\",\"image_url\":\"sample\",\"pieces_per_pack\":1,\"weight\":1.5,\"unit_of_weight\":\"gr\",\"hs_tariff_number\":\"sample\",\"do_not_ship\":true,\"do_not_track\":true,\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"shipping_category\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"tags\":{\"data\":[]}}}}";
+const CREATE_STOCK_ITEM_BODY: &str = "{\"data\":{\"type\":\"stock_items\",\"attributes\":{\"sku_code\":\"sample\",\"quantity\":1,\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"stock_location\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"sku\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}}}}}";
+const CREATE_TOKEN_BODY: &str = "{\"grant_type\":\"client_credentials\",\"client_id\":\"sample\",\"client_secret\":\"sample\",\"scope\":\"sample\",\"username\":\"sample\",\"password\":\"sample\",\"code\":\"sample\",\"redirect_uri\":\"sample\",\"refresh_token\":\"sample\",\"assertion\":\"sample\"}";
+const CUSTOMER_ADDRESS_DOCUMENT: &str = "{\"data\":{\"id\":\"sample\",\"type\":\"sample\",\"links\":{\"self\":\"sample\"},\"attributes\":{\"name\":\"sample\",\"customer_email\":\"sample\",\"created_at\":\"sample\",\"updated_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"meta\":{\"mode\":\"sample\",\"organization_id\":\"sample\"}},\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}]}";
+const CUSTOMER_DOCUMENT: &str = "{\"data\":{\"id\":\"sample\",\"type\":\"sample\",\"links\":{\"self\":\"sample\"},\"attributes\":{\"email\":\"sample\",\"status\":\"sample\",\"has_password\":true,\"total_orders_count\":1,\"shopper_reference\":\"sample\",\"profile_id\":\"sample\",\"tax_exemption_code\":\"sample\",\"created_at\":\"sample\",\"updated_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\",\"anonymization_status\":\"sample\"},\"meta\":{\"mode\":\"sample\",\"organization_id\":\"sample\"}},\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}]}";
+const ERROR_DOCUMENT: &str = "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}";
+const INVALID_TOKEN_ERROR_DOCUMENT: &str = "{\"errors\":[{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"INVALID_TOKEN\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}]}";
+const LINE_ITEM_DOCUMENT: &str = "{\"data\":{\"id\":\"sample\",\"type\":\"sample\",\"links\":{\"self\":\"sample\"},\"attributes\":{\"sku_code\":\"sample\",\"bundle_code\":\"sample\",\"quantity\":1,\"currency_code\":\"sample\",\"unit_amount_cents\":1,\"unit_amount_float\":1.5,\"formatted_unit_amount\":\"sample\",\"compare_at_amount_cents\":1,\"compare_at_amount_float\":1.5,\"formatted_compare_at_amount\":\"sample\",\"options_amount_cents\":1,\"options_amount_float\":1.5,\"formatted_options_amount\":\"sample\",\"discount_cents\":1,\"discount_float\":1.5,\"formatted_discount\":\"sample\",\"total_amount_cents\":1,\"total_amount_float\":1.5,\"formatted_total_amount\":\"sample\",\"tax_amount_cents\":1,\"tax_amount_float\":1.5,\"formatted_tax_amount\":\"sample\",\"name\":\"sample\",\"image_url\":\"sample\",\"tax_rate\":1.5,\"item_type\":\"sample\",\"frequency\":\"sample\",\"coupon_code\":\"sample\",\"rule_outcomes\":{\"any\":[\"JSON\"]},\"circuit_state\":\"sample\",\"circuit_failure_count\":1,\"created_at\":\"sample\",\"updated_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"meta\":{\"mode\":\"sample\",\"organization_id\":\"sample\"}},\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}]}";
+const ORDER_DOCUMENT: &str = "{\"data\":{\"id\":\"sample\",\"type\":\"sample\",\"links\":{\"self\":\"sample\"},\"attributes\":{\"number\":\"sample\",\"affiliate_code\":\"sample\",\"autorefresh\":true,\"place_async\":true,\"status\":\"sample\",\"payment_status\":\"sample\",\"fulfillment_status\":\"sample\",\"guest\":true,\"editable\":true,\"customer_email\":\"sample\",\"customer_type\":\"sample\",\"language_code\":\"sample\",\"currency_code\":\"sample\",\"tax_included\":true,\"tax_rate\":1.5,\"freight_taxable\":true,\"payment_method_taxable\":true,\"adjustment_taxable\":true,\"gift_card_taxable\":true,\"requires_billing_info\":true,\"country_code\":\"sample\",\"shipping_country_code_lock\":\"sample\",\"coupon_code\":\"sample\",\"gift_card_code\":\"sample\",\"gift_card_or_coupon_code\":\"sample\",\"subtotal_amount_cents\":1,\"subtotal_amount_float\":1.5,\"formatted_subtotal_amount\":\"sample\",\"shipping_amount_cents\":1,\"shipping_amount_float\":1.5,\"formatted_shipping_amount\":\"sample\",\"payment_method_amount_cents\":1,\"payment_method_amount_float\":1.5,\"formatted_payment_method_amount\":\"sample\",\"discount_amount_cents\":1,\"discount_amount_float\":1.5,\"formatted_discount_amount\":\"sample\",\"adjustment_amount_cents\":1,\"adjustment_amount_float\":1.5,\"formatted_adjustment_amount\":\"sample\",\"gift_card_amount_cents\":1,\"gift_card_amount_float\":1.5,\"formatted_gift_card_amount\":\"sample\",\"total_tax_amount_cents\":1,\"total_tax_amount_float\":1.5,\"formatted_total_tax_amount\":\"sample\",\"subtotal_tax_amount_cents\":1,\"subtotal_tax_amount_float\":1.5,\"formatted_subtotal_tax_amount\":\"sample\",\"shipping_tax_amount_cents\":1,\"shipping_tax_amount_float\":1.5,\"formatted_shipping_tax_amount\":\"sample\",\"payment_method_tax_amount_cents\":1,\"payment_method_tax_amount_float\":1.5,\"formatted_payment_method_tax_amount\":\"sample\",\"adjustment_tax_amount_cents\":1,\"adjustment_tax_amount_float\":1.5,\"formatted_adjustment_tax_amount\":\"sample\",\"total_amount_cents\":1,\"total_amount_float\":1.5,\"formatted_total_amount\":\"sample\",\"total_taxable_amount_cents\":1,\"total_taxable_amount_float\":1.5,\"formatted_total_taxable_amount\":\"sample\",\"subtotal_taxable_amount_cents\":1,\"subtotal_taxable_amount_float\":1.5,\"formatted_subtotal_taxable_amount\":\"sample\",\"shipping_taxable_amount_cents\":1,\"shipping_taxable_amount_float\":1.5,\"formatted_shipping_taxable_amount\":\"sample\",\"payment_method_taxable_amount_cents\":1,\"payment_method_taxable_amount_float\":1.5,\"formatted_payment_method_taxable_amount\":\"sample\",\"adjustment_taxable_amount_cents\":1,\"adjustment_taxable_amount_float\":1.5,\"formatted_adjustment_taxable_amount\":\"sample\",\"total_amount_with_taxes_cents\":1,\"total_amount_with_taxes_float\":1.5,\"formatted_total_amount_with_taxes\":\"sample\",\"fees_amount_cents\":1,\"fees_amount_float\":1.5,\"formatted_fees_amount\":\"sample\",\"duty_amount_cents\":1,\"duty_amount_float\":1.5,\"formatted_duty_amount\":\"sample\",\"place_total_amount_cents\":1,\"place_total_amount_float\":1.5,\"formatted_place_total_amount\":\"sample\",\"skus_count\":1,\"line_item_options_count\":1,\"shipments_count\":1,\"tax_calculations_count\":1,\"validations_count\":1,\"errors_count\":1,\"token\":\"sample\",\"cart_url\":\"sample\",\"return_url\":\"sample\",\"terms_url\":\"sample\",\"privacy_url\":\"sample\",\"checkout_url\":\"sample\",\"placed_at\":\"sample\",\"approved_at\":\"sample\",\"cancelled_at\":\"sample\",\"payment_updated_at\":\"sample\",\"fulfillment_updated_at\":\"sample\",\"refreshed_at\":\"sample\",\"archived_at\":\"sample\",\"subscription_created_at\":\"sample\",\"expires_at\":\"sample\",\"circuit_state\":\"sample\",\"circuit_failure_count\":1,\"created_at\":\"sample\",\"updated_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"meta\":{\"mode\":\"sample\",\"organization_id\":\"sample\"}},\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}]}";
+const O_AUTH_ERROR: &str = "{\"error\":\"sample\",\"error_description\":\"sample\",\"error_uri\":\"sample\"}";
+const PRICE_DOCUMENT: &str = "{\"data\":{\"id\":\"sample\",\"type\":\"sample\",\"links\":{\"self\":\"sample\"},\"attributes\":{\"currency_code\":\"sample\",\"sku_code\":\"sample\",\"amount_cents\":1,\"amount_float\":1.5,\"formatted_amount\":\"sample\",\"original_amount_cents\":1,\"formatted_original_amount\":\"sample\",\"compare_at_amount_cents\":1,\"compare_at_amount_float\":1.5,\"formatted_compare_at_amount\":\"sample\",\"rule_outcomes\":{\"any\":[\"JSON\"]},\"processed_at\":\"sample\",\"created_at\":\"sample\",\"updated_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"meta\":{\"mode\":\"sample\",\"organization_id\":\"sample\"}},\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}]}";
+const SKU_DOCUMENT: &str = "{\"data\":{\"id\":\"sample\",\"type\":\"sample\",\"links\":{\"self\":\"sample\"},\"attributes\":{\"code\":\"sample\",\"name\":\"sample\",\"description\":\"sample\",\"image_url\":\"sample\",\"pieces_per_pack\":1,\"weight\":1.5,\"unit_of_weight\":\"sample\",\"hs_tariff_number\":\"sample\",\"do_not_ship\":true,\"do_not_track\":true,\"created_at\":\"sample\",\"updated_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"meta\":{\"mode\":\"sample\",\"organization_id\":\"sample\"}},\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}]}";
+const SKU_LIST: &str = "{\"data\":[{\"id\":\"sample\",\"type\":\"sample\"}],\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}],\"meta\":{\"record_count\":1,\"page_count\":1},\"links\":{\"first\":\"sample\",\"prev\":\"sample\",\"next\":\"sample\",\"last\":\"sample\"}}";
+const STOCK_ITEM_DOCUMENT: &str = "{\"data\":{\"id\":\"sample\",\"type\":\"sample\",\"links\":{\"self\":\"sample\"},\"attributes\":{\"sku_code\":\"sample\",\"quantity\":1,\"created_at\":\"sample\",\"updated_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"meta\":{\"mode\":\"sample\",\"organization_id\":\"sample\"}},\"included\":[{\"id\":\"sample\",\"type\":\"sample\",\"attributes\":{\"key\":{\"any\":[\"JSON\"]}},\"relationships\":{\"key\":{}}}]}";
+const TOKEN_ERROR_DOCUMENT: &str = "{\"errors\":{\"title\":\"sample\",\"detail\":\"sample\",\"code\":\"sample\",\"status\":{\"any\":[\"JSON\"]},\"source\":{\"pointer\":\"sample\",\"parameter\":\"sample\"},\"meta\":{\"key\":{\"any\":[\"JSON\"]}}}}";
+const UPDATE_ADDRESS_BODY: &str = "{\"data\":{\"type\":\"addresses\",\"id\":\"sample\",\"attributes\":{\"business\":true,\"first_name\":\"sample\",\"last_name\":\"sample\",\"company\":\"sample\",\"line_1\":\"sample\",\"line_2\":\"sample\",\"city\":\"sample\",\"zip_code\":\"sample\",\"state_code\":\"sample\",\"country_code\":\"sample\",\"phone\":\"sample\",\"email\":\"sample\",\"notes\":\"sample\",\"lat\":1.5,\"lng\":1.5,\"billing_info\":\"sample\",\"_add_tags\":\"sample\",\"_remove_tags\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"geocoder\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"tags\":{\"data\":[]}}}}";
+const UPDATE_CUSTOMER_ADDRESS_BODY: &str = "{\"data\":{\"type\":\"customer_addresses\",\"id\":\"sample\",\"attributes\":{\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"customer\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"address\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}}}}}";
+const UPDATE_CUSTOMER_BODY: &str = "{\"data\":{\"type\":\"customers\",\"id\":\"sample\",\"attributes\":{\"email\":\"sample\",\"password\":\"sample\",\"shopper_reference\":\"sample\",\"profile_id\":\"sample\",\"tax_exemption_code\":\"sample\",\"_add_tags\":\"sample\",\"_remove_tags\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\",\"_request_anonymization\":true,\"_cancel_anonymization\":true},\"relationships\":{\"customer_group\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"tags\":{\"data\":[]}}}}";
+const UPDATE_LINE_ITEM_BODY: &str = "{\"data\":{\"type\":\"line_items\",\"id\":\"sample\",\"attributes\":{\"sku_code\":\"sample\",\"bundle_code\":\"sample\",\"quantity\":1,\"_external_price\":true,\"_reserve_stock\":true,\"_reset_restocked_quantity\":true,\"unit_amount_cents\":1,\"compare_at_amount_cents\":1,\"options_amount_cents\":1,\"name\":\"sample\",\"image_url\":\"sample\",\"frequency\":\"sample\",\"_reset_circuit\":true,\"_add_tags\":\"sample\",\"_remove_tags\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"tags\":{\"data\":[]}}}}";
+const UPDATE_ORDER_BODY: &str = "{\"data\":{\"type\":\"orders\",\"id\":\"sample\",\"attributes\":{\"number\":\"sample\",\"affiliate_code\":\"sample\",\"autorefresh\":true,\"place_async\":true,\"guest\":true,\"customer_email\":\"sample\",\"customer_password\":\"sample\",\"language_code\":\"sample\",\"freight_taxable\":true,\"payment_method_taxable\":true,\"adjustment_taxable\":true,\"gift_card_taxable\":true,\"shipping_country_code_lock\":\"sample\",\"coupon_code\":\"sample\",\"gift_card_code\":\"sample\",\"gift_card_or_coupon_code\":\"sample\",\"cart_url\":\"sample\",\"return_url\":\"sample\",\"terms_url\":\"sample\",\"privacy_url\":\"sample\",\"_archive\":true,\"_unarchive\":true,\"_pending\":true,\"_place\":true,\"_cancel\":true,\"_approve\":true,\"_approve_and_capture\":true,\"_authorize\":true,\"_authorization_amount_cents\":1,\"_capture\":true,\"_refund\":true,\"_fulfill\":true,\"_update_taxes\":true,\"_nullify_payment_source\":true,\"_fix_payment_source\":true,\"_billing_address_clone_id\":\"sample\",\"_shipping_address_clone_id\":\"sample\",\"_customer_payment_source_id\":\"sample\",\"_shipping_address_same_as_billing\":true,\"_billing_address_same_as_shipping\":true,\"_commit_invoice\":true,\"_refund_invoice\":true,\"_save_payment_source_to_customer_wallet\":true,\"_save_shipping_address_to_customer_address_book\":true,\"_save_billing_address_to_customer_address_book\":true,\"_refresh\":true,\"_refresh_prices\":true,\"_validate\":true,\"_create_subscriptions\":true,\"_start_editing\":true,\"_stop_editing\":true,\"expires_at\":\"sample\",\"_reset_circuit\":true,\"_add_tags\":\"sample\",\"_remove_tags\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"market\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"customer\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"shipping_address\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"billing_address\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"store\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"payment_method\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"payment_source\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"tags\":{\"data\":[]}}}}";
+const UPDATE_PRICE_BODY: &str = "{\"data\":{\"type\":\"prices\",\"id\":\"sample\",\"attributes\":{\"sku_code\":\"sample\",\"amount_cents\":1,\"compare_at_amount_cents\":1,\"processed_at\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"price_list\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"sku\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"price_tiers\":{\"data\":[]}}}}";
+const UPDATE_SKU_BODY: &str = "{\"data\":{\"type\":\"skus\",\"id\":\"sample\",\"attributes\":{\"code\":\"sample\",\"name\":\"sample\",\"description\":\"sample\",\"image_url\":\"sample\",\"pieces_per_pack\":1,\"weight\":1.5,\"unit_of_weight\":\"gr\",\"hs_tariff_number\":\"sample\",\"do_not_ship\":true,\"do_not_track\":true,\"_add_tags\":\"sample\",\"_remove_tags\":\"sample\",\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"shipping_category\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"tags\":{\"data\":[]}}}}";
+const UPDATE_STOCK_ITEM_BODY: &str = "{\"data\":{\"type\":\"stock_items\",\"id\":\"sample\",\"attributes\":{\"sku_code\":\"sample\",\"quantity\":1,\"_validate\":true,\"reference\":\"sample\",\"reference_origin\":\"sample\"},\"relationships\":{\"stock_location\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}},\"sku\":{\"data\":{\"type\":\"sample\",\"id\":\"sample\"}}}}}";

@@ -3,10 +3,10 @@
 //! Every documented answer of every operation, over a real connection.
 #![cfg(feature = "catalog")]
 #![cfg_attr(rustfmt, rustfmt_skip)]
-#![allow(deprecated, unused_imports)]
+#![allow(deprecated)]
 
 use sales_layer::catalog::*;
-use statusquo_tests::{SECRET, Sent, Wire, body, sample};
+use statusquo_tests::{SECRET, Sent, Wire, sample, typed};
 
 fn client(base_url: &str, timeout: ::std::time::Duration) -> Client {
     Client::builder()
@@ -36,7 +36,7 @@ async fn get_catalog_metadata() {
     wire.succeeds(
             call,
             200,
-            Some(("application/json", "{\"key\":{\"any\":[\"JSON\"]}}")),
+            Some(("application/json", CATALOG_METADATA)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -44,48 +44,32 @@ async fn get_catalog_metadata() {
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetCatalogMetadataError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetCatalogMetadataError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetCatalogMetadataError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetCatalogMetadataError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetCatalogMetadataError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetCatalogMetadataError::NotFound),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetCatalogMetadataError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetCatalogMetadataError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -110,10 +94,7 @@ async fn get_category_metadata() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"readLink\":{\"uri\":\"sample\"},\"value\":[{\"$schema\":\"sample\",\"$id\":\"sample\",\"type\":\"sample\",\"title\":\"sample\",\"description\":\"sample\",\"default\":{\"key\":{\"any\":[\"JSON\"]}},\"properties\":{\"key\":{\"any\":[\"JSON\"]}},\"required\":[\"sample\"]}]}",
-            )),
+            Some(("application/json", SERVICE_DOCUMENT_REPRESENTATION)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -121,48 +102,32 @@ async fn get_category_metadata() {
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetCategoryMetadataError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetCategoryMetadataError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetCategoryMetadataError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetCategoryMetadataError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetCategoryMetadataError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetCategoryMetadataError::NotFound),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetCategoryMetadataError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetCategoryMetadataError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -187,10 +152,7 @@ async fn get_product_metadata() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"readLink\":{\"uri\":\"sample\"},\"value\":[{\"$schema\":\"sample\",\"$id\":\"sample\",\"type\":\"sample\",\"title\":\"sample\",\"description\":\"sample\",\"default\":{\"key\":{\"any\":[\"JSON\"]}},\"properties\":{\"key\":{\"any\":[\"JSON\"]}},\"required\":[\"sample\"]}]}",
-            )),
+            Some(("application/json", SERVICE_DOCUMENT_REPRESENTATION)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -198,84 +160,44 @@ async fn get_product_metadata() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[{\"PropertyName\":\"sample\",\"ErrorMessage\":\"sample\",\"AttemptedValue\":{\"any\":[\"JSON\"]}}]}}",
-            |error| match error {
-                GetProductMetadataError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[\"sample\"]}}",
-            |error| match error {
-                GetProductMetadataError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "\"sample\"",
-            |error| match error {
-                GetProductMetadataError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_DETAILS),
+                ("application/json", VALIDATION_MESSAGES),
+                ("application/json", MESSAGE),
+            ],
+            typed!(GetProductMetadataError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetProductMetadataError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetProductMetadataError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetProductMetadataError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetProductMetadataError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetProductMetadataError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetProductMetadataError::NotFound),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetProductMetadataError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetProductMetadataError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -300,10 +222,7 @@ async fn get_variant_metadata() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"readLink\":{\"uri\":\"sample\"},\"value\":[{\"$schema\":\"sample\",\"$id\":\"sample\",\"type\":\"sample\",\"title\":\"sample\",\"description\":\"sample\",\"default\":{\"key\":{\"any\":[\"JSON\"]}},\"properties\":{\"key\":{\"any\":[\"JSON\"]}},\"required\":[\"sample\"]}]}",
-            )),
+            Some(("application/json", SERVICE_DOCUMENT_REPRESENTATION)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -311,84 +230,44 @@ async fn get_variant_metadata() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[{\"PropertyName\":\"sample\",\"ErrorMessage\":\"sample\",\"AttemptedValue\":{\"any\":[\"JSON\"]}}]}}",
-            |error| match error {
-                GetVariantMetadataError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[\"sample\"]}}",
-            |error| match error {
-                GetVariantMetadataError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "\"sample\"",
-            |error| match error {
-                GetVariantMetadataError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_DETAILS),
+                ("application/json", VALIDATION_MESSAGES),
+                ("application/json", MESSAGE),
+            ],
+            typed!(GetVariantMetadataError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetVariantMetadataError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetVariantMetadataError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetVariantMetadataError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetVariantMetadataError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetVariantMetadataError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetVariantMetadataError::NotFound),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetVariantMetadataError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetVariantMetadataError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -413,10 +292,7 @@ async fn get_custom_entities_metadata() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"readLink\":{\"uri\":\"sample\"},\"value\":[{\"$schema\":\"sample\",\"$id\":\"sample\",\"type\":\"sample\",\"title\":\"sample\",\"description\":\"sample\",\"default\":{\"key\":{\"any\":[\"JSON\"]}},\"properties\":{\"key\":{\"any\":[\"JSON\"]}},\"required\":[\"sample\"]}]}",
-            )),
+            Some(("application/json", SERVICE_DOCUMENT_REPRESENTATION)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -424,86 +300,44 @@ async fn get_custom_entities_metadata() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[{\"PropertyName\":\"sample\",\"ErrorMessage\":\"sample\",\"AttemptedValue\":{\"any\":[\"JSON\"]}}]}}",
-            |error| match error {
-                GetCustomEntitiesMetadataError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[\"sample\"]}}",
-            |error| match error {
-                GetCustomEntitiesMetadataError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "\"sample\"",
-            |error| match error {
-                GetCustomEntitiesMetadataError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_DETAILS),
+                ("application/json", VALIDATION_MESSAGES),
+                ("application/json", MESSAGE),
+            ],
+            typed!(GetCustomEntitiesMetadataError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetCustomEntitiesMetadataError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetCustomEntitiesMetadataError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetCustomEntitiesMetadataError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetCustomEntitiesMetadataError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetCustomEntitiesMetadataError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetCustomEntitiesMetadataError::NotFound),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetCustomEntitiesMetadataError::InternalServerError(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetCustomEntitiesMetadataError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -532,10 +366,7 @@ async fn get_custom_entity_metadata() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"readLink\":{\"uri\":\"sample\"},\"value\":[{\"$schema\":\"sample\",\"$id\":\"sample\",\"type\":\"sample\",\"title\":\"sample\",\"description\":\"sample\",\"default\":{\"key\":{\"any\":[\"JSON\"]}},\"properties\":{\"key\":{\"any\":[\"JSON\"]}},\"required\":[\"sample\"]}]}",
-            )),
+            Some(("application/json", SERVICE_DOCUMENT_REPRESENTATION)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -543,86 +374,44 @@ async fn get_custom_entity_metadata() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[{\"PropertyName\":\"sample\",\"ErrorMessage\":\"sample\",\"AttemptedValue\":{\"any\":[\"JSON\"]}}]}}",
-            |error| match error {
-                GetCustomEntityMetadataError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[\"sample\"]}}",
-            |error| match error {
-                GetCustomEntityMetadataError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "\"sample\"",
-            |error| match error {
-                GetCustomEntityMetadataError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_DETAILS),
+                ("application/json", VALIDATION_MESSAGES),
+                ("application/json", MESSAGE),
+            ],
+            typed!(GetCustomEntityMetadataError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetCustomEntityMetadataError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetCustomEntityMetadataError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetCustomEntityMetadataError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetCustomEntityMetadataError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetCustomEntityMetadataError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetCustomEntityMetadataError::NotFound),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetCustomEntityMetadataError::InternalServerError(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetCustomEntityMetadataError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -647,10 +436,7 @@ async fn get_attribute_set_metadata() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"readLink\":{\"uri\":\"sample\"},\"value\":[{\"$schema\":\"sample\",\"$id\":\"sample\",\"type\":\"sample\",\"title\":\"sample\",\"description\":\"sample\",\"default\":{\"key\":{\"any\":[\"JSON\"]}},\"properties\":{\"key\":{\"any\":[\"JSON\"]}},\"required\":[\"sample\"]}]}",
-            )),
+            Some(("application/json", SERVICE_DOCUMENT_REPRESENTATION)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -658,50 +444,32 @@ async fn get_attribute_set_metadata() {
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetAttributeSetMetadataError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetAttributeSetMetadataError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetAttributeSetMetadataError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetAttributeSetMetadataError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetAttributeSetMetadataError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetAttributeSetMetadataError::NotFound),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetAttributeSetMetadataError::InternalServerError(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetAttributeSetMetadataError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -737,10 +505,7 @@ async fn list_products() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"@context\":\"sample\",\"@readLink\":\"sample\",\"@nextLink\":\"sample\",\"@deltaLink\":\"sample\",\"@count\":1,\"value\":[{\"prod_id\":1,\"prod_ref\":\"sample\",\"prod_title\":\"sample\",\"prod_description\":\"sample\",\"prod_image\":{\"any\":[\"JSON\"]},\"prod_tags\":{\"any\":[\"JSON\"]},\"prod_stat\":\"sample\",\"cat_id\":1,\"cat_ref\":\"sample\",\"typ_id\":1,\"prod_clone_id\":{\"any\":[\"JSON\"]},\"prod_creation\":\"sample\",\"prod_modify\":\"sample\",\"Variants@count\":1,\"Variants\":[{}]}]}",
-            )),
+            Some(("application/json", PRODUCT_COLLECTION)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -748,72 +513,36 @@ async fn list_products() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[{\"PropertyName\":\"sample\",\"ErrorMessage\":\"sample\",\"AttemptedValue\":{\"any\":[\"JSON\"]}}]}}",
-            |error| match error {
-                ListProductsError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[\"sample\"]}}",
-            |error| match error {
-                ListProductsError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "\"sample\"",
-            |error| match error {
-                ListProductsError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_DETAILS),
+                ("application/json", VALIDATION_MESSAGES),
+                ("application/json", MESSAGE),
+            ],
+            typed!(ListProductsError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                ListProductsError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(ListProductsError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                ListProductsError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(ListProductsError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                ListProductsError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(ListProductsError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -826,13 +555,7 @@ async fn create_product() {
         client
             .create_product()
             .accept_language("sample")
-            .body(
-                sample::<
-                    types::NewProduct,
-                >(
-                    "{\"prod_ref\":\"sample\",\"prod_title\":\"sample\",\"prod_description\":\"sample\",\"prod_stat\":\"sample\",\"prod_image\":\"sample\",\"cat_id\":1,\"typ_id\":1}",
-                ),
-            )
+            .body(sample::<types::NewProduct>(CREATE_PRODUCT_BODY))
             .send()
             .await
     };
@@ -846,9 +569,7 @@ async fn create_product() {
                     ("accept-language", "sample"),
                     ("content-type", "application/json"),
                 ],
-                body: Some(
-                    "{\"prod_ref\":\"sample\",\"prod_title\":\"sample\",\"prod_description\":\"sample\",\"prod_stat\":\"sample\",\"prod_image\":\"sample\",\"cat_id\":1,\"typ_id\":1}",
-                ),
+                body: Some(CREATE_PRODUCT_BODY),
             },
         )
         .await;
@@ -857,84 +578,44 @@ async fn create_product() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[{\"PropertyName\":\"sample\",\"ErrorMessage\":\"sample\",\"AttemptedValue\":{\"any\":[\"JSON\"]}}]}}",
-            |error| match error {
-                CreateProductError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[\"sample\"]}}",
-            |error| match error {
-                CreateProductError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "\"sample\"",
-            |error| match error {
-                CreateProductError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_DETAILS),
+                ("application/json", VALIDATION_MESSAGES),
+                ("application/json", MESSAGE),
+            ],
+            typed!(CreateProductError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                CreateProductError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(CreateProductError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                CreateProductError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(CreateProductError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                CreateProductError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(CreateProductError::NotFound),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                CreateProductError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(CreateProductError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -966,10 +647,7 @@ async fn get_product() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"@context\":\"sample\",\"@readLink\":\"sample\",\"@editLink\":\"sample\",\"@etag\":\"sample\",\"@navigationLinks\":[{\"uri\":\"sample\"}],\"@associationLinks\":[{\"uri\":\"sample\"}],\"value\":{\"prod_id\":1,\"prod_ref\":\"sample\",\"prod_title\":\"sample\",\"prod_description\":\"sample\",\"prod_image\":{\"any\":[\"JSON\"]},\"prod_tags\":{\"any\":[\"JSON\"]},\"prod_stat\":\"sample\",\"cat_id\":1,\"cat_ref\":\"sample\",\"typ_id\":1,\"prod_clone_id\":{\"any\":[\"JSON\"]},\"prod_creation\":\"sample\",\"prod_modify\":\"sample\",\"Variants@count\":1,\"Variants\":[{}]}}",
-            )),
+            Some(("application/json", PRODUCT_REPRESENTATION)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -977,84 +655,44 @@ async fn get_product() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[{\"PropertyName\":\"sample\",\"ErrorMessage\":\"sample\",\"AttemptedValue\":{\"any\":[\"JSON\"]}}]}}",
-            |error| match error {
-                GetProductError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[\"sample\"]}}",
-            |error| match error {
-                GetProductError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "\"sample\"",
-            |error| match error {
-                GetProductError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_DETAILS),
+                ("application/json", VALIDATION_MESSAGES),
+                ("application/json", MESSAGE),
+            ],
+            typed!(GetProductError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetProductError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetProductError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetProductError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetProductError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetProductError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetProductError::NotFound),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetProductError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetProductError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -1068,13 +706,7 @@ async fn update_product() {
             .update_product()
             .product_id(sample("1"))
             .accept_language("sample")
-            .body(
-                sample::<
-                    types::ProductUpdate,
-                >(
-                    "{\"prod_title\":\"sample\",\"prod_description\":\"sample\",\"prod_stat\":\"sample\",\"prod_image\":\"sample\",\"cat_id\":1,\"typ_id\":1}",
-                ),
-            )
+            .body(sample::<types::ProductUpdate>(UPDATE_PRODUCT_BODY))
             .send()
             .await
     };
@@ -1088,9 +720,7 @@ async fn update_product() {
                     ("accept-language", "sample"),
                     ("content-type", "application/json"),
                 ],
-                body: Some(
-                    "{\"prod_title\":\"sample\",\"prod_description\":\"sample\",\"prod_stat\":\"sample\",\"prod_image\":\"sample\",\"cat_id\":1,\"typ_id\":1}",
-                ),
+                body: Some(UPDATE_PRODUCT_BODY),
             },
         )
         .await;
@@ -1099,84 +729,44 @@ async fn update_product() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[{\"PropertyName\":\"sample\",\"ErrorMessage\":\"sample\",\"AttemptedValue\":{\"any\":[\"JSON\"]}}]}}",
-            |error| match error {
-                UpdateProductError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[\"sample\"]}}",
-            |error| match error {
-                UpdateProductError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "\"sample\"",
-            |error| match error {
-                UpdateProductError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_DETAILS),
+                ("application/json", VALIDATION_MESSAGES),
+                ("application/json", MESSAGE),
+            ],
+            typed!(UpdateProductError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                UpdateProductError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(UpdateProductError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                UpdateProductError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(UpdateProductError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                UpdateProductError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(UpdateProductError::NotFound),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                UpdateProductError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(UpdateProductError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -1203,84 +793,44 @@ async fn delete_product() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[{\"PropertyName\":\"sample\",\"ErrorMessage\":\"sample\",\"AttemptedValue\":{\"any\":[\"JSON\"]}}]}}",
-            |error| match error {
-                DeleteProductError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[\"sample\"]}}",
-            |error| match error {
-                DeleteProductError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "\"sample\"",
-            |error| match error {
-                DeleteProductError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_DETAILS),
+                ("application/json", VALIDATION_MESSAGES),
+                ("application/json", MESSAGE),
+            ],
+            typed!(DeleteProductError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                DeleteProductError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(DeleteProductError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                DeleteProductError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(DeleteProductError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                DeleteProductError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(DeleteProductError::NotFound),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                DeleteProductError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(DeleteProductError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -1316,10 +866,7 @@ async fn list_variants() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"@context\":\"sample\",\"@readLink\":\"sample\",\"@nextLink\":\"sample\",\"@deltaLink\":\"sample\",\"@count\":1,\"value\":[{\"frmt_id\":1,\"frmt_ref\":\"sample\",\"frmt_stat\":\"sample\",\"frmt_description\":\"sample\",\"frmt_image\":{\"any\":[\"JSON\"]},\"frmt_tags\":{\"any\":[\"JSON\"]},\"frmt_link\":{\"any\":[\"JSON\"]},\"frmt_modify\":\"sample\",\"prod_id\":1,\"prod_ref\":\"sample\"}]}",
-            )),
+            Some(("application/json", VARIANT_COLLECTION)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -1327,72 +874,36 @@ async fn list_variants() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[{\"PropertyName\":\"sample\",\"ErrorMessage\":\"sample\",\"AttemptedValue\":{\"any\":[\"JSON\"]}}]}}",
-            |error| match error {
-                ListVariantsError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[\"sample\"]}}",
-            |error| match error {
-                ListVariantsError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "\"sample\"",
-            |error| match error {
-                ListVariantsError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_DETAILS),
+                ("application/json", VALIDATION_MESSAGES),
+                ("application/json", MESSAGE),
+            ],
+            typed!(ListVariantsError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                ListVariantsError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(ListVariantsError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                ListVariantsError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(ListVariantsError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                ListVariantsError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(ListVariantsError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -1405,13 +916,7 @@ async fn create_variant() {
         client
             .create_variant()
             .accept_language("sample")
-            .body(
-                sample::<
-                    types::NewVariant,
-                >(
-                    "{\"frmt_ref\":\"sample\",\"prod_id\":1,\"frmt_stat\":\"sample\",\"frmt_description\":\"sample\",\"frmt_tags\":{\"any\":[\"JSON\"]},\"frmt_link\":{\"any\":[\"JSON\"]}}",
-                ),
-            )
+            .body(sample::<types::NewVariant>(CREATE_VARIANT_BODY))
             .send()
             .await
     };
@@ -1425,9 +930,7 @@ async fn create_variant() {
                     ("accept-language", "sample"),
                     ("content-type", "application/json"),
                 ],
-                body: Some(
-                    "{\"frmt_ref\":\"sample\",\"prod_id\":1,\"frmt_stat\":\"sample\",\"frmt_description\":\"sample\",\"frmt_tags\":{\"any\":[\"JSON\"]},\"frmt_link\":{\"any\":[\"JSON\"]}}",
-                ),
+                body: Some(CREATE_VARIANT_BODY),
             },
         )
         .await;
@@ -1436,84 +939,44 @@ async fn create_variant() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[{\"PropertyName\":\"sample\",\"ErrorMessage\":\"sample\",\"AttemptedValue\":{\"any\":[\"JSON\"]}}]}}",
-            |error| match error {
-                CreateVariantError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[\"sample\"]}}",
-            |error| match error {
-                CreateVariantError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "\"sample\"",
-            |error| match error {
-                CreateVariantError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_DETAILS),
+                ("application/json", VALIDATION_MESSAGES),
+                ("application/json", MESSAGE),
+            ],
+            typed!(CreateVariantError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                CreateVariantError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(CreateVariantError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                CreateVariantError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(CreateVariantError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                CreateVariantError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(CreateVariantError::NotFound),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                CreateVariantError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(CreateVariantError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -1546,10 +1009,7 @@ async fn get_product_variant() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"@context\":\"sample\",\"@readLink\":\"sample\",\"@editLink\":\"sample\",\"@etag\":\"sample\",\"@navigationLinks\":[{\"uri\":\"sample\"}],\"@associationLinks\":[{\"uri\":\"sample\"}],\"value\":{\"frmt_id\":1,\"frmt_ref\":\"sample\",\"frmt_stat\":\"sample\",\"frmt_description\":\"sample\",\"frmt_image\":{\"any\":[\"JSON\"]},\"frmt_tags\":{\"any\":[\"JSON\"]},\"frmt_link\":{\"any\":[\"JSON\"]},\"frmt_modify\":\"sample\",\"prod_id\":1,\"prod_ref\":\"sample\"}}",
-            )),
+            Some(("application/json", VARIANT_REPRESENTATION)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -1557,84 +1017,44 @@ async fn get_product_variant() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[{\"PropertyName\":\"sample\",\"ErrorMessage\":\"sample\",\"AttemptedValue\":{\"any\":[\"JSON\"]}}]}}",
-            |error| match error {
-                GetProductVariantError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[\"sample\"]}}",
-            |error| match error {
-                GetProductVariantError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "\"sample\"",
-            |error| match error {
-                GetProductVariantError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_DETAILS),
+                ("application/json", VALIDATION_MESSAGES),
+                ("application/json", MESSAGE),
+            ],
+            typed!(GetProductVariantError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetProductVariantError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetProductVariantError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetProductVariantError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetProductVariantError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetProductVariantError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetProductVariantError::NotFound),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetProductVariantError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetProductVariantError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -1648,13 +1068,7 @@ async fn update_variant() {
             .update_variant()
             .variant_id(sample("1"))
             .accept_language("sample")
-            .body(
-                sample::<
-                    types::VariantUpdate,
-                >(
-                    "{\"prod_id\":1,\"frmt_stat\":\"sample\",\"frmt_description\":\"sample\",\"frmt_tags\":{\"any\":[\"JSON\"]},\"frmt_link\":{\"any\":[\"JSON\"]}}",
-                ),
-            )
+            .body(sample::<types::VariantUpdate>(UPDATE_VARIANT_BODY))
             .send()
             .await
     };
@@ -1668,9 +1082,7 @@ async fn update_variant() {
                     ("accept-language", "sample"),
                     ("content-type", "application/json"),
                 ],
-                body: Some(
-                    "{\"prod_id\":1,\"frmt_stat\":\"sample\",\"frmt_description\":\"sample\",\"frmt_tags\":{\"any\":[\"JSON\"]},\"frmt_link\":{\"any\":[\"JSON\"]}}",
-                ),
+                body: Some(UPDATE_VARIANT_BODY),
             },
         )
         .await;
@@ -1679,84 +1091,44 @@ async fn update_variant() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[{\"PropertyName\":\"sample\",\"ErrorMessage\":\"sample\",\"AttemptedValue\":{\"any\":[\"JSON\"]}}]}}",
-            |error| match error {
-                UpdateVariantError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[\"sample\"]}}",
-            |error| match error {
-                UpdateVariantError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "\"sample\"",
-            |error| match error {
-                UpdateVariantError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_DETAILS),
+                ("application/json", VALIDATION_MESSAGES),
+                ("application/json", MESSAGE),
+            ],
+            typed!(UpdateVariantError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                UpdateVariantError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(UpdateVariantError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                UpdateVariantError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(UpdateVariantError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                UpdateVariantError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(UpdateVariantError::NotFound),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                UpdateVariantError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(UpdateVariantError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -1788,84 +1160,44 @@ async fn delete_variant() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[{\"PropertyName\":\"sample\",\"ErrorMessage\":\"sample\",\"AttemptedValue\":{\"any\":[\"JSON\"]}}]}}",
-            |error| match error {
-                DeleteVariantError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[\"sample\"]}}",
-            |error| match error {
-                DeleteVariantError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "\"sample\"",
-            |error| match error {
-                DeleteVariantError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_DETAILS),
+                ("application/json", VALIDATION_MESSAGES),
+                ("application/json", MESSAGE),
+            ],
+            typed!(DeleteVariantError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                DeleteVariantError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(DeleteVariantError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                DeleteVariantError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(DeleteVariantError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                DeleteVariantError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(DeleteVariantError::NotFound),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                DeleteVariantError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(DeleteVariantError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -1901,10 +1233,7 @@ async fn list_categories() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"@context\":\"sample\",\"@readLink\":\"sample\",\"@nextLink\":\"sample\",\"@deltaLink\":\"sample\",\"@count\":1,\"value\":[{\"cat_id\":1,\"cat_ref\":\"sample\",\"cat_title\":\"sample\",\"cat_description\":\"sample\",\"cat_image\":{\"any\":[\"JSON\"]},\"cat_stat\":\"sample\",\"cat_parent_id\":1,\"cat_parent_ref\":\"sample\",\"cat_parent_path\":{\"any\":[\"JSON\"]},\"cat_creation\":\"sample\",\"cat_modify\":\"sample\",\"Products@count\":1,\"Products\":[{}]}]}",
-            )),
+            Some(("application/json", CATEGORY_COLLECTION)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -1912,72 +1241,36 @@ async fn list_categories() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[{\"PropertyName\":\"sample\",\"ErrorMessage\":\"sample\",\"AttemptedValue\":{\"any\":[\"JSON\"]}}]}}",
-            |error| match error {
-                ListCategoriesError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[\"sample\"]}}",
-            |error| match error {
-                ListCategoriesError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "\"sample\"",
-            |error| match error {
-                ListCategoriesError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_DETAILS),
+                ("application/json", VALIDATION_MESSAGES),
+                ("application/json", MESSAGE),
+            ],
+            typed!(ListCategoriesError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                ListCategoriesError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(ListCategoriesError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                ListCategoriesError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(ListCategoriesError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                ListCategoriesError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(ListCategoriesError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -1990,13 +1283,7 @@ async fn create_category() {
         client
             .create_category()
             .accept_language("sample")
-            .body(
-                sample::<
-                    types::NewCategory,
-                >(
-                    "{\"cat_ref\":\"sample\",\"cat_title\":\"sample\",\"cat_description\":\"sample\",\"cat_stat\":\"sample\",\"cat_image\":\"sample\",\"cat_parent_id\":1}",
-                ),
-            )
+            .body(sample::<types::NewCategory>(CREATE_CATEGORY_BODY))
             .send()
             .await
     };
@@ -2010,9 +1297,7 @@ async fn create_category() {
                     ("accept-language", "sample"),
                     ("content-type", "application/json"),
                 ],
-                body: Some(
-                    "{\"cat_ref\":\"sample\",\"cat_title\":\"sample\",\"cat_description\":\"sample\",\"cat_stat\":\"sample\",\"cat_image\":\"sample\",\"cat_parent_id\":1}",
-                ),
+                body: Some(CREATE_CATEGORY_BODY),
             },
         )
         .await;
@@ -2021,84 +1306,44 @@ async fn create_category() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[{\"PropertyName\":\"sample\",\"ErrorMessage\":\"sample\",\"AttemptedValue\":{\"any\":[\"JSON\"]}}]}}",
-            |error| match error {
-                CreateCategoryError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[\"sample\"]}}",
-            |error| match error {
-                CreateCategoryError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "\"sample\"",
-            |error| match error {
-                CreateCategoryError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_DETAILS),
+                ("application/json", VALIDATION_MESSAGES),
+                ("application/json", MESSAGE),
+            ],
+            typed!(CreateCategoryError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                CreateCategoryError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(CreateCategoryError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                CreateCategoryError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(CreateCategoryError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                CreateCategoryError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(CreateCategoryError::NotFound),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                CreateCategoryError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(CreateCategoryError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -2130,10 +1375,7 @@ async fn get_category() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"@context\":\"sample\",\"@readLink\":\"sample\",\"@editLink\":\"sample\",\"@etag\":\"sample\",\"@navigationLinks\":[{\"uri\":\"sample\"}],\"@associationLinks\":[{\"uri\":\"sample\"}],\"value\":{\"cat_id\":1,\"cat_ref\":\"sample\",\"cat_title\":\"sample\",\"cat_description\":\"sample\",\"cat_image\":{\"any\":[\"JSON\"]},\"cat_stat\":\"sample\",\"cat_parent_id\":1,\"cat_parent_ref\":\"sample\",\"cat_parent_path\":{\"any\":[\"JSON\"]},\"cat_creation\":\"sample\",\"cat_modify\":\"sample\",\"Products@count\":1,\"Products\":[{}]}}",
-            )),
+            Some(("application/json", CATEGORY_REPRESENTATION)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -2141,84 +1383,44 @@ async fn get_category() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[{\"PropertyName\":\"sample\",\"ErrorMessage\":\"sample\",\"AttemptedValue\":{\"any\":[\"JSON\"]}}]}}",
-            |error| match error {
-                GetCategoryError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[\"sample\"]}}",
-            |error| match error {
-                GetCategoryError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "\"sample\"",
-            |error| match error {
-                GetCategoryError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_DETAILS),
+                ("application/json", VALIDATION_MESSAGES),
+                ("application/json", MESSAGE),
+            ],
+            typed!(GetCategoryError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetCategoryError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetCategoryError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetCategoryError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetCategoryError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetCategoryError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetCategoryError::NotFound),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetCategoryError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetCategoryError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -2232,13 +1434,7 @@ async fn update_category() {
             .update_category()
             .category_id(sample("1"))
             .accept_language("sample")
-            .body(
-                sample::<
-                    types::CategoryUpdate,
-                >(
-                    "{\"cat_title\":\"sample\",\"cat_description\":\"sample\",\"cat_stat\":\"sample\",\"cat_image\":\"sample\",\"cat_parent_id\":1}",
-                ),
-            )
+            .body(sample::<types::CategoryUpdate>(UPDATE_CATEGORY_BODY))
             .send()
             .await
     };
@@ -2252,9 +1448,7 @@ async fn update_category() {
                     ("accept-language", "sample"),
                     ("content-type", "application/json"),
                 ],
-                body: Some(
-                    "{\"cat_title\":\"sample\",\"cat_description\":\"sample\",\"cat_stat\":\"sample\",\"cat_image\":\"sample\",\"cat_parent_id\":1}",
-                ),
+                body: Some(UPDATE_CATEGORY_BODY),
             },
         )
         .await;
@@ -2263,84 +1457,44 @@ async fn update_category() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[{\"PropertyName\":\"sample\",\"ErrorMessage\":\"sample\",\"AttemptedValue\":{\"any\":[\"JSON\"]}}]}}",
-            |error| match error {
-                UpdateCategoryError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[\"sample\"]}}",
-            |error| match error {
-                UpdateCategoryError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "\"sample\"",
-            |error| match error {
-                UpdateCategoryError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_DETAILS),
+                ("application/json", VALIDATION_MESSAGES),
+                ("application/json", MESSAGE),
+            ],
+            typed!(UpdateCategoryError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                UpdateCategoryError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(UpdateCategoryError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                UpdateCategoryError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(UpdateCategoryError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                UpdateCategoryError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(UpdateCategoryError::NotFound),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                UpdateCategoryError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(UpdateCategoryError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -2367,84 +1521,44 @@ async fn delete_category() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[{\"PropertyName\":\"sample\",\"ErrorMessage\":\"sample\",\"AttemptedValue\":{\"any\":[\"JSON\"]}}]}}",
-            |error| match error {
-                DeleteCategoryError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[\"sample\"]}}",
-            |error| match error {
-                DeleteCategoryError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "\"sample\"",
-            |error| match error {
-                DeleteCategoryError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_DETAILS),
+                ("application/json", VALIDATION_MESSAGES),
+                ("application/json", MESSAGE),
+            ],
+            typed!(DeleteCategoryError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                DeleteCategoryError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(DeleteCategoryError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                DeleteCategoryError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(DeleteCategoryError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                DeleteCategoryError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(DeleteCategoryError::NotFound),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                DeleteCategoryError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(DeleteCategoryError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -2481,10 +1595,7 @@ async fn list_custom_entity_items() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"@context\":\"sample\",\"@readLink\":\"sample\",\"@nextLink\":\"sample\",\"@deltaLink\":\"sample\",\"@count\":1,\"value\":[{\"key\":{\"any\":[\"JSON\"]}}]}",
-            )),
+            Some(("application/json", CUSTOM_ENTITY_ITEM_COLLECTION)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -2492,86 +1603,44 @@ async fn list_custom_entity_items() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[{\"PropertyName\":\"sample\",\"ErrorMessage\":\"sample\",\"AttemptedValue\":{\"any\":[\"JSON\"]}}]}}",
-            |error| match error {
-                ListCustomEntityItemsError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[\"sample\"]}}",
-            |error| match error {
-                ListCustomEntityItemsError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "\"sample\"",
-            |error| match error {
-                ListCustomEntityItemsError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_DETAILS),
+                ("application/json", VALIDATION_MESSAGES),
+                ("application/json", MESSAGE),
+            ],
+            typed!(ListCustomEntityItemsError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                ListCustomEntityItemsError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(ListCustomEntityItemsError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                ListCustomEntityItemsError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(ListCustomEntityItemsError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                ListCustomEntityItemsError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(ListCustomEntityItemsError::NotFound),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                ListCustomEntityItemsError::InternalServerError(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(ListCustomEntityItemsError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -2585,7 +1654,7 @@ async fn create_custom_entity_item() {
             .create_custom_entity_item()
             .custom_entity_denominator("sample")
             .accept_language("sample")
-            .body(sample::<types::NewCustomEntityItem>("{\"key\":{\"any\":[\"JSON\"]}}"))
+            .body(sample::<types::NewCustomEntityItem>(CATALOG_METADATA))
             .send()
             .await
     };
@@ -2599,7 +1668,7 @@ async fn create_custom_entity_item() {
                     ("accept-language", "sample"),
                     ("content-type", "application/json"),
                 ],
-                body: Some("{\"key\":{\"any\":[\"JSON\"]}}"),
+                body: Some(CATALOG_METADATA),
             },
         )
         .await;
@@ -2608,86 +1677,44 @@ async fn create_custom_entity_item() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[{\"PropertyName\":\"sample\",\"ErrorMessage\":\"sample\",\"AttemptedValue\":{\"any\":[\"JSON\"]}}]}}",
-            |error| match error {
-                CreateCustomEntityItemError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[\"sample\"]}}",
-            |error| match error {
-                CreateCustomEntityItemError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "\"sample\"",
-            |error| match error {
-                CreateCustomEntityItemError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_DETAILS),
+                ("application/json", VALIDATION_MESSAGES),
+                ("application/json", MESSAGE),
+            ],
+            typed!(CreateCustomEntityItemError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                CreateCustomEntityItemError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(CreateCustomEntityItemError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                CreateCustomEntityItemError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(CreateCustomEntityItemError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                CreateCustomEntityItemError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(CreateCustomEntityItemError::NotFound),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                CreateCustomEntityItemError::InternalServerError(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(CreateCustomEntityItemError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -2702,9 +1729,7 @@ async fn update_custom_entity_item() {
             .custom_entity_denominator("sample")
             .item_id(sample("1"))
             .accept_language("sample")
-            .body(
-                sample::<types::CustomEntityItemUpdate>("{\"key\":{\"any\":[\"JSON\"]}}"),
-            )
+            .body(sample::<types::CustomEntityItemUpdate>(CATALOG_METADATA))
             .send()
             .await
     };
@@ -2718,7 +1743,7 @@ async fn update_custom_entity_item() {
                     ("accept-language", "sample"),
                     ("content-type", "application/json"),
                 ],
-                body: Some("{\"key\":{\"any\":[\"JSON\"]}}"),
+                body: Some(CATALOG_METADATA),
             },
         )
         .await;
@@ -2727,86 +1752,44 @@ async fn update_custom_entity_item() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[{\"PropertyName\":\"sample\",\"ErrorMessage\":\"sample\",\"AttemptedValue\":{\"any\":[\"JSON\"]}}]}}",
-            |error| match error {
-                UpdateCustomEntityItemError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[\"sample\"]}}",
-            |error| match error {
-                UpdateCustomEntityItemError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "\"sample\"",
-            |error| match error {
-                UpdateCustomEntityItemError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_DETAILS),
+                ("application/json", VALIDATION_MESSAGES),
+                ("application/json", MESSAGE),
+            ],
+            typed!(UpdateCustomEntityItemError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                UpdateCustomEntityItemError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(UpdateCustomEntityItemError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                UpdateCustomEntityItemError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(UpdateCustomEntityItemError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                UpdateCustomEntityItemError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(UpdateCustomEntityItemError::NotFound),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                UpdateCustomEntityItemError::InternalServerError(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(UpdateCustomEntityItemError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -2839,86 +1822,44 @@ async fn delete_custom_entity_item() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[{\"PropertyName\":\"sample\",\"ErrorMessage\":\"sample\",\"AttemptedValue\":{\"any\":[\"JSON\"]}}]}}",
-            |error| match error {
-                DeleteCustomEntityItemError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[\"sample\"]}}",
-            |error| match error {
-                DeleteCustomEntityItemError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "\"sample\"",
-            |error| match error {
-                DeleteCustomEntityItemError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_DETAILS),
+                ("application/json", VALIDATION_MESSAGES),
+                ("application/json", MESSAGE),
+            ],
+            typed!(DeleteCustomEntityItemError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                DeleteCustomEntityItemError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(DeleteCustomEntityItemError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                DeleteCustomEntityItemError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(DeleteCustomEntityItemError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                DeleteCustomEntityItemError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(DeleteCustomEntityItemError::NotFound),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                DeleteCustomEntityItemError::InternalServerError(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(DeleteCustomEntityItemError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -2951,10 +1892,7 @@ async fn list_custom_entity_changes() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"@context\":\"sample\",\"@readLink\":\"sample\",\"@nextLink\":\"sample\",\"@deltaLink\":\"sample\",\"@count\":1,\"value\":[{\"key\":{\"any\":[\"JSON\"]}}]}",
-            )),
+            Some(("application/json", CUSTOM_ENTITY_ITEM_COLLECTION)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -2962,74 +1900,36 @@ async fn list_custom_entity_changes() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[{\"PropertyName\":\"sample\",\"ErrorMessage\":\"sample\",\"AttemptedValue\":{\"any\":[\"JSON\"]}}]}}",
-            |error| match error {
-                ListCustomEntityChangesError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[\"sample\"]}}",
-            |error| match error {
-                ListCustomEntityChangesError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "\"sample\"",
-            |error| match error {
-                ListCustomEntityChangesError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_DETAILS),
+                ("application/json", VALIDATION_MESSAGES),
+                ("application/json", MESSAGE),
+            ],
+            typed!(ListCustomEntityChangesError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                ListCustomEntityChangesError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(ListCustomEntityChangesError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                ListCustomEntityChangesError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(ListCustomEntityChangesError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                ListCustomEntityChangesError::InternalServerError(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(ListCustomEntityChangesError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -3065,10 +1965,7 @@ async fn list_attribute_sets() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"@context\":\"sample\",\"@readLink\":\"sample\",\"@nextLink\":\"sample\",\"@deltaLink\":\"sample\",\"@count\":1,\"value\":[{\"typ_title\":{\"any\":[\"JSON\"]},\"typ_stat\":\"sample\",\"typ_creation\":\"sample\",\"typ_modify\":\"sample\"}]}",
-            )),
+            Some(("application/json", ATTRIBUTE_SET_COLLECTION)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -3076,72 +1973,36 @@ async fn list_attribute_sets() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[{\"PropertyName\":\"sample\",\"ErrorMessage\":\"sample\",\"AttemptedValue\":{\"any\":[\"JSON\"]}}]}}",
-            |error| match error {
-                ListAttributeSetsError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[\"sample\"]}}",
-            |error| match error {
-                ListAttributeSetsError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "\"sample\"",
-            |error| match error {
-                ListAttributeSetsError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_DETAILS),
+                ("application/json", VALIDATION_MESSAGES),
+                ("application/json", MESSAGE),
+            ],
+            typed!(ListAttributeSetsError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                ListAttributeSetsError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(ListAttributeSetsError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                ListAttributeSetsError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(ListAttributeSetsError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                ListAttributeSetsError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(ListAttributeSetsError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
@@ -3173,10 +2034,7 @@ async fn get_attribute_set() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"@context\":\"sample\",\"@readLink\":\"sample\",\"@editLink\":\"sample\",\"@etag\":\"sample\",\"@navigationLinks\":[{\"uri\":\"sample\"}],\"@associationLinks\":[{\"uri\":\"sample\"}],\"value\":{\"typ_title\":{\"any\":[\"JSON\"]},\"typ_stat\":\"sample\",\"typ_creation\":\"sample\",\"typ_modify\":\"sample\"}}",
-            )),
+            Some(("application/json", ATTRIBUTE_SET_REPRESENTATION)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -3184,85 +2042,67 @@ async fn get_attribute_set() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[{\"PropertyName\":\"sample\",\"ErrorMessage\":\"sample\",\"AttemptedValue\":{\"any\":[\"JSON\"]}}]}}",
-            |error| match error {
-                GetAttributeSetError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[\"sample\"]}}",
-            |error| match error {
-                GetAttributeSetError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "\"sample\"",
-            |error| match error {
-                GetAttributeSetError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_DETAILS),
+                ("application/json", VALIDATION_MESSAGES),
+                ("application/json", MESSAGE),
+            ],
+            typed!(GetAttributeSetError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetAttributeSetError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetAttributeSetError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetAttributeSetError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetAttributeSetError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetAttributeSetError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetAttributeSetError::NotFound),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                GetAttributeSetError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(GetAttributeSetError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
 }
+
+const ATTRIBUTE_SET_COLLECTION: &str = "{\"@context\":\"sample\",\"@readLink\":\"sample\",\"@nextLink\":\"sample\",\"@deltaLink\":\"sample\",\"@count\":1,\"value\":[{\"typ_title\":{\"any\":[\"JSON\"]},\"typ_stat\":\"sample\",\"typ_creation\":\"sample\",\"typ_modify\":\"sample\"}]}";
+const ATTRIBUTE_SET_REPRESENTATION: &str = "{\"@context\":\"sample\",\"@readLink\":\"sample\",\"@editLink\":\"sample\",\"@etag\":\"sample\",\"@navigationLinks\":[{\"uri\":\"sample\"}],\"@associationLinks\":[{\"uri\":\"sample\"}],\"value\":{\"typ_title\":{\"any\":[\"JSON\"]},\"typ_stat\":\"sample\",\"typ_creation\":\"sample\",\"typ_modify\":\"sample\"}}";
+const CATALOG_METADATA: &str = "{\"key\":{\"any\":[\"JSON\"]}}";
+const CATEGORY_COLLECTION: &str = "{\"@context\":\"sample\",\"@readLink\":\"sample\",\"@nextLink\":\"sample\",\"@deltaLink\":\"sample\",\"@count\":1,\"value\":[{\"cat_id\":1,\"cat_ref\":\"sample\",\"cat_title\":\"sample\",\"cat_description\":\"sample\",\"cat_image\":{\"any\":[\"JSON\"]},\"cat_stat\":\"sample\",\"cat_parent_id\":1,\"cat_parent_ref\":\"sample\",\"cat_parent_path\":{\"any\":[\"JSON\"]},\"cat_creation\":\"sample\",\"cat_modify\":\"sample\",\"Products@count\":1,\"Products\":[{}]}]}";
+const CATEGORY_REPRESENTATION: &str = "{\"@context\":\"sample\",\"@readLink\":\"sample\",\"@editLink\":\"sample\",\"@etag\":\"sample\",\"@navigationLinks\":[{\"uri\":\"sample\"}],\"@associationLinks\":[{\"uri\":\"sample\"}],\"value\":{\"cat_id\":1,\"cat_ref\":\"sample\",\"cat_title\":\"sample\",\"cat_description\":\"sample\",\"cat_image\":{\"any\":[\"JSON\"]},\"cat_stat\":\"sample\",\"cat_parent_id\":1,\"cat_parent_ref\":\"sample\",\"cat_parent_path\":{\"any\":[\"JSON\"]},\"cat_creation\":\"sample\",\"cat_modify\":\"sample\",\"Products@count\":1,\"Products\":[{}]}}";
+const CREATE_CATEGORY_BODY: &str = "{\"cat_ref\":\"sample\",\"cat_title\":\"sample\",\"cat_description\":\"sample\",\"cat_stat\":\"sample\",\"cat_image\":\"sample\",\"cat_parent_id\":1}";
+const CREATE_PRODUCT_BODY: &str = "{\"prod_ref\":\"sample\",\"prod_title\":\"sample\",\"prod_description\":\"sample\",\"prod_stat\":\"sample\",\"prod_image\":\"sample\",\"cat_id\":1,\"typ_id\":1}";
+const CREATE_VARIANT_BODY: &str = "{\"frmt_ref\":\"sample\",\"prod_id\":1,\"frmt_stat\":\"sample\",\"frmt_description\":\"sample\",\"frmt_tags\":{\"any\":[\"JSON\"]},\"frmt_link\":{\"any\":[\"JSON\"]}}";
+const CUSTOM_ENTITY_ITEM_COLLECTION: &str = "{\"@context\":\"sample\",\"@readLink\":\"sample\",\"@nextLink\":\"sample\",\"@deltaLink\":\"sample\",\"@count\":1,\"value\":[{\"key\":{\"any\":[\"JSON\"]}}]}";
+const MESSAGE: &str = "\"sample\"";
+const PROBLEM_DETAILS: &str = "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}";
+const PRODUCT_COLLECTION: &str = "{\"@context\":\"sample\",\"@readLink\":\"sample\",\"@nextLink\":\"sample\",\"@deltaLink\":\"sample\",\"@count\":1,\"value\":[{\"prod_id\":1,\"prod_ref\":\"sample\",\"prod_title\":\"sample\",\"prod_description\":\"sample\",\"prod_image\":{\"any\":[\"JSON\"]},\"prod_tags\":{\"any\":[\"JSON\"]},\"prod_stat\":\"sample\",\"cat_id\":1,\"cat_ref\":\"sample\",\"typ_id\":1,\"prod_clone_id\":{\"any\":[\"JSON\"]},\"prod_creation\":\"sample\",\"prod_modify\":\"sample\",\"Variants@count\":1,\"Variants\":[{}]}]}";
+const PRODUCT_REPRESENTATION: &str = "{\"@context\":\"sample\",\"@readLink\":\"sample\",\"@editLink\":\"sample\",\"@etag\":\"sample\",\"@navigationLinks\":[{\"uri\":\"sample\"}],\"@associationLinks\":[{\"uri\":\"sample\"}],\"value\":{\"prod_id\":1,\"prod_ref\":\"sample\",\"prod_title\":\"sample\",\"prod_description\":\"sample\",\"prod_image\":{\"any\":[\"JSON\"]},\"prod_tags\":{\"any\":[\"JSON\"]},\"prod_stat\":\"sample\",\"cat_id\":1,\"cat_ref\":\"sample\",\"typ_id\":1,\"prod_clone_id\":{\"any\":[\"JSON\"]},\"prod_creation\":\"sample\",\"prod_modify\":\"sample\",\"Variants@count\":1,\"Variants\":[{}]}}";
+const SERVICE_DOCUMENT_REPRESENTATION: &str = "{\"readLink\":{\"uri\":\"sample\"},\"value\":[{\"$schema\":\"sample\",\"$id\":\"sample\",\"type\":\"sample\",\"title\":\"sample\",\"description\":\"sample\",\"default\":{\"key\":{\"any\":[\"JSON\"]}},\"properties\":{\"key\":{\"any\":[\"JSON\"]}},\"required\":[\"sample\"]}]}";
+const UPDATE_CATEGORY_BODY: &str = "{\"cat_title\":\"sample\",\"cat_description\":\"sample\",\"cat_stat\":\"sample\",\"cat_image\":\"sample\",\"cat_parent_id\":1}";
+const UPDATE_PRODUCT_BODY: &str = "{\"prod_title\":\"sample\",\"prod_description\":\"sample\",\"prod_stat\":\"sample\",\"prod_image\":\"sample\",\"cat_id\":1,\"typ_id\":1}";
+const UPDATE_VARIANT_BODY: &str = "{\"prod_id\":1,\"frmt_stat\":\"sample\",\"frmt_description\":\"sample\",\"frmt_tags\":{\"any\":[\"JSON\"]},\"frmt_link\":{\"any\":[\"JSON\"]}}";
+const VALIDATION_DETAILS: &str = "{\"validationFailures\":{\"key\":[{\"PropertyName\":\"sample\",\"ErrorMessage\":\"sample\",\"AttemptedValue\":{\"any\":[\"JSON\"]}}]}}";
+const VALIDATION_MESSAGES: &str = "{\"validationFailures\":{\"key\":[\"sample\"]}}";
+const VARIANT_COLLECTION: &str = "{\"@context\":\"sample\",\"@readLink\":\"sample\",\"@nextLink\":\"sample\",\"@deltaLink\":\"sample\",\"@count\":1,\"value\":[{\"frmt_id\":1,\"frmt_ref\":\"sample\",\"frmt_stat\":\"sample\",\"frmt_description\":\"sample\",\"frmt_image\":{\"any\":[\"JSON\"]},\"frmt_tags\":{\"any\":[\"JSON\"]},\"frmt_link\":{\"any\":[\"JSON\"]},\"frmt_modify\":\"sample\",\"prod_id\":1,\"prod_ref\":\"sample\"}]}";
+const VARIANT_REPRESENTATION: &str = "{\"@context\":\"sample\",\"@readLink\":\"sample\",\"@editLink\":\"sample\",\"@etag\":\"sample\",\"@navigationLinks\":[{\"uri\":\"sample\"}],\"@associationLinks\":[{\"uri\":\"sample\"}],\"value\":{\"frmt_id\":1,\"frmt_ref\":\"sample\",\"frmt_stat\":\"sample\",\"frmt_description\":\"sample\",\"frmt_image\":{\"any\":[\"JSON\"]},\"frmt_tags\":{\"any\":[\"JSON\"]},\"frmt_link\":{\"any\":[\"JSON\"]},\"frmt_modify\":\"sample\",\"prod_id\":1,\"prod_ref\":\"sample\"}}";

@@ -3,10 +3,10 @@
 //! Every documented answer of every operation, over a real connection.
 #![cfg(feature = "dam")]
 #![cfg_attr(rustfmt, rustfmt_skip)]
-#![allow(deprecated, unused_imports)]
+#![allow(deprecated)]
 
 use sales_layer::dam::*;
-use statusquo_tests::{SECRET, Sent, Wire, body, sample};
+use statusquo_tests::{SECRET, Sent, Wire, sample, typed};
 
 fn client(base_url: &str, timeout: ::std::time::Duration) -> Client {
     Client::builder()
@@ -43,10 +43,7 @@ async fn list_images() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"items\":[{\"id\":1,\"reference\":\"sample\",\"numLinks\":1,\"status\":\"sample\",\"modifiedOn\":\"sample\",\"fileType\":\"sample\",\"createdOn\":\"sample\",\"tags\":[\"sample\"],\"originalUrl\":\"sample\",\"thumbnailUrl\":\"sample\",\"thumbnailMediumUrl\":\"sample\",\"thumbnailPreviewUrl\":\"sample\",\"width\":1,\"height\":1,\"sizeInBytes\":1}]}",
-            )),
+            Some(("application/json", IMAGE_LIST)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -54,36 +51,19 @@ async fn list_images() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[\"sample\"]}}",
-            |error| match error {
-                ListImagesError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                ListImagesError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_MESSAGES),
+                ("application/json", PROBLEM_DETAILS),
+            ],
+            typed!(ListImagesError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                ListImagesError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(ListImagesError::Unauthorized),
         )
         .await;
     wire.awkward(call).await;
@@ -110,73 +90,48 @@ async fn delete_image() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"validationFailures\":{\"key\":[\"sample\"]}}",
-            |error| match error {
-                DeleteImageError::BadRequest(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                DeleteImageError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_MESSAGES),
+                ("application/json", PROBLEM_DETAILS),
+            ],
+            typed!(DeleteImageError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                DeleteImageError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(DeleteImageError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                DeleteImageError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(DeleteImageError::NotFound),
         )
         .await;
     wire.fails(
             call,
             409,
             "Conflict",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                DeleteImageError::Conflict(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(DeleteImageError::Conflict),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}",
-            |error| match error {
-                DeleteImageError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", PROBLEM_DETAILS)],
+            typed!(DeleteImageError::InternalServerError),
         )
         .await;
     wire.awkward(call).await;
 }
+
+const IMAGE_LIST: &str = "{\"items\":[{\"id\":1,\"reference\":\"sample\",\"numLinks\":1,\"status\":\"sample\",\"modifiedOn\":\"sample\",\"fileType\":\"sample\",\"createdOn\":\"sample\",\"tags\":[\"sample\"],\"originalUrl\":\"sample\",\"thumbnailUrl\":\"sample\",\"thumbnailMediumUrl\":\"sample\",\"thumbnailPreviewUrl\":\"sample\",\"width\":1,\"height\":1,\"sizeInBytes\":1}]}";
+const PROBLEM_DETAILS: &str = "{\"type\":\"sample\",\"title\":\"sample\",\"status\":1,\"detail\":\"sample\",\"instance\":\"sample\"}";
+const VALIDATION_MESSAGES: &str = "{\"validationFailures\":{\"key\":[\"sample\"]}}";

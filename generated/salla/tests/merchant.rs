@@ -3,10 +3,10 @@
 //! Every documented answer of every operation, over a real connection.
 #![cfg(feature = "merchant")]
 #![cfg_attr(rustfmt, rustfmt_skip)]
-#![allow(deprecated, unused_imports)]
+#![allow(deprecated)]
 
 use salla::merchant::*;
-use statusquo_tests::{SECRET, Sent, Wire, body, sample};
+use statusquo_tests::{SECRET, Sent, Wire, sample, typed};
 
 fn client(base_url: &str, timeout: ::std::time::Duration) -> Client {
     Client::builder()
@@ -52,10 +52,7 @@ async fn list_orders() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":[{\"id\":1,\"reference_id\":1,\"status\":{\"any\":[\"JSON\"]},\"can_cancel\":true,\"can_reorder\":true,\"payment_method\":\"sample\",\"is_pending_payment\":true,\"pending_payment_ends_at\":1,\"items\":[{}]}],\"pagination\":{\"count\":1,\"total\":1,\"perPage\":1,\"currentPage\":1,\"totalPages\":1,\"links\":{\"any\":[\"JSON\"]}}}",
-            )),
+            Some(("application/json", ORDER_PAGE)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -63,168 +60,107 @@ async fn list_orders() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrdersError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(ListOrdersError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrdersError::MissingScope { error: response, .. } => body(response),
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(ListOrdersError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrdersError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(ListOrdersError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrdersError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(ListOrdersError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                ListOrdersError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(ListOrdersError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrdersError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListOrdersError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrdersError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListOrdersError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrdersError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListOrdersError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrdersError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListOrdersError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrdersError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListOrdersError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrdersError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListOrdersError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrdersError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListOrdersError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                ListOrdersError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrdersError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(ListOrdersError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -236,13 +172,7 @@ async fn create_order() {
     let call = |client: Client| async move {
         client
             .create_order()
-            .body(
-                sample::<
-                    types::CreateOrderRequest,
-                >(
-                    "{\"customer\":{\"id\":1,\"name\":\"sample\",\"mobile\":\"sample\",\"email\":\"sample\"},\"receiver\":{\"name\":\"sample\",\"country\":\"sample\",\"country_code\":\"sample\",\"phone\":\"sample\",\"email\":\"sample\",\"notify\":true},\"payment\":{\"status\":\"paid\",\"method\":\"credit_card\",\"accepted_methods\":[\"sample\"],\"reference_id\":1,\"receipt_image_path\":\"sample\",\"cash_on_delivery\":{\"amount\":1,\"currency\":\"sample\"},\"recurring\":true},\"delivery_method\":\"pickup\",\"branch_id\":1,\"courier_id\":{\"any\":[\"JSON\"]},\"ship_to\":{\"country\":1,\"city\":1,\"district\":1,\"block\":\"sample\",\"street_number\":\"sample\",\"address_line\":\"sample\",\"address\":\"sample\",\"postal_code\":{\"any\":[\"JSON\"]},\"short_address\":\"sample\",\"building_number\":{\"any\":[\"JSON\"]},\"additional_number\":{\"any\":[\"JSON\"]},\"geo_coordinates\":{\"lat\":1.5,\"lng\":1.5}},\"products\":[{\"identifier_type\":\"id\",\"identifier\":{\"any\":[\"JSON\"]},\"quantity\":1,\"options\":[{}],\"donating_amount\":1,\"recurring\":{\"slug\":\"sample\",\"interval_unit\":\"day\",\"interval_count\":1}}],\"coupon_code\":\"sample\"}",
-                ),
-            )
+            .body(sample::<types::CreateOrderRequest>(CREATE_ORDER_BODY))
             .send()
             .await
     };
@@ -255,19 +185,14 @@ async fn create_order() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/json"),
                 ],
-                body: Some(
-                    "{\"customer\":{\"id\":1,\"name\":\"sample\",\"mobile\":\"sample\",\"email\":\"sample\"},\"receiver\":{\"name\":\"sample\",\"country\":\"sample\",\"country_code\":\"sample\",\"phone\":\"sample\",\"email\":\"sample\",\"notify\":true},\"payment\":{\"status\":\"paid\",\"method\":\"credit_card\",\"accepted_methods\":[\"sample\"],\"reference_id\":1,\"receipt_image_path\":\"sample\",\"cash_on_delivery\":{\"amount\":1,\"currency\":\"sample\"},\"recurring\":true},\"delivery_method\":\"pickup\",\"branch_id\":1,\"courier_id\":{\"any\":[\"JSON\"]},\"ship_to\":{\"country\":1,\"city\":1,\"district\":1,\"block\":\"sample\",\"street_number\":\"sample\",\"address_line\":\"sample\",\"address\":\"sample\",\"postal_code\":{\"any\":[\"JSON\"]},\"short_address\":\"sample\",\"building_number\":{\"any\":[\"JSON\"]},\"additional_number\":{\"any\":[\"JSON\"]},\"geo_coordinates\":{\"lat\":1.5,\"lng\":1.5}},\"products\":[{\"identifier_type\":\"id\",\"identifier\":{\"any\":[\"JSON\"]},\"quantity\":1,\"options\":[{}],\"donating_amount\":1,\"recurring\":{\"slug\":\"sample\",\"interval_unit\":\"day\",\"interval_count\":1}}],\"coupon_code\":\"sample\"}",
-                ),
+                body: Some(CREATE_ORDER_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"cart_reference_id\":1,\"checkout_id\":1,\"reference_id\":1,\"urls\":{\"customer\":\"sample\",\"admin\":\"sample\",\"digital_content\":\"sample\",\"rating\":\"sample\",\"checkout\":\"sample\"},\"date\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"updated_at\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"source\":\"sample\",\"draft\":true,\"read\":true,\"source_device\":\"sample\",\"source_details\":{\"type\":\"sample\",\"value\":\"sample\",\"device\":\"sample\",\"user-agent\":\"sample\",\"ip\":\"sample\"},\"status\":{\"any\":[\"JSON\"]},\"features\":{\"shippable\":true,\"digitalable\":true,\"multiple_shipments_supported\":true,\"order_type_price_quote\":true,\"has_suspicious_alert\":true},\"actions\":{\"cancellable\":true,\"reorderable\":true,\"payable\":true},\"is_price_quote\":true,\"payment_method\":\"sample\",\"receipt_image\":\"sample\",\"currency\":\"sample\",\"exchange_rate\":{\"base_currency\":\"sample\",\"exchange_currency\":\"sample\",\"rate\":1.5},\"can_cancel\":true,\"show_weight\":true,\"can_reorder\":true,\"is_pending_payment\":true,\"pending_payment_ends_at\":1,\"pending_payment_start_at\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"total_weight\":\"sample\",\"rating_link\":\"sample\",\"checkout_url\":\"sample\",\"receiver\":{\"name\":\"sample\",\"email\":\"sample\",\"phone\":\"sample\"},\"customer\":{\"id\":1,\"full_name\":\"sample\",\"first_name\":\"sample\",\"last_name\":\"sample\",\"mobile\":1,\"mobile_code\":\"sample\",\"email\":\"sample\",\"avatar\":\"sample\",\"gender\":\"sample\",\"city\":\"sample\",\"country\":\"sample\",\"country_code\":\"sample\",\"currency\":\"sample\",\"location\":\"sample\",\"lang\":\"sample\",\"stats\":{\"any\":[\"JSON\"]},\"pending_rating_count\":1,\"is_blocked\":true,\"is_whitelisted\":true,\"block_reason\":\"sample\",\"is_inactive\":true,\"orders_average\":1.5,\"orders_complete_ratio\":1.5,\"orders_cancel_ratio\":1.5,\"orders_cancel\":1,\"abandoned_carts_items\":{\"any\":[\"JSON\"]},\"wallet_balance\":1.5,\"total_points\":1,\"country_id\":1,\"custom_fields\":{\"any\":[\"JSON\"]},\"current_store_customer\":{\"any\":[\"JSON\"]},\"is_orders_rated\":true,\"is_notifications_enabled\":true},\"shipping\":{\"any\":[\"JSON\"]},\"shipments\":{\"any\":[\"JSON\"]},\"pickup_branch\":{\"any\":[\"JSON\"]},\"shipment_branch\":{\"any\":[\"JSON\"]},\"items\":[{}],\"bank\":{\"any\":[\"JSON\"]},\"tags\":[{\"any\":[\"JSON\"]}],\"store\":{\"any\":[\"JSON\"]}}}",
-            )),
+            Some(("application/json", ORDER_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -275,192 +200,118 @@ async fn create_order() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(CreateOrderError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderError::MissingScope { error: response, .. } => body(response),
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(CreateOrderError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(CreateOrderError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(CreateOrderError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                CreateOrderError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(CreateOrderError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateOrderError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateOrderError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateOrderError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateOrderError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                CreateOrderError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_ERROR_ENVELOPE),
+                ("application/json", ERROR_ENVELOPE),
+            ],
+            typed!(CreateOrderError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateOrderError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateOrderError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateOrderError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                CreateOrderError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(CreateOrderError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -491,10 +342,7 @@ async fn get_order() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"cart_reference_id\":1,\"checkout_id\":1,\"reference_id\":1,\"urls\":{\"customer\":\"sample\",\"admin\":\"sample\",\"digital_content\":\"sample\",\"rating\":\"sample\",\"checkout\":\"sample\"},\"date\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"updated_at\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"source\":\"sample\",\"draft\":true,\"read\":true,\"source_device\":\"sample\",\"source_details\":{\"type\":\"sample\",\"value\":\"sample\",\"device\":\"sample\",\"user-agent\":\"sample\",\"ip\":\"sample\"},\"status\":{\"any\":[\"JSON\"]},\"features\":{\"shippable\":true,\"digitalable\":true,\"multiple_shipments_supported\":true,\"order_type_price_quote\":true,\"has_suspicious_alert\":true},\"actions\":{\"cancellable\":true,\"reorderable\":true,\"payable\":true},\"is_price_quote\":true,\"payment_method\":\"sample\",\"receipt_image\":\"sample\",\"currency\":\"sample\",\"exchange_rate\":{\"base_currency\":\"sample\",\"exchange_currency\":\"sample\",\"rate\":1.5},\"can_cancel\":true,\"show_weight\":true,\"can_reorder\":true,\"is_pending_payment\":true,\"pending_payment_ends_at\":1,\"pending_payment_start_at\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"total_weight\":\"sample\",\"rating_link\":\"sample\",\"checkout_url\":\"sample\",\"receiver\":{\"name\":\"sample\",\"email\":\"sample\",\"phone\":\"sample\"},\"customer\":{\"id\":1,\"full_name\":\"sample\",\"first_name\":\"sample\",\"last_name\":\"sample\",\"mobile\":1,\"mobile_code\":\"sample\",\"email\":\"sample\",\"avatar\":\"sample\",\"gender\":\"sample\",\"city\":\"sample\",\"country\":\"sample\",\"country_code\":\"sample\",\"currency\":\"sample\",\"location\":\"sample\",\"lang\":\"sample\",\"stats\":{\"any\":[\"JSON\"]},\"pending_rating_count\":1,\"is_blocked\":true,\"is_whitelisted\":true,\"block_reason\":\"sample\",\"is_inactive\":true,\"orders_average\":1.5,\"orders_complete_ratio\":1.5,\"orders_cancel_ratio\":1.5,\"orders_cancel\":1,\"abandoned_carts_items\":{\"any\":[\"JSON\"]},\"wallet_balance\":1.5,\"total_points\":1,\"country_id\":1,\"custom_fields\":{\"any\":[\"JSON\"]},\"current_store_customer\":{\"any\":[\"JSON\"]},\"is_orders_rated\":true,\"is_notifications_enabled\":true},\"shipping\":{\"any\":[\"JSON\"]},\"shipments\":{\"any\":[\"JSON\"]},\"pickup_branch\":{\"any\":[\"JSON\"]},\"shipment_branch\":{\"any\":[\"JSON\"]},\"items\":[{}],\"bank\":{\"any\":[\"JSON\"]},\"tags\":[{\"any\":[\"JSON\"]}],\"store\":{\"any\":[\"JSON\"]}}}",
-            )),
+            Some(("application/json", ORDER_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -502,192 +350,123 @@ async fn get_order() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetOrderError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(GetOrderError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetOrderError::MissingScope { error: response, .. } => body(response),
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(GetOrderError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetOrderError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(GetOrderError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetOrderError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(GetOrderError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                GetOrderError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(GetOrderError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetOrderError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetOrderError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetOrderError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetOrderError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetOrderError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetOrderError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetOrderError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetOrderError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetOrderError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetOrderError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetOrderError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetOrderError::Gone),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetOrderError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetOrderError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetOrderError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetOrderError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetOrderError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetOrderError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                GetOrderError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetOrderError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(GetOrderError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -700,13 +479,7 @@ async fn update_order() {
         client
             .update_order()
             .order_id(sample("1"))
-            .body(
-                sample::<
-                    types::UpdateOrderRequest,
-                >(
-                    "{\"customer\":{\"id\":1,\"name\":\"sample\",\"mobile\":\"sample\",\"email\":\"sample\"},\"receiver\":{\"name\":\"sample\",\"country\":\"sample\",\"country_code\":\"sample\",\"phone\":\"sample\",\"email\":\"sample\",\"notify\":true},\"delivery_method\":\"sample\",\"branch_id\":1,\"courier_id\":1,\"ship_to\":{\"country\":1,\"city\":1,\"district\":1,\"block\":\"sample\",\"street_number\":\"sample\",\"address_line\":\"sample\",\"address\":\"sample\",\"postal_code\":{\"any\":[\"JSON\"]},\"short_address\":\"sample\",\"building_number\":{\"any\":[\"JSON\"]},\"additional_number\":{\"any\":[\"JSON\"]},\"geo_coordinates\":{\"lat\":1.5,\"lng\":1.5}},\"payment\":{\"status\":\"sample\",\"method\":\"sample\",\"store_bank_id\":1,\"receipt_image_path\":\"sample\",\"accepted_methods\":[\"sample\"],\"cash_on_delivery\":{\"amount\":1,\"currency\":\"sample\"}},\"coupon_code\":\"sample\",\"employees\":[1]}",
-                ),
-            )
+            .body(sample::<types::UpdateOrderRequest>(UPDATE_ORDER_BODY))
             .send()
             .await
     };
@@ -719,19 +492,14 @@ async fn update_order() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/json"),
                 ],
-                body: Some(
-                    "{\"customer\":{\"id\":1,\"name\":\"sample\",\"mobile\":\"sample\",\"email\":\"sample\"},\"receiver\":{\"name\":\"sample\",\"country\":\"sample\",\"country_code\":\"sample\",\"phone\":\"sample\",\"email\":\"sample\",\"notify\":true},\"delivery_method\":\"sample\",\"branch_id\":1,\"courier_id\":1,\"ship_to\":{\"country\":1,\"city\":1,\"district\":1,\"block\":\"sample\",\"street_number\":\"sample\",\"address_line\":\"sample\",\"address\":\"sample\",\"postal_code\":{\"any\":[\"JSON\"]},\"short_address\":\"sample\",\"building_number\":{\"any\":[\"JSON\"]},\"additional_number\":{\"any\":[\"JSON\"]},\"geo_coordinates\":{\"lat\":1.5,\"lng\":1.5}},\"payment\":{\"status\":\"sample\",\"method\":\"sample\",\"store_bank_id\":1,\"receipt_image_path\":\"sample\",\"accepted_methods\":[\"sample\"],\"cash_on_delivery\":{\"amount\":1,\"currency\":\"sample\"}},\"coupon_code\":\"sample\",\"employees\":[1]}",
-                ),
+                body: Some(UPDATE_ORDER_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"cart_reference_id\":1,\"checkout_id\":1,\"reference_id\":1,\"urls\":{\"customer\":\"sample\",\"admin\":\"sample\",\"digital_content\":\"sample\",\"rating\":\"sample\",\"checkout\":\"sample\"},\"date\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"updated_at\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"source\":\"sample\",\"draft\":true,\"read\":true,\"source_device\":\"sample\",\"source_details\":{\"type\":\"sample\",\"value\":\"sample\",\"device\":\"sample\",\"user-agent\":\"sample\",\"ip\":\"sample\"},\"status\":{\"any\":[\"JSON\"]},\"features\":{\"shippable\":true,\"digitalable\":true,\"multiple_shipments_supported\":true,\"order_type_price_quote\":true,\"has_suspicious_alert\":true},\"actions\":{\"cancellable\":true,\"reorderable\":true,\"payable\":true},\"is_price_quote\":true,\"payment_method\":\"sample\",\"receipt_image\":\"sample\",\"currency\":\"sample\",\"exchange_rate\":{\"base_currency\":\"sample\",\"exchange_currency\":\"sample\",\"rate\":1.5},\"can_cancel\":true,\"show_weight\":true,\"can_reorder\":true,\"is_pending_payment\":true,\"pending_payment_ends_at\":1,\"pending_payment_start_at\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"total_weight\":\"sample\",\"rating_link\":\"sample\",\"checkout_url\":\"sample\",\"receiver\":{\"name\":\"sample\",\"email\":\"sample\",\"phone\":\"sample\"},\"customer\":{\"id\":1,\"full_name\":\"sample\",\"first_name\":\"sample\",\"last_name\":\"sample\",\"mobile\":1,\"mobile_code\":\"sample\",\"email\":\"sample\",\"avatar\":\"sample\",\"gender\":\"sample\",\"city\":\"sample\",\"country\":\"sample\",\"country_code\":\"sample\",\"currency\":\"sample\",\"location\":\"sample\",\"lang\":\"sample\",\"stats\":{\"any\":[\"JSON\"]},\"pending_rating_count\":1,\"is_blocked\":true,\"is_whitelisted\":true,\"block_reason\":\"sample\",\"is_inactive\":true,\"orders_average\":1.5,\"orders_complete_ratio\":1.5,\"orders_cancel_ratio\":1.5,\"orders_cancel\":1,\"abandoned_carts_items\":{\"any\":[\"JSON\"]},\"wallet_balance\":1.5,\"total_points\":1,\"country_id\":1,\"custom_fields\":{\"any\":[\"JSON\"]},\"current_store_customer\":{\"any\":[\"JSON\"]},\"is_orders_rated\":true,\"is_notifications_enabled\":true},\"shipping\":{\"any\":[\"JSON\"]},\"shipments\":{\"any\":[\"JSON\"]},\"pickup_branch\":{\"any\":[\"JSON\"]},\"shipment_branch\":{\"any\":[\"JSON\"]},\"items\":[{}],\"bank\":{\"any\":[\"JSON\"]},\"tags\":[{\"any\":[\"JSON\"]}],\"store\":{\"any\":[\"JSON\"]}}}",
-            )),
+            Some(("application/json", ORDER_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -739,216 +507,134 @@ async fn update_order() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(UpdateOrderError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderError::MissingScope { error: response, .. } => body(response),
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(UpdateOrderError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(UpdateOrderError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(UpdateOrderError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                UpdateOrderError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(UpdateOrderError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateOrderError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateOrderError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateOrderError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateOrderError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateOrderError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateOrderError::Gone),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                UpdateOrderError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_ERROR_ENVELOPE),
+                ("application/json", ERROR_ENVELOPE),
+            ],
+            typed!(UpdateOrderError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateOrderError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateOrderError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateOrderError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                UpdateOrderError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(UpdateOrderError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -960,7 +646,7 @@ async fn duplicate_order() {
     let call = |client: Client| async move {
         client
             .duplicate_order()
-            .body(sample::<types::DuplicateOrderRequest>("{\"order_id\":1}"))
+            .body(sample::<types::DuplicateOrderRequest>(DUPLICATE_ORDER_BODY))
             .send()
             .await
     };
@@ -973,17 +659,14 @@ async fn duplicate_order() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/json"),
                 ],
-                body: Some("{\"order_id\":1}"),
+                body: Some(DUPLICATE_ORDER_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             201,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"cart_reference_id\":1,\"checkout_id\":1,\"reference_id\":1,\"urls\":{\"customer\":\"sample\",\"admin\":\"sample\",\"digital_content\":\"sample\",\"rating\":\"sample\",\"checkout\":\"sample\"},\"date\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"updated_at\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"source\":\"sample\",\"draft\":true,\"read\":true,\"source_device\":\"sample\",\"source_details\":{\"type\":\"sample\",\"value\":\"sample\",\"device\":\"sample\",\"user-agent\":\"sample\",\"ip\":\"sample\"},\"status\":{\"any\":[\"JSON\"]},\"features\":{\"shippable\":true,\"digitalable\":true,\"multiple_shipments_supported\":true,\"order_type_price_quote\":true,\"has_suspicious_alert\":true},\"actions\":{\"cancellable\":true,\"reorderable\":true,\"payable\":true},\"is_price_quote\":true,\"payment_method\":\"sample\",\"receipt_image\":\"sample\",\"currency\":\"sample\",\"exchange_rate\":{\"base_currency\":\"sample\",\"exchange_currency\":\"sample\",\"rate\":1.5},\"can_cancel\":true,\"show_weight\":true,\"can_reorder\":true,\"is_pending_payment\":true,\"pending_payment_ends_at\":1,\"pending_payment_start_at\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"total_weight\":\"sample\",\"rating_link\":\"sample\",\"checkout_url\":\"sample\",\"receiver\":{\"name\":\"sample\",\"email\":\"sample\",\"phone\":\"sample\"},\"customer\":{\"id\":1,\"full_name\":\"sample\",\"first_name\":\"sample\",\"last_name\":\"sample\",\"mobile\":1,\"mobile_code\":\"sample\",\"email\":\"sample\",\"avatar\":\"sample\",\"gender\":\"sample\",\"city\":\"sample\",\"country\":\"sample\",\"country_code\":\"sample\",\"currency\":\"sample\",\"location\":\"sample\",\"lang\":\"sample\",\"stats\":{\"any\":[\"JSON\"]},\"pending_rating_count\":1,\"is_blocked\":true,\"is_whitelisted\":true,\"block_reason\":\"sample\",\"is_inactive\":true,\"orders_average\":1.5,\"orders_complete_ratio\":1.5,\"orders_cancel_ratio\":1.5,\"orders_cancel\":1,\"abandoned_carts_items\":{\"any\":[\"JSON\"]},\"wallet_balance\":1.5,\"total_points\":1,\"country_id\":1,\"custom_fields\":{\"any\":[\"JSON\"]},\"current_store_customer\":{\"any\":[\"JSON\"]},\"is_orders_rated\":true,\"is_notifications_enabled\":true},\"shipping\":{\"any\":[\"JSON\"]},\"shipments\":{\"any\":[\"JSON\"]},\"pickup_branch\":{\"any\":[\"JSON\"]},\"shipment_branch\":{\"any\":[\"JSON\"]},\"items\":[{}],\"bank\":{\"any\":[\"JSON\"]},\"tags\":[{\"any\":[\"JSON\"]}],\"store\":{\"any\":[\"JSON\"]}}}",
-            )),
+            Some(("application/json", ORDER_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -991,194 +674,118 @@ async fn duplicate_order() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DuplicateOrderError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(DuplicateOrderError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DuplicateOrderError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(DuplicateOrderError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DuplicateOrderError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(DuplicateOrderError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DuplicateOrderError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(DuplicateOrderError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                DuplicateOrderError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(DuplicateOrderError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DuplicateOrderError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DuplicateOrderError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DuplicateOrderError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DuplicateOrderError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DuplicateOrderError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DuplicateOrderError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DuplicateOrderError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DuplicateOrderError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                DuplicateOrderError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DuplicateOrderError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_ERROR_ENVELOPE),
+                ("application/json", ERROR_ENVELOPE),
+            ],
+            typed!(DuplicateOrderError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DuplicateOrderError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DuplicateOrderError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DuplicateOrderError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DuplicateOrderError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DuplicateOrderError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DuplicateOrderError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            201,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                DuplicateOrderError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DuplicateOrderError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(DuplicateOrderError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -1191,13 +798,7 @@ async fn update_order_status() {
         client
             .update_order_status()
             .order_id(sample("1"))
-            .body(
-                sample::<
-                    types::UpdateOrderStatusRequest,
-                >(
-                    "{\"status_id\":1,\"slug\":\"sample\",\"note\":\"sample\",\"restore_items\":true}",
-                ),
-            )
+            .body(sample::<types::UpdateOrderStatusRequest>(UPDATE_ORDER_STATUS_BODY))
             .send()
             .await
     };
@@ -1210,19 +811,14 @@ async fn update_order_status() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/json"),
                 ],
-                body: Some(
-                    "{\"status_id\":1,\"slug\":\"sample\",\"note\":\"sample\",\"restore_items\":true}",
-                ),
+                body: Some(UPDATE_ORDER_STATUS_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             201,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"message\":\"sample\",\"code\":1}}",
-            )),
+            Some(("application/json", ACTION_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -1230,218 +826,134 @@ async fn update_order_status() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderStatusError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(UpdateOrderStatusError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderStatusError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(UpdateOrderStatusError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderStatusError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(UpdateOrderStatusError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderStatusError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(UpdateOrderStatusError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                UpdateOrderStatusError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(UpdateOrderStatusError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderStatusError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateOrderStatusError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderStatusError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateOrderStatusError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderStatusError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateOrderStatusError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderStatusError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateOrderStatusError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderStatusError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateOrderStatusError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderStatusError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateOrderStatusError::Gone),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                UpdateOrderStatusError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderStatusError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_ERROR_ENVELOPE),
+                ("application/json", ERROR_ENVELOPE),
+            ],
+            typed!(UpdateOrderStatusError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderStatusError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateOrderStatusError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderStatusError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateOrderStatusError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderStatusError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateOrderStatusError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            201,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                UpdateOrderStatusError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderStatusError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(UpdateOrderStatusError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -1471,10 +983,7 @@ async fn list_order_histories() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":[{\"id\":1,\"status\":\"sample\",\"note\":\"sample\",\"type\":\"sample\"}],\"pagination\":{\"count\":1,\"total\":1,\"perPage\":1,\"currentPage\":1,\"totalPages\":1,\"links\":{\"any\":[\"JSON\"]}}}",
-            )),
+            Some(("application/json", ORDER_HISTORY_PAGE)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -1482,194 +991,123 @@ async fn list_order_histories() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderHistoriesError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(ListOrderHistoriesError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderHistoriesError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(ListOrderHistoriesError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderHistoriesError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(ListOrderHistoriesError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderHistoriesError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(ListOrderHistoriesError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                ListOrderHistoriesError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(ListOrderHistoriesError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderHistoriesError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListOrderHistoriesError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderHistoriesError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListOrderHistoriesError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderHistoriesError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListOrderHistoriesError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderHistoriesError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListOrderHistoriesError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderHistoriesError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListOrderHistoriesError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderHistoriesError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListOrderHistoriesError::Gone),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderHistoriesError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListOrderHistoriesError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderHistoriesError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListOrderHistoriesError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderHistoriesError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListOrderHistoriesError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                ListOrderHistoriesError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderHistoriesError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(ListOrderHistoriesError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -1682,7 +1120,7 @@ async fn create_order_history() {
         client
             .create_order_history()
             .order_id(sample("1"))
-            .body(sample::<types::CreateOrderHistoryRequest>("{\"note\":\"sample\"}"))
+            .body(sample::<types::CreateOrderHistoryRequest>(CREATE_ORDER_HISTORY_BODY))
             .send()
             .await
     };
@@ -1695,17 +1133,14 @@ async fn create_order_history() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/json"),
                 ],
-                body: Some("{\"note\":\"sample\"}"),
+                body: Some(CREATE_ORDER_HISTORY_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"status\":\"sample\",\"customized\":{\"id\":1,\"name\":\"sample\",\"type\":\"sample\",\"slug\":\"sample\"},\"note\":\"sample\",\"created_at\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"created_by\":{\"id\":1,\"name\":\"sample\",\"avatar\":\"sample\"},\"type\":\"sample\"}}",
-            )),
+            Some(("application/json", ORDER_HISTORY_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -1713,206 +1148,126 @@ async fn create_order_history() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderHistoryError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(CreateOrderHistoryError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderHistoryError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(CreateOrderHistoryError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderHistoryError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(CreateOrderHistoryError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderHistoryError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(CreateOrderHistoryError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                CreateOrderHistoryError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(CreateOrderHistoryError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderHistoryError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateOrderHistoryError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderHistoryError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateOrderHistoryError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderHistoryError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateOrderHistoryError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderHistoryError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateOrderHistoryError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderHistoryError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateOrderHistoryError::Gone),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                CreateOrderHistoryError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderHistoryError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_ERROR_ENVELOPE),
+                ("application/json", ERROR_ENVELOPE),
+            ],
+            typed!(CreateOrderHistoryError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderHistoryError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateOrderHistoryError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderHistoryError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateOrderHistoryError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderHistoryError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateOrderHistoryError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                CreateOrderHistoryError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderHistoryError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(CreateOrderHistoryError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -1937,10 +1292,7 @@ async fn list_order_items() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":[{\"id\":1,\"name\":\"sample\",\"sku\":\"sample\",\"quantity\":1,\"currency\":\"sample\",\"weight\":1.5,\"weight_label\":\"sample\",\"notes\":\"sample\",\"options\":[{}],\"images\":[{\"any\":[\"JSON\"]}],\"codes\":[{\"any\":[\"JSON\"]}],\"files\":[{\"any\":[\"JSON\"]}],\"reservations\":[{\"any\":[\"JSON\"]}],\"product_reservations\":{\"any\":[\"JSON\"]},\"branches_quantity\":[{\"any\":[\"JSON\"]}]}]}",
-            )),
+            Some(("application/json", ORDER_ITEMS_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -1948,182 +1300,115 @@ async fn list_order_items() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderItemsError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(ListOrderItemsError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderItemsError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(ListOrderItemsError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderItemsError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(ListOrderItemsError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderItemsError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(ListOrderItemsError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                ListOrderItemsError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(ListOrderItemsError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderItemsError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListOrderItemsError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderItemsError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListOrderItemsError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderItemsError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListOrderItemsError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderItemsError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListOrderItemsError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderItemsError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListOrderItemsError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderItemsError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListOrderItemsError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderItemsError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListOrderItemsError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderItemsError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListOrderItemsError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                ListOrderItemsError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderItemsError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(ListOrderItemsError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -2135,13 +1420,7 @@ async fn create_order_item() {
     let call = |client: Client| async move {
         client
             .create_order_item()
-            .body(
-                sample::<
-                    types::CreateOrderItemRequest,
-                >(
-                    "{\"order_id\":1,\"identifier_type\":\"id\",\"identifier\":{\"any\":[\"JSON\"]},\"quantity\":1,\"branch_id\":1,\"options\":[{\"id\":1,\"value\":[{\"any\":[\"JSON\"]}]}],\"name\":\"sample\",\"price\":1,\"cost_price\":1,\"weight\":1,\"weight_type\":\"sample\"}",
-                ),
-            )
+            .body(sample::<types::CreateOrderItemRequest>(CREATE_ORDER_ITEM_BODY))
             .send()
             .await
     };
@@ -2154,19 +1433,14 @@ async fn create_order_item() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/json"),
                 ],
-                body: Some(
-                    "{\"order_id\":1,\"identifier_type\":\"id\",\"identifier\":{\"any\":[\"JSON\"]},\"quantity\":1,\"branch_id\":1,\"options\":[{\"id\":1,\"value\":[{\"any\":[\"JSON\"]}]}],\"name\":\"sample\",\"price\":1,\"cost_price\":1,\"weight\":1,\"weight_type\":\"sample\"}",
-                ),
+                body: Some(CREATE_ORDER_ITEM_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":[{\"id\":1,\"name\":\"sample\",\"sku\":\"sample\",\"quantity\":1,\"currency\":\"sample\",\"weight\":1.5,\"weight_label\":\"sample\",\"notes\":\"sample\",\"options\":[{}],\"images\":[{\"any\":[\"JSON\"]}],\"codes\":[{\"any\":[\"JSON\"]}],\"files\":[{\"any\":[\"JSON\"]}],\"reservations\":[{\"any\":[\"JSON\"]}],\"product_reservations\":{\"any\":[\"JSON\"]},\"branches_quantity\":[{\"any\":[\"JSON\"]}]}]}",
-            )),
+            Some(("application/json", ORDER_ITEMS_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -2174,182 +1448,115 @@ async fn create_order_item() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderItemError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(CreateOrderItemError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderItemError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(CreateOrderItemError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderItemError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(CreateOrderItemError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderItemError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(CreateOrderItemError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                CreateOrderItemError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(CreateOrderItemError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderItemError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateOrderItemError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderItemError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateOrderItemError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderItemError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateOrderItemError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderItemError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateOrderItemError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderItemError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateOrderItemError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderItemError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateOrderItemError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderItemError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateOrderItemError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderItemError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateOrderItemError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                CreateOrderItemError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderItemError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(CreateOrderItemError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -2362,13 +1569,7 @@ async fn update_order_item() {
         client
             .update_order_item()
             .item_id(sample("1"))
-            .body(
-                sample::<
-                    types::UpdateOrderItemRequest,
-                >(
-                    "{\"quantity\":1,\"branch_id\":1,\"price\":1,\"weight\":1.5,\"weight_type\":\"sample\",\"options\":[{\"id\":1,\"value\":[{\"any\":[\"JSON\"]}]}]}",
-                ),
-            )
+            .body(sample::<types::UpdateOrderItemRequest>(UPDATE_ORDER_ITEM_BODY))
             .send()
             .await
     };
@@ -2381,19 +1582,14 @@ async fn update_order_item() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/json"),
                 ],
-                body: Some(
-                    "{\"quantity\":1,\"branch_id\":1,\"price\":1,\"weight\":1.5,\"weight_type\":\"sample\",\"options\":[{\"id\":1,\"value\":[{\"any\":[\"JSON\"]}]}]}",
-                ),
+                body: Some(UPDATE_ORDER_ITEM_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":[{\"id\":1,\"name\":\"sample\",\"sku\":\"sample\",\"quantity\":1,\"currency\":\"sample\",\"weight\":1.5,\"weight_label\":\"sample\",\"notes\":\"sample\",\"options\":[{}],\"images\":[{\"any\":[\"JSON\"]}],\"codes\":[{\"any\":[\"JSON\"]}],\"files\":[{\"any\":[\"JSON\"]}],\"reservations\":[{\"any\":[\"JSON\"]}],\"product_reservations\":{\"any\":[\"JSON\"]},\"branches_quantity\":[{\"any\":[\"JSON\"]}]}]}",
-            )),
+            Some(("application/json", ORDER_ITEMS_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -2401,218 +1597,134 @@ async fn update_order_item() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderItemError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(UpdateOrderItemError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderItemError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(UpdateOrderItemError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderItemError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(UpdateOrderItemError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderItemError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(UpdateOrderItemError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                UpdateOrderItemError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(UpdateOrderItemError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderItemError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateOrderItemError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderItemError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateOrderItemError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderItemError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateOrderItemError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderItemError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateOrderItemError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderItemError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateOrderItemError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderItemError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateOrderItemError::Gone),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                UpdateOrderItemError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderItemError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_ERROR_ENVELOPE),
+                ("application/json", ERROR_ENVELOPE),
+            ],
+            typed!(UpdateOrderItemError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderItemError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateOrderItemError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderItemError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateOrderItemError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderItemError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateOrderItemError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                UpdateOrderItemError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateOrderItemError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(UpdateOrderItemError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -2637,10 +1749,7 @@ async fn delete_order_item() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"message\":\"sample\",\"code\":1}}",
-            )),
+            Some(("application/json", ACTION_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -2648,194 +1757,123 @@ async fn delete_order_item() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteOrderItemError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(DeleteOrderItemError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteOrderItemError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(DeleteOrderItemError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteOrderItemError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(DeleteOrderItemError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteOrderItemError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(DeleteOrderItemError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                DeleteOrderItemError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(DeleteOrderItemError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteOrderItemError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteOrderItemError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteOrderItemError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteOrderItemError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteOrderItemError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteOrderItemError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteOrderItemError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteOrderItemError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteOrderItemError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteOrderItemError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteOrderItemError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteOrderItemError::Gone),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteOrderItemError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteOrderItemError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteOrderItemError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteOrderItemError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteOrderItemError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteOrderItemError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                DeleteOrderItemError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteOrderItemError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(DeleteOrderItemError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -2858,10 +1896,7 @@ async fn list_order_statuses() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":[{\"id\":1,\"name\":\"sample\",\"type\":\"sample\",\"slug\":\"sample\",\"message\":\"sample\",\"color\":\"sample\",\"icon\":\"sample\",\"sort\":1,\"is_active\":true,\"children\":[{}]}]}",
-            )),
+            Some(("application/json", ORDER_STATUSES_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -2869,170 +1904,107 @@ async fn list_order_statuses() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderStatusesError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(ListOrderStatusesError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderStatusesError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(ListOrderStatusesError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderStatusesError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(ListOrderStatusesError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderStatusesError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(ListOrderStatusesError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                ListOrderStatusesError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(ListOrderStatusesError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderStatusesError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListOrderStatusesError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderStatusesError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListOrderStatusesError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderStatusesError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListOrderStatusesError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderStatusesError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListOrderStatusesError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderStatusesError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListOrderStatusesError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderStatusesError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListOrderStatusesError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderStatusesError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListOrderStatusesError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                ListOrderStatusesError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListOrderStatusesError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(ListOrderStatusesError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -3047,9 +2019,7 @@ async fn create_custom_order_status() {
             .body(
                 sample::<
                     types::CreateOrderStatusRequest,
-                >(
-                    "{\"parent_id\":1,\"name\":\"sample\",\"message\":\"sample\",\"icon\":\"sample\",\"sort\":1,\"is_active\":true}",
-                ),
+                >(CREATE_CUSTOM_ORDER_STATUS_BODY),
             )
             .send()
             .await
@@ -3063,19 +2033,14 @@ async fn create_custom_order_status() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/json"),
                 ],
-                body: Some(
-                    "{\"parent_id\":1,\"name\":\"sample\",\"message\":\"sample\",\"icon\":\"sample\",\"sort\":1,\"is_active\":true}",
-                ),
+                body: Some(CREATE_CUSTOM_ORDER_STATUS_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"name\":\"sample\",\"type\":\"sample\",\"slug\":\"sample\",\"message\":\"sample\",\"color\":\"sample\",\"icon\":\"sample\",\"sort\":1,\"is_active\":true,\"parent\":{\"id\":1,\"name\":\"sample\"},\"original\":{\"id\":1,\"name\":\"sample\"},\"children\":[{}]}}",
-            )),
+            Some(("application/json", ORDER_STATUS_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -3083,204 +2048,118 @@ async fn create_custom_order_status() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateCustomOrderStatusError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(CreateCustomOrderStatusError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateCustomOrderStatusError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(CreateCustomOrderStatusError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateCustomOrderStatusError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(CreateCustomOrderStatusError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateCustomOrderStatusError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(CreateCustomOrderStatusError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                CreateCustomOrderStatusError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(CreateCustomOrderStatusError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateCustomOrderStatusError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateCustomOrderStatusError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateCustomOrderStatusError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateCustomOrderStatusError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateCustomOrderStatusError::MethodNotAllowed(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateCustomOrderStatusError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateCustomOrderStatusError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateCustomOrderStatusError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                CreateCustomOrderStatusError::UnprocessableEntity(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateCustomOrderStatusError::UnprocessableEntity(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_ERROR_ENVELOPE),
+                ("application/json", ERROR_ENVELOPE),
+            ],
+            typed!(CreateCustomOrderStatusError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateCustomOrderStatusError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateCustomOrderStatusError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateCustomOrderStatusError::InternalServerError(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateCustomOrderStatusError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateCustomOrderStatusError::ServiceUnavailable(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateCustomOrderStatusError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                CreateCustomOrderStatusError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateCustomOrderStatusError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(CreateCustomOrderStatusError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -3305,10 +2184,7 @@ async fn get_order_status() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"name\":\"sample\",\"type\":\"sample\",\"slug\":\"sample\",\"message\":\"sample\",\"color\":\"sample\",\"icon\":\"sample\",\"sort\":1,\"is_active\":true,\"parent\":{\"id\":1,\"name\":\"sample\"},\"original\":{\"id\":1,\"name\":\"sample\"},\"children\":[{}]}}",
-            )),
+            Some(("application/json", ORDER_STATUS_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -3316,182 +2192,115 @@ async fn get_order_status() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetOrderStatusError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(GetOrderStatusError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetOrderStatusError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(GetOrderStatusError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetOrderStatusError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(GetOrderStatusError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetOrderStatusError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(GetOrderStatusError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                GetOrderStatusError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(GetOrderStatusError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetOrderStatusError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetOrderStatusError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetOrderStatusError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetOrderStatusError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetOrderStatusError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetOrderStatusError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetOrderStatusError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetOrderStatusError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetOrderStatusError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetOrderStatusError::Gone),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetOrderStatusError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetOrderStatusError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetOrderStatusError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetOrderStatusError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetOrderStatusError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetOrderStatusError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                GetOrderStatusError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetOrderStatusError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(GetOrderStatusError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -3507,9 +2316,7 @@ async fn update_custom_order_status() {
             .body(
                 sample::<
                     types::UpdateOrderStatusDefinitionRequest,
-                >(
-                    "{\"name\":\"sample\",\"message\":\"sample\",\"icon\":\"sample\",\"sort\":1,\"is_active\":true}",
-                ),
+                >(UPDATE_CUSTOM_ORDER_STATUS_BODY),
             )
             .send()
             .await
@@ -3523,19 +2330,14 @@ async fn update_custom_order_status() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/json"),
                 ],
-                body: Some(
-                    "{\"name\":\"sample\",\"message\":\"sample\",\"icon\":\"sample\",\"sort\":1,\"is_active\":true}",
-                ),
+                body: Some(UPDATE_CUSTOM_ORDER_STATUS_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"name\":\"sample\",\"type\":\"sample\",\"slug\":\"sample\",\"message\":\"sample\",\"color\":\"sample\",\"icon\":\"sample\",\"sort\":1,\"is_active\":true,\"parent\":{\"id\":1,\"name\":\"sample\"},\"original\":{\"id\":1,\"name\":\"sample\"},\"children\":[{}]}}",
-            )),
+            Some(("application/json", ORDER_STATUS_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -3543,228 +2345,134 @@ async fn update_custom_order_status() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateCustomOrderStatusError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(UpdateCustomOrderStatusError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateCustomOrderStatusError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(UpdateCustomOrderStatusError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateCustomOrderStatusError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(UpdateCustomOrderStatusError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateCustomOrderStatusError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(UpdateCustomOrderStatusError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                UpdateCustomOrderStatusError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(UpdateCustomOrderStatusError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateCustomOrderStatusError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateCustomOrderStatusError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateCustomOrderStatusError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateCustomOrderStatusError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateCustomOrderStatusError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateCustomOrderStatusError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateCustomOrderStatusError::MethodNotAllowed(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateCustomOrderStatusError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateCustomOrderStatusError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateCustomOrderStatusError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateCustomOrderStatusError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateCustomOrderStatusError::Gone),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                UpdateCustomOrderStatusError::UnprocessableEntity(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateCustomOrderStatusError::UnprocessableEntity(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_ERROR_ENVELOPE),
+                ("application/json", ERROR_ENVELOPE),
+            ],
+            typed!(UpdateCustomOrderStatusError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateCustomOrderStatusError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateCustomOrderStatusError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateCustomOrderStatusError::InternalServerError(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateCustomOrderStatusError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateCustomOrderStatusError::ServiceUnavailable(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateCustomOrderStatusError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                UpdateCustomOrderStatusError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateCustomOrderStatusError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(UpdateCustomOrderStatusError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -3795,10 +2503,7 @@ async fn list_invoices() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":[{\"id\":1,\"invoice_number\":\"sample\",\"uuid\":\"sample\",\"order_id\":1,\"invoice_reference_id\":\"sample\",\"type\":\"sample\",\"date\":\"sample\",\"url\":\"sample\",\"qr_code\":\"sample\",\"payment_method\":\"sample\",\"items\":[{}]}],\"pagination\":{\"count\":1,\"total\":1,\"perPage\":1,\"currentPage\":1,\"totalPages\":1,\"links\":{\"any\":[\"JSON\"]}}}",
-            )),
+            Some(("application/json", INVOICE_PAGE)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -3806,168 +2511,107 @@ async fn list_invoices() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListInvoicesError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(ListInvoicesError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListInvoicesError::MissingScope { error: response, .. } => body(response),
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(ListInvoicesError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListInvoicesError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(ListInvoicesError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListInvoicesError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(ListInvoicesError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                ListInvoicesError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(ListInvoicesError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListInvoicesError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListInvoicesError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListInvoicesError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListInvoicesError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListInvoicesError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListInvoicesError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListInvoicesError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListInvoicesError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListInvoicesError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListInvoicesError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListInvoicesError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListInvoicesError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListInvoicesError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListInvoicesError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                ListInvoicesError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListInvoicesError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(ListInvoicesError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -3979,13 +2623,7 @@ async fn create_invoice() {
     let call = |client: Client| async move {
         client
             .create_invoice()
-            .body(
-                sample::<
-                    types::CreateInvoiceRequest,
-                >(
-                    "{\"order_id\":1,\"type\":\"tax_invoice\",\"data_type\":\"data\",\"url\":\"sample\",\"invoice_number\":\"sample\",\"sub_total\":1.5,\"total\":1.5,\"shipping_cost\":1.5,\"cash_on_delivery_cost\":1.5,\"tax\":1.5,\"tax_value\":1}",
-                ),
-            )
+            .body(sample::<types::CreateInvoiceRequest>(CREATE_INVOICE_BODY))
             .send()
             .await
     };
@@ -3998,19 +2636,14 @@ async fn create_invoice() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/json"),
                 ],
-                body: Some(
-                    "{\"order_id\":1,\"type\":\"tax_invoice\",\"data_type\":\"data\",\"url\":\"sample\",\"invoice_number\":\"sample\",\"sub_total\":1.5,\"total\":1.5,\"shipping_cost\":1.5,\"cash_on_delivery_cost\":1.5,\"tax\":1.5,\"tax_value\":1}",
-                ),
+                body: Some(CREATE_INVOICE_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"invoice_number\":\"sample\",\"uuid\":\"sample\",\"order_id\":1,\"invoice_reference_id\":\"sample\",\"type\":\"sample\",\"date\":\"sample\",\"url\":\"sample\",\"qr_code\":\"sample\",\"payment_method\":\"sample\",\"sub_total\":{\"amount\":{\"any\":[\"JSON\"]},\"currency\":\"sample\",\"taxable\":true},\"subtotal\":{\"amount\":{\"any\":[\"JSON\"]},\"currency\":\"sample\",\"taxable\":true},\"shipping_cost\":{\"amount\":{\"any\":[\"JSON\"]},\"currency\":\"sample\",\"taxable\":true},\"cod_cost\":{\"amount\":{\"any\":[\"JSON\"]},\"currency\":\"sample\",\"taxable\":true},\"discount\":{\"amount\":{\"any\":[\"JSON\"]},\"currency\":\"sample\",\"taxable\":true},\"tax\":{\"percent\":{\"any\":[\"JSON\"]}},\"total\":{\"amount\":{\"any\":[\"JSON\"]},\"currency\":\"sample\",\"taxable\":true},\"items\":[{}]}}",
-            )),
+            Some(("application/json", INVOICE_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -4018,206 +2651,126 @@ async fn create_invoice() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateInvoiceError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(CreateInvoiceError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateInvoiceError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(CreateInvoiceError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateInvoiceError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(CreateInvoiceError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateInvoiceError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(CreateInvoiceError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                CreateInvoiceError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(CreateInvoiceError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateInvoiceError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateInvoiceError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateInvoiceError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateInvoiceError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateInvoiceError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateInvoiceError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateInvoiceError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateInvoiceError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateInvoiceError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateInvoiceError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                CreateInvoiceError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateInvoiceError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_ERROR_ENVELOPE),
+                ("application/json", ERROR_ENVELOPE),
+            ],
+            typed!(CreateInvoiceError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateInvoiceError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateInvoiceError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateInvoiceError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateInvoiceError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateInvoiceError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateInvoiceError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                CreateInvoiceError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateInvoiceError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(CreateInvoiceError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -4242,10 +2795,7 @@ async fn print_order_invoice() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"url\":\"sample\"}}",
-            )),
+            Some(("application/json", PRINTED_INVOICE_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -4253,206 +2803,126 @@ async fn print_order_invoice() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                PrintOrderInvoiceError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(PrintOrderInvoiceError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                PrintOrderInvoiceError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(PrintOrderInvoiceError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                PrintOrderInvoiceError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(PrintOrderInvoiceError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                PrintOrderInvoiceError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(PrintOrderInvoiceError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                PrintOrderInvoiceError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(PrintOrderInvoiceError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                PrintOrderInvoiceError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(PrintOrderInvoiceError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                PrintOrderInvoiceError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(PrintOrderInvoiceError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                PrintOrderInvoiceError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(PrintOrderInvoiceError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                PrintOrderInvoiceError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(PrintOrderInvoiceError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                PrintOrderInvoiceError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(PrintOrderInvoiceError::Gone),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                PrintOrderInvoiceError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                PrintOrderInvoiceError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_ERROR_ENVELOPE),
+                ("application/json", ERROR_ENVELOPE),
+            ],
+            typed!(PrintOrderInvoiceError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                PrintOrderInvoiceError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(PrintOrderInvoiceError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                PrintOrderInvoiceError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(PrintOrderInvoiceError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                PrintOrderInvoiceError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(PrintOrderInvoiceError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                PrintOrderInvoiceError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                PrintOrderInvoiceError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(PrintOrderInvoiceError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -4477,10 +2947,7 @@ async fn send_order_invoice() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"message\":\"sample\",\"code\":1}}",
-            )),
+            Some(("application/json", ACTION_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -4488,206 +2955,126 @@ async fn send_order_invoice() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                SendOrderInvoiceError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(SendOrderInvoiceError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                SendOrderInvoiceError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(SendOrderInvoiceError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                SendOrderInvoiceError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(SendOrderInvoiceError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                SendOrderInvoiceError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(SendOrderInvoiceError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                SendOrderInvoiceError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(SendOrderInvoiceError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                SendOrderInvoiceError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(SendOrderInvoiceError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                SendOrderInvoiceError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(SendOrderInvoiceError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                SendOrderInvoiceError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(SendOrderInvoiceError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                SendOrderInvoiceError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(SendOrderInvoiceError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                SendOrderInvoiceError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(SendOrderInvoiceError::Gone),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                SendOrderInvoiceError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                SendOrderInvoiceError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_ERROR_ENVELOPE),
+                ("application/json", ERROR_ENVELOPE),
+            ],
+            typed!(SendOrderInvoiceError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                SendOrderInvoiceError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(SendOrderInvoiceError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                SendOrderInvoiceError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(SendOrderInvoiceError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                SendOrderInvoiceError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(SendOrderInvoiceError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                SendOrderInvoiceError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                SendOrderInvoiceError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(SendOrderInvoiceError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -4699,13 +3086,7 @@ async fn create_order_option() {
     let call = |client: Client| async move {
         client
             .create_order_option()
-            .body(
-                sample::<
-                    types::CreateOrderOptionRequest,
-                >(
-                    "{\"name\":\"sample\",\"description\":\"sample\",\"is_required\":\"sample\",\"type\":\"text\",\"length\":1,\"is_multi_choice\":true,\"selected_products\":true,\"categories\":[1],\"price\":1.5,\"options\":{\"any\":[\"JSON\"]},\"booking_details\":{\"any\":[\"JSON\"]}}",
-                ),
-            )
+            .body(sample::<types::CreateOrderOptionRequest>(CREATE_ORDER_OPTION_BODY))
             .send()
             .await
     };
@@ -4718,19 +3099,14 @@ async fn create_order_option() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/json"),
                 ],
-                body: Some(
-                    "{\"name\":\"sample\",\"description\":\"sample\",\"is_required\":\"sample\",\"type\":\"text\",\"length\":1,\"is_multi_choice\":true,\"selected_products\":true,\"categories\":[1],\"price\":1.5,\"options\":{\"any\":[\"JSON\"]},\"booking_details\":{\"any\":[\"JSON\"]}}",
-                ),
+                body: Some(CREATE_ORDER_OPTION_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"reference_id\":1,\"name\":\"sample\",\"description\":\"sample\",\"status\":true,\"is_required\":true,\"type\":\"sample\",\"length\":{\"any\":[\"JSON\"]},\"is_multi_choice\":true,\"selected_products\":true,\"categories\":[{\"any\":[\"JSON\"]}],\"price\":1.5,\"currency\":\"sample\",\"options\":[{\"any\":[\"JSON\"]}],\"booking_details\":{\"any\":[\"JSON\"]},\"session_duration\":1,\"session_gap\":1}}",
-            )),
+            Some(("application/json", ORDER_OPTION_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -4738,218 +3114,134 @@ async fn create_order_option() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderOptionError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(CreateOrderOptionError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderOptionError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(CreateOrderOptionError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderOptionError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(CreateOrderOptionError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderOptionError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(CreateOrderOptionError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                CreateOrderOptionError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(CreateOrderOptionError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderOptionError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateOrderOptionError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderOptionError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateOrderOptionError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderOptionError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateOrderOptionError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderOptionError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateOrderOptionError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderOptionError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateOrderOptionError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             422,
             "OptionLimitReached",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderOptionError::OptionLimitReached(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", OPTION_LIMIT_REACHED_ERROR_ENVELOPE)],
+            typed!(CreateOrderOptionError::OptionLimitReached),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                CreateOrderOptionError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderOptionError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_ERROR_ENVELOPE),
+                ("application/json", ERROR_ENVELOPE),
+            ],
+            typed!(CreateOrderOptionError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderOptionError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateOrderOptionError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderOptionError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateOrderOptionError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderOptionError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateOrderOptionError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                CreateOrderOptionError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateOrderOptionError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(CreateOrderOptionError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -4983,10 +3275,7 @@ async fn list_products() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":[{\"id\":{\"any\":[\"JSON\"]},\"sku\":\"sample\",\"thumbnail\":\"sample\",\"mpn\":\"sample\",\"gtin\":\"sample\",\"type\":\"sample\",\"name\":\"sample\",\"short_link_code\":\"sample\",\"urls\":{\"any\":[\"JSON\"]},\"description\":\"sample\",\"quantity\":{\"any\":[\"JSON\"]},\"unlimited_quantity\":true,\"status\":\"sample\",\"is_available\":true,\"views\":1,\"sale_price\":{\"any\":[\"JSON\"]},\"sale_end\":{\"any\":[\"JSON\"]},\"require_shipping\":true,\"cost_price\":{\"any\":[\"JSON\"]},\"weight\":1.5,\"weight_type\":\"sample\",\"with_tax\":true,\"url\":\"sample\",\"main_image\":\"sample\",\"images\":[{}],\"sold_quantity\":1,\"max_items_per_user\":1,\"maximum_quantity_per_order\":1,\"show_in_app\":true,\"notify_quantity\":{\"any\":[\"JSON\"]},\"hide_quantity\":true,\"managed_by_branches\":true,\"services_blocks\":{\"any\":[\"JSON\"]},\"calories\":{\"any\":[\"JSON\"]},\"customized_sku_quantity\":true,\"channels\":[\"sample\"],\"scoped_prices\":[{}],\"allow_attachments\":true,\"is_pinned\":true,\"pinned_date\":\"sample\",\"sort\":1,\"enable_upload_image\":true,\"updated_at\":\"sample\",\"options\":[{}],\"skus\":[{}],\"brand\":{\"any\":[\"JSON\"]},\"categories\":[{\"any\":[\"JSON\"]}],\"tags\":[{\"any\":[\"JSON\"]}],\"prices\":{\"any\":[\"JSON\"]},\"starting_price\":{\"any\":[\"JSON\"]},\"currency\":\"sample\",\"category\":{\"any\":[\"JSON\"]},\"image\":{\"any\":[\"JSON\"]},\"branches\":[{\"any\":[\"JSON\"]}],\"show_in\":{\"any\":[\"JSON\"]},\"features\":{\"any\":[\"JSON\"]},\"max_quantity\":1,\"mahly_category_id\":\"sample\",\"is_taxable\":true,\"has_special_price\":true,\"has_options\":true}],\"pagination\":{\"count\":1,\"total\":1,\"perPage\":1,\"currentPage\":1,\"totalPages\":1,\"links\":{\"any\":[\"JSON\"]}},\"filters\":{\"any\":[\"JSON\"]},\"cursor\":{\"current\":1,\"next\":\"sample\"}}",
-            )),
+            Some(("application/json", PRODUCT_PAGE)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -4994,168 +3283,107 @@ async fn list_products() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListProductsError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(ListProductsError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListProductsError::MissingScope { error: response, .. } => body(response),
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(ListProductsError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListProductsError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(ListProductsError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListProductsError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(ListProductsError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                ListProductsError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(ListProductsError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListProductsError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListProductsError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListProductsError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListProductsError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListProductsError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListProductsError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListProductsError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListProductsError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListProductsError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListProductsError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListProductsError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListProductsError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListProductsError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListProductsError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                ListProductsError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListProductsError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(ListProductsError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -5167,13 +3395,7 @@ async fn create_product() {
     let call = |client: Client| async move {
         client
             .create_product()
-            .body(
-                sample::<
-                    types::CreateProductRequest,
-                >(
-                    "{\"name\":\"sample\",\"price\":1.5,\"status\":\"sale\",\"product_type\":\"product\",\"quantity\":1,\"booking_details\":{\"any\":[\"JSON\"]},\"description\":\"sample\",\"categories\":[1],\"min_amount_donating\":1.5,\"max_amount_donating\":1.5,\"sale_price\":1.5,\"cost_price\":1.5,\"sale_end\":\"sample\",\"require_shipping\":true,\"maximum_quantity_per_order\":1,\"weight\":1.5,\"weight_type\":\"sample\",\"sku\":\"sample\",\"mpn\":\"sample\",\"gtin\":\"sample\",\"hide_quantity\":true,\"enable_upload_image\":true,\"enable_note\":true,\"pinned\":true,\"active_advance\":true,\"subtitle\":\"sample\",\"promotion_title\":\"sample\",\"metadata_title\":\"sample\",\"metadata_description\":\"sample\",\"scoped_prices\":[{\"scope_id\":1,\"price\":1.5,\"cost_price\":1.5,\"sale_price\":1.5,\"sale_end\":\"sample\",\"sale_start\":\"sample\"}],\"brand_id\":1,\"tags\":[1],\"images\":[{\"original\":\"sample\",\"thumbnail\":\"sample\",\"alt\":\"sample\",\"default\":true,\"sort\":1}],\"options\":[{\"name\":\"sample\",\"display_type\":\"sample\",\"values\":[{}]}]}",
-                ),
-            )
+            .body(sample::<types::CreateProductRequest>(CREATE_PRODUCT_BODY))
             .send()
             .await
     };
@@ -5186,19 +3408,14 @@ async fn create_product() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/json"),
                 ],
-                body: Some(
-                    "{\"name\":\"sample\",\"price\":1.5,\"status\":\"sale\",\"product_type\":\"product\",\"quantity\":1,\"booking_details\":{\"any\":[\"JSON\"]},\"description\":\"sample\",\"categories\":[1],\"min_amount_donating\":1.5,\"max_amount_donating\":1.5,\"sale_price\":1.5,\"cost_price\":1.5,\"sale_end\":\"sample\",\"require_shipping\":true,\"maximum_quantity_per_order\":1,\"weight\":1.5,\"weight_type\":\"sample\",\"sku\":\"sample\",\"mpn\":\"sample\",\"gtin\":\"sample\",\"hide_quantity\":true,\"enable_upload_image\":true,\"enable_note\":true,\"pinned\":true,\"active_advance\":true,\"subtitle\":\"sample\",\"promotion_title\":\"sample\",\"metadata_title\":\"sample\",\"metadata_description\":\"sample\",\"scoped_prices\":[{\"scope_id\":1,\"price\":1.5,\"cost_price\":1.5,\"sale_price\":1.5,\"sale_end\":\"sample\",\"sale_start\":\"sample\"}],\"brand_id\":1,\"tags\":[1],\"images\":[{\"original\":\"sample\",\"thumbnail\":\"sample\",\"alt\":\"sample\",\"default\":true,\"sort\":1}],\"options\":[{\"name\":\"sample\",\"display_type\":\"sample\",\"values\":[{}]}]}",
-                ),
+                body: Some(CREATE_PRODUCT_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             201,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"promotion\":{\"title\":\"sample\",\"sub_title\":\"sample\"},\"sku\":\"sample\",\"thumbnail\":\"sample\",\"mpn\":\"sample\",\"gtin\":\"sample\",\"type\":\"sample\",\"name\":\"sample\",\"short_link_code\":\"sample\",\"urls\":{\"customer\":\"sample\",\"admin\":\"sample\",\"digital_content\":\"sample\",\"rating\":\"sample\",\"checkout\":\"sample\"},\"price\":{\"amount\":1.5,\"currency\":\"sample\"},\"taxed_price\":{\"amount\":1.5,\"currency\":\"sample\"},\"pre_tax_price\":{\"amount\":1.5,\"currency\":\"sample\"},\"tax\":{\"amount\":1.5,\"currency\":\"sample\"},\"description\":\"sample\",\"quantity\":{\"any\":[\"JSON\"]},\"unlimited_quantity\":true,\"status\":\"sample\",\"is_available\":true,\"views\":1,\"sale_price\":{\"any\":[\"JSON\"]},\"sale_end\":{\"any\":[\"JSON\"]},\"require_shipping\":true,\"cost_price\":{\"any\":[\"JSON\"]},\"weight\":1.5,\"weight_type\":\"sample\",\"with_tax\":true,\"url\":\"sample\",\"main_image\":\"sample\",\"images\":[{}],\"sold_quantity\":1,\"rating\":{\"total\":1.5,\"count\":1,\"rate\":1.5},\"regular_price\":{\"amount\":1.5,\"currency\":\"sample\"},\"max_items_per_user\":1,\"maximum_quantity_per_order\":1,\"show_in_app\":true,\"notify_quantity\":{\"any\":[\"JSON\"]},\"hide_quantity\":true,\"managed_by_branches\":true,\"services_blocks\":{\"any\":[\"JSON\"]},\"calories\":{\"any\":[\"JSON\"]},\"customized_sku_quantity\":true,\"channels\":[\"sample\"],\"metadata\":{\"title\":\"sample\",\"description\":\"sample\",\"url\":\"sample\"},\"scoped_prices\":[{}],\"allow_attachments\":true,\"is_pinned\":true,\"pinned_date\":\"sample\",\"sort\":1,\"enable_upload_image\":true,\"updated_at\":\"sample\",\"options\":[{}],\"skus\":[{}],\"brand\":{\"any\":[\"JSON\"]},\"categories\":[{\"any\":[\"JSON\"]}],\"tags\":[{\"any\":[\"JSON\"]}]}}",
-            )),
+            Some(("application/json", PRODUCT_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -5206,194 +3423,118 @@ async fn create_product() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateProductError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(CreateProductError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateProductError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(CreateProductError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateProductError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(CreateProductError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateProductError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(CreateProductError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                CreateProductError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(CreateProductError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateProductError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateProductError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateProductError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateProductError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateProductError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateProductError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateProductError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateProductError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                CreateProductError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateProductError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_ERROR_ENVELOPE),
+                ("application/json", ERROR_ENVELOPE),
+            ],
+            typed!(CreateProductError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateProductError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateProductError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateProductError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateProductError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateProductError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateProductError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            201,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                CreateProductError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateProductError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(CreateProductError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -5418,10 +3559,7 @@ async fn get_product() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"promotion\":{\"title\":\"sample\",\"sub_title\":\"sample\"},\"sku\":\"sample\",\"thumbnail\":\"sample\",\"mpn\":\"sample\",\"gtin\":\"sample\",\"type\":\"sample\",\"name\":\"sample\",\"short_link_code\":\"sample\",\"urls\":{\"customer\":\"sample\",\"admin\":\"sample\",\"digital_content\":\"sample\",\"rating\":\"sample\",\"checkout\":\"sample\"},\"price\":{\"amount\":1.5,\"currency\":\"sample\"},\"taxed_price\":{\"amount\":1.5,\"currency\":\"sample\"},\"pre_tax_price\":{\"amount\":1.5,\"currency\":\"sample\"},\"tax\":{\"amount\":1.5,\"currency\":\"sample\"},\"description\":\"sample\",\"quantity\":{\"any\":[\"JSON\"]},\"unlimited_quantity\":true,\"status\":\"sample\",\"is_available\":true,\"views\":1,\"sale_price\":{\"any\":[\"JSON\"]},\"sale_end\":{\"any\":[\"JSON\"]},\"require_shipping\":true,\"cost_price\":{\"any\":[\"JSON\"]},\"weight\":1.5,\"weight_type\":\"sample\",\"with_tax\":true,\"url\":\"sample\",\"main_image\":\"sample\",\"images\":[{}],\"sold_quantity\":1,\"rating\":{\"total\":1.5,\"count\":1,\"rate\":1.5},\"regular_price\":{\"amount\":1.5,\"currency\":\"sample\"},\"max_items_per_user\":1,\"maximum_quantity_per_order\":1,\"show_in_app\":true,\"notify_quantity\":{\"any\":[\"JSON\"]},\"hide_quantity\":true,\"managed_by_branches\":true,\"services_blocks\":{\"any\":[\"JSON\"]},\"calories\":{\"any\":[\"JSON\"]},\"customized_sku_quantity\":true,\"channels\":[\"sample\"],\"metadata\":{\"title\":\"sample\",\"description\":\"sample\",\"url\":\"sample\"},\"scoped_prices\":[{}],\"allow_attachments\":true,\"is_pinned\":true,\"pinned_date\":\"sample\",\"sort\":1,\"enable_upload_image\":true,\"updated_at\":\"sample\",\"options\":[{}],\"skus\":[{}],\"brand\":{\"any\":[\"JSON\"]},\"categories\":[{\"any\":[\"JSON\"]}],\"tags\":[{\"any\":[\"JSON\"]}]}}",
-            )),
+            Some(("application/json", PRODUCT_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -5429,192 +3567,123 @@ async fn get_product() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetProductError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(GetProductError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetProductError::MissingScope { error: response, .. } => body(response),
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(GetProductError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetProductError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(GetProductError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetProductError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(GetProductError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                GetProductError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(GetProductError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetProductError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetProductError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetProductError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetProductError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetProductError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetProductError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetProductError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetProductError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetProductError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetProductError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetProductError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetProductError::Gone),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetProductError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetProductError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetProductError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetProductError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetProductError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetProductError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                GetProductError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetProductError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(GetProductError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -5639,10 +3708,7 @@ async fn delete_product() {
     wire.succeeds(
             call,
             202,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"message\":\"sample\",\"code\":1}}",
-            )),
+            Some(("application/json", ACTION_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -5650,194 +3716,123 @@ async fn delete_product() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(DeleteProductError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(DeleteProductError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(DeleteProductError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(DeleteProductError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                DeleteProductError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(DeleteProductError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteProductError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteProductError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteProductError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteProductError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteProductError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteProductError::Gone),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteProductError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteProductError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteProductError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            202,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                DeleteProductError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(DeleteProductError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -5862,10 +3857,7 @@ async fn delete_product_by_sku() {
     wire.succeeds(
             call,
             202,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"message\":\"sample\",\"code\":1}}",
-            )),
+            Some(("application/json", ACTION_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -5873,194 +3865,123 @@ async fn delete_product_by_sku() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductBySkuError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(DeleteProductBySkuError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductBySkuError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(DeleteProductBySkuError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductBySkuError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(DeleteProductBySkuError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductBySkuError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(DeleteProductBySkuError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                DeleteProductBySkuError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(DeleteProductBySkuError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductBySkuError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteProductBySkuError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductBySkuError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteProductBySkuError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductBySkuError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteProductBySkuError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductBySkuError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteProductBySkuError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductBySkuError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteProductBySkuError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductBySkuError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteProductBySkuError::Gone),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductBySkuError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteProductBySkuError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductBySkuError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteProductBySkuError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductBySkuError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteProductBySkuError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            202,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                DeleteProductBySkuError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductBySkuError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(DeleteProductBySkuError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -6073,7 +3994,11 @@ async fn update_product_price_by_sku() {
         client
             .update_product_price_by_sku()
             .sku("sample")
-            .body(sample::<types::UpdateProductPriceRequest>("{\"price\":1.5}"))
+            .body(
+                sample::<
+                    types::UpdateProductPriceRequest,
+                >(UPDATE_PRODUCT_PRICE_BY_SKU_BODY),
+            )
             .send()
             .await
     };
@@ -6086,17 +4011,14 @@ async fn update_product_price_by_sku() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/json"),
                 ],
-                body: Some("{\"price\":1.5}"),
+                body: Some(UPDATE_PRODUCT_PRICE_BY_SKU_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             201,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"promotion\":{\"title\":\"sample\",\"sub_title\":\"sample\"},\"sku\":\"sample\",\"thumbnail\":\"sample\",\"mpn\":\"sample\",\"gtin\":\"sample\",\"type\":\"sample\",\"name\":\"sample\",\"short_link_code\":\"sample\",\"urls\":{\"customer\":\"sample\",\"admin\":\"sample\",\"digital_content\":\"sample\",\"rating\":\"sample\",\"checkout\":\"sample\"},\"price\":{\"amount\":1.5,\"currency\":\"sample\"},\"taxed_price\":{\"amount\":1.5,\"currency\":\"sample\"},\"pre_tax_price\":{\"amount\":1.5,\"currency\":\"sample\"},\"tax\":{\"amount\":1.5,\"currency\":\"sample\"},\"description\":\"sample\",\"quantity\":{\"any\":[\"JSON\"]},\"unlimited_quantity\":true,\"status\":\"sample\",\"is_available\":true,\"views\":1,\"sale_price\":{\"any\":[\"JSON\"]},\"sale_end\":{\"any\":[\"JSON\"]},\"require_shipping\":true,\"cost_price\":{\"any\":[\"JSON\"]},\"weight\":1.5,\"weight_type\":\"sample\",\"with_tax\":true,\"url\":\"sample\",\"main_image\":\"sample\",\"images\":[{}],\"sold_quantity\":1,\"rating\":{\"total\":1.5,\"count\":1,\"rate\":1.5},\"regular_price\":{\"amount\":1.5,\"currency\":\"sample\"},\"max_items_per_user\":1,\"maximum_quantity_per_order\":1,\"show_in_app\":true,\"notify_quantity\":{\"any\":[\"JSON\"]},\"hide_quantity\":true,\"managed_by_branches\":true,\"services_blocks\":{\"any\":[\"JSON\"]},\"calories\":{\"any\":[\"JSON\"]},\"customized_sku_quantity\":true,\"channels\":[\"sample\"],\"metadata\":{\"title\":\"sample\",\"description\":\"sample\",\"url\":\"sample\"},\"scoped_prices\":[{}],\"allow_attachments\":true,\"is_pinned\":true,\"pinned_date\":\"sample\",\"sort\":1,\"enable_upload_image\":true,\"updated_at\":\"sample\",\"options\":[{}],\"skus\":[{}],\"brand\":{\"any\":[\"JSON\"]},\"categories\":[{\"any\":[\"JSON\"]}],\"tags\":[{\"any\":[\"JSON\"]}]}}",
-            )),
+            Some(("application/json", PRODUCT_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -6104,228 +4026,134 @@ async fn update_product_price_by_sku() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductPriceBySkuError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(UpdateProductPriceBySkuError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductPriceBySkuError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(UpdateProductPriceBySkuError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductPriceBySkuError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(UpdateProductPriceBySkuError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductPriceBySkuError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(UpdateProductPriceBySkuError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                UpdateProductPriceBySkuError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(UpdateProductPriceBySkuError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductPriceBySkuError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateProductPriceBySkuError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductPriceBySkuError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateProductPriceBySkuError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductPriceBySkuError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateProductPriceBySkuError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductPriceBySkuError::MethodNotAllowed(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateProductPriceBySkuError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductPriceBySkuError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateProductPriceBySkuError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductPriceBySkuError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateProductPriceBySkuError::Gone),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                UpdateProductPriceBySkuError::UnprocessableEntity(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductPriceBySkuError::UnprocessableEntity(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_ERROR_ENVELOPE),
+                ("application/json", ERROR_ENVELOPE),
+            ],
+            typed!(UpdateProductPriceBySkuError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductPriceBySkuError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateProductPriceBySkuError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductPriceBySkuError::InternalServerError(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateProductPriceBySkuError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductPriceBySkuError::ServiceUnavailable(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateProductPriceBySkuError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            201,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                UpdateProductPriceBySkuError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductPriceBySkuError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(UpdateProductPriceBySkuError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -6350,10 +4178,7 @@ async fn list_product_variants() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":[{\"id\":1,\"sale_price\":{\"any\":[\"JSON\"]},\"has_special_price\":true,\"stock_quantity\":{\"any\":[\"JSON\"]},\"unlimited_quantity\":true,\"notify_low\":{\"any\":[\"JSON\"]},\"barcode\":\"sample\",\"sku\":\"sample\",\"mpn\":\"sample\",\"gtin\":\"sample\",\"related_options\":[1],\"related_option_values\":[1],\"weight\":1.5,\"weight_type\":\"sample\",\"weight_label\":\"sample\",\"is_user_subscribed_to_sku\":true,\"is_default\":true}],\"pagination\":{\"count\":1,\"total\":1,\"perPage\":1,\"currentPage\":1,\"totalPages\":1,\"links\":{\"any\":[\"JSON\"]}}}",
-            )),
+            Some(("application/json", PRODUCT_VARIANT_PAGE)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -6361,194 +4186,123 @@ async fn list_product_variants() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListProductVariantsError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(ListProductVariantsError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListProductVariantsError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(ListProductVariantsError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListProductVariantsError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(ListProductVariantsError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListProductVariantsError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(ListProductVariantsError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                ListProductVariantsError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(ListProductVariantsError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListProductVariantsError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListProductVariantsError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListProductVariantsError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListProductVariantsError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListProductVariantsError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListProductVariantsError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListProductVariantsError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListProductVariantsError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListProductVariantsError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListProductVariantsError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListProductVariantsError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListProductVariantsError::Gone),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListProductVariantsError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListProductVariantsError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListProductVariantsError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListProductVariantsError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListProductVariantsError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListProductVariantsError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                ListProductVariantsError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListProductVariantsError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(ListProductVariantsError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -6573,10 +4327,7 @@ async fn get_product_variant() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"price\":{\"amount\":1.5,\"currency\":\"sample\"},\"regular_price\":{\"amount\":1.5,\"currency\":\"sample\"},\"cost_price\":{\"amount\":1.5,\"currency\":\"sample\"},\"sale_price\":{\"any\":[\"JSON\"]},\"has_special_price\":true,\"stock_quantity\":{\"any\":[\"JSON\"]},\"unlimited_quantity\":true,\"notify_low\":{\"any\":[\"JSON\"]},\"barcode\":\"sample\",\"sku\":\"sample\",\"mpn\":\"sample\",\"gtin\":\"sample\",\"updated_at\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"related_options\":[1],\"related_option_values\":[1],\"weight\":1.5,\"weight_type\":\"sample\",\"weight_label\":\"sample\",\"is_user_subscribed_to_sku\":true,\"is_default\":true}}",
-            )),
+            Some(("application/json", PRODUCT_VARIANT_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -6584,194 +4335,123 @@ async fn get_product_variant() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetProductVariantError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(GetProductVariantError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetProductVariantError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(GetProductVariantError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetProductVariantError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(GetProductVariantError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetProductVariantError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(GetProductVariantError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                GetProductVariantError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(GetProductVariantError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetProductVariantError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetProductVariantError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetProductVariantError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetProductVariantError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetProductVariantError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetProductVariantError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetProductVariantError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetProductVariantError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetProductVariantError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetProductVariantError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetProductVariantError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetProductVariantError::Gone),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetProductVariantError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetProductVariantError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetProductVariantError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetProductVariantError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetProductVariantError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetProductVariantError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                GetProductVariantError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetProductVariantError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(GetProductVariantError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -6785,11 +4465,7 @@ async fn update_product_variant() {
             .update_product_variant()
             .variant("sample")
             .body(
-                sample::<
-                    types::UpdateProductVariantRequest,
-                >(
-                    "{\"sku\":\"sample\",\"barcode\":\"sample\",\"price\":1.5,\"sale_price\":1.5,\"cost_price\":1.5,\"stock_quantity\":1,\"weight\":1,\"mpn\":1,\"gtin\":1,\"notify_low\":1,\"quantities\":[{\"branch\":1,\"quantity\":1,\"reason_id\":1}]}",
-                ),
+                sample::<types::UpdateProductVariantRequest>(UPDATE_PRODUCT_VARIANT_BODY),
             )
             .send()
             .await
@@ -6803,19 +4479,14 @@ async fn update_product_variant() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/json"),
                 ],
-                body: Some(
-                    "{\"sku\":\"sample\",\"barcode\":\"sample\",\"price\":1.5,\"sale_price\":1.5,\"cost_price\":1.5,\"stock_quantity\":1,\"weight\":1,\"mpn\":1,\"gtin\":1,\"notify_low\":1,\"quantities\":[{\"branch\":1,\"quantity\":1,\"reason_id\":1}]}",
-                ),
+                body: Some(UPDATE_PRODUCT_VARIANT_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             201,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"price\":{\"amount\":1.5,\"currency\":\"sample\"},\"regular_price\":{\"amount\":1.5,\"currency\":\"sample\"},\"cost_price\":{\"amount\":1.5,\"currency\":\"sample\"},\"sale_price\":{\"any\":[\"JSON\"]},\"has_special_price\":true,\"stock_quantity\":{\"any\":[\"JSON\"]},\"unlimited_quantity\":true,\"notify_low\":{\"any\":[\"JSON\"]},\"barcode\":\"sample\",\"sku\":\"sample\",\"mpn\":\"sample\",\"gtin\":\"sample\",\"updated_at\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"related_options\":[1],\"related_option_values\":[1],\"weight\":1.5,\"weight_type\":\"sample\",\"weight_label\":\"sample\",\"is_user_subscribed_to_sku\":true,\"is_default\":true}}",
-            )),
+            Some(("application/json", PRODUCT_VARIANT_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -6823,224 +4494,134 @@ async fn update_product_variant() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductVariantError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(UpdateProductVariantError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductVariantError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(UpdateProductVariantError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductVariantError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(UpdateProductVariantError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductVariantError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(UpdateProductVariantError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                UpdateProductVariantError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(UpdateProductVariantError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductVariantError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateProductVariantError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductVariantError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateProductVariantError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductVariantError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateProductVariantError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductVariantError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateProductVariantError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductVariantError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateProductVariantError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductVariantError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateProductVariantError::Gone),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                UpdateProductVariantError::UnprocessableEntity(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductVariantError::UnprocessableEntity(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_ERROR_ENVELOPE),
+                ("application/json", ERROR_ENVELOPE),
+            ],
+            typed!(UpdateProductVariantError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductVariantError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateProductVariantError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductVariantError::InternalServerError(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateProductVariantError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductVariantError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateProductVariantError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            201,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                UpdateProductVariantError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductVariantError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(UpdateProductVariantError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -7053,23 +4634,14 @@ async fn attach_product_image() {
         client
             .attach_product_image()
             .product(sample("1"))
-            .body(
-                sample::<
-                    types::AttachProductImageRequest,
-                >(
-                    "{\"photo\":{\"$file\":\"c2FtcGxl\",\"file_name\":\"sample.bin\",\"media_type\":\"application/octet-stream\"},\"original\":\"sample\",\"main\":true,\"default\":1,\"sort\":1,\"alt\":\"sample\"}",
-                ),
-            )
+            .body(sample::<types::AttachProductImageRequest>(ATTACH_PRODUCT_IMAGE_BODY))
             .send()
             .await
     };
     wire.succeeds(
             call,
             201,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"sort\":1,\"default\":true,\"alt_seo\":\"sample\",\"video_url\":\"sample\",\"type\":\"sample\"}}",
-            )),
+            Some(("application/json", PRODUCT_IMAGE_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -7077,218 +4649,134 @@ async fn attach_product_image() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                AttachProductImageError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(AttachProductImageError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                AttachProductImageError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(AttachProductImageError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                AttachProductImageError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(AttachProductImageError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                AttachProductImageError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(AttachProductImageError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                AttachProductImageError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(AttachProductImageError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                AttachProductImageError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(AttachProductImageError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                AttachProductImageError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(AttachProductImageError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                AttachProductImageError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(AttachProductImageError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                AttachProductImageError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(AttachProductImageError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                AttachProductImageError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(AttachProductImageError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                AttachProductImageError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(AttachProductImageError::Gone),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                AttachProductImageError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                AttachProductImageError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_ERROR_ENVELOPE),
+                ("application/json", ERROR_ENVELOPE),
+            ],
+            typed!(AttachProductImageError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                AttachProductImageError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(AttachProductImageError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                AttachProductImageError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(AttachProductImageError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                AttachProductImageError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(AttachProductImageError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            201,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                AttachProductImageError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                AttachProductImageError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(AttachProductImageError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -7301,23 +4789,14 @@ async fn update_product_image() {
         client
             .update_product_image()
             .image(sample("1"))
-            .body(
-                sample::<
-                    types::UpdateProductImageRequest,
-                >(
-                    "{\"photo\":{\"$file\":\"c2FtcGxl\",\"file_name\":\"sample.bin\",\"media_type\":\"application/octet-stream\"},\"default\":1,\"sort\":1,\"alt\":\"sample\"}",
-                ),
-            )
+            .body(sample::<types::UpdateProductImageRequest>(UPDATE_PRODUCT_IMAGE_BODY))
             .send()
             .await
     };
     wire.succeeds(
             call,
             201,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"sort\":1,\"default\":true,\"alt_seo\":\"sample\",\"video_url\":\"sample\",\"type\":\"sample\"}}",
-            )),
+            Some(("application/json", PRODUCT_IMAGE_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -7325,194 +4804,123 @@ async fn update_product_image() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductImageError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(UpdateProductImageError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductImageError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(UpdateProductImageError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductImageError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(UpdateProductImageError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductImageError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(UpdateProductImageError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                UpdateProductImageError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(UpdateProductImageError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductImageError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateProductImageError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductImageError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateProductImageError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductImageError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateProductImageError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductImageError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateProductImageError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductImageError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateProductImageError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductImageError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateProductImageError::Gone),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductImageError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateProductImageError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductImageError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateProductImageError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductImageError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateProductImageError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            201,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                UpdateProductImageError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateProductImageError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(UpdateProductImageError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -7537,10 +4945,7 @@ async fn delete_product_image() {
     wire.succeeds(
             call,
             202,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"message\":\"sample\",\"code\":1}}",
-            )),
+            Some(("application/json", ACTION_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -7548,194 +4953,123 @@ async fn delete_product_image() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductImageError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(DeleteProductImageError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductImageError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(DeleteProductImageError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductImageError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(DeleteProductImageError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductImageError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(DeleteProductImageError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                DeleteProductImageError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(DeleteProductImageError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductImageError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteProductImageError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductImageError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteProductImageError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductImageError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteProductImageError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductImageError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteProductImageError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductImageError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteProductImageError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductImageError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteProductImageError::Gone),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductImageError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteProductImageError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductImageError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteProductImageError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductImageError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteProductImageError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            202,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                DeleteProductImageError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteProductImageError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(DeleteProductImageError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -7758,10 +5092,7 @@ async fn list_customers() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":[{\"id\":1,\"full_name\":\"sample\",\"first_name\":\"sample\",\"last_name\":\"sample\",\"mobile\":1,\"mobile_code\":\"sample\",\"email\":\"sample\",\"avatar\":\"sample\",\"gender\":\"sample\",\"city\":\"sample\",\"country\":\"sample\",\"country_code\":\"sample\",\"currency\":\"sample\",\"location\":\"sample\",\"lang\":\"sample\",\"groups\":[1],\"stats\":{\"any\":[\"JSON\"]},\"pending_rating_count\":1,\"is_blocked\":true,\"is_whitelisted\":true,\"block_reason\":\"sample\",\"is_inactive\":true,\"orders_average\":1.5,\"orders_complete_ratio\":1.5,\"orders_cancel_ratio\":1.5,\"orders_cancel\":1,\"abandoned_carts_items\":{\"any\":[\"JSON\"]},\"wallet_balance\":1.5,\"total_points\":1,\"country_id\":1,\"custom_fields\":{\"any\":[\"JSON\"]},\"current_store_customer\":{\"any\":[\"JSON\"]},\"is_orders_rated\":true,\"is_notifications_enabled\":true}],\"pagination\":{\"count\":1,\"total\":1,\"perPage\":1,\"currentPage\":1,\"totalPages\":1,\"links\":{\"any\":[\"JSON\"]}}}",
-            )),
+            Some(("application/json", CUSTOMER_PAGE)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -7769,170 +5100,107 @@ async fn list_customers() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListCustomersError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(ListCustomersError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListCustomersError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(ListCustomersError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListCustomersError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(ListCustomersError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListCustomersError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(ListCustomersError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                ListCustomersError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(ListCustomersError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListCustomersError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListCustomersError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListCustomersError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListCustomersError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListCustomersError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListCustomersError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListCustomersError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListCustomersError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListCustomersError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListCustomersError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListCustomersError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListCustomersError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListCustomersError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListCustomersError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                ListCustomersError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListCustomersError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(ListCustomersError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -7944,13 +5212,7 @@ async fn create_customer() {
     let call = |client: Client| async move {
         client
             .create_customer()
-            .body(
-                sample::<
-                    types::CustomerRequest,
-                >(
-                    "{\"first_name\":\"sample\",\"last_name\":\"sample\",\"mobile\":\"sample\",\"mobile_code_country\":\"sample\",\"email\":\"sample\",\"gender\":\"male\",\"birthday\":\"sample\",\"groups\":[1]}",
-                ),
-            )
+            .body(sample::<types::CustomerRequest>(CREATE_CUSTOMER_BODY))
             .send()
             .await
     };
@@ -7963,19 +5225,14 @@ async fn create_customer() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/json"),
                 ],
-                body: Some(
-                    "{\"first_name\":\"sample\",\"last_name\":\"sample\",\"mobile\":\"sample\",\"mobile_code_country\":\"sample\",\"email\":\"sample\",\"gender\":\"male\",\"birthday\":\"sample\",\"groups\":[1]}",
-                ),
+                body: Some(CREATE_CUSTOMER_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"full_name\":\"sample\",\"first_name\":\"sample\",\"last_name\":\"sample\",\"mobile\":1,\"mobile_code\":\"sample\",\"email\":\"sample\",\"urls\":{\"customer\":\"sample\",\"admin\":\"sample\",\"digital_content\":\"sample\",\"rating\":\"sample\",\"checkout\":\"sample\"},\"avatar\":\"sample\",\"gender\":\"sample\",\"birthday\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"city\":\"sample\",\"country\":\"sample\",\"country_code\":\"sample\",\"currency\":\"sample\",\"location\":\"sample\",\"lang\":\"sample\",\"created_at\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"updated_at\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"groups\":[1],\"stats\":{\"any\":[\"JSON\"]},\"pending_rating_count\":1,\"is_blocked\":true,\"is_whitelisted\":true,\"block_reason\":\"sample\",\"is_inactive\":true,\"orders_average\":1.5,\"orders_complete_ratio\":1.5,\"orders_cancel_ratio\":1.5,\"orders_cancel\":1,\"latest_purchase\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"abandoned_carts_items\":{\"any\":[\"JSON\"]},\"wallet_balance\":1.5,\"total_points\":1,\"country_id\":1,\"custom_fields\":{\"any\":[\"JSON\"]},\"current_store_customer\":{\"any\":[\"JSON\"]},\"is_orders_rated\":true,\"is_notifications_enabled\":true}}",
-            )),
+            Some(("application/json", CUSTOMER_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -7983,194 +5240,118 @@ async fn create_customer() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateCustomerError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(CreateCustomerError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateCustomerError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(CreateCustomerError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateCustomerError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(CreateCustomerError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateCustomerError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(CreateCustomerError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                CreateCustomerError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(CreateCustomerError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateCustomerError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateCustomerError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateCustomerError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateCustomerError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateCustomerError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateCustomerError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateCustomerError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateCustomerError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                CreateCustomerError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateCustomerError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_ERROR_ENVELOPE),
+                ("application/json", ERROR_ENVELOPE),
+            ],
+            typed!(CreateCustomerError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateCustomerError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateCustomerError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateCustomerError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateCustomerError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateCustomerError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateCustomerError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                CreateCustomerError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateCustomerError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(CreateCustomerError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -8190,10 +5371,7 @@ async fn get_customer() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"full_name\":\"sample\",\"first_name\":\"sample\",\"last_name\":\"sample\",\"mobile\":1,\"mobile_code\":\"sample\",\"email\":\"sample\",\"urls\":{\"customer\":\"sample\",\"admin\":\"sample\",\"digital_content\":\"sample\",\"rating\":\"sample\",\"checkout\":\"sample\"},\"avatar\":\"sample\",\"gender\":\"sample\",\"birthday\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"city\":\"sample\",\"country\":\"sample\",\"country_code\":\"sample\",\"currency\":\"sample\",\"location\":\"sample\",\"lang\":\"sample\",\"created_at\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"updated_at\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"groups\":[1],\"stats\":{\"any\":[\"JSON\"]},\"pending_rating_count\":1,\"is_blocked\":true,\"is_whitelisted\":true,\"block_reason\":\"sample\",\"is_inactive\":true,\"orders_average\":1.5,\"orders_complete_ratio\":1.5,\"orders_cancel_ratio\":1.5,\"orders_cancel\":1,\"latest_purchase\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"abandoned_carts_items\":{\"any\":[\"JSON\"]},\"wallet_balance\":1.5,\"total_points\":1,\"country_id\":1,\"custom_fields\":{\"any\":[\"JSON\"]},\"current_store_customer\":{\"any\":[\"JSON\"]},\"is_orders_rated\":true,\"is_notifications_enabled\":true}}",
-            )),
+            Some(("application/json", CUSTOMER_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -8201,192 +5379,123 @@ async fn get_customer() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetCustomerError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(GetCustomerError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetCustomerError::MissingScope { error: response, .. } => body(response),
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(GetCustomerError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetCustomerError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(GetCustomerError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetCustomerError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(GetCustomerError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                GetCustomerError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(GetCustomerError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetCustomerError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetCustomerError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetCustomerError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetCustomerError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetCustomerError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetCustomerError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetCustomerError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetCustomerError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetCustomerError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetCustomerError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetCustomerError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetCustomerError::Gone),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetCustomerError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetCustomerError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetCustomerError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetCustomerError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetCustomerError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetCustomerError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                GetCustomerError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetCustomerError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(GetCustomerError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -8399,13 +5508,7 @@ async fn update_customer() {
         client
             .update_customer()
             .customer(sample("1"))
-            .body(
-                sample::<
-                    types::CustomerRequest,
-                >(
-                    "{\"first_name\":\"sample\",\"last_name\":\"sample\",\"mobile\":\"sample\",\"mobile_code_country\":\"sample\",\"email\":\"sample\",\"gender\":\"male\",\"birthday\":\"sample\",\"groups\":[1]}",
-                ),
-            )
+            .body(sample::<types::CustomerRequest>(CREATE_CUSTOMER_BODY))
             .send()
             .await
     };
@@ -8418,19 +5521,14 @@ async fn update_customer() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/json"),
                 ],
-                body: Some(
-                    "{\"first_name\":\"sample\",\"last_name\":\"sample\",\"mobile\":\"sample\",\"mobile_code_country\":\"sample\",\"email\":\"sample\",\"gender\":\"male\",\"birthday\":\"sample\",\"groups\":[1]}",
-                ),
+                body: Some(CREATE_CUSTOMER_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"full_name\":\"sample\",\"first_name\":\"sample\",\"last_name\":\"sample\",\"mobile\":1,\"mobile_code\":\"sample\",\"email\":\"sample\",\"urls\":{\"customer\":\"sample\",\"admin\":\"sample\",\"digital_content\":\"sample\",\"rating\":\"sample\",\"checkout\":\"sample\"},\"avatar\":\"sample\",\"gender\":\"sample\",\"birthday\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"city\":\"sample\",\"country\":\"sample\",\"country_code\":\"sample\",\"currency\":\"sample\",\"location\":\"sample\",\"lang\":\"sample\",\"created_at\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"updated_at\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"groups\":[1],\"stats\":{\"any\":[\"JSON\"]},\"pending_rating_count\":1,\"is_blocked\":true,\"is_whitelisted\":true,\"block_reason\":\"sample\",\"is_inactive\":true,\"orders_average\":1.5,\"orders_complete_ratio\":1.5,\"orders_cancel_ratio\":1.5,\"orders_cancel\":1,\"latest_purchase\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"abandoned_carts_items\":{\"any\":[\"JSON\"]},\"wallet_balance\":1.5,\"total_points\":1,\"country_id\":1,\"custom_fields\":{\"any\":[\"JSON\"]},\"current_store_customer\":{\"any\":[\"JSON\"]},\"is_orders_rated\":true,\"is_notifications_enabled\":true}}",
-            )),
+            Some(("application/json", CUSTOMER_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -8438,218 +5536,134 @@ async fn update_customer() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateCustomerError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(UpdateCustomerError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateCustomerError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(UpdateCustomerError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateCustomerError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(UpdateCustomerError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateCustomerError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(UpdateCustomerError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                UpdateCustomerError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(UpdateCustomerError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateCustomerError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateCustomerError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateCustomerError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateCustomerError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateCustomerError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateCustomerError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateCustomerError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateCustomerError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateCustomerError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateCustomerError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateCustomerError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateCustomerError::Gone),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                UpdateCustomerError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateCustomerError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_ERROR_ENVELOPE),
+                ("application/json", ERROR_ENVELOPE),
+            ],
+            typed!(UpdateCustomerError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateCustomerError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateCustomerError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateCustomerError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateCustomerError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateCustomerError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateCustomerError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                UpdateCustomerError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateCustomerError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(UpdateCustomerError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -8674,10 +5688,7 @@ async fn delete_customer() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":[\"sample\"]}",
-            )),
+            Some(("application/json", CUSTOMER_DELETION_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -8685,194 +5696,123 @@ async fn delete_customer() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteCustomerError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(DeleteCustomerError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteCustomerError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(DeleteCustomerError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteCustomerError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(DeleteCustomerError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteCustomerError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(DeleteCustomerError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                DeleteCustomerError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(DeleteCustomerError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteCustomerError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteCustomerError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteCustomerError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteCustomerError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteCustomerError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteCustomerError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteCustomerError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteCustomerError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteCustomerError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteCustomerError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteCustomerError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteCustomerError::Gone),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteCustomerError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteCustomerError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteCustomerError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteCustomerError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteCustomerError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteCustomerError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                DeleteCustomerError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteCustomerError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(DeleteCustomerError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -8885,7 +5825,7 @@ async fn ban_customer() {
         client
             .ban_customer()
             .customer(sample("1"))
-            .body(sample::<types::BanCustomerRequest>("{\"reason\":\"sample\"}"))
+            .body(sample::<types::BanCustomerRequest>(BAN_CUSTOMER_BODY))
             .send()
             .await
     };
@@ -8898,17 +5838,14 @@ async fn ban_customer() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/json"),
                 ],
-                body: Some("{\"reason\":\"sample\"}"),
+                body: Some(BAN_CUSTOMER_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"message\":\"sample\",\"code\":1}}",
-            )),
+            Some(("application/json", ACTION_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -8916,216 +5853,134 @@ async fn ban_customer() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                BanCustomerError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(BanCustomerError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                BanCustomerError::MissingScope { error: response, .. } => body(response),
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(BanCustomerError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                BanCustomerError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(BanCustomerError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                BanCustomerError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(BanCustomerError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                BanCustomerError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(BanCustomerError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                BanCustomerError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(BanCustomerError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                BanCustomerError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(BanCustomerError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                BanCustomerError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(BanCustomerError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                BanCustomerError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(BanCustomerError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                BanCustomerError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(BanCustomerError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                BanCustomerError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(BanCustomerError::Gone),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                BanCustomerError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                BanCustomerError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_ERROR_ENVELOPE),
+                ("application/json", ERROR_ENVELOPE),
+            ],
+            typed!(BanCustomerError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                BanCustomerError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(BanCustomerError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                BanCustomerError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(BanCustomerError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                BanCustomerError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(BanCustomerError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                BanCustomerError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                BanCustomerError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(BanCustomerError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -9150,10 +6005,7 @@ async fn unban_customer() {
     wire.succeeds(
             call,
             202,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"message\":\"sample\",\"code\":1}}",
-            )),
+            Some(("application/json", ACTION_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -9161,194 +6013,123 @@ async fn unban_customer() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UnbanCustomerError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(UnbanCustomerError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UnbanCustomerError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(UnbanCustomerError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UnbanCustomerError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(UnbanCustomerError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UnbanCustomerError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(UnbanCustomerError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                UnbanCustomerError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(UnbanCustomerError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UnbanCustomerError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UnbanCustomerError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UnbanCustomerError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UnbanCustomerError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UnbanCustomerError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UnbanCustomerError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UnbanCustomerError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UnbanCustomerError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UnbanCustomerError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UnbanCustomerError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UnbanCustomerError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UnbanCustomerError::Gone),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UnbanCustomerError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UnbanCustomerError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UnbanCustomerError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UnbanCustomerError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UnbanCustomerError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UnbanCustomerError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            202,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                UnbanCustomerError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UnbanCustomerError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(UnbanCustomerError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -9360,7 +6141,7 @@ async fn deposit_to_wallet() {
     let call = |client: Client| async move {
         client
             .deposit_to_wallet()
-            .body(sample::<types::WalletRequest>("{\"customer_id\":1,\"amount\":1.5}"))
+            .body(sample::<types::WalletRequest>(DEPOSIT_TO_WALLET_BODY))
             .send()
             .await
     };
@@ -9373,17 +6154,14 @@ async fn deposit_to_wallet() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/json"),
                 ],
-                body: Some("{\"customer_id\":1,\"amount\":1.5}"),
+                body: Some(DEPOSIT_TO_WALLET_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"status\":\"sample\",\"amount\":1.5,\"amount_float\":1.5,\"date\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"wallet\":{\"id\":1,\"balance\":1.5,\"created_at\":\"sample\"}}}",
-            )),
+            Some(("application/json", WALLET_MOVEMENT_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -9391,194 +6169,118 @@ async fn deposit_to_wallet() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DepositToWalletError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(DepositToWalletError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DepositToWalletError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(DepositToWalletError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DepositToWalletError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(DepositToWalletError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DepositToWalletError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(DepositToWalletError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                DepositToWalletError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(DepositToWalletError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DepositToWalletError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DepositToWalletError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DepositToWalletError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DepositToWalletError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DepositToWalletError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DepositToWalletError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DepositToWalletError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DepositToWalletError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                DepositToWalletError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DepositToWalletError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_ERROR_ENVELOPE),
+                ("application/json", ERROR_ENVELOPE),
+            ],
+            typed!(DepositToWalletError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DepositToWalletError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DepositToWalletError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DepositToWalletError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DepositToWalletError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DepositToWalletError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DepositToWalletError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                DepositToWalletError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DepositToWalletError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(DepositToWalletError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -9590,7 +6292,7 @@ async fn withdraw_from_wallet() {
     let call = |client: Client| async move {
         client
             .withdraw_from_wallet()
-            .body(sample::<types::WalletRequest>("{\"customer_id\":1,\"amount\":1.5}"))
+            .body(sample::<types::WalletRequest>(DEPOSIT_TO_WALLET_BODY))
             .send()
             .await
     };
@@ -9603,17 +6305,14 @@ async fn withdraw_from_wallet() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/json"),
                 ],
-                body: Some("{\"customer_id\":1,\"amount\":1.5}"),
+                body: Some(DEPOSIT_TO_WALLET_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"status\":\"sample\",\"amount\":1.5,\"amount_float\":1.5,\"date\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"wallet\":{\"id\":1,\"balance\":1.5,\"created_at\":\"sample\"}}}",
-            )),
+            Some(("application/json", WALLET_MOVEMENT_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -9621,194 +6320,118 @@ async fn withdraw_from_wallet() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                WithdrawFromWalletError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(WithdrawFromWalletError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                WithdrawFromWalletError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(WithdrawFromWalletError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                WithdrawFromWalletError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(WithdrawFromWalletError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                WithdrawFromWalletError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(WithdrawFromWalletError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                WithdrawFromWalletError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(WithdrawFromWalletError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                WithdrawFromWalletError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(WithdrawFromWalletError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                WithdrawFromWalletError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(WithdrawFromWalletError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                WithdrawFromWalletError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(WithdrawFromWalletError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                WithdrawFromWalletError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(WithdrawFromWalletError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                WithdrawFromWalletError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                WithdrawFromWalletError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_ERROR_ENVELOPE),
+                ("application/json", ERROR_ENVELOPE),
+            ],
+            typed!(WithdrawFromWalletError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                WithdrawFromWalletError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(WithdrawFromWalletError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                WithdrawFromWalletError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(WithdrawFromWalletError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                WithdrawFromWalletError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(WithdrawFromWalletError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                WithdrawFromWalletError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                WithdrawFromWalletError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(WithdrawFromWalletError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -9821,11 +6444,7 @@ async fn update_loyalty_points() {
         client
             .update_loyalty_points()
             .body(
-                sample::<
-                    types::UpdateLoyaltyPointsRequest,
-                >(
-                    "{\"points\":1.5,\"reset_points\":true,\"type\":\"plus\",\"reason\":\"sample\",\"channel_send\":[\"email\"],\"customers\":[1],\"select_all\":true}",
-                ),
+                sample::<types::UpdateLoyaltyPointsRequest>(UPDATE_LOYALTY_POINTS_BODY),
             )
             .send()
             .await
@@ -9839,19 +6458,14 @@ async fn update_loyalty_points() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/json"),
                 ],
-                body: Some(
-                    "{\"points\":1.5,\"reset_points\":true,\"type\":\"plus\",\"reason\":\"sample\",\"channel_send\":[\"email\"],\"customers\":[1],\"select_all\":true}",
-                ),
+                body: Some(UPDATE_LOYALTY_POINTS_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             201,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"message\":\"sample\",\"code\":1}}",
-            )),
+            Some(("application/json", ACTION_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -9859,206 +6473,126 @@ async fn update_loyalty_points() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateLoyaltyPointsError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateLoyaltyPointsError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateLoyaltyPointsError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(UpdateLoyaltyPointsError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateLoyaltyPointsError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(UpdateLoyaltyPointsError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateLoyaltyPointsError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(UpdateLoyaltyPointsError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateLoyaltyPointsError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(UpdateLoyaltyPointsError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                UpdateLoyaltyPointsError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(UpdateLoyaltyPointsError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateLoyaltyPointsError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateLoyaltyPointsError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateLoyaltyPointsError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateLoyaltyPointsError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateLoyaltyPointsError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateLoyaltyPointsError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateLoyaltyPointsError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateLoyaltyPointsError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                UpdateLoyaltyPointsError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateLoyaltyPointsError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_ERROR_ENVELOPE),
+                ("application/json", ERROR_ENVELOPE),
+            ],
+            typed!(UpdateLoyaltyPointsError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateLoyaltyPointsError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateLoyaltyPointsError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateLoyaltyPointsError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateLoyaltyPointsError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateLoyaltyPointsError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateLoyaltyPointsError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            201,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                UpdateLoyaltyPointsError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateLoyaltyPointsError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(UpdateLoyaltyPointsError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -10089,10 +6623,7 @@ async fn list_brands() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":[{\"id\":1,\"name\":\"sample\",\"label\":\"sample\",\"status\":true,\"description\":\"sample\",\"banner\":\"sample\",\"logo\":\"sample\",\"ar_char\":\"sample\",\"en_char\":\"sample\",\"channels\":[\"sample\"],\"translations\":{\"any\":[\"JSON\"]}}],\"pagination\":{\"count\":1,\"total\":1,\"perPage\":1,\"currentPage\":1,\"totalPages\":1,\"links\":{\"any\":[\"JSON\"]}}}",
-            )),
+            Some(("application/json", BRAND_PAGE)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -10100,168 +6631,107 @@ async fn list_brands() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListBrandsError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(ListBrandsError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListBrandsError::MissingScope { error: response, .. } => body(response),
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(ListBrandsError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListBrandsError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(ListBrandsError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListBrandsError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(ListBrandsError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                ListBrandsError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(ListBrandsError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListBrandsError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListBrandsError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListBrandsError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListBrandsError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListBrandsError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListBrandsError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListBrandsError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListBrandsError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListBrandsError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListBrandsError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListBrandsError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListBrandsError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListBrandsError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListBrandsError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                ListBrandsError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListBrandsError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(ListBrandsError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -10273,13 +6743,7 @@ async fn create_brand() {
     let call = |client: Client| async move {
         client
             .create_brand()
-            .body(
-                sample::<
-                    types::CreateBrandRequest,
-                >(
-                    "{\"name\":\"sample\",\"logo\":\"sample\",\"banner\":\"sample\",\"description\":\"sample\",\"metadata_title\":\"sample\",\"metadata_description\":\"sample\",\"metadata_url\":\"sample\",\"translations\":{\"any\":[\"JSON\"]}}",
-                ),
-            )
+            .body(sample::<types::CreateBrandRequest>(CREATE_BRAND_BODY))
             .send()
             .await
     };
@@ -10292,19 +6756,14 @@ async fn create_brand() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/json"),
                 ],
-                body: Some(
-                    "{\"name\":\"sample\",\"logo\":\"sample\",\"banner\":\"sample\",\"description\":\"sample\",\"metadata_title\":\"sample\",\"metadata_description\":\"sample\",\"metadata_url\":\"sample\",\"translations\":{\"any\":[\"JSON\"]}}",
-                ),
+                body: Some(CREATE_BRAND_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             201,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"name\":\"sample\",\"label\":\"sample\",\"status\":true,\"description\":\"sample\",\"banner\":\"sample\",\"logo\":\"sample\",\"ar_char\":\"sample\",\"en_char\":\"sample\",\"channels\":[\"sample\"],\"metadata\":{\"title\":\"sample\",\"description\":\"sample\",\"url\":\"sample\"},\"translations\":{\"any\":[\"JSON\"]}}}",
-            )),
+            Some(("application/json", BRAND_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -10312,192 +6771,118 @@ async fn create_brand() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateBrandError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(CreateBrandError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateBrandError::MissingScope { error: response, .. } => body(response),
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(CreateBrandError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateBrandError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(CreateBrandError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateBrandError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(CreateBrandError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                CreateBrandError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(CreateBrandError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateBrandError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateBrandError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateBrandError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateBrandError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateBrandError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateBrandError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateBrandError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateBrandError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                CreateBrandError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateBrandError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_ERROR_ENVELOPE),
+                ("application/json", ERROR_ENVELOPE),
+            ],
+            typed!(CreateBrandError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateBrandError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateBrandError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateBrandError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateBrandError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateBrandError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateBrandError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            201,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                CreateBrandError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateBrandError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(CreateBrandError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -10527,10 +6912,7 @@ async fn get_brand() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"name\":\"sample\",\"label\":\"sample\",\"status\":true,\"description\":\"sample\",\"banner\":\"sample\",\"logo\":\"sample\",\"ar_char\":\"sample\",\"en_char\":\"sample\",\"channels\":[\"sample\"],\"metadata\":{\"title\":\"sample\",\"description\":\"sample\",\"url\":\"sample\"},\"translations\":{\"any\":[\"JSON\"]}}}",
-            )),
+            Some(("application/json", BRAND_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -10538,192 +6920,123 @@ async fn get_brand() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetBrandError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(GetBrandError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetBrandError::MissingScope { error: response, .. } => body(response),
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(GetBrandError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetBrandError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(GetBrandError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetBrandError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(GetBrandError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                GetBrandError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(GetBrandError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetBrandError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetBrandError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetBrandError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetBrandError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetBrandError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetBrandError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetBrandError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetBrandError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetBrandError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetBrandError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetBrandError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetBrandError::Gone),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetBrandError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetBrandError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetBrandError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetBrandError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetBrandError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetBrandError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                GetBrandError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetBrandError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(GetBrandError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -10736,13 +7049,7 @@ async fn update_brand() {
         client
             .update_brand()
             .brand(sample("1"))
-            .body(
-                sample::<
-                    types::UpdateBrandRequest,
-                >(
-                    "{\"name\":\"sample\",\"logo\":\"sample\",\"banner\":\"sample\",\"description\":\"sample\",\"metadata_title\":\"sample\",\"metadata_description\":\"sample\",\"metadata_url\":\"sample\",\"translations\":{\"any\":[\"JSON\"]}}",
-                ),
-            )
+            .body(sample::<types::UpdateBrandRequest>(CREATE_BRAND_BODY))
             .send()
             .await
     };
@@ -10755,19 +7062,14 @@ async fn update_brand() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/json"),
                 ],
-                body: Some(
-                    "{\"name\":\"sample\",\"logo\":\"sample\",\"banner\":\"sample\",\"description\":\"sample\",\"metadata_title\":\"sample\",\"metadata_description\":\"sample\",\"metadata_url\":\"sample\",\"translations\":{\"any\":[\"JSON\"]}}",
-                ),
+                body: Some(CREATE_BRAND_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             201,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"name\":\"sample\",\"label\":\"sample\",\"status\":true,\"description\":\"sample\",\"banner\":\"sample\",\"logo\":\"sample\",\"ar_char\":\"sample\",\"en_char\":\"sample\",\"channels\":[\"sample\"],\"metadata\":{\"title\":\"sample\",\"description\":\"sample\",\"url\":\"sample\"},\"translations\":{\"any\":[\"JSON\"]}}}",
-            )),
+            Some(("application/json", BRAND_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -10775,216 +7077,134 @@ async fn update_brand() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateBrandError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(UpdateBrandError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateBrandError::MissingScope { error: response, .. } => body(response),
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(UpdateBrandError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateBrandError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(UpdateBrandError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateBrandError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(UpdateBrandError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                UpdateBrandError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(UpdateBrandError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateBrandError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateBrandError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateBrandError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateBrandError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateBrandError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateBrandError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateBrandError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateBrandError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateBrandError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateBrandError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateBrandError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateBrandError::Gone),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                UpdateBrandError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateBrandError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_ERROR_ENVELOPE),
+                ("application/json", ERROR_ENVELOPE),
+            ],
+            typed!(UpdateBrandError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateBrandError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateBrandError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateBrandError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateBrandError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateBrandError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateBrandError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            201,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                UpdateBrandError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateBrandError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(UpdateBrandError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -11009,10 +7229,7 @@ async fn delete_brand() {
     wire.succeeds(
             call,
             202,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"message\":\"sample\",\"code\":1}}",
-            )),
+            Some(("application/json", ACTION_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -11020,192 +7237,123 @@ async fn delete_brand() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteBrandError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(DeleteBrandError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteBrandError::MissingScope { error: response, .. } => body(response),
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(DeleteBrandError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteBrandError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(DeleteBrandError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteBrandError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(DeleteBrandError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                DeleteBrandError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(DeleteBrandError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteBrandError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteBrandError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteBrandError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteBrandError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteBrandError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteBrandError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteBrandError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteBrandError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteBrandError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteBrandError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteBrandError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteBrandError::Gone),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteBrandError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteBrandError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteBrandError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteBrandError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteBrandError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteBrandError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            202,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                DeleteBrandError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteBrandError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(DeleteBrandError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -11230,10 +7378,7 @@ async fn list_coupons() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":[{\"id\":1,\"code\":\"sample\",\"type\":\"sample\",\"status\":\"sample\",\"is_apply_with_offer\":true,\"minimum_amount\":{\"any\":[\"JSON\"]},\"maximum_amount\":{\"any\":[\"JSON\"]},\"show_maximum_amount\":true,\"expiry_date\":\"sample\",\"start_date\":\"sample\",\"free_shipping\":true,\"usage_limit\":1,\"usage_limit_per_user\":1,\"include_product_ids\":[{\"any\":[\"JSON\"]}],\"exclude_product_ids\":[{\"any\":[\"JSON\"]}],\"is_sale_products_exclude\":true,\"include_category_ids\":[{\"any\":[\"JSON\"]}],\"exclude_category_ids\":[{\"any\":[\"JSON\"]}],\"include_customer_group_ids\":[{\"any\":[\"JSON\"]}],\"exclude_customer_group_ids\":[{\"any\":[\"JSON\"]}],\"exclude_brands_ids\":[{\"any\":[\"JSON\"]}],\"exclude_shipping_ids\":[{\"any\":[\"JSON\"]}],\"include_customer_ids\":[{\"any\":[\"JSON\"]}],\"include_payment_methods\":[\"sample\"],\"applied_in\":\"sample\",\"is_group\":true,\"group_name\":\"sample\",\"group_coupons_count\":1,\"group_coupon_suffix\":\"sample\",\"group_coupons\":[{\"any\":[\"JSON\"]}],\"beneficiary_domain\":\"sample\",\"marketing_active\":true,\"marketing_name\":\"sample\",\"marketing_email\":\"sample\",\"marketing_type\":\"sample\",\"marketing_amount\":{\"any\":[\"JSON\"]},\"marketing_hide_total_sales\":true,\"marketing_show_maximum_amount\":true,\"marketing_maximum_amount\":1.5,\"marketing_info\":\"sample\",\"marketing_visits_count\":1,\"marketing_url\":\"sample\",\"marketing_statistics_url\":\"sample\"}],\"pagination\":{\"count\":1,\"total\":1,\"perPage\":1,\"currentPage\":1,\"totalPages\":1,\"links\":{\"any\":[\"JSON\"]}}}",
-            )),
+            Some(("application/json", COUPON_PAGE)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -11241,168 +7386,107 @@ async fn list_coupons() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListCouponsError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(ListCouponsError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListCouponsError::MissingScope { error: response, .. } => body(response),
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(ListCouponsError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListCouponsError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(ListCouponsError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListCouponsError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(ListCouponsError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                ListCouponsError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(ListCouponsError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListCouponsError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListCouponsError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListCouponsError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListCouponsError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListCouponsError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListCouponsError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListCouponsError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListCouponsError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListCouponsError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListCouponsError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListCouponsError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListCouponsError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListCouponsError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListCouponsError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                ListCouponsError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListCouponsError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(ListCouponsError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -11427,10 +7511,7 @@ async fn get_coupon() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"code\":\"sample\",\"type\":\"sample\",\"status\":\"sample\",\"is_apply_with_offer\":true,\"amount\":{\"amount\":1.5,\"currency\":\"sample\"},\"minimum_amount\":{\"any\":[\"JSON\"]},\"maximum_amount\":{\"any\":[\"JSON\"]},\"show_maximum_amount\":true,\"expiry_date\":\"sample\",\"start_date\":\"sample\",\"free_shipping\":true,\"usage_limit\":1,\"usage_limit_per_user\":1,\"include_product_ids\":[{\"any\":[\"JSON\"]}],\"exclude_product_ids\":[{\"any\":[\"JSON\"]}],\"is_sale_products_exclude\":true,\"include_category_ids\":[{\"any\":[\"JSON\"]}],\"exclude_category_ids\":[{\"any\":[\"JSON\"]}],\"include_customer_group_ids\":[{\"any\":[\"JSON\"]}],\"exclude_customer_group_ids\":[{\"any\":[\"JSON\"]}],\"exclude_brands_ids\":[{\"any\":[\"JSON\"]}],\"exclude_shipping_ids\":[{\"any\":[\"JSON\"]}],\"include_customer_ids\":[{\"any\":[\"JSON\"]}],\"include_payment_methods\":[\"sample\"],\"applied_in\":\"sample\",\"is_group\":true,\"group_name\":\"sample\",\"group_coupons_count\":1,\"group_coupon_suffix\":\"sample\",\"group_coupons\":[{\"any\":[\"JSON\"]}],\"beneficiary_domain\":\"sample\",\"statistics\":{\"num_of_usage\":1,\"num_of_customers\":1},\"created_at\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"updated_at\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"marketing_active\":true,\"marketing_name\":\"sample\",\"marketing_email\":\"sample\",\"marketing_type\":\"sample\",\"marketing_amount\":{\"any\":[\"JSON\"]},\"marketing_hide_total_sales\":true,\"marketing_show_maximum_amount\":true,\"marketing_maximum_amount\":1.5,\"marketing_info\":\"sample\",\"marketing_visits_count\":1,\"marketing_url\":\"sample\",\"marketing_statistics_url\":\"sample\"}}",
-            )),
+            Some(("application/json", COUPON_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -11438,216 +7519,134 @@ async fn get_coupon() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetCouponError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(GetCouponError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetCouponError::MissingScope { error: response, .. } => body(response),
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(GetCouponError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetCouponError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(GetCouponError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetCouponError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(GetCouponError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                GetCouponError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(GetCouponError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetCouponError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetCouponError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetCouponError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetCouponError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetCouponError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetCouponError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetCouponError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetCouponError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetCouponError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetCouponError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetCouponError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetCouponError::Gone),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                GetCouponError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetCouponError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_ERROR_ENVELOPE),
+                ("application/json", ERROR_ENVELOPE),
+            ],
+            typed!(GetCouponError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetCouponError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetCouponError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetCouponError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetCouponError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetCouponError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetCouponError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                GetCouponError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetCouponError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(GetCouponError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -11672,10 +7671,7 @@ async fn delete_coupon() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"message\":\"sample\",\"code\":1}}",
-            )),
+            Some(("application/json", ACTION_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -11683,192 +7679,123 @@ async fn delete_coupon() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteCouponError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(DeleteCouponError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteCouponError::MissingScope { error: response, .. } => body(response),
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(DeleteCouponError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteCouponError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(DeleteCouponError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteCouponError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(DeleteCouponError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                DeleteCouponError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(DeleteCouponError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteCouponError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteCouponError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteCouponError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteCouponError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteCouponError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteCouponError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteCouponError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteCouponError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteCouponError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteCouponError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteCouponError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteCouponError::Gone),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteCouponError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteCouponError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteCouponError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteCouponError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteCouponError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteCouponError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                DeleteCouponError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteCouponError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(DeleteCouponError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -11891,10 +7818,7 @@ async fn list_webhooks() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":[{\"id\":1,\"name\":\"sample\",\"event\":\"sample\",\"type\":\"sample\",\"url\":\"sample\",\"version\":1,\"rule\":\"sample\",\"headers\":{\"any\":[\"JSON\"]},\"security\":{\"any\":[\"JSON\"]}}],\"pagination\":{\"count\":1,\"total\":1,\"perPage\":1,\"currentPage\":1,\"totalPages\":1,\"links\":{\"any\":[\"JSON\"]}}}",
-            )),
+            Some(("application/json", WEBHOOK_PAGE)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -11902,168 +7826,107 @@ async fn list_webhooks() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListWebhooksError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(ListWebhooksError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListWebhooksError::MissingScope { error: response, .. } => body(response),
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(ListWebhooksError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListWebhooksError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(ListWebhooksError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListWebhooksError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(ListWebhooksError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                ListWebhooksError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(ListWebhooksError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListWebhooksError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListWebhooksError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListWebhooksError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListWebhooksError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListWebhooksError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListWebhooksError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListWebhooksError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListWebhooksError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListWebhooksError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListWebhooksError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListWebhooksError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListWebhooksError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListWebhooksError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListWebhooksError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                ListWebhooksError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListWebhooksError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(ListWebhooksError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -12086,10 +7949,7 @@ async fn list_webhook_events() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":[{\"id\":1,\"label\":\"sample\",\"event\":\"sample\"}]}",
-            )),
+            Some(("application/json", WEBHOOK_EVENTS_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -12097,170 +7957,107 @@ async fn list_webhook_events() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListWebhookEventsError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(ListWebhookEventsError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListWebhookEventsError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(ListWebhookEventsError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListWebhookEventsError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(ListWebhookEventsError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListWebhookEventsError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(ListWebhookEventsError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                ListWebhookEventsError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(ListWebhookEventsError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListWebhookEventsError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListWebhookEventsError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListWebhookEventsError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListWebhookEventsError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListWebhookEventsError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListWebhookEventsError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListWebhookEventsError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListWebhookEventsError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListWebhookEventsError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListWebhookEventsError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListWebhookEventsError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListWebhookEventsError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListWebhookEventsError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListWebhookEventsError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                ListWebhookEventsError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListWebhookEventsError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(ListWebhookEventsError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -12272,13 +8069,7 @@ async fn subscribe_webhook() {
     let call = |client: Client| async move {
         client
             .subscribe_webhook()
-            .body(
-                sample::<
-                    types::SubscribeWebhookRequest,
-                >(
-                    "{\"name\":\"sample\",\"event\":\"sample\",\"url\":\"sample\",\"version\":1,\"rule\":\"sample\",\"headers\":[{\"key\":\"sample\",\"value\":\"sample\"}]}",
-                ),
-            )
+            .body(sample::<types::SubscribeWebhookRequest>(SUBSCRIBE_WEBHOOK_BODY))
             .send()
             .await
     };
@@ -12291,19 +8082,14 @@ async fn subscribe_webhook() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/json"),
                 ],
-                body: Some(
-                    "{\"name\":\"sample\",\"event\":\"sample\",\"url\":\"sample\",\"version\":1,\"rule\":\"sample\",\"headers\":[{\"key\":\"sample\",\"value\":\"sample\"}]}",
-                ),
+                body: Some(SUBSCRIBE_WEBHOOK_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"name\":\"sample\",\"event\":\"sample\",\"type\":\"sample\",\"url\":\"sample\",\"version\":1,\"rule\":\"sample\",\"headers\":{\"any\":[\"JSON\"]},\"security\":{\"any\":[\"JSON\"]}}}",
-            )),
+            Some(("application/json", WEBHOOK_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -12311,194 +8097,118 @@ async fn subscribe_webhook() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                SubscribeWebhookError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(SubscribeWebhookError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                SubscribeWebhookError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(SubscribeWebhookError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                SubscribeWebhookError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(SubscribeWebhookError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                SubscribeWebhookError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(SubscribeWebhookError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                SubscribeWebhookError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(SubscribeWebhookError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                SubscribeWebhookError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(SubscribeWebhookError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                SubscribeWebhookError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(SubscribeWebhookError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                SubscribeWebhookError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(SubscribeWebhookError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                SubscribeWebhookError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(SubscribeWebhookError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                SubscribeWebhookError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                SubscribeWebhookError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_ERROR_ENVELOPE),
+                ("application/json", ERROR_ENVELOPE),
+            ],
+            typed!(SubscribeWebhookError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                SubscribeWebhookError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(SubscribeWebhookError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                SubscribeWebhookError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(SubscribeWebhookError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                SubscribeWebhookError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(SubscribeWebhookError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                SubscribeWebhookError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                SubscribeWebhookError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(SubscribeWebhookError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -12511,13 +8221,7 @@ async fn update_webhook() {
         client
             .update_webhook()
             .id(sample("1"))
-            .body(
-                sample::<
-                    types::UpdateWebhookRequest,
-                >(
-                    "{\"name\":\"sample\",\"event\":\"sample\",\"url\":\"sample\",\"version\":1,\"rule\":\"sample\",\"headers\":[{\"key\":\"sample\",\"value\":\"sample\"}],\"security_strategy\":\"sample\",\"secret\":\"sample\"}",
-                ),
-            )
+            .body(sample::<types::UpdateWebhookRequest>(UPDATE_WEBHOOK_BODY))
             .send()
             .await
     };
@@ -12530,19 +8234,14 @@ async fn update_webhook() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/json"),
                 ],
-                body: Some(
-                    "{\"name\":\"sample\",\"event\":\"sample\",\"url\":\"sample\",\"version\":1,\"rule\":\"sample\",\"headers\":[{\"key\":\"sample\",\"value\":\"sample\"}],\"security_strategy\":\"sample\",\"secret\":\"sample\"}",
-                ),
+                body: Some(UPDATE_WEBHOOK_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"name\":\"sample\",\"event\":\"sample\",\"type\":\"sample\",\"url\":\"sample\",\"version\":1,\"rule\":\"sample\",\"headers\":{\"any\":[\"JSON\"]},\"security\":{\"any\":[\"JSON\"]}}}",
-            )),
+            Some(("application/json", WEBHOOK_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -12550,206 +8249,126 @@ async fn update_webhook() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateWebhookError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(UpdateWebhookError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateWebhookError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(UpdateWebhookError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateWebhookError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(UpdateWebhookError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateWebhookError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(UpdateWebhookError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                UpdateWebhookError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(UpdateWebhookError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateWebhookError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateWebhookError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateWebhookError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateWebhookError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateWebhookError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateWebhookError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateWebhookError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateWebhookError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateWebhookError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateWebhookError::Gone),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                UpdateWebhookError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateWebhookError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_ERROR_ENVELOPE),
+                ("application/json", ERROR_ENVELOPE),
+            ],
+            typed!(UpdateWebhookError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateWebhookError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateWebhookError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateWebhookError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateWebhookError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateWebhookError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateWebhookError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                UpdateWebhookError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateWebhookError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(UpdateWebhookError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -12774,10 +8393,7 @@ async fn unsubscribe_webhook() {
     wire.succeeds(
             call,
             202,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"message\":\"sample\",\"code\":1}}",
-            )),
+            Some(("application/json", ACTION_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -12785,206 +8401,126 @@ async fn unsubscribe_webhook() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UnsubscribeWebhookError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(UnsubscribeWebhookError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UnsubscribeWebhookError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(UnsubscribeWebhookError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UnsubscribeWebhookError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(UnsubscribeWebhookError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UnsubscribeWebhookError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(UnsubscribeWebhookError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                UnsubscribeWebhookError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(UnsubscribeWebhookError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UnsubscribeWebhookError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UnsubscribeWebhookError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UnsubscribeWebhookError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UnsubscribeWebhookError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UnsubscribeWebhookError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UnsubscribeWebhookError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UnsubscribeWebhookError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UnsubscribeWebhookError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UnsubscribeWebhookError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UnsubscribeWebhookError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                UnsubscribeWebhookError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UnsubscribeWebhookError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_ERROR_ENVELOPE),
+                ("application/json", ERROR_ENVELOPE),
+            ],
+            typed!(UnsubscribeWebhookError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UnsubscribeWebhookError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UnsubscribeWebhookError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UnsubscribeWebhookError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UnsubscribeWebhookError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UnsubscribeWebhookError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UnsubscribeWebhookError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            202,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                UnsubscribeWebhookError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UnsubscribeWebhookError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(UnsubscribeWebhookError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -13009,10 +8545,7 @@ async fn list_shipping_companies() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":[{\"id\":1,\"name\":\"sample\",\"app_id\":\"sample\",\"activation_type\":\"sample\",\"slug\":\"sample\"}],\"pagination\":{\"count\":1,\"total\":1,\"perPage\":1,\"currentPage\":1,\"totalPages\":1,\"links\":{\"any\":[\"JSON\"]}}}",
-            )),
+            Some(("application/json", SHIPPING_COMPANY_PAGE)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -13020,174 +8553,107 @@ async fn list_shipping_companies() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListShippingCompaniesError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(ListShippingCompaniesError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListShippingCompaniesError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(ListShippingCompaniesError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListShippingCompaniesError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(ListShippingCompaniesError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListShippingCompaniesError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(ListShippingCompaniesError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                ListShippingCompaniesError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(ListShippingCompaniesError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListShippingCompaniesError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListShippingCompaniesError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListShippingCompaniesError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListShippingCompaniesError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListShippingCompaniesError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListShippingCompaniesError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListShippingCompaniesError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListShippingCompaniesError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListShippingCompaniesError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListShippingCompaniesError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListShippingCompaniesError::InternalServerError(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListShippingCompaniesError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListShippingCompaniesError::ServiceUnavailable(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListShippingCompaniesError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                ListShippingCompaniesError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListShippingCompaniesError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(ListShippingCompaniesError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -13212,10 +8678,7 @@ async fn get_shipping_company() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"name\":\"sample\",\"app_id\":\"sample\",\"activation_type\":\"sample\",\"slug\":\"sample\"}}",
-            )),
+            Some(("application/json", SHIPPING_COMPANY_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -13223,194 +8686,123 @@ async fn get_shipping_company() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetShippingCompanyError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(GetShippingCompanyError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetShippingCompanyError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(GetShippingCompanyError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetShippingCompanyError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(GetShippingCompanyError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetShippingCompanyError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(GetShippingCompanyError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                GetShippingCompanyError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(GetShippingCompanyError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetShippingCompanyError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetShippingCompanyError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetShippingCompanyError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetShippingCompanyError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetShippingCompanyError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetShippingCompanyError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetShippingCompanyError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetShippingCompanyError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetShippingCompanyError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetShippingCompanyError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetShippingCompanyError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetShippingCompanyError::Gone),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetShippingCompanyError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetShippingCompanyError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetShippingCompanyError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetShippingCompanyError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetShippingCompanyError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetShippingCompanyError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                GetShippingCompanyError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetShippingCompanyError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(GetShippingCompanyError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -13422,13 +8814,7 @@ async fn create_shipping_zone() {
     let call = |client: Client| async move {
         client
             .create_shipping_zone()
-            .body(
-                sample::<
-                    types::ShippingZoneRequest,
-                >(
-                    "{\"company\":1,\"shipping\":{\"country\":1,\"city\":1,\"cities_excluded\":[1],\"cash_on_delivery\":{\"fees\":1.5,\"status\":true},\"fees\":{\"type\":\"rate\",\"amount\":1.5,\"up_to_weight\":1.5,\"amount_per_unit\":1.5,\"per_unit\":1.5},\"duration\":\"sample\"}}",
-                ),
-            )
+            .body(sample::<types::ShippingZoneRequest>(CREATE_SHIPPING_ZONE_BODY))
             .send()
             .await
     };
@@ -13441,19 +8827,14 @@ async fn create_shipping_zone() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/json"),
                 ],
-                body: Some(
-                    "{\"company\":1,\"shipping\":{\"country\":1,\"city\":1,\"cities_excluded\":[1],\"cash_on_delivery\":{\"fees\":1.5,\"status\":true},\"fees\":{\"type\":\"rate\",\"amount\":1.5,\"up_to_weight\":1.5,\"amount_per_unit\":1.5,\"per_unit\":1.5},\"duration\":\"sample\"}}",
-                ),
+                body: Some(CREATE_SHIPPING_ZONE_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"zone_code\":\"sample\",\"company\":{\"id\":1,\"slug\":\"sample\"},\"country\":{\"id\":1,\"name\":\"sample\",\"name_en\":\"sample\",\"code\":\"sample\",\"mobile_code\":\"sample\"},\"city\":{\"id\":1,\"name\":\"sample\",\"name_en\":\"sample\",\"code\":\"sample\",\"mobile_code\":\"sample\"},\"cities_excluded\":[{}],\"fees\":{\"amount\":{\"any\":[\"JSON\"]},\"currency\":\"sample\",\"type\":\"sample\",\"weight_unit\":\"sample\",\"up_to_weight\":1.5,\"amount_per_unit\":1.5,\"per_unit\":1.5},\"cash_on_delivery\":{\"status\":true,\"fees\":{\"any\":[\"JSON\"]}},\"duration\":\"sample\"}}",
-            )),
+            Some(("application/json", SHIPPING_ZONE_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -13461,182 +8842,115 @@ async fn create_shipping_zone() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateShippingZoneError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateShippingZoneError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateShippingZoneError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(CreateShippingZoneError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateShippingZoneError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(CreateShippingZoneError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateShippingZoneError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(CreateShippingZoneError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateShippingZoneError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(CreateShippingZoneError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                CreateShippingZoneError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(CreateShippingZoneError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateShippingZoneError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateShippingZoneError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateShippingZoneError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateShippingZoneError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateShippingZoneError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateShippingZoneError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateShippingZoneError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateShippingZoneError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateShippingZoneError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateShippingZoneError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateShippingZoneError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateShippingZoneError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateShippingZoneError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateShippingZoneError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                CreateShippingZoneError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateShippingZoneError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(CreateShippingZoneError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -13649,13 +8963,7 @@ async fn update_shipping_zone() {
         client
             .update_shipping_zone()
             .zone_id("sample")
-            .body(
-                sample::<
-                    types::ShippingZoneRequest,
-                >(
-                    "{\"company\":1,\"shipping\":{\"country\":1,\"city\":1,\"cities_excluded\":[1],\"cash_on_delivery\":{\"fees\":1.5,\"status\":true},\"fees\":{\"type\":\"rate\",\"amount\":1.5,\"up_to_weight\":1.5,\"amount_per_unit\":1.5,\"per_unit\":1.5},\"duration\":\"sample\"}}",
-                ),
-            )
+            .body(sample::<types::ShippingZoneRequest>(CREATE_SHIPPING_ZONE_BODY))
             .send()
             .await
     };
@@ -13668,19 +8976,14 @@ async fn update_shipping_zone() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/json"),
                 ],
-                body: Some(
-                    "{\"company\":1,\"shipping\":{\"country\":1,\"city\":1,\"cities_excluded\":[1],\"cash_on_delivery\":{\"fees\":1.5,\"status\":true},\"fees\":{\"type\":\"rate\",\"amount\":1.5,\"up_to_weight\":1.5,\"amount_per_unit\":1.5,\"per_unit\":1.5},\"duration\":\"sample\"}}",
-                ),
+                body: Some(CREATE_SHIPPING_ZONE_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"zone_code\":\"sample\",\"company\":{\"id\":1,\"slug\":\"sample\"},\"country\":{\"id\":1,\"name\":\"sample\",\"name_en\":\"sample\",\"code\":\"sample\",\"mobile_code\":\"sample\"},\"city\":{\"id\":1,\"name\":\"sample\",\"name_en\":\"sample\",\"code\":\"sample\",\"mobile_code\":\"sample\"},\"cities_excluded\":[{}],\"fees\":{\"amount\":{\"any\":[\"JSON\"]},\"currency\":\"sample\",\"type\":\"sample\",\"weight_unit\":\"sample\",\"up_to_weight\":1.5,\"amount_per_unit\":1.5,\"per_unit\":1.5},\"cash_on_delivery\":{\"status\":true,\"fees\":{\"any\":[\"JSON\"]}},\"duration\":\"sample\"}}",
-            )),
+            Some(("application/json", SHIPPING_ZONE_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -13688,194 +8991,123 @@ async fn update_shipping_zone() {
             call,
             400,
             "BadRequest",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateShippingZoneError::BadRequest(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateShippingZoneError::BadRequest),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateShippingZoneError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(UpdateShippingZoneError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateShippingZoneError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(UpdateShippingZoneError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateShippingZoneError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(UpdateShippingZoneError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateShippingZoneError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(UpdateShippingZoneError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                UpdateShippingZoneError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(UpdateShippingZoneError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateShippingZoneError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateShippingZoneError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateShippingZoneError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateShippingZoneError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateShippingZoneError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateShippingZoneError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateShippingZoneError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateShippingZoneError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateShippingZoneError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateShippingZoneError::Gone),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateShippingZoneError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateShippingZoneError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateShippingZoneError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateShippingZoneError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateShippingZoneError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateShippingZoneError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                UpdateShippingZoneError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateShippingZoneError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(UpdateShippingZoneError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -13900,10 +9132,7 @@ async fn list_branch_allocations() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":[{\"id\":1,\"name\":\"sample\",\"company_id\":1,\"priority\":1,\"rules\":[{}]}],\"pagination\":{\"count\":1,\"total\":1,\"perPage\":1,\"currentPage\":1,\"totalPages\":1,\"links\":{\"any\":[\"JSON\"]}}}",
-            )),
+            Some(("application/json", BRANCH_ALLOCATION_PAGE)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -13911,202 +9140,118 @@ async fn list_branch_allocations() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListBranchAllocationsError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(ListBranchAllocationsError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListBranchAllocationsError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(ListBranchAllocationsError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListBranchAllocationsError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(ListBranchAllocationsError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListBranchAllocationsError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(ListBranchAllocationsError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                ListBranchAllocationsError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(ListBranchAllocationsError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListBranchAllocationsError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListBranchAllocationsError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListBranchAllocationsError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListBranchAllocationsError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListBranchAllocationsError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListBranchAllocationsError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListBranchAllocationsError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListBranchAllocationsError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                ListBranchAllocationsError::UnprocessableEntity(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListBranchAllocationsError::UnprocessableEntity(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_ERROR_ENVELOPE),
+                ("application/json", ERROR_ENVELOPE),
+            ],
+            typed!(ListBranchAllocationsError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListBranchAllocationsError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListBranchAllocationsError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListBranchAllocationsError::InternalServerError(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListBranchAllocationsError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListBranchAllocationsError::ServiceUnavailable(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListBranchAllocationsError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                ListBranchAllocationsError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListBranchAllocationsError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(ListBranchAllocationsError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -14121,9 +9266,7 @@ async fn create_branch_allocation() {
             .body(
                 sample::<
                     types::CreateBranchAllocationRequest,
-                >(
-                    "{\"name\":\"sample\",\"company_id\":1,\"priority\":1,\"rules\":[{\"type\":\"destination_country\",\"operator\":\"sample\",\"value\":{\"any\":[\"JSON\"]}}],\"action\":{\"type\":\"branch\",\"branch_ids\":[1],\"strategy\":\"sample\",\"single_branch_only\":true}}",
-                ),
+                >(CREATE_BRANCH_ALLOCATION_BODY),
             )
             .send()
             .await
@@ -14137,19 +9280,14 @@ async fn create_branch_allocation() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/json"),
                 ],
-                body: Some(
-                    "{\"name\":\"sample\",\"company_id\":1,\"priority\":1,\"rules\":[{\"type\":\"destination_country\",\"operator\":\"sample\",\"value\":{\"any\":[\"JSON\"]}}],\"action\":{\"type\":\"branch\",\"branch_ids\":[1],\"strategy\":\"sample\",\"single_branch_only\":true}}",
-                ),
+                body: Some(CREATE_BRANCH_ALLOCATION_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"name\":\"sample\",\"company_id\":1,\"priority\":1,\"rules\":[{}],\"action\":{\"type\":\"sample\",\"strategy\":\"sample\",\"single_branch_only\":true}}}",
-            )),
+            Some(("application/json", BRANCH_ALLOCATION_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -14157,202 +9295,118 @@ async fn create_branch_allocation() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateBranchAllocationError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(CreateBranchAllocationError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateBranchAllocationError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(CreateBranchAllocationError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateBranchAllocationError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(CreateBranchAllocationError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateBranchAllocationError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(CreateBranchAllocationError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                CreateBranchAllocationError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(CreateBranchAllocationError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateBranchAllocationError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateBranchAllocationError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateBranchAllocationError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateBranchAllocationError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateBranchAllocationError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateBranchAllocationError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateBranchAllocationError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateBranchAllocationError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                CreateBranchAllocationError::UnprocessableEntity(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateBranchAllocationError::UnprocessableEntity(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_ERROR_ENVELOPE),
+                ("application/json", ERROR_ENVELOPE),
+            ],
+            typed!(CreateBranchAllocationError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateBranchAllocationError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateBranchAllocationError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateBranchAllocationError::InternalServerError(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateBranchAllocationError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateBranchAllocationError::ServiceUnavailable(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(CreateBranchAllocationError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                CreateBranchAllocationError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                CreateBranchAllocationError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(CreateBranchAllocationError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -14377,10 +9431,7 @@ async fn get_branch_allocation() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"name\":\"sample\",\"company_id\":1,\"priority\":1,\"rules\":[{}],\"action\":{\"type\":\"sample\",\"strategy\":\"sample\",\"single_branch_only\":true}}}",
-            )),
+            Some(("application/json", BRANCH_ALLOCATION_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -14388,194 +9439,123 @@ async fn get_branch_allocation() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetBranchAllocationError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(GetBranchAllocationError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetBranchAllocationError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(GetBranchAllocationError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetBranchAllocationError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(GetBranchAllocationError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetBranchAllocationError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(GetBranchAllocationError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                GetBranchAllocationError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(GetBranchAllocationError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetBranchAllocationError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetBranchAllocationError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetBranchAllocationError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetBranchAllocationError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetBranchAllocationError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetBranchAllocationError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetBranchAllocationError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetBranchAllocationError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetBranchAllocationError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetBranchAllocationError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetBranchAllocationError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetBranchAllocationError::Gone),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetBranchAllocationError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetBranchAllocationError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetBranchAllocationError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetBranchAllocationError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetBranchAllocationError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetBranchAllocationError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                GetBranchAllocationError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetBranchAllocationError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(GetBranchAllocationError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -14591,9 +9571,7 @@ async fn update_branch_allocation() {
             .body(
                 sample::<
                     types::UpdateBranchAllocationRequest,
-                >(
-                    "{\"name\":\"sample\",\"company_id\":{\"any\":[\"JSON\"]},\"priority\":1,\"rules\":[{\"type\":\"destination_country\",\"operator\":\"sample\",\"value\":{\"any\":[\"JSON\"]}}],\"action\":{\"type\":\"branch\",\"branch_ids\":[1],\"strategy\":\"sample\",\"single_branch_only\":true}}",
-                ),
+                >(UPDATE_BRANCH_ALLOCATION_BODY),
             )
             .send()
             .await
@@ -14607,19 +9585,14 @@ async fn update_branch_allocation() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/json"),
                 ],
-                body: Some(
-                    "{\"name\":\"sample\",\"company_id\":{\"any\":[\"JSON\"]},\"priority\":1,\"rules\":[{\"type\":\"destination_country\",\"operator\":\"sample\",\"value\":{\"any\":[\"JSON\"]}}],\"action\":{\"type\":\"branch\",\"branch_ids\":[1],\"strategy\":\"sample\",\"single_branch_only\":true}}",
-                ),
+                body: Some(UPDATE_BRANCH_ALLOCATION_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"name\":\"sample\",\"company_id\":1,\"priority\":1,\"rules\":[{}],\"action\":{\"type\":\"sample\",\"strategy\":\"sample\",\"single_branch_only\":true}}}",
-            )),
+            Some(("application/json", BRANCH_ALLOCATION_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -14627,226 +9600,134 @@ async fn update_branch_allocation() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateBranchAllocationError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(UpdateBranchAllocationError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateBranchAllocationError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(UpdateBranchAllocationError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateBranchAllocationError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(UpdateBranchAllocationError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateBranchAllocationError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(UpdateBranchAllocationError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                UpdateBranchAllocationError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(UpdateBranchAllocationError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateBranchAllocationError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateBranchAllocationError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateBranchAllocationError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateBranchAllocationError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateBranchAllocationError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateBranchAllocationError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateBranchAllocationError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateBranchAllocationError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateBranchAllocationError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateBranchAllocationError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateBranchAllocationError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateBranchAllocationError::Gone),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                UpdateBranchAllocationError::UnprocessableEntity(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateBranchAllocationError::UnprocessableEntity(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_ERROR_ENVELOPE),
+                ("application/json", ERROR_ENVELOPE),
+            ],
+            typed!(UpdateBranchAllocationError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateBranchAllocationError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateBranchAllocationError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateBranchAllocationError::InternalServerError(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateBranchAllocationError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateBranchAllocationError::ServiceUnavailable(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateBranchAllocationError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                UpdateBranchAllocationError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateBranchAllocationError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(UpdateBranchAllocationError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -14871,10 +9752,7 @@ async fn delete_branch_allocation() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"message\":\"sample\",\"code\":1}}",
-            )),
+            Some(("application/json", ACTION_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -14882,198 +9760,123 @@ async fn delete_branch_allocation() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteBranchAllocationError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(DeleteBranchAllocationError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteBranchAllocationError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(DeleteBranchAllocationError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteBranchAllocationError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(DeleteBranchAllocationError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteBranchAllocationError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(DeleteBranchAllocationError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                DeleteBranchAllocationError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(DeleteBranchAllocationError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteBranchAllocationError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteBranchAllocationError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteBranchAllocationError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteBranchAllocationError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteBranchAllocationError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteBranchAllocationError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteBranchAllocationError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteBranchAllocationError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteBranchAllocationError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteBranchAllocationError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteBranchAllocationError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteBranchAllocationError::Gone),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteBranchAllocationError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteBranchAllocationError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteBranchAllocationError::InternalServerError(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteBranchAllocationError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteBranchAllocationError::ServiceUnavailable(response) => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(DeleteBranchAllocationError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                DeleteBranchAllocationError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                DeleteBranchAllocationError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(DeleteBranchAllocationError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -15108,10 +9911,7 @@ async fn list_transactions() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":[{\"id\":1,\"available_actions\":[\"sample\"],\"notes\":\"sample\"}],\"pagination\":{\"count\":1,\"total\":1,\"perPage\":1,\"currentPage\":1,\"totalPages\":1,\"links\":{\"any\":[\"JSON\"]}}}",
-            )),
+            Some(("application/json", TRANSACTION_PAGE)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -15119,194 +9919,118 @@ async fn list_transactions() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListTransactionsError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(ListTransactionsError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListTransactionsError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(ListTransactionsError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListTransactionsError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(ListTransactionsError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListTransactionsError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(ListTransactionsError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                ListTransactionsError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(ListTransactionsError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListTransactionsError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListTransactionsError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListTransactionsError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListTransactionsError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListTransactionsError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListTransactionsError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListTransactionsError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListTransactionsError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                ListTransactionsError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListTransactionsError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_ERROR_ENVELOPE),
+                ("application/json", ERROR_ENVELOPE),
+            ],
+            typed!(ListTransactionsError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListTransactionsError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListTransactionsError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListTransactionsError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListTransactionsError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListTransactionsError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(ListTransactionsError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                ListTransactionsError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                ListTransactionsError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(ListTransactionsError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -15331,10 +10055,7 @@ async fn get_transaction() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"customer\":{\"id\":1,\"email\":\"sample\",\"mobile\":\"sample\",\"first_name\":\"sample\",\"last_name\":\"sample\"},\"references\":{\"reference_id\":1,\"order_id\":1,\"cart_id\":1,\"transaction\":1},\"total\":{\"amount\":1.5,\"currency\":\"sample\"},\"payment_method\":{\"payment_provider\":\"sample\",\"name\":\"sample\",\"slug\":\"sample\",\"icon\":\"sample\"},\"status\":{\"name\":\"sample\",\"slug\":\"sample\"},\"card\":{\"brand\":\"sample\",\"number\":\"sample\",\"country\":\"sample\"},\"available_actions\":[\"sample\"],\"created_at\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"notes\":\"sample\"}}",
-            )),
+            Some(("application/json", TRANSACTION_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -15342,194 +10063,123 @@ async fn get_transaction() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetTransactionError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(GetTransactionError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetTransactionError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(GetTransactionError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetTransactionError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(GetTransactionError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetTransactionError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(GetTransactionError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                GetTransactionError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(GetTransactionError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetTransactionError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetTransactionError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetTransactionError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetTransactionError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetTransactionError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetTransactionError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetTransactionError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetTransactionError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetTransactionError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetTransactionError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetTransactionError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetTransactionError::Gone),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetTransactionError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetTransactionError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetTransactionError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetTransactionError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetTransactionError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(GetTransactionError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                GetTransactionError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetTransactionError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(GetTransactionError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -15542,11 +10192,7 @@ async fn update_transaction() {
         client
             .update_transaction()
             .transaction_id(sample("1"))
-            .body(
-                sample::<
-                    types::UpdateTransactionRequest,
-                >("{\"action\":\"refund\",\"amount\":1.5,\"currency\":\"sample\"}"),
-            )
+            .body(sample::<types::UpdateTransactionRequest>(UPDATE_TRANSACTION_BODY))
             .send()
             .await
     };
@@ -15559,19 +10205,14 @@ async fn update_transaction() {
                     ("authorization", "Bearer wire-test-secret"),
                     ("content-type", "application/json"),
                 ],
-                body: Some(
-                    "{\"action\":\"refund\",\"amount\":1.5,\"currency\":\"sample\"}",
-                ),
+                body: Some(UPDATE_TRANSACTION_BODY),
             },
         )
         .await;
     wire.succeeds(
             call,
             201,
-            Some((
-                "application/json",
-                "{\"status\":1,\"success\":true,\"data\":{\"message\":\"sample\",\"code\":1}}",
-            )),
+            Some(("application/json", ACTION_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -15579,231 +10220,217 @@ async fn update_transaction() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateTransactionError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(UpdateTransactionError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateTransactionError::MissingScope { error: response, .. } => {
-                    body(response)
-                }
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(UpdateTransactionError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateTransactionError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(UpdateTransactionError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateTransactionError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(UpdateTransactionError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                UpdateTransactionError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(UpdateTransactionError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateTransactionError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateTransactionError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             403,
             "Forbidden",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateTransactionError::Forbidden(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateTransactionError::Forbidden),
         )
         .await;
     wire.fails(
             call,
             404,
             "NotFound",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateTransactionError::NotFound(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateTransactionError::NotFound),
         )
         .await;
     wire.fails(
             call,
             405,
             "MethodNotAllowed",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateTransactionError::MethodNotAllowed(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateTransactionError::MethodNotAllowed),
         )
         .await;
     wire.fails(
             call,
             406,
             "NotAcceptable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateTransactionError::NotAcceptable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateTransactionError::NotAcceptable),
         )
         .await;
     wire.fails(
             call,
             410,
             "Gone",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateTransactionError::Gone(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateTransactionError::Gone),
         )
         .await;
     wire.fails(
             call,
             422,
             "InsufficientBalance",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":422,\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateTransactionError::InsufficientBalance(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INSUFFICIENT_BALANCE_ERROR_ENVELOPE)],
+            typed!(UpdateTransactionError::InsufficientBalance),
         )
         .await;
     wire.fails(
             call,
             422,
             "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                UpdateTransactionError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateTransactionError::UnprocessableEntity(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", VALIDATION_ERROR_ENVELOPE),
+                ("application/json", ERROR_ENVELOPE),
+            ],
+            typed!(UpdateTransactionError::UnprocessableEntity),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateTransactionError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateTransactionError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateTransactionError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateTransactionError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateTransactionError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE)],
+            typed!(UpdateTransactionError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            299,
+            201,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}",
-            |error| match error {
-                UpdateTransactionError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
-            "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                UpdateTransactionError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[
+                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+            ],
+            typed!(UpdateTransactionError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
 }
+
+const ACTION_ANSWER: &str = "{\"status\":1,\"success\":true,\"data\":{\"message\":\"sample\",\"code\":1}}";
+const ATTACH_PRODUCT_IMAGE_BODY: &str = "{\"photo\":{\"$file\":\"c2FtcGxl\",\"file_name\":\"sample.bin\",\"media_type\":\"application/octet-stream\"},\"original\":\"sample\",\"main\":true,\"default\":1,\"sort\":1,\"alt\":\"sample\"}";
+const BAN_CUSTOMER_BODY: &str = "{\"reason\":\"sample\"}";
+const BRANCH_ALLOCATION_ANSWER: &str = "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"name\":\"sample\",\"company_id\":1,\"priority\":1,\"rules\":[{}],\"action\":{\"type\":\"sample\",\"strategy\":\"sample\",\"single_branch_only\":true}}}";
+const BRANCH_ALLOCATION_PAGE: &str = "{\"status\":1,\"success\":true,\"data\":[{\"id\":1,\"name\":\"sample\",\"company_id\":1,\"priority\":1,\"rules\":[{}]}],\"pagination\":{\"count\":1,\"total\":1,\"perPage\":1,\"currentPage\":1,\"totalPages\":1,\"links\":{\"any\":[\"JSON\"]}}}";
+const BRAND_ANSWER: &str = "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"name\":\"sample\",\"label\":\"sample\",\"status\":true,\"description\":\"sample\",\"banner\":\"sample\",\"logo\":\"sample\",\"ar_char\":\"sample\",\"en_char\":\"sample\",\"channels\":[\"sample\"],\"metadata\":{\"title\":\"sample\",\"description\":\"sample\",\"url\":\"sample\"},\"translations\":{\"any\":[\"JSON\"]}}}";
+const BRAND_PAGE: &str = "{\"status\":1,\"success\":true,\"data\":[{\"id\":1,\"name\":\"sample\",\"label\":\"sample\",\"status\":true,\"description\":\"sample\",\"banner\":\"sample\",\"logo\":\"sample\",\"ar_char\":\"sample\",\"en_char\":\"sample\",\"channels\":[\"sample\"],\"translations\":{\"any\":[\"JSON\"]}}],\"pagination\":{\"count\":1,\"total\":1,\"perPage\":1,\"currentPage\":1,\"totalPages\":1,\"links\":{\"any\":[\"JSON\"]}}}";
+const COUPON_ANSWER: &str = "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"code\":\"sample\",\"type\":\"sample\",\"status\":\"sample\",\"is_apply_with_offer\":true,\"amount\":{\"amount\":1.5,\"currency\":\"sample\"},\"minimum_amount\":{\"any\":[\"JSON\"]},\"maximum_amount\":{\"any\":[\"JSON\"]},\"show_maximum_amount\":true,\"expiry_date\":\"sample\",\"start_date\":\"sample\",\"free_shipping\":true,\"usage_limit\":1,\"usage_limit_per_user\":1,\"include_product_ids\":[{\"any\":[\"JSON\"]}],\"exclude_product_ids\":[{\"any\":[\"JSON\"]}],\"is_sale_products_exclude\":true,\"include_category_ids\":[{\"any\":[\"JSON\"]}],\"exclude_category_ids\":[{\"any\":[\"JSON\"]}],\"include_customer_group_ids\":[{\"any\":[\"JSON\"]}],\"exclude_customer_group_ids\":[{\"any\":[\"JSON\"]}],\"exclude_brands_ids\":[{\"any\":[\"JSON\"]}],\"exclude_shipping_ids\":[{\"any\":[\"JSON\"]}],\"include_customer_ids\":[{\"any\":[\"JSON\"]}],\"include_payment_methods\":[\"sample\"],\"applied_in\":\"sample\",\"is_group\":true,\"group_name\":\"sample\",\"group_coupons_count\":1,\"group_coupon_suffix\":\"sample\",\"group_coupons\":[{\"any\":[\"JSON\"]}],\"beneficiary_domain\":\"sample\",\"statistics\":{\"num_of_usage\":1,\"num_of_customers\":1},\"created_at\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"updated_at\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"marketing_active\":true,\"marketing_name\":\"sample\",\"marketing_email\":\"sample\",\"marketing_type\":\"sample\",\"marketing_amount\":{\"any\":[\"JSON\"]},\"marketing_hide_total_sales\":true,\"marketing_show_maximum_amount\":true,\"marketing_maximum_amount\":1.5,\"marketing_info\":\"sample\",\"marketing_visits_count\":1,\"marketing_url\":\"sample\",\"marketing_statistics_url\":\"sample\"}}";
+const COUPON_PAGE: &str = "{\"status\":1,\"success\":true,\"data\":[{\"id\":1,\"code\":\"sample\",\"type\":\"sample\",\"status\":\"sample\",\"is_apply_with_offer\":true,\"minimum_amount\":{\"any\":[\"JSON\"]},\"maximum_amount\":{\"any\":[\"JSON\"]},\"show_maximum_amount\":true,\"expiry_date\":\"sample\",\"start_date\":\"sample\",\"free_shipping\":true,\"usage_limit\":1,\"usage_limit_per_user\":1,\"include_product_ids\":[{\"any\":[\"JSON\"]}],\"exclude_product_ids\":[{\"any\":[\"JSON\"]}],\"is_sale_products_exclude\":true,\"include_category_ids\":[{\"any\":[\"JSON\"]}],\"exclude_category_ids\":[{\"any\":[\"JSON\"]}],\"include_customer_group_ids\":[{\"any\":[\"JSON\"]}],\"exclude_customer_group_ids\":[{\"any\":[\"JSON\"]}],\"exclude_brands_ids\":[{\"any\":[\"JSON\"]}],\"exclude_shipping_ids\":[{\"any\":[\"JSON\"]}],\"include_customer_ids\":[{\"any\":[\"JSON\"]}],\"include_payment_methods\":[\"sample\"],\"applied_in\":\"sample\",\"is_group\":true,\"group_name\":\"sample\",\"group_coupons_count\":1,\"group_coupon_suffix\":\"sample\",\"group_coupons\":[{\"any\":[\"JSON\"]}],\"beneficiary_domain\":\"sample\",\"marketing_active\":true,\"marketing_name\":\"sample\",\"marketing_email\":\"sample\",\"marketing_type\":\"sample\",\"marketing_amount\":{\"any\":[\"JSON\"]},\"marketing_hide_total_sales\":true,\"marketing_show_maximum_amount\":true,\"marketing_maximum_amount\":1.5,\"marketing_info\":\"sample\",\"marketing_visits_count\":1,\"marketing_url\":\"sample\",\"marketing_statistics_url\":\"sample\"}],\"pagination\":{\"count\":1,\"total\":1,\"perPage\":1,\"currentPage\":1,\"totalPages\":1,\"links\":{\"any\":[\"JSON\"]}}}";
+const CREATE_BRANCH_ALLOCATION_BODY: &str = "{\"name\":\"sample\",\"company_id\":1,\"priority\":1,\"rules\":[{\"type\":\"destination_country\",\"operator\":\"sample\",\"value\":{\"any\":[\"JSON\"]}}],\"action\":{\"type\":\"branch\",\"branch_ids\":[1],\"strategy\":\"sample\",\"single_branch_only\":true}}";
+const CREATE_BRAND_BODY: &str = "{\"name\":\"sample\",\"logo\":\"sample\",\"banner\":\"sample\",\"description\":\"sample\",\"metadata_title\":\"sample\",\"metadata_description\":\"sample\",\"metadata_url\":\"sample\",\"translations\":{\"any\":[\"JSON\"]}}";
+const CREATE_CUSTOMER_BODY: &str = "{\"first_name\":\"sample\",\"last_name\":\"sample\",\"mobile\":\"sample\",\"mobile_code_country\":\"sample\",\"email\":\"sample\",\"gender\":\"male\",\"birthday\":\"sample\",\"groups\":[1]}";
+const CREATE_CUSTOM_ORDER_STATUS_BODY: &str = "{\"parent_id\":1,\"name\":\"sample\",\"message\":\"sample\",\"icon\":\"sample\",\"sort\":1,\"is_active\":true}";
+const CREATE_INVOICE_BODY: &str = "{\"order_id\":1,\"type\":\"tax_invoice\",\"data_type\":\"data\",\"url\":\"sample\",\"invoice_number\":\"sample\",\"sub_total\":1.5,\"total\":1.5,\"shipping_cost\":1.5,\"cash_on_delivery_cost\":1.5,\"tax\":1.5,\"tax_value\":1}";
+const CREATE_ORDER_BODY: &str = "{\"customer\":{\"id\":1,\"name\":\"sample\",\"mobile\":\"sample\",\"email\":\"sample\"},\"receiver\":{\"name\":\"sample\",\"country\":\"sample\",\"country_code\":\"sample\",\"phone\":\"sample\",\"email\":\"sample\",\"notify\":true},\"payment\":{\"status\":\"paid\",\"method\":\"credit_card\",\"accepted_methods\":[\"sample\"],\"reference_id\":1,\"receipt_image_path\":\"sample\",\"cash_on_delivery\":{\"amount\":1,\"currency\":\"sample\"},\"recurring\":true},\"delivery_method\":\"pickup\",\"branch_id\":1,\"courier_id\":{\"any\":[\"JSON\"]},\"ship_to\":{\"country\":1,\"city\":1,\"district\":1,\"block\":\"sample\",\"street_number\":\"sample\",\"address_line\":\"sample\",\"address\":\"sample\",\"postal_code\":{\"any\":[\"JSON\"]},\"short_address\":\"sample\",\"building_number\":{\"any\":[\"JSON\"]},\"additional_number\":{\"any\":[\"JSON\"]},\"geo_coordinates\":{\"lat\":1.5,\"lng\":1.5}},\"products\":[{\"identifier_type\":\"id\",\"identifier\":{\"any\":[\"JSON\"]},\"quantity\":1,\"options\":[{}],\"donating_amount\":1,\"recurring\":{\"slug\":\"sample\",\"interval_unit\":\"day\",\"interval_count\":1}}],\"coupon_code\":\"sample\"}";
+const CREATE_ORDER_HISTORY_BODY: &str = "{\"note\":\"sample\"}";
+const CREATE_ORDER_ITEM_BODY: &str = "{\"order_id\":1,\"identifier_type\":\"id\",\"identifier\":{\"any\":[\"JSON\"]},\"quantity\":1,\"branch_id\":1,\"options\":[{\"id\":1,\"value\":[{\"any\":[\"JSON\"]}]}],\"name\":\"sample\",\"price\":1,\"cost_price\":1,\"weight\":1,\"weight_type\":\"sample\"}";
+const CREATE_ORDER_OPTION_BODY: &str = "{\"name\":\"sample\",\"description\":\"sample\",\"is_required\":\"sample\",\"type\":\"text\",\"length\":1,\"is_multi_choice\":true,\"selected_products\":true,\"categories\":[1],\"price\":1.5,\"options\":{\"any\":[\"JSON\"]},\"booking_details\":{\"any\":[\"JSON\"]}}";
+const CREATE_PRODUCT_BODY: &str = "{\"name\":\"sample\",\"price\":1.5,\"status\":\"sale\",\"product_type\":\"product\",\"quantity\":1,\"booking_details\":{\"any\":[\"JSON\"]},\"description\":\"sample\",\"categories\":[1],\"min_amount_donating\":1.5,\"max_amount_donating\":1.5,\"sale_price\":1.5,\"cost_price\":1.5,\"sale_end\":\"sample\",\"require_shipping\":true,\"maximum_quantity_per_order\":1,\"weight\":1.5,\"weight_type\":\"sample\",\"sku\":\"sample\",\"mpn\":\"sample\",\"gtin\":\"sample\",\"hide_quantity\":true,\"enable_upload_image\":true,\"enable_note\":true,\"pinned\":true,\"active_advance\":true,\"subtitle\":\"sample\",\"promotion_title\":\"sample\",\"metadata_title\":\"sample\",\"metadata_description\":\"sample\",\"scoped_prices\":[{\"scope_id\":1,\"price\":1.5,\"cost_price\":1.5,\"sale_price\":1.5,\"sale_end\":\"sample\",\"sale_start\":\"sample\"}],\"brand_id\":1,\"tags\":[1],\"images\":[{\"original\":\"sample\",\"thumbnail\":\"sample\",\"alt\":\"sample\",\"default\":true,\"sort\":1}],\"options\":[{\"name\":\"sample\",\"display_type\":\"sample\",\"values\":[{}]}]}";
+const CREATE_SHIPPING_ZONE_BODY: &str = "{\"company\":1,\"shipping\":{\"country\":1,\"city\":1,\"cities_excluded\":[1],\"cash_on_delivery\":{\"fees\":1.5,\"status\":true},\"fees\":{\"type\":\"rate\",\"amount\":1.5,\"up_to_weight\":1.5,\"amount_per_unit\":1.5,\"per_unit\":1.5},\"duration\":\"sample\"}}";
+const CUSTOMER_ANSWER: &str = "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"full_name\":\"sample\",\"first_name\":\"sample\",\"last_name\":\"sample\",\"mobile\":1,\"mobile_code\":\"sample\",\"email\":\"sample\",\"urls\":{\"customer\":\"sample\",\"admin\":\"sample\",\"digital_content\":\"sample\",\"rating\":\"sample\",\"checkout\":\"sample\"},\"avatar\":\"sample\",\"gender\":\"sample\",\"birthday\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"city\":\"sample\",\"country\":\"sample\",\"country_code\":\"sample\",\"currency\":\"sample\",\"location\":\"sample\",\"lang\":\"sample\",\"created_at\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"updated_at\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"groups\":[1],\"stats\":{\"any\":[\"JSON\"]},\"pending_rating_count\":1,\"is_blocked\":true,\"is_whitelisted\":true,\"block_reason\":\"sample\",\"is_inactive\":true,\"orders_average\":1.5,\"orders_complete_ratio\":1.5,\"orders_cancel_ratio\":1.5,\"orders_cancel\":1,\"latest_purchase\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"abandoned_carts_items\":{\"any\":[\"JSON\"]},\"wallet_balance\":1.5,\"total_points\":1,\"country_id\":1,\"custom_fields\":{\"any\":[\"JSON\"]},\"current_store_customer\":{\"any\":[\"JSON\"]},\"is_orders_rated\":true,\"is_notifications_enabled\":true}}";
+const CUSTOMER_DELETION_ANSWER: &str = "{\"status\":1,\"success\":true,\"data\":[\"sample\"]}";
+const CUSTOMER_PAGE: &str = "{\"status\":1,\"success\":true,\"data\":[{\"id\":1,\"full_name\":\"sample\",\"first_name\":\"sample\",\"last_name\":\"sample\",\"mobile\":1,\"mobile_code\":\"sample\",\"email\":\"sample\",\"avatar\":\"sample\",\"gender\":\"sample\",\"city\":\"sample\",\"country\":\"sample\",\"country_code\":\"sample\",\"currency\":\"sample\",\"location\":\"sample\",\"lang\":\"sample\",\"groups\":[1],\"stats\":{\"any\":[\"JSON\"]},\"pending_rating_count\":1,\"is_blocked\":true,\"is_whitelisted\":true,\"block_reason\":\"sample\",\"is_inactive\":true,\"orders_average\":1.5,\"orders_complete_ratio\":1.5,\"orders_cancel_ratio\":1.5,\"orders_cancel\":1,\"abandoned_carts_items\":{\"any\":[\"JSON\"]},\"wallet_balance\":1.5,\"total_points\":1,\"country_id\":1,\"custom_fields\":{\"any\":[\"JSON\"]},\"current_store_customer\":{\"any\":[\"JSON\"]},\"is_orders_rated\":true,\"is_notifications_enabled\":true}],\"pagination\":{\"count\":1,\"total\":1,\"perPage\":1,\"currentPage\":1,\"totalPages\":1,\"links\":{\"any\":[\"JSON\"]}}}";
+const DEPOSIT_TO_WALLET_BODY: &str = "{\"customer_id\":1,\"amount\":1.5}";
+const DUPLICATE_ORDER_BODY: &str = "{\"order_id\":1}";
+const ERROR_ENVELOPE: &str = "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}";
+const INSUFFICIENT_BALANCE_ERROR_ENVELOPE: &str = "{\"status\":1,\"success\":true,\"error\":{\"code\":422,\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}";
+const INVALID_GRANT_O_AUTH_ERROR: &str = "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}";
+const INVALID_TOKEN_ERROR_ENVELOPE: &str = "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}";
+const INVOICE_ANSWER: &str = "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"invoice_number\":\"sample\",\"uuid\":\"sample\",\"order_id\":1,\"invoice_reference_id\":\"sample\",\"type\":\"sample\",\"date\":\"sample\",\"url\":\"sample\",\"qr_code\":\"sample\",\"payment_method\":\"sample\",\"sub_total\":{\"amount\":{\"any\":[\"JSON\"]},\"currency\":\"sample\",\"taxable\":true},\"subtotal\":{\"amount\":{\"any\":[\"JSON\"]},\"currency\":\"sample\",\"taxable\":true},\"shipping_cost\":{\"amount\":{\"any\":[\"JSON\"]},\"currency\":\"sample\",\"taxable\":true},\"cod_cost\":{\"amount\":{\"any\":[\"JSON\"]},\"currency\":\"sample\",\"taxable\":true},\"discount\":{\"amount\":{\"any\":[\"JSON\"]},\"currency\":\"sample\",\"taxable\":true},\"tax\":{\"percent\":{\"any\":[\"JSON\"]}},\"total\":{\"amount\":{\"any\":[\"JSON\"]},\"currency\":\"sample\",\"taxable\":true},\"items\":[{}]}}";
+const INVOICE_PAGE: &str = "{\"status\":1,\"success\":true,\"data\":[{\"id\":1,\"invoice_number\":\"sample\",\"uuid\":\"sample\",\"order_id\":1,\"invoice_reference_id\":\"sample\",\"type\":\"sample\",\"date\":\"sample\",\"url\":\"sample\",\"qr_code\":\"sample\",\"payment_method\":\"sample\",\"items\":[{}]}],\"pagination\":{\"count\":1,\"total\":1,\"perPage\":1,\"currentPage\":1,\"totalPages\":1,\"links\":{\"any\":[\"JSON\"]}}}";
+const MISSING_SCOPE_ERROR_ENVELOPE: &str = "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}";
+const OPTION_LIMIT_REACHED_ERROR_ENVELOPE: &str = "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]}}}";
+const ORDER_ANSWER: &str = "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"cart_reference_id\":1,\"checkout_id\":1,\"reference_id\":1,\"urls\":{\"customer\":\"sample\",\"admin\":\"sample\",\"digital_content\":\"sample\",\"rating\":\"sample\",\"checkout\":\"sample\"},\"date\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"updated_at\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"source\":\"sample\",\"draft\":true,\"read\":true,\"source_device\":\"sample\",\"source_details\":{\"type\":\"sample\",\"value\":\"sample\",\"device\":\"sample\",\"user-agent\":\"sample\",\"ip\":\"sample\"},\"status\":{\"any\":[\"JSON\"]},\"features\":{\"shippable\":true,\"digitalable\":true,\"multiple_shipments_supported\":true,\"order_type_price_quote\":true,\"has_suspicious_alert\":true},\"actions\":{\"cancellable\":true,\"reorderable\":true,\"payable\":true},\"is_price_quote\":true,\"payment_method\":\"sample\",\"receipt_image\":\"sample\",\"currency\":\"sample\",\"exchange_rate\":{\"base_currency\":\"sample\",\"exchange_currency\":\"sample\",\"rate\":1.5},\"can_cancel\":true,\"show_weight\":true,\"can_reorder\":true,\"is_pending_payment\":true,\"pending_payment_ends_at\":1,\"pending_payment_start_at\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"total_weight\":\"sample\",\"rating_link\":\"sample\",\"checkout_url\":\"sample\",\"receiver\":{\"name\":\"sample\",\"email\":\"sample\",\"phone\":\"sample\"},\"customer\":{\"id\":1,\"full_name\":\"sample\",\"first_name\":\"sample\",\"last_name\":\"sample\",\"mobile\":1,\"mobile_code\":\"sample\",\"email\":\"sample\",\"avatar\":\"sample\",\"gender\":\"sample\",\"city\":\"sample\",\"country\":\"sample\",\"country_code\":\"sample\",\"currency\":\"sample\",\"location\":\"sample\",\"lang\":\"sample\",\"stats\":{\"any\":[\"JSON\"]},\"pending_rating_count\":1,\"is_blocked\":true,\"is_whitelisted\":true,\"block_reason\":\"sample\",\"is_inactive\":true,\"orders_average\":1.5,\"orders_complete_ratio\":1.5,\"orders_cancel_ratio\":1.5,\"orders_cancel\":1,\"abandoned_carts_items\":{\"any\":[\"JSON\"]},\"wallet_balance\":1.5,\"total_points\":1,\"country_id\":1,\"custom_fields\":{\"any\":[\"JSON\"]},\"current_store_customer\":{\"any\":[\"JSON\"]},\"is_orders_rated\":true,\"is_notifications_enabled\":true},\"shipping\":{\"any\":[\"JSON\"]},\"shipments\":{\"any\":[\"JSON\"]},\"pickup_branch\":{\"any\":[\"JSON\"]},\"shipment_branch\":{\"any\":[\"JSON\"]},\"items\":[{}],\"bank\":{\"any\":[\"JSON\"]},\"tags\":[{\"any\":[\"JSON\"]}],\"store\":{\"any\":[\"JSON\"]}}}";
+const ORDER_HISTORY_ANSWER: &str = "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"status\":\"sample\",\"customized\":{\"id\":1,\"name\":\"sample\",\"type\":\"sample\",\"slug\":\"sample\"},\"note\":\"sample\",\"created_at\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"created_by\":{\"id\":1,\"name\":\"sample\",\"avatar\":\"sample\"},\"type\":\"sample\"}}";
+const ORDER_HISTORY_PAGE: &str = "{\"status\":1,\"success\":true,\"data\":[{\"id\":1,\"status\":\"sample\",\"note\":\"sample\",\"type\":\"sample\"}],\"pagination\":{\"count\":1,\"total\":1,\"perPage\":1,\"currentPage\":1,\"totalPages\":1,\"links\":{\"any\":[\"JSON\"]}}}";
+const ORDER_ITEMS_ANSWER: &str = "{\"status\":1,\"success\":true,\"data\":[{\"id\":1,\"name\":\"sample\",\"sku\":\"sample\",\"quantity\":1,\"currency\":\"sample\",\"weight\":1.5,\"weight_label\":\"sample\",\"notes\":\"sample\",\"options\":[{}],\"images\":[{\"any\":[\"JSON\"]}],\"codes\":[{\"any\":[\"JSON\"]}],\"files\":[{\"any\":[\"JSON\"]}],\"reservations\":[{\"any\":[\"JSON\"]}],\"product_reservations\":{\"any\":[\"JSON\"]},\"branches_quantity\":[{\"any\":[\"JSON\"]}]}]}";
+const ORDER_OPTION_ANSWER: &str = "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"reference_id\":1,\"name\":\"sample\",\"description\":\"sample\",\"status\":true,\"is_required\":true,\"type\":\"sample\",\"length\":{\"any\":[\"JSON\"]},\"is_multi_choice\":true,\"selected_products\":true,\"categories\":[{\"any\":[\"JSON\"]}],\"price\":1.5,\"currency\":\"sample\",\"options\":[{\"any\":[\"JSON\"]}],\"booking_details\":{\"any\":[\"JSON\"]},\"session_duration\":1,\"session_gap\":1}}";
+const ORDER_PAGE: &str = "{\"status\":1,\"success\":true,\"data\":[{\"id\":1,\"reference_id\":1,\"status\":{\"any\":[\"JSON\"]},\"can_cancel\":true,\"can_reorder\":true,\"payment_method\":\"sample\",\"is_pending_payment\":true,\"pending_payment_ends_at\":1,\"items\":[{}]}],\"pagination\":{\"count\":1,\"total\":1,\"perPage\":1,\"currentPage\":1,\"totalPages\":1,\"links\":{\"any\":[\"JSON\"]}}}";
+const ORDER_STATUSES_ANSWER: &str = "{\"status\":1,\"success\":true,\"data\":[{\"id\":1,\"name\":\"sample\",\"type\":\"sample\",\"slug\":\"sample\",\"message\":\"sample\",\"color\":\"sample\",\"icon\":\"sample\",\"sort\":1,\"is_active\":true,\"children\":[{}]}]}";
+const ORDER_STATUS_ANSWER: &str = "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"name\":\"sample\",\"type\":\"sample\",\"slug\":\"sample\",\"message\":\"sample\",\"color\":\"sample\",\"icon\":\"sample\",\"sort\":1,\"is_active\":true,\"parent\":{\"id\":1,\"name\":\"sample\"},\"original\":{\"id\":1,\"name\":\"sample\"},\"children\":[{}]}}";
+const PRINTED_INVOICE_ANSWER: &str = "{\"status\":1,\"success\":true,\"data\":{\"url\":\"sample\"}}";
+const PRODUCT_ANSWER: &str = "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"promotion\":{\"title\":\"sample\",\"sub_title\":\"sample\"},\"sku\":\"sample\",\"thumbnail\":\"sample\",\"mpn\":\"sample\",\"gtin\":\"sample\",\"type\":\"sample\",\"name\":\"sample\",\"short_link_code\":\"sample\",\"urls\":{\"customer\":\"sample\",\"admin\":\"sample\",\"digital_content\":\"sample\",\"rating\":\"sample\",\"checkout\":\"sample\"},\"price\":{\"amount\":1.5,\"currency\":\"sample\"},\"taxed_price\":{\"amount\":1.5,\"currency\":\"sample\"},\"pre_tax_price\":{\"amount\":1.5,\"currency\":\"sample\"},\"tax\":{\"amount\":1.5,\"currency\":\"sample\"},\"description\":\"sample\",\"quantity\":{\"any\":[\"JSON\"]},\"unlimited_quantity\":true,\"status\":\"sample\",\"is_available\":true,\"views\":1,\"sale_price\":{\"any\":[\"JSON\"]},\"sale_end\":{\"any\":[\"JSON\"]},\"require_shipping\":true,\"cost_price\":{\"any\":[\"JSON\"]},\"weight\":1.5,\"weight_type\":\"sample\",\"with_tax\":true,\"url\":\"sample\",\"main_image\":\"sample\",\"images\":[{}],\"sold_quantity\":1,\"rating\":{\"total\":1.5,\"count\":1,\"rate\":1.5},\"regular_price\":{\"amount\":1.5,\"currency\":\"sample\"},\"max_items_per_user\":1,\"maximum_quantity_per_order\":1,\"show_in_app\":true,\"notify_quantity\":{\"any\":[\"JSON\"]},\"hide_quantity\":true,\"managed_by_branches\":true,\"services_blocks\":{\"any\":[\"JSON\"]},\"calories\":{\"any\":[\"JSON\"]},\"customized_sku_quantity\":true,\"channels\":[\"sample\"],\"metadata\":{\"title\":\"sample\",\"description\":\"sample\",\"url\":\"sample\"},\"scoped_prices\":[{}],\"allow_attachments\":true,\"is_pinned\":true,\"pinned_date\":\"sample\",\"sort\":1,\"enable_upload_image\":true,\"updated_at\":\"sample\",\"options\":[{}],\"skus\":[{}],\"brand\":{\"any\":[\"JSON\"]},\"categories\":[{\"any\":[\"JSON\"]}],\"tags\":[{\"any\":[\"JSON\"]}]}}";
+const PRODUCT_IMAGE_ANSWER: &str = "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"sort\":1,\"default\":true,\"alt_seo\":\"sample\",\"video_url\":\"sample\",\"type\":\"sample\"}}";
+const PRODUCT_PAGE: &str = "{\"status\":1,\"success\":true,\"data\":[{\"id\":{\"any\":[\"JSON\"]},\"sku\":\"sample\",\"thumbnail\":\"sample\",\"mpn\":\"sample\",\"gtin\":\"sample\",\"type\":\"sample\",\"name\":\"sample\",\"short_link_code\":\"sample\",\"urls\":{\"any\":[\"JSON\"]},\"description\":\"sample\",\"quantity\":{\"any\":[\"JSON\"]},\"unlimited_quantity\":true,\"status\":\"sample\",\"is_available\":true,\"views\":1,\"sale_price\":{\"any\":[\"JSON\"]},\"sale_end\":{\"any\":[\"JSON\"]},\"require_shipping\":true,\"cost_price\":{\"any\":[\"JSON\"]},\"weight\":1.5,\"weight_type\":\"sample\",\"with_tax\":true,\"url\":\"sample\",\"main_image\":\"sample\",\"images\":[{}],\"sold_quantity\":1,\"max_items_per_user\":1,\"maximum_quantity_per_order\":1,\"show_in_app\":true,\"notify_quantity\":{\"any\":[\"JSON\"]},\"hide_quantity\":true,\"managed_by_branches\":true,\"services_blocks\":{\"any\":[\"JSON\"]},\"calories\":{\"any\":[\"JSON\"]},\"customized_sku_quantity\":true,\"channels\":[\"sample\"],\"scoped_prices\":[{}],\"allow_attachments\":true,\"is_pinned\":true,\"pinned_date\":\"sample\",\"sort\":1,\"enable_upload_image\":true,\"updated_at\":\"sample\",\"options\":[{}],\"skus\":[{}],\"brand\":{\"any\":[\"JSON\"]},\"categories\":[{\"any\":[\"JSON\"]}],\"tags\":[{\"any\":[\"JSON\"]}],\"prices\":{\"any\":[\"JSON\"]},\"starting_price\":{\"any\":[\"JSON\"]},\"currency\":\"sample\",\"category\":{\"any\":[\"JSON\"]},\"image\":{\"any\":[\"JSON\"]},\"branches\":[{\"any\":[\"JSON\"]}],\"show_in\":{\"any\":[\"JSON\"]},\"features\":{\"any\":[\"JSON\"]},\"max_quantity\":1,\"mahly_category_id\":\"sample\",\"is_taxable\":true,\"has_special_price\":true,\"has_options\":true}],\"pagination\":{\"count\":1,\"total\":1,\"perPage\":1,\"currentPage\":1,\"totalPages\":1,\"links\":{\"any\":[\"JSON\"]}},\"filters\":{\"any\":[\"JSON\"]},\"cursor\":{\"current\":1,\"next\":\"sample\"}}";
+const PRODUCT_VARIANT_ANSWER: &str = "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"price\":{\"amount\":1.5,\"currency\":\"sample\"},\"regular_price\":{\"amount\":1.5,\"currency\":\"sample\"},\"cost_price\":{\"amount\":1.5,\"currency\":\"sample\"},\"sale_price\":{\"any\":[\"JSON\"]},\"has_special_price\":true,\"stock_quantity\":{\"any\":[\"JSON\"]},\"unlimited_quantity\":true,\"notify_low\":{\"any\":[\"JSON\"]},\"barcode\":\"sample\",\"sku\":\"sample\",\"mpn\":\"sample\",\"gtin\":\"sample\",\"updated_at\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"related_options\":[1],\"related_option_values\":[1],\"weight\":1.5,\"weight_type\":\"sample\",\"weight_label\":\"sample\",\"is_user_subscribed_to_sku\":true,\"is_default\":true}}";
+const PRODUCT_VARIANT_PAGE: &str = "{\"status\":1,\"success\":true,\"data\":[{\"id\":1,\"sale_price\":{\"any\":[\"JSON\"]},\"has_special_price\":true,\"stock_quantity\":{\"any\":[\"JSON\"]},\"unlimited_quantity\":true,\"notify_low\":{\"any\":[\"JSON\"]},\"barcode\":\"sample\",\"sku\":\"sample\",\"mpn\":\"sample\",\"gtin\":\"sample\",\"related_options\":[1],\"related_option_values\":[1],\"weight\":1.5,\"weight_type\":\"sample\",\"weight_label\":\"sample\",\"is_user_subscribed_to_sku\":true,\"is_default\":true}],\"pagination\":{\"count\":1,\"total\":1,\"perPage\":1,\"currentPage\":1,\"totalPages\":1,\"links\":{\"any\":[\"JSON\"]}}}";
+const REPORTED_FAILURE_ERROR_ENVELOPE: &str = "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}";
+const REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE: &str = "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}";
+const SHIPPING_COMPANY_ANSWER: &str = "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"name\":\"sample\",\"app_id\":\"sample\",\"activation_type\":\"sample\",\"slug\":\"sample\"}}";
+const SHIPPING_COMPANY_PAGE: &str = "{\"status\":1,\"success\":true,\"data\":[{\"id\":1,\"name\":\"sample\",\"app_id\":\"sample\",\"activation_type\":\"sample\",\"slug\":\"sample\"}],\"pagination\":{\"count\":1,\"total\":1,\"perPage\":1,\"currentPage\":1,\"totalPages\":1,\"links\":{\"any\":[\"JSON\"]}}}";
+const SHIPPING_ZONE_ANSWER: &str = "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"zone_code\":\"sample\",\"company\":{\"id\":1,\"slug\":\"sample\"},\"country\":{\"id\":1,\"name\":\"sample\",\"name_en\":\"sample\",\"code\":\"sample\",\"mobile_code\":\"sample\"},\"city\":{\"id\":1,\"name\":\"sample\",\"name_en\":\"sample\",\"code\":\"sample\",\"mobile_code\":\"sample\"},\"cities_excluded\":[{}],\"fees\":{\"amount\":{\"any\":[\"JSON\"]},\"currency\":\"sample\",\"type\":\"sample\",\"weight_unit\":\"sample\",\"up_to_weight\":1.5,\"amount_per_unit\":1.5,\"per_unit\":1.5},\"cash_on_delivery\":{\"status\":true,\"fees\":{\"any\":[\"JSON\"]}},\"duration\":\"sample\"}}";
+const SUBSCRIBE_WEBHOOK_BODY: &str = "{\"name\":\"sample\",\"event\":\"sample\",\"url\":\"sample\",\"version\":1,\"rule\":\"sample\",\"headers\":[{\"key\":\"sample\",\"value\":\"sample\"}]}";
+const TRANSACTION_ANSWER: &str = "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"customer\":{\"id\":1,\"email\":\"sample\",\"mobile\":\"sample\",\"first_name\":\"sample\",\"last_name\":\"sample\"},\"references\":{\"reference_id\":1,\"order_id\":1,\"cart_id\":1,\"transaction\":1},\"total\":{\"amount\":1.5,\"currency\":\"sample\"},\"payment_method\":{\"payment_provider\":\"sample\",\"name\":\"sample\",\"slug\":\"sample\",\"icon\":\"sample\"},\"status\":{\"name\":\"sample\",\"slug\":\"sample\"},\"card\":{\"brand\":\"sample\",\"number\":\"sample\",\"country\":\"sample\"},\"available_actions\":[\"sample\"],\"created_at\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"notes\":\"sample\"}}";
+const TRANSACTION_PAGE: &str = "{\"status\":1,\"success\":true,\"data\":[{\"id\":1,\"available_actions\":[\"sample\"],\"notes\":\"sample\"}],\"pagination\":{\"count\":1,\"total\":1,\"perPage\":1,\"currentPage\":1,\"totalPages\":1,\"links\":{\"any\":[\"JSON\"]}}}";
+const UPDATE_BRANCH_ALLOCATION_BODY: &str = "{\"name\":\"sample\",\"company_id\":{\"any\":[\"JSON\"]},\"priority\":1,\"rules\":[{\"type\":\"destination_country\",\"operator\":\"sample\",\"value\":{\"any\":[\"JSON\"]}}],\"action\":{\"type\":\"branch\",\"branch_ids\":[1],\"strategy\":\"sample\",\"single_branch_only\":true}}";
+const UPDATE_CUSTOM_ORDER_STATUS_BODY: &str = "{\"name\":\"sample\",\"message\":\"sample\",\"icon\":\"sample\",\"sort\":1,\"is_active\":true}";
+const UPDATE_LOYALTY_POINTS_BODY: &str = "{\"points\":1.5,\"reset_points\":true,\"type\":\"plus\",\"reason\":\"sample\",\"channel_send\":[\"email\"],\"customers\":[1],\"select_all\":true}";
+const UPDATE_ORDER_BODY: &str = "{\"customer\":{\"id\":1,\"name\":\"sample\",\"mobile\":\"sample\",\"email\":\"sample\"},\"receiver\":{\"name\":\"sample\",\"country\":\"sample\",\"country_code\":\"sample\",\"phone\":\"sample\",\"email\":\"sample\",\"notify\":true},\"delivery_method\":\"sample\",\"branch_id\":1,\"courier_id\":1,\"ship_to\":{\"country\":1,\"city\":1,\"district\":1,\"block\":\"sample\",\"street_number\":\"sample\",\"address_line\":\"sample\",\"address\":\"sample\",\"postal_code\":{\"any\":[\"JSON\"]},\"short_address\":\"sample\",\"building_number\":{\"any\":[\"JSON\"]},\"additional_number\":{\"any\":[\"JSON\"]},\"geo_coordinates\":{\"lat\":1.5,\"lng\":1.5}},\"payment\":{\"status\":\"sample\",\"method\":\"sample\",\"store_bank_id\":1,\"receipt_image_path\":\"sample\",\"accepted_methods\":[\"sample\"],\"cash_on_delivery\":{\"amount\":1,\"currency\":\"sample\"}},\"coupon_code\":\"sample\",\"employees\":[1]}";
+const UPDATE_ORDER_ITEM_BODY: &str = "{\"quantity\":1,\"branch_id\":1,\"price\":1,\"weight\":1.5,\"weight_type\":\"sample\",\"options\":[{\"id\":1,\"value\":[{\"any\":[\"JSON\"]}]}]}";
+const UPDATE_ORDER_STATUS_BODY: &str = "{\"status_id\":1,\"slug\":\"sample\",\"note\":\"sample\",\"restore_items\":true}";
+const UPDATE_PRODUCT_IMAGE_BODY: &str = "{\"photo\":{\"$file\":\"c2FtcGxl\",\"file_name\":\"sample.bin\",\"media_type\":\"application/octet-stream\"},\"default\":1,\"sort\":1,\"alt\":\"sample\"}";
+const UPDATE_PRODUCT_PRICE_BY_SKU_BODY: &str = "{\"price\":1.5}";
+const UPDATE_PRODUCT_VARIANT_BODY: &str = "{\"sku\":\"sample\",\"barcode\":\"sample\",\"price\":1.5,\"sale_price\":1.5,\"cost_price\":1.5,\"stock_quantity\":1,\"weight\":1,\"mpn\":1,\"gtin\":1,\"notify_low\":1,\"quantities\":[{\"branch\":1,\"quantity\":1,\"reason_id\":1}]}";
+const UPDATE_TRANSACTION_BODY: &str = "{\"action\":\"refund\",\"amount\":1.5,\"currency\":\"sample\"}";
+const UPDATE_WEBHOOK_BODY: &str = "{\"name\":\"sample\",\"event\":\"sample\",\"url\":\"sample\",\"version\":1,\"rule\":\"sample\",\"headers\":[{\"key\":\"sample\",\"value\":\"sample\"}],\"security_strategy\":\"sample\",\"secret\":\"sample\"}";
+const USER_DELETED_ERROR_ENVELOPE: &str = "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}";
+const USER_INACTIVE_ERROR_ENVELOPE: &str = "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}";
+const VALIDATION_ERROR_ENVELOPE: &str = "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"key\":[\"sample\"]}}}";
+const WALLET_MOVEMENT_ANSWER: &str = "{\"status\":1,\"success\":true,\"data\":{\"status\":\"sample\",\"amount\":1.5,\"amount_float\":1.5,\"date\":{\"date\":\"sample\",\"timezone_type\":1,\"timezone\":\"sample\"},\"wallet\":{\"id\":1,\"balance\":1.5,\"created_at\":\"sample\"}}}";
+const WEBHOOK_ANSWER: &str = "{\"status\":1,\"success\":true,\"data\":{\"id\":1,\"name\":\"sample\",\"event\":\"sample\",\"type\":\"sample\",\"url\":\"sample\",\"version\":1,\"rule\":\"sample\",\"headers\":{\"any\":[\"JSON\"]},\"security\":{\"any\":[\"JSON\"]}}}";
+const WEBHOOK_EVENTS_ANSWER: &str = "{\"status\":1,\"success\":true,\"data\":[{\"id\":1,\"label\":\"sample\",\"event\":\"sample\"}]}";
+const WEBHOOK_PAGE: &str = "{\"status\":1,\"success\":true,\"data\":[{\"id\":1,\"name\":\"sample\",\"event\":\"sample\",\"type\":\"sample\",\"url\":\"sample\",\"version\":1,\"rule\":\"sample\",\"headers\":{\"any\":[\"JSON\"]},\"security\":{\"any\":[\"JSON\"]}}],\"pagination\":{\"count\":1,\"total\":1,\"perPage\":1,\"currentPage\":1,\"totalPages\":1,\"links\":{\"any\":[\"JSON\"]}}}";

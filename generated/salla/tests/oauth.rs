@@ -3,10 +3,10 @@
 //! Every documented answer of every operation, over a real connection.
 #![cfg(feature = "oauth")]
 #![cfg_attr(rustfmt, rustfmt_skip)]
-#![allow(deprecated, unused_imports)]
+#![allow(deprecated)]
 
 use salla::oauth::*;
-use statusquo_tests::{SECRET, Sent, Wire, body, sample};
+use statusquo_tests::{SECRET, Sent, Wire, sample, typed};
 
 fn client(base_url: &str, timeout: ::std::time::Duration) -> Client {
     Client::builder()
@@ -23,23 +23,14 @@ async fn request_token() {
     let call = |client: Client| async move {
         client
             .request_token()
-            .body(
-                sample::<
-                    types::TokenRequest,
-                >(
-                    "{\"client_id\":\"sample\",\"client_secret\":\"sample\",\"grant_type\":\"authorization_code\",\"code\":\"sample\",\"refresh_token\":\"sample\",\"redirect_uri\":\"sample\",\"scope\":\"sample\"}",
-                ),
-            )
+            .body(sample::<types::TokenRequest>(REQUEST_TOKEN_BODY))
             .send()
             .await
     };
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"access_token\":\"sample\",\"refresh_token\":\"sample\",\"token_type\":\"sample\",\"expires_in\":1,\"expires\":1,\"scope\":\"sample\"}",
-            )),
+            Some(("application/json", TOKEN_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -47,120 +38,48 @@ async fn request_token() {
             call,
             401,
             "InvalidGrant",
-            Some("application/json"),
-            "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}",
-            |error| match error {
-                RequestTokenError::InvalidGrant(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+            typed!(RequestTokenError::InvalidGrant),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"error\":\"sample\",\"error_description\":\"sample\"}",
-            |error| match error {
-                RequestTokenError::Unauthorized(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                RequestTokenError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", O_AUTH_ERROR), ("application/json", ERROR_ENVELOPE)],
+            typed!(RequestTokenError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                RequestTokenError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            Some("application/json"),
-            "{\"error\":\"sample\",\"error_description\":\"sample\"}",
-            |error| match error {
-                RequestTokenError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE), ("application/json", O_AUTH_ERROR)],
+            typed!(RequestTokenError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                RequestTokenError::InternalServerError(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            Some("application/json"),
-            "{\"error\":\"sample\",\"error_description\":\"sample\"}",
-            |error| match error {
-                RequestTokenError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE), ("application/json", O_AUTH_ERROR)],
+            typed!(RequestTokenError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                RequestTokenError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE), ("application/json", O_AUTH_ERROR)],
+            typed!(RequestTokenError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            503,
-            "ServiceUnavailable",
-            Some("application/json"),
-            "{\"error\":\"sample\",\"error_description\":\"sample\"}",
-            |error| match error {
-                RequestTokenError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                RequestTokenError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", REPORTED_FAILURE_ERROR_ENVELOPE)],
+            typed!(RequestTokenError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
@@ -183,10 +102,7 @@ async fn get_user_info() {
     wire.succeeds(
             call,
             200,
-            Some((
-                "application/json",
-                "{\"status\":{\"any\":[\"JSON\"]},\"success\":true,\"data\":{\"id\":1,\"name\":\"sample\",\"email\":\"sample\",\"mobile\":\"sample\",\"role\":\"sample\",\"merchant\":{\"id\":1,\"username\":\"sample\",\"name\":\"sample\",\"avatar\":\"sample\"}},\"id\":1,\"name\":\"sample\",\"email\":\"sample\",\"mobile\":\"sample\",\"role\":\"sample\",\"merchant\":{\"id\":1,\"username\":\"sample\",\"name\":\"sample\",\"avatar\":\"sample\",\"store\":{\"id\":1,\"owner_name\":\"sample\",\"owner_email\":\"sample\",\"plan\":\"sample\",\"status\":\"sample\",\"domain\":\"sample\",\"url\":\"sample\",\"avatar\":\"sample\",\"currency\":\"sample\",\"location\":\"sample\"}}}",
-            )),
+            Some(("application/json", USER_INFO_ANSWER)),
             |value| ::serde_json::to_value(value).ok(),
         )
         .await;
@@ -194,157 +110,85 @@ async fn get_user_info() {
             call,
             401,
             "InvalidToken",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetUserInfoError::InvalidToken(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+            typed!(GetUserInfoError::InvalidToken),
         )
         .await;
     wire.fails(
             call,
             401,
             "MissingScope",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetUserInfoError::MissingScope { error: response, .. } => body(response),
-                _ => None,
-            },
+            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+            typed!(GetUserInfoError::MissingScope { error }),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserDeleted",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetUserInfoError::UserDeleted(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+            typed!(GetUserInfoError::UserDeleted),
         )
         .await;
     wire.fails(
             call,
             401,
             "UserInactive",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetUserInfoError::UserInactive(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+            typed!(GetUserInfoError::UserInactive),
         )
         .await;
     wire.fails(
             call,
             401,
             "Unauthorized",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetUserInfoError::Unauthorized(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            Some("application/json"),
-            "{\"error\":\"sample\",\"error_description\":\"sample\"}",
-            |error| match error {
-                GetUserInfoError::Unauthorized(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE), ("application/json", O_AUTH_ERROR)],
+            typed!(GetUserInfoError::Unauthorized),
         )
         .await;
     wire.fails(
             call,
             429,
             "TooManyRequests",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetUserInfoError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            Some("application/json"),
-            "{\"error\":\"sample\",\"error_description\":\"sample\"}",
-            |error| match error {
-                GetUserInfoError::TooManyRequests(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE), ("application/json", O_AUTH_ERROR)],
+            typed!(GetUserInfoError::TooManyRequests),
         )
         .await;
     wire.fails(
             call,
             500,
             "InternalServerError",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetUserInfoError::InternalServerError(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            Some("application/json"),
-            "{\"error\":\"sample\",\"error_description\":\"sample\"}",
-            |error| match error {
-                GetUserInfoError::InternalServerError(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE), ("application/json", O_AUTH_ERROR)],
+            typed!(GetUserInfoError::InternalServerError),
         )
         .await;
     wire.fails(
             call,
             503,
             "ServiceUnavailable",
-            Some("application/json"),
-            "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetUserInfoError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", ERROR_ENVELOPE), ("application/json", O_AUTH_ERROR)],
+            typed!(GetUserInfoError::ServiceUnavailable),
         )
         .await;
     wire.fails(
             call,
-            503,
-            "ServiceUnavailable",
-            Some("application/json"),
-            "{\"error\":\"sample\",\"error_description\":\"sample\"}",
-            |error| match error {
-                GetUserInfoError::ServiceUnavailable(response) => body(response),
-                _ => None,
-            },
-        )
-        .await;
-    wire.fails(
-            call,
-            299,
+            200,
             "ReportedFailure",
-            Some("application/json"),
-            "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}",
-            |error| match error {
-                GetUserInfoError::ReportedFailure(response) => body(response),
-                _ => None,
-            },
+            &[("application/json", REPORTED_FAILURE_ERROR_ENVELOPE)],
+            typed!(GetUserInfoError::ReportedFailure),
         )
         .await;
     wire.awkward(call).await;
 }
+
+const ERROR_ENVELOPE: &str = "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}";
+const INVALID_GRANT_O_AUTH_ERROR: &str = "{\"error\":\"invalid_grant\",\"error_description\":\"sample\"}";
+const INVALID_TOKEN_ERROR_ENVELOPE: &str = "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The access token is invalid\",\"fields\":{\"any\":[\"JSON\"]}}}";
+const MISSING_SCOPE_ERROR_ENVELOPE: &str = "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more and .read\",\"fields\":{\"any\":[\"JSON\"]}}}";
+const O_AUTH_ERROR: &str = "{\"error\":\"sample\",\"error_description\":\"sample\"}";
+const REPORTED_FAILURE_ERROR_ENVELOPE: &str = "{\"status\":1,\"success\":false,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":{\"any\":[\"JSON\"]},\"fields\":{\"any\":[\"JSON\"]}}}";
+const REQUEST_TOKEN_BODY: &str = "{\"client_id\":\"sample\",\"client_secret\":\"sample\",\"grant_type\":\"authorization_code\",\"code\":\"sample\",\"refresh_token\":\"sample\",\"redirect_uri\":\"sample\",\"scope\":\"sample\"}";
+const TOKEN_ANSWER: &str = "{\"access_token\":\"sample\",\"refresh_token\":\"sample\",\"token_type\":\"sample\",\"expires_in\":1,\"expires\":1,\"scope\":\"sample\"}";
+const USER_DELETED_ERROR_ENVELOPE: &str = "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"The User is not exists.\",\"fields\":{\"any\":[\"JSON\"]}}}";
+const USER_INACTIVE_ERROR_ENVELOPE: &str = "{\"status\":1,\"success\":true,\"error\":{\"code\":{\"any\":[\"JSON\"]},\"message\":\"more حسابك غير مفعل and more\",\"fields\":{\"any\":[\"JSON\"]}}}";
+const USER_INFO_ANSWER: &str = "{\"status\":{\"any\":[\"JSON\"]},\"success\":true,\"data\":{\"id\":1,\"name\":\"sample\",\"email\":\"sample\",\"mobile\":\"sample\",\"role\":\"sample\",\"merchant\":{\"id\":1,\"username\":\"sample\",\"name\":\"sample\",\"avatar\":\"sample\"}},\"id\":1,\"name\":\"sample\",\"email\":\"sample\",\"mobile\":\"sample\",\"role\":\"sample\",\"merchant\":{\"id\":1,\"username\":\"sample\",\"name\":\"sample\",\"avatar\":\"sample\",\"store\":{\"id\":1,\"owner_name\":\"sample\",\"owner_email\":\"sample\",\"plan\":\"sample\",\"status\":\"sample\",\"domain\":\"sample\",\"url\":\"sample\",\"avatar\":\"sample\",\"currency\":\"sample\",\"location\":\"sample\"}}}";

@@ -1,6 +1,6 @@
 //! The bodies of failures: which schemas an answer may have, and what lists of them are called.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -131,32 +131,34 @@ impl<'a> Bodies<'a> {
         }
     }
 
-    /// Names the lists of alternatives and returns what has been collected. A list is called after the variants
-    /// that use it, `BadRequestBody`; where two lists would be called alike, after the operation too.
+    /// Names the lists of alternatives and returns what has been collected. A list is called after the status that
+    /// has it, `BadRequestBody`, or `FailureBody` if several have it.
     pub(super) fn finish(
         mut self,
         operations: &mut [Operation],
     ) -> (IndexMap<String, Value>, IndexMap<String, Vec<BodyRef>>) {
+        let mut statuses: BTreeMap<String, BTreeSet<Status>> = BTreeMap::new();
+        for failure in operations.iter().flat_map(|operation| &operation.failures) {
+            if let Body::AnyOf(index) = &failure.body {
+                statuses.entry(index.clone()).or_default().insert(failure.status);
+            }
+        }
         let mut named: BTreeMap<String, String> = BTreeMap::new();
         let mut sets = IndexMap::new();
-        let mut short_names: BTreeMap<String, String> = BTreeMap::new();
-        for operation in operations.iter_mut() {
-            let operation_name = naming::pascal(&operation.name);
-            for failure in &mut operation.failures {
-                let Body::AnyOf(index) = &mut failure.body else { continue };
-                let name = named.entry(index.clone()).or_insert_with(|| {
-                    let short = format!("{}Body", failure.variant);
-                    let wanted = match short_names.get(&short) {
-                        Some(_) => format!("{operation_name}{short}"),
-                        None => short.clone(),
-                    };
-                    short_names.insert(short, index.clone());
-                    let name = self.names.claim(&wanted);
-                    let alternatives =
-                        index.parse::<usize>().ok().and_then(|index| self.sets.get(index)).cloned().unwrap_or_default();
-                    sets.insert(name.clone(), alternatives);
-                    name
-                });
+        for (index, alternatives) in self.sets.into_iter().enumerate() {
+            let index = index.to_string();
+            let status = match statuses.get(&index).map(|statuses| statuses.iter().collect::<Vec<_>>()).as_deref() {
+                Some([status]) => status_word(**status),
+                _ => "Failure".to_owned(),
+            };
+            let name = self.names.claim(&format!("{status}Body"));
+            sets.insert(name.clone(), alternatives);
+            named.insert(index, name);
+        }
+        for failure in operations.iter_mut().flat_map(|operation| &mut operation.failures) {
+            if let Body::AnyOf(index) = &mut failure.body
+                && let Some(name) = named.get(index)
+            {
                 *index = name.clone();
             }
         }

@@ -8,13 +8,15 @@ use serde_json::Value;
 
 use super::{Api, docs};
 use crate::contract::{Body, Contract, Failure, Header, Match, Operation, Retry, Wait};
-use crate::naming;
+use crate::naming::{self, Unique};
 use crate::overlay::{CapturePart, Evidence, HeaderKind, Status, Test};
 
 /// Returns the items of the module `errors` that belong to operations.
 pub(super) fn items(api: &Api<'_>) -> Vec<TokenStream> {
-    let errors = api.contract.operations.iter().map(|operation| operation_error(api, operation));
-    errors.chain(declared_headers(api.contract)).collect()
+    let mut shared = Constants::default();
+    let errors: Vec<TokenStream> =
+        api.contract.operations.iter().map(|operation| operation_error(api, operation, &mut shared)).collect();
+    errors.into_iter().chain(declared_headers(api.contract)).chain(shared.definitions()).collect()
 }
 
 /// Returns a trait with an accessor per header that some failure declares, for every answer of the API.
@@ -63,15 +65,21 @@ fn declared_headers(contract: &Contract) -> Option<TokenStream> {
     })
 }
 
-fn operation_error(api: &Api<'_>, operation: &Operation) -> TokenStream {
+fn operation_error(api: &Api<'_>, operation: &Operation, shared: &mut Constants) -> TokenStream {
     let name = format_ident!("{}", operation.error_type());
     let documentation = docs::attributes(&enum_documentation(operation));
     let variants = operation.failures.iter().map(|failure| variant(api, failure));
-    let description = description(operation);
-    let arms = operation.failures.iter().enumerate().filter(|(_, failure)| !failure.status.is_success()).map(arm);
+    let description = description(operation, shared);
+    let arms: Vec<TokenStream> = operation
+        .failures
+        .iter()
+        .enumerate()
+        .filter(|(_, failure)| !failure.status.is_success())
+        .map(|(index, failure)| arm(index, failure, shared))
+        .collect();
     let conditions: Vec<_> =
         operation.failures.iter().enumerate().filter(|(_, failure)| failure.status.is_success()).collect();
-    let reported = reported_failures(&name, &conditions);
+    let reported = reported_failures(&name, &conditions, shared);
     let fallback = match operation.failures.iter().any(|failure| failure.status == Status::Default) {
         true => TokenStream::new(),
         false => quote!(_ => Self::Other(answer.undocumented()),),
@@ -156,11 +164,8 @@ fn variant_documentation(contract: &Contract, failure: &Failure) -> String {
         }
     }
     if !failure.headers.is_empty() {
-        text.push_str("\n\nHeaders:");
-        for (name, header) in &failure.headers {
-            let description = header.description.as_deref().map(|text| format!(": {}", docs::foreign(text)));
-            text.push_str(&format!("\n- `{name}`{}", description.unwrap_or_default()));
-        }
+        let names: Vec<String> = failure.headers.keys().map(|name| format!("`{name}`")).collect();
+        text.push_str(&format!("\n\nHeaders, by [`DeclaredHeaders`]: {}.", names.join(", ")));
     }
     text.push_str(&format!("\n\n{}", retry_advice(&failure.retry)));
     let sources: Vec<String> = failure.cite.iter().filter_map(|id| source(contract, id)).collect();
@@ -170,7 +175,7 @@ fn variant_documentation(contract: &Contract, failure: &Failure) -> String {
             Evidence::ApiWide => "Stated of the API as a whole",
             Evidence::Inferred => "Our reading, not the vendor's words",
         };
-        text.push_str(&format!("\n\n{basis}: {}.", sources.join("; ")));
+        text.push_str(&format!(" {basis}: {}.", sources.join("; ")));
     }
     text
 }
@@ -233,28 +238,31 @@ pub(super) fn body_type(api: &Api<'_>, body: &Body) -> TokenStream {
     }
 }
 
-fn description(operation: &Operation) -> TokenStream {
+fn description(operation: &Operation, shared: &mut Constants) -> TokenStream {
     let (id, method, path) = (&operation.name, &operation.key.method, &operation.key.path);
-    let failures = operation.failures.iter().map(|failure| {
-        let status = match failure.status {
-            Status::Exact(code) => {
-                let code = number(code);
-                quote!(StatusPattern::Exact(#code))
+    let failures: Vec<TokenStream> = operation
+        .failures
+        .iter()
+        .map(|failure| {
+            let (variant, retry) = (&failure.variant, retry_tokens(failure, shared));
+            match failure.status {
+                Status::Exact(code) => {
+                    let code = number(code);
+                    quote!(Failure::exact(#code, #variant, #retry))
+                }
+                Status::Range(class) => {
+                    let class = number(class.into());
+                    quote!(Failure::range(#class, #variant, #retry))
+                }
+                Status::Default => quote!(Failure::any(#variant, #retry)),
             }
-            Status::Range(class) => {
-                let class = number(class.into());
-                quote!(StatusPattern::Range(#class))
-            }
-            Status::Default => quote!(StatusPattern::Default),
-        };
-        let (variant, retry) = (&failure.variant, retry_tokens(&failure.retry));
-        quote!(Failure { status: #status, variant: #variant, retry: #retry })
-    });
+        })
+        .collect();
     quote!(Operation { id: #id, method: #method, path: #path, failures: &[#(#failures),*] })
 }
 
-fn retry_tokens(retry: &Retry) -> TokenStream {
-    match retry {
+fn retry_tokens(failure: &Failure, shared: &mut Constants) -> TokenStream {
+    match &failure.retry {
         Retry::Never => quote!(RetryAdvice::Never),
         Retry::WhenStateChanges => quote!(RetryAdvice::WhenStateChanges),
         Retry::Transient => quote!(RetryAdvice::Transient),
@@ -262,22 +270,60 @@ fn retry_tokens(retry: &Retry) -> TokenStream {
         Retry::Ignorable => quote!(RetryAdvice::Ignorable),
         Retry::Wait(waits) => {
             let waits = waits.iter().map(|wait| match wait {
-                Wait::Header(name) => quote!(::statusquo::Wait::Header(#name)),
+                Wait::Header(name) => quote!(Wait::Header(#name)),
                 Wait::Fixed(time) => {
                     let milliseconds = Literal::u64_unsuffixed(u64::try_from(time.as_millis()).unwrap_or(u64::MAX));
-                    quote!(::statusquo::Wait::Fixed(::std::time::Duration::from_millis(#milliseconds)))
+                    quote!(Wait::Fixed(Duration::from_millis(#milliseconds)))
                 }
             });
-            quote!(RetryAdvice::Wait(&[#(#waits),*]))
+            let wanted = format!("{}_WAIT", naming::shouty(&failure.variant));
+            let constant = shared.claim(&wanted, quote!(&[Wait]), quote!(&[#(#waits),*]));
+            quote!(RetryAdvice::Wait(#constant))
         }
     }
 }
 
+/// Constants that several operations refer to, so that what they share is written once.
+#[derive(Default)]
+struct Constants {
+    /// Type and value by name.
+    defined: BTreeMap<String, (TokenStream, TokenStream)>,
+    /// The name of each value.
+    names: BTreeMap<String, String>,
+    taken: Unique,
+}
+
+impl Constants {
+    /// Returns the name of a constant with this value, which is `wanted` if no other value has it.
+    fn claim(&mut self, wanted: &str, ty: TokenStream, value: TokenStream) -> syn::Ident {
+        let (taken, defined) = (&mut self.taken, &mut self.defined);
+        let name = self.names.entry(value.to_string()).or_insert_with(|| {
+            let name = taken.claim(wanted);
+            defined.insert(name.clone(), (ty, value));
+            name
+        });
+        format_ident!("{}", name)
+    }
+
+    /// Returns the name of what the body must say for a case.
+    fn matches(&mut self, failure: &Failure) -> syn::Ident {
+        let wanted = format!("IS_{}", naming::shouty(&failure.variant));
+        self.claim(&wanted, quote!(&[Match]), match_tokens(&failure.matches))
+    }
+
+    fn definitions(self) -> impl Iterator<Item = TokenStream> {
+        self.defined.into_iter().map(|(name, (ty, value))| {
+            let name = format_ident!("{}", name);
+            quote!(const #name: #ty = #value;)
+        })
+    }
+}
+
 /// Returns the arm that makes a failure's variant of an answer.
-fn arm((index, failure): (usize, &Failure)) -> TokenStream {
+fn arm(index: usize, failure: &Failure, shared: &mut Constants) -> TokenStream {
     let pattern = status_pattern(failure.status);
     let guard = failure.is_case().then(|| {
-        let lines = match_tokens(&failure.matches);
+        let lines = shared.matches(failure);
         quote!(if answer.matches(#lines))
     });
     let value = variant_value(index, failure);
@@ -317,18 +363,18 @@ fn variant_value(index: usize, failure: &Failure) -> TokenStream {
             CapturePart::All => quote!(All),
             CapturePart::LastWord => quote!(LastWord),
         };
-        quote!(#ident: answer.capture(#pointer, ::statusquo::__private::Part::#part).into())
+        quote!(#ident: answer.capture(#pointer, Part::#part).into())
     });
     quote!(Self::#name { #(#captures,)* error: answer.decode(#index) })
 }
 
 /// Returns the function that finds the failure in a success, by what its body says.
-fn reported_failures(name: &syn::Ident, conditions: &[(usize, &Failure)]) -> TokenStream {
+fn reported_failures(name: &syn::Ident, conditions: &[(usize, &Failure)], shared: &mut Constants) -> TokenStream {
     if conditions.is_empty() {
         return TokenStream::new();
     }
-    let tests = conditions.iter().map(|(index, failure)| {
-        let lines = match_tokens(&failure.matches);
+    let tests: Vec<TokenStream> = conditions.iter().map(|(index, failure)| {
+        let lines = shared.matches(failure);
         let status = match failure.status {
             Status::Exact(code) => {
                 let code = number(code);
@@ -338,7 +384,7 @@ fn reported_failures(name: &syn::Ident, conditions: &[(usize, &Failure)]) -> Tok
         };
         let value = variant_value(*index, failure);
         quote!(if #status answer.matches(#lines) { return Ok(#value); })
-    });
+    }).collect();
     quote! {
         impl #name {
             /// The failure that a success reports in its body.
@@ -350,7 +396,7 @@ fn reported_failures(name: &syn::Ident, conditions: &[(usize, &Failure)]) -> Tok
     }
 }
 
-pub(super) fn match_tokens(lines: &[Match]) -> TokenStream {
+fn match_tokens(lines: &[Match]) -> TokenStream {
     let lines = lines.iter().map(|line| {
         let pointer = &line.pointer.value;
         let test = match &line.test {
@@ -363,7 +409,7 @@ pub(super) fn match_tokens(lines: &[Match]) -> TokenStream {
             Test::Contains(texts) => quote!(Contains(&[#(#texts),*])),
             Test::Exists(exists) => quote!(Exists(#exists)),
         };
-        quote!(::statusquo::__private::Match { pointer: #pointer, test: ::statusquo::__private::Test::#test })
+        quote!(Match { pointer: #pointer, test: Test::#test })
     });
     quote!(&[#(#lines),*])
 }
@@ -384,5 +430,5 @@ fn scalar(value: &Value) -> TokenStream {
         Value::String(text) => quote!(Str(#text)),
         Value::Null | Value::Array(_) | Value::Object(_) => quote!(Null),
     };
-    quote!(::statusquo::__private::Scalar::#scalar)
+    quote!(Scalar::#scalar)
 }

@@ -17,6 +17,7 @@ use syn::visit_mut::VisitMut;
 use syn::{Attribute, Fields, Item, Type};
 
 use super::docs;
+use crate::naming::Unique;
 use super::source::{argument, type_name};
 
 /// Returns the items of the module `types`.
@@ -38,6 +39,7 @@ pub(super) fn items<'a>(
         match &mut item {
             Item::Struct(definition) => {
                 read_null_as_absent(definition);
+                tell_fields_apart(definition);
                 let debug = hide_secrets(definition, schemas);
                 document(&mut item);
                 let setters = setters(&item).filter(|_| item_name(&item).is_some_and(|name| written.contains(&name)));
@@ -163,6 +165,22 @@ fn read_null_as_absent(definition: &mut syn::ItemStruct) {
         let is_collection = ["Vec", "BTreeMap", "Map"].iter().any(|name| type_name(&field.ty).as_deref() == Some(name));
         if is_collection && has_serde(&field.attrs, "default") && !has_serde(&field.attrs, "flatten") {
             field.attrs.push(syn::parse_quote!(#[serde(deserialize_with = "::statusquo::__private::null_as_default")]));
+        }
+    }
+}
+
+/// Two properties that differ in case or signs alone are two fields.
+fn tell_fields_apart(definition: &mut syn::ItemStruct) {
+    let mut names = Unique::default();
+    for field in &mut definition.fields {
+        let Some(ident) = &field.ident else { continue };
+        let unique = names.claim(&ident.to_string());
+        if ident != &unique {
+            if serde_value(&field.attrs, "rename").is_none() && !has_serde(&field.attrs, "flatten") {
+                let wire = ident.to_string();
+                field.attrs.push(syn::parse_quote!(#[serde(rename = #wire)]));
+            }
+            field.ident = Some(format_ident!("{}", unique));
         }
     }
 }

@@ -56,8 +56,8 @@ fn object(lowered: &Lowered, schema: &Value, depth: usize) -> Value {
         // Deep down only what is required is written, so that schemas which contain themselves come to an end.
         if depth < MAX_DEPTH || required.contains(&name.as_str()) && depth < 3 * MAX_DEPTH {
             let sample = value(lowered, property, depth + 1);
-            // An empty list is left out when it is written again.
-            if sample != json!([]) && sample != json!({}) {
+            // An empty list is left out when it is written again, unless it is required.
+            if required.contains(&name.as_str()) || (sample != json!([]) && sample != json!({})) {
                 object.insert(name.clone(), sample);
             }
         }

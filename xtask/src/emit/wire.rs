@@ -1,6 +1,8 @@
 //! Wire tests: every operation against a server on loopback, answered with everything that its contract declares, and
 //! with what servers answer all the same.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::{Value, json};
@@ -9,9 +11,9 @@ use super::models::is_string;
 use super::sample::{sample, sample_of_type};
 use super::source::OperationTypes;
 use super::{Api, MARK, format};
-use crate::contract::{Body, CredentialKind, Failure, Match, Operation};
+use crate::contract::{Body, BodyRef, CredentialKind, Failure, Match, Operation};
 use crate::lower::{self, BodyKind, Location, Parameter, Style, SuccessKind};
-use crate::naming;
+use crate::naming::{self, Unique};
 use crate::overlay::{Status, Test};
 
 /// Returns the test file of an API.
@@ -21,24 +23,26 @@ use crate::overlay::{Status, Test};
 pub(super) fn file(api: &Api<'_>) -> Result<String, String> {
     let krate = format_ident!("{}", naming::crate_ident(&api.contract.id.package));
     let module = format_ident!("{}", naming::snake(&api.contract.id.module));
+    let mut texts = Texts::default();
     let mut items = vec![client(api)];
     for (operation, lowered) in api.contract.operations.iter().zip(&api.lowered.operations) {
         let types = api.generated.operations.get(&naming::pascal(&operation.name));
         let types = types.ok_or_else(|| format!("progenitor lost the operation `{}`", operation.key))?;
-        items.push(test(api, operation, lowered, types));
+        items.push(test(api, operation, lowered, types, &mut texts));
     }
+    items.extend(texts.definitions());
     let feature = &api.contract.id.module;
     let text = format::file(
         &format!("{MARK}\n\nEvery documented answer of every operation, over a real connection."),
         quote! {
             use #krate::#module::*;
-            use statusquo_tests::{SECRET, Sent, Wire, body, sample};
+            use statusquo_tests::{SECRET, Sent, Wire, sample, typed};
         },
         items,
     )?;
     // The attributes come after the documentation and before the first item.
     let (head, rest) = text.split_once("\n\nuse ").unwrap_or((&text, ""));
-    Ok(format!("{head}\n#![cfg(feature = \"{feature}\")]\n#![cfg_attr(rustfmt, rustfmt_skip)]\n#![allow(deprecated, unused_imports)]\n\nuse {rest}"))
+    Ok(format!("{head}\n#![cfg(feature = \"{feature}\")]\n#![cfg_attr(rustfmt, rustfmt_skip)]\n#![allow(deprecated)]\n\nuse {rest}"))
 }
 
 /// Returns the function that makes a client for the server of a test.
@@ -61,7 +65,13 @@ fn client(api: &Api<'_>) -> TokenStream {
     }
 }
 
-fn test(api: &Api<'_>, operation: &Operation, lowered: &lower::Operation, types: &OperationTypes) -> TokenStream {
+fn test(
+    api: &Api<'_>,
+    operation: &Operation,
+    lowered: &lower::Operation,
+    types: &OperationTypes,
+    texts: &mut Texts,
+) -> TokenStream {
     let name = format_ident!("{}", operation.name);
     let error = format_ident!("{}", operation.error_type());
     let setters = lowered.parameters.iter().map(|parameter| {
@@ -76,10 +86,11 @@ fn test(api: &Api<'_>, operation: &Operation, lowered: &lower::Operation, types:
             }
         }
     });
-    let body = lowered.body.as_ref().map(|body| request_body(api, body, types));
-    let sent = sent(api, operation, lowered);
-    let successes = successes(api, lowered);
-    let failures = operation.failures.iter().flat_map(|failure| failure_cases(api, operation, failure, &error));
+    let body = lowered.body.as_ref().map(|body| request_body(api, operation, body, types, texts));
+    let sent = sent(api, operation, lowered, texts);
+    let successes = successes(api, operation, lowered, texts);
+    let failures: Vec<TokenStream> =
+        operation.failures.iter().map(|failure| failure_cases(api, operation, lowered, failure, &error, texts)).collect();
     quote! {
         #[::tokio::test]
         async fn #name() {
@@ -93,10 +104,16 @@ fn test(api: &Api<'_>, operation: &Operation, lowered: &lower::Operation, types:
     }
 }
 
-fn request_body(api: &Api<'_>, body: &lower::RequestBody, types: &OperationTypes) -> TokenStream {
+fn request_body(
+    api: &Api<'_>,
+    operation: &Operation,
+    body: &lower::RequestBody,
+    types: &OperationTypes,
+    texts: &mut Texts,
+) -> TokenStream {
     match &body.kind {
         BodyKind::Json(schema) | BodyKind::Form(schema) | BodyKind::Multipart(schema) => {
-            let text = sample(api.lowered, schema).to_string();
+            let text = texts.claim(&format!("{}_BODY", operation.name), sample(api.lowered, schema).to_string());
             let ty = types.body.as_ref();
             quote!(.body(sample::<#ty>(#text)))
         }
@@ -105,7 +122,7 @@ fn request_body(api: &Api<'_>, body: &lower::RequestBody, types: &OperationTypes
 }
 
 /// Returns the check of what goes over the wire. Values are samples, which need no more than the encoding of blanks.
-fn sent(api: &Api<'_>, operation: &Operation, lowered: &lower::Operation) -> TokenStream {
+fn sent(api: &Api<'_>, operation: &Operation, lowered: &lower::Operation, texts: &mut Texts) -> TokenStream {
     let simple = lowered.parameters.iter().all(|parameter| is_simple(api, parameter));
     let unusual_body = lowered.body.as_ref().is_some_and(|body| !matches!(body.kind, BodyKind::Json(_) | BodyKind::Text));
     if !simple || unusual_body {
@@ -136,6 +153,7 @@ fn sent(api: &Api<'_>, operation: &Operation, lowered: &lower::Operation) -> Tok
                 }
                 BodyKind::Text | BodyKind::Bytes => "sample".to_owned(),
             };
+            let text = texts.claim(&format!("{}_BODY", operation.name), text);
             quote!(Some(#text))
         }
         None => quote!(None),
@@ -178,7 +196,12 @@ fn credential_headers(api: &Api<'_>, operation: &Operation) -> Vec<(String, Stri
         .collect()
 }
 
-fn successes(api: &Api<'_>, lowered: &lower::Operation) -> Vec<TokenStream> {
+fn successes(
+    api: &Api<'_>,
+    operation: &Operation,
+    lowered: &lower::Operation,
+    texts: &mut Texts,
+) -> Vec<TokenStream> {
     let statuses = lowered.success.statuses.iter().filter_map(|status| match status {
         Status::Exact(code) => Some(*code),
         Status::Range(class) => Some(u16::from(*class) * 100),
@@ -189,7 +212,7 @@ fn successes(api: &Api<'_>, lowered: &lower::Operation) -> Vec<TokenStream> {
         .map(|status| (Literal::u16_unsuffixed(status), &lowered.success.kind))
         .map(|(status, kind)| match kind {
             SuccessKind::Json(schema) => {
-                let text = sample(api.lowered, schema).to_string();
+                let text = texts.claim(&success_name(operation, schema), sample(api.lowered, schema).to_string());
                 quote! {
                     wire.succeeds(call, #status, Some((#media, #text)), |value| ::serde_json::to_value(value).ok()).await;
                 }
@@ -204,39 +227,71 @@ fn successes(api: &Api<'_>, lowered: &lower::Operation) -> Vec<TokenStream> {
         .collect()
 }
 
-/// Returns a check for each body that a failure may have.
-fn failure_cases(api: &Api<'_>, operation: &Operation, failure: &Failure, error: &syn::Ident) -> Vec<TokenStream> {
+/// A success is called after its type, if it has a name.
+fn success_name(operation: &Operation, schema: &Value) -> String {
+    let ty = schema.get("$ref").and_then(Value::as_str).and_then(|reference| reference.rsplit('/').next());
+    ty.map_or_else(|| format!("{}_SUCCESS", operation.name), str::to_owned)
+}
+
+/// Returns the check of a failure with each body that it may have.
+fn failure_cases(
+    api: &Api<'_>,
+    operation: &Operation,
+    lowered: &lower::Operation,
+    failure: &Failure,
+    error: &syn::Ident,
+    texts: &mut Texts,
+) -> TokenStream {
     let status = Literal::u16_unsuffixed(match failure.status {
         Status::Exact(code) => code,
+        Status::Range(2) => lowered.success.statuses.iter().find_map(|status| match status {
+            Status::Exact(code) => Some(*code),
+            Status::Range(_) | Status::Default => None,
+        }).unwrap_or(200),
         // A code that no exact entry of the operation takes away from the range.
         Status::Range(class) => free_code(operation, u16::from(class) * 100..=u16::from(class) * 100 + 99),
         Status::Default => free_code(operation, 300..=599),
     });
     let variant = &failure.variant;
     let ident = format_ident!("{}", variant);
-    let pattern = match failure.captures.is_empty() {
-        true => quote!(#error::#ident(response)),
-        false => quote!(#error::#ident { error: response, .. }),
+    let typed = match failure.captures.is_empty() {
+        true => quote!(typed!(#error::#ident)),
+        false => quote!(typed!(#error::#ident { error })),
     };
-    bodies(api, failure)
-        .into_iter()
-        .map(|(media, mut value)| {
-            for line in &failure.matches {
-                satisfy(&mut value, line);
-            }
-            let media = match &media {
-                Some(media) => quote!(Some(#media)),
-                None => quote!(None),
-            };
-            let text = if value.is_null() { String::new() } else { value.to_string() };
-            quote! {
-                wire.fails(call, #status, #variant, #media, #text, |error| match error {
-                    #pattern => body(response),
-                    _ => None,
-                }).await;
-            }
-        })
-        .collect()
+    let bodies = bodies(api, failure).into_iter().map(|(media, name, mut value)| {
+        for line in &failure.matches {
+            satisfy(&mut value, line);
+        }
+        let wanted = if failure.is_case() { format!("{variant}_{name}") } else { name };
+        let text = texts.claim(&wanted, if value.is_null() { String::new() } else { value.to_string() });
+        quote!((#media, #text))
+    });
+    quote!(wire.fails(call, #status, #variant, &[#(#bodies),*], #typed).await;)
+}
+
+/// The texts of bodies, each written once.
+#[derive(Default)]
+struct Texts {
+    names: BTreeMap<String, String>,
+    taken: Unique,
+}
+
+impl Texts {
+    /// Returns the name of a constant that holds a text.
+    fn claim(&mut self, wanted: &str, text: String) -> syn::Ident {
+        let taken = &mut self.taken;
+        let name = self.names.entry(text).or_insert_with(|| taken.claim(&naming::shouty(wanted)));
+        format_ident!("{}", name)
+    }
+
+    fn definitions(self) -> Vec<TokenStream> {
+        let by_name: BTreeMap<String, String> = self.names.into_iter().map(|(text, name)| (name, text)).collect();
+        let definitions = by_name.into_iter().map(|(name, text)| {
+            let name = format_ident!("{}", name);
+            quote!(const #name: &str = #text;)
+        });
+        definitions.collect()
+    }
 }
 
 fn free_code(operation: &Operation, codes: std::ops::RangeInclusive<u16>) -> u16 {
@@ -250,23 +305,23 @@ fn free_code(operation: &Operation, codes: std::ops::RangeInclusive<u16>) -> u16
     codes.clone().rev().find(is_free).unwrap_or(*codes.end())
 }
 
-/// Returns samples of a failure's bodies, each with its media type; null is no body.
-fn bodies(api: &Api<'_>, failure: &Failure) -> Vec<(Option<String>, Value)> {
-    let of = |schema: &str| {
-        let ty = api.lowered.types.get(schema).map(String::as_str).unwrap_or_default();
-        sample_of_type(api.lowered, ty)
+/// Returns samples of a failure's bodies, each with its media type and its name; null is no body.
+fn bodies(api: &Api<'_>, failure: &Failure) -> Vec<(String, String, Value)> {
+    let of = |body: &BodyRef| {
+        let ty = api.lowered.types.get(&body.schema).map(String::as_str).unwrap_or_default();
+        let media = body.media.clone().unwrap_or_else(|| JSON.to_owned());
+        (media, body.schema.clone(), sample_of_type(api.lowered, ty))
     };
-    let json = || Some("application/json".to_owned());
     match &failure.body {
-        Body::None => vec![(None, Value::Null)],
-        Body::Unknown => vec![(json(), json!({ "any": ["JSON"] }))],
-        Body::One(body) => vec![(body.media.clone().or_else(json), of(&body.schema))],
-        Body::AnyOf(set) => {
-            let alternatives = api.contract.body_sets.get(set).into_iter().flatten();
-            alternatives.map(|body| (body.media.clone().or_else(json), of(&body.schema))).collect()
-        }
+        Body::None => vec![(String::new(), "EMPTY".to_owned(), Value::Null)],
+        Body::Unknown => vec![(JSON.to_owned(), "ANY".to_owned(), json!({ "any": ["JSON"] }))],
+        Body::One(body) => vec![of(body)],
+        Body::AnyOf(set) => api.contract.body_sets.get(set).into_iter().flatten().map(of).collect(),
     }
 }
+
+/// The media type of bodies that are tied to none.
+const JSON: &str = "application/json";
 
 /// Changes a sample so that a line of a case holds for it.
 fn satisfy(value: &mut Value, line: &Match) {

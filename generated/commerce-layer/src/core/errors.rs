@@ -4,9 +4,10 @@
 
 use statusquo::{
     Body, DecodeError, ErrorBody, ErrorResponse, Failure, Operation, OperationError,
-    Other, Response, RetryAdvice, StatusPattern,
+    Other, Response, RetryAdvice, Wait,
 };
-use statusquo::__private::Answer;
+use statusquo::__private::{Answer, Match, Scalar, Test};
+use std::time::Duration;
 use super::types;
 
 /// How [`list_skus`](super::Client::list_skus) fails: `GET /skus`.
@@ -19,19 +20,15 @@ pub enum ListSkusError {
     /// - filter
     /// - sort or include that is not supported
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -40,44 +37,36 @@ pub enum ListSkusError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -90,65 +79,25 @@ impl OperationError for ListSkusError {
         method: "GET",
         path: "/skus",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             405 => Self::MethodNotAllowed(answer.decode(3)),
             406 => Self::NotAcceptable(answer.decode(4)),
@@ -174,19 +123,15 @@ pub enum CreateSkuError {
     /// - filter
     /// - sort or include that is not supported
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -195,36 +140,30 @@ pub enum CreateSkuError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `409 Conflict`: A unique constraint was hit, which the vendor calls a warning that may be ignored.
     ///
-    /// What was asked for is already so: the failure may be ignored.
-    ///
-    /// Our reading, not the vendor's words: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// What was asked for is already so: the failure may be ignored. Our reading, not the vendor's words:
+    /// [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     Conflict(ErrorResponse<types::ErrorDocument>),
     /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     UnsupportedMediaType(ErrorResponse<types::ErrorDocument>),
     /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid.
     ///
@@ -233,32 +172,25 @@ pub enum CreateSkuError {
     /// - the code is taken
     /// - the shipping category is missing
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk).
+    /// Repeating the request does not help. Documented for this operation: [The vendor's JavaScript SDK
+    /// 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk).
     UnprocessableEntity(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -271,80 +203,28 @@ impl OperationError for CreateSkuError {
         method: "POST",
         path: "/skus",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(409),
-                variant: "Conflict",
-                retry: RetryAdvice::Ignorable,
-            },
-            Failure {
-                status: StatusPattern::Exact(415),
-                variant: "UnsupportedMediaType",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(422),
-                variant: "UnprocessableEntity",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(409, "Conflict", RetryAdvice::Ignorable),
+            Failure::exact(415, "UnsupportedMediaType", RetryAdvice::Never),
+            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             405 => Self::MethodNotAllowed(answer.decode(3)),
             406 => Self::NotAcceptable(answer.decode(4)),
@@ -374,19 +254,15 @@ pub enum GetSkuError {
     /// - filter
     /// - sort or include that is not supported
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -396,9 +272,7 @@ pub enum GetSkuError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Handling
+    /// Repeating the request does not help. Documented for this operation: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `404 Not Found`: There is no such resource, or the token cannot see it.
@@ -406,45 +280,36 @@ pub enum GetSkuError {
     /// Causes:
     /// - no SKU has this id
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Handling
+    /// Repeating the request does not help. Documented for this operation: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -457,70 +322,26 @@ impl OperationError for GetSkuError {
         method: "GET",
         path: "/skus/{skuId}",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             404 => Self::NotFound(answer.decode(3)),
             405 => Self::MethodNotAllowed(answer.decode(4)),
@@ -547,19 +368,15 @@ pub enum UpdateSkuError {
     /// - filter
     /// - sort or include that is not supported
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -568,75 +385,60 @@ pub enum UpdateSkuError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `404 Not Found`: There is no such resource, or the token cannot see it.
     ///
     /// Causes:
     /// - the id is wrong
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `409 Conflict`: A unique constraint was hit, which the vendor calls a warning that may be ignored.
     ///
-    /// What was asked for is already so: the failure may be ignored.
-    ///
-    /// Our reading, not the vendor's words: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// What was asked for is already so: the failure may be ignored. Our reading, not the vendor's words:
+    /// [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     Conflict(ErrorResponse<types::ErrorDocument>),
     /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     UnsupportedMediaType(ErrorResponse<types::ErrorDocument>),
     /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     UnprocessableEntity(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -649,85 +451,29 @@ impl OperationError for UpdateSkuError {
         method: "PATCH",
         path: "/skus/{skuId}",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(409),
-                variant: "Conflict",
-                retry: RetryAdvice::Ignorable,
-            },
-            Failure {
-                status: StatusPattern::Exact(415),
-                variant: "UnsupportedMediaType",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(422),
-                variant: "UnprocessableEntity",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(409, "Conflict", RetryAdvice::Ignorable),
+            Failure::exact(415, "UnsupportedMediaType", RetryAdvice::Never),
+            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             404 => Self::NotFound(answer.decode(3)),
             405 => Self::MethodNotAllowed(answer.decode(4)),
@@ -754,11 +500,9 @@ pub enum DeleteSkuError {
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -767,32 +511,27 @@ pub enum DeleteSkuError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `404 Not Found`: There is no such resource, or the token cannot see it.
     ///
     /// Causes:
     /// - the id is wrong
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `423 Locked`: The resource cannot be deleted because others depend on it, and waiting does not
     /// change that.
@@ -800,31 +539,25 @@ pub enum DeleteSkuError {
     /// Causes:
     /// - other records depend on it
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Locked(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -837,69 +570,25 @@ impl OperationError for DeleteSkuError {
         method: "DELETE",
         path: "/skus/{skuId}",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(423),
-                variant: "Locked",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(423, "Locked", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(0)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(0))
+            }
             401 => Self::Unauthorized(answer.decode(1)),
             404 => Self::NotFound(answer.decode(2)),
             405 => Self::MethodNotAllowed(answer.decode(3)),
@@ -927,19 +616,15 @@ pub enum ListPricesError {
     /// - filter
     /// - sort or include that is not supported
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -948,44 +633,36 @@ pub enum ListPricesError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -998,65 +675,25 @@ impl OperationError for ListPricesError {
         method: "GET",
         path: "/prices",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             405 => Self::MethodNotAllowed(answer.decode(3)),
             406 => Self::NotAcceptable(answer.decode(4)),
@@ -1082,19 +719,15 @@ pub enum CreatePriceError {
     /// - filter
     /// - sort or include that is not supported
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -1103,65 +736,52 @@ pub enum CreatePriceError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `409 Conflict`: A unique constraint was hit, which the vendor calls a warning that may be ignored.
     ///
-    /// What was asked for is already so: the failure may be ignored.
-    ///
-    /// Our reading, not the vendor's words: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// What was asked for is already so: the failure may be ignored. Our reading, not the vendor's words:
+    /// [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     Conflict(ErrorResponse<types::ErrorDocument>),
     /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     UnsupportedMediaType(ErrorResponse<types::ErrorDocument>),
     /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     UnprocessableEntity(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -1174,80 +794,28 @@ impl OperationError for CreatePriceError {
         method: "POST",
         path: "/prices",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(409),
-                variant: "Conflict",
-                retry: RetryAdvice::Ignorable,
-            },
-            Failure {
-                status: StatusPattern::Exact(415),
-                variant: "UnsupportedMediaType",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(422),
-                variant: "UnprocessableEntity",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(409, "Conflict", RetryAdvice::Ignorable),
+            Failure::exact(415, "UnsupportedMediaType", RetryAdvice::Never),
+            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             405 => Self::MethodNotAllowed(answer.decode(3)),
             406 => Self::NotAcceptable(answer.decode(4)),
@@ -1277,19 +845,15 @@ pub enum GetPriceError {
     /// - filter
     /// - sort or include that is not supported
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -1298,54 +862,44 @@ pub enum GetPriceError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `404 Not Found`: There is no such resource, or the token cannot see it.
     ///
     /// Causes:
     /// - the id is wrong
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -1358,70 +912,26 @@ impl OperationError for GetPriceError {
         method: "GET",
         path: "/prices/{priceId}",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             404 => Self::NotFound(answer.decode(3)),
             405 => Self::MethodNotAllowed(answer.decode(4)),
@@ -1446,19 +956,15 @@ pub enum UpdatePriceError {
     /// Causes:
     /// - the id in the body is not the id in the path
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Handling
+    /// Repeating the request does not help. Documented for this operation: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -1467,75 +973,60 @@ pub enum UpdatePriceError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `404 Not Found`: There is no such resource, or the token cannot see it.
     ///
     /// Causes:
     /// - the id is wrong
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `409 Conflict`: A unique constraint was hit, which the vendor calls a warning that may be ignored.
     ///
-    /// What was asked for is already so: the failure may be ignored.
-    ///
-    /// Our reading, not the vendor's words: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// What was asked for is already so: the failure may be ignored. Our reading, not the vendor's words:
+    /// [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     Conflict(ErrorResponse<types::ErrorDocument>),
     /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     UnsupportedMediaType(ErrorResponse<types::ErrorDocument>),
     /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     UnprocessableEntity(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -1548,85 +1039,29 @@ impl OperationError for UpdatePriceError {
         method: "PATCH",
         path: "/prices/{priceId}",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(409),
-                variant: "Conflict",
-                retry: RetryAdvice::Ignorable,
-            },
-            Failure {
-                status: StatusPattern::Exact(415),
-                variant: "UnsupportedMediaType",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(422),
-                variant: "UnprocessableEntity",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(409, "Conflict", RetryAdvice::Ignorable),
+            Failure::exact(415, "UnsupportedMediaType", RetryAdvice::Never),
+            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             404 => Self::NotFound(answer.decode(3)),
             405 => Self::MethodNotAllowed(answer.decode(4)),
@@ -1653,11 +1088,9 @@ pub enum DeletePriceError {
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -1666,32 +1099,27 @@ pub enum DeletePriceError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `404 Not Found`: There is no such resource, or the token cannot see it.
     ///
     /// Causes:
     /// - the id is wrong
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `423 Locked`: The resource cannot be deleted because others depend on it, and waiting does not
     /// change that.
@@ -1699,31 +1127,25 @@ pub enum DeletePriceError {
     /// Causes:
     /// - other records depend on it
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Locked(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -1736,69 +1158,25 @@ impl OperationError for DeletePriceError {
         method: "DELETE",
         path: "/prices/{priceId}",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(423),
-                variant: "Locked",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(423, "Locked", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(0)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(0))
+            }
             401 => Self::Unauthorized(answer.decode(1)),
             404 => Self::NotFound(answer.decode(2)),
             405 => Self::MethodNotAllowed(answer.decode(3)),
@@ -1826,19 +1204,15 @@ pub enum ListOrdersError {
     /// - filter
     /// - sort or include that is not supported
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -1847,44 +1221,36 @@ pub enum ListOrdersError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -1897,65 +1263,25 @@ impl OperationError for ListOrdersError {
         method: "GET",
         path: "/orders",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             405 => Self::MethodNotAllowed(answer.decode(3)),
             406 => Self::NotAcceptable(answer.decode(4)),
@@ -1981,19 +1307,15 @@ pub enum CreateOrderError {
     /// - filter
     /// - sort or include that is not supported
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -2002,65 +1324,52 @@ pub enum CreateOrderError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `409 Conflict`: A unique constraint was hit, which the vendor calls a warning that may be ignored.
     ///
-    /// What was asked for is already so: the failure may be ignored.
-    ///
-    /// Our reading, not the vendor's words: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// What was asked for is already so: the failure may be ignored. Our reading, not the vendor's words:
+    /// [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     Conflict(ErrorResponse<types::ErrorDocument>),
     /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     UnsupportedMediaType(ErrorResponse<types::ErrorDocument>),
     /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     UnprocessableEntity(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -2073,80 +1382,28 @@ impl OperationError for CreateOrderError {
         method: "POST",
         path: "/orders",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(409),
-                variant: "Conflict",
-                retry: RetryAdvice::Ignorable,
-            },
-            Failure {
-                status: StatusPattern::Exact(415),
-                variant: "UnsupportedMediaType",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(422),
-                variant: "UnprocessableEntity",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(409, "Conflict", RetryAdvice::Ignorable),
+            Failure::exact(415, "UnsupportedMediaType", RetryAdvice::Never),
+            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             405 => Self::MethodNotAllowed(answer.decode(3)),
             406 => Self::NotAcceptable(answer.decode(4)),
@@ -2176,19 +1433,15 @@ pub enum GetOrderError {
     /// - filter
     /// - sort or include that is not supported
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -2197,54 +1450,44 @@ pub enum GetOrderError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `404 Not Found`: There is no such resource, or the token cannot see it.
     ///
     /// Causes:
     /// - the id is wrong
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -2257,70 +1500,26 @@ impl OperationError for GetOrderError {
         method: "GET",
         path: "/orders/{orderId}",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             404 => Self::NotFound(answer.decode(3)),
             405 => Self::MethodNotAllowed(answer.decode(4)),
@@ -2347,19 +1546,15 @@ pub enum UpdateOrderError {
     /// - filter
     /// - sort or include that is not supported
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -2368,75 +1563,60 @@ pub enum UpdateOrderError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `404 Not Found`: There is no such resource, or the token cannot see it.
     ///
     /// Causes:
     /// - the id is wrong
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `409 Conflict`: A unique constraint was hit, which the vendor calls a warning that may be ignored.
     ///
-    /// What was asked for is already so: the failure may be ignored.
-    ///
-    /// Our reading, not the vendor's words: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// What was asked for is already so: the failure may be ignored. Our reading, not the vendor's words:
+    /// [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     Conflict(ErrorResponse<types::ErrorDocument>),
     /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     UnsupportedMediaType(ErrorResponse<types::ErrorDocument>),
     /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     UnprocessableEntity(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -2449,85 +1629,29 @@ impl OperationError for UpdateOrderError {
         method: "PATCH",
         path: "/orders/{orderId}",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(409),
-                variant: "Conflict",
-                retry: RetryAdvice::Ignorable,
-            },
-            Failure {
-                status: StatusPattern::Exact(415),
-                variant: "UnsupportedMediaType",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(422),
-                variant: "UnprocessableEntity",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(409, "Conflict", RetryAdvice::Ignorable),
+            Failure::exact(415, "UnsupportedMediaType", RetryAdvice::Never),
+            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             404 => Self::NotFound(answer.decode(3)),
             405 => Self::MethodNotAllowed(answer.decode(4)),
@@ -2554,11 +1678,9 @@ pub enum DeleteOrderError {
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -2567,32 +1689,27 @@ pub enum DeleteOrderError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `404 Not Found`: There is no such resource, or the token cannot see it.
     ///
     /// Causes:
     /// - the id is wrong
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `423 Locked`: The resource cannot be deleted because others depend on it, and waiting does not
     /// change that.
@@ -2600,31 +1717,25 @@ pub enum DeleteOrderError {
     /// Causes:
     /// - other records depend on it
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Locked(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -2637,69 +1748,25 @@ impl OperationError for DeleteOrderError {
         method: "DELETE",
         path: "/orders/{orderId}",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(423),
-                variant: "Locked",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(423, "Locked", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(0)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(0))
+            }
             401 => Self::Unauthorized(answer.decode(1)),
             404 => Self::NotFound(answer.decode(2)),
             405 => Self::MethodNotAllowed(answer.decode(3)),
@@ -2727,19 +1794,15 @@ pub enum ListLineItemsError {
     /// - filter
     /// - sort or include that is not supported
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -2748,44 +1811,36 @@ pub enum ListLineItemsError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -2798,65 +1853,25 @@ impl OperationError for ListLineItemsError {
         method: "GET",
         path: "/line_items",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             405 => Self::MethodNotAllowed(answer.decode(3)),
             406 => Self::NotAcceptable(answer.decode(4)),
@@ -2882,19 +1897,15 @@ pub enum CreateLineItemError {
     /// - filter
     /// - sort or include that is not supported
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -2903,65 +1914,52 @@ pub enum CreateLineItemError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `409 Conflict`: A unique constraint was hit, which the vendor calls a warning that may be ignored.
     ///
-    /// What was asked for is already so: the failure may be ignored.
-    ///
-    /// Our reading, not the vendor's words: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// What was asked for is already so: the failure may be ignored. Our reading, not the vendor's words:
+    /// [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     Conflict(ErrorResponse<types::ErrorDocument>),
     /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     UnsupportedMediaType(ErrorResponse<types::ErrorDocument>),
     /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     UnprocessableEntity(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -2974,80 +1972,28 @@ impl OperationError for CreateLineItemError {
         method: "POST",
         path: "/line_items",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(409),
-                variant: "Conflict",
-                retry: RetryAdvice::Ignorable,
-            },
-            Failure {
-                status: StatusPattern::Exact(415),
-                variant: "UnsupportedMediaType",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(422),
-                variant: "UnprocessableEntity",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(409, "Conflict", RetryAdvice::Ignorable),
+            Failure::exact(415, "UnsupportedMediaType", RetryAdvice::Never),
+            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             405 => Self::MethodNotAllowed(answer.decode(3)),
             406 => Self::NotAcceptable(answer.decode(4)),
@@ -3077,19 +2023,15 @@ pub enum GetLineItemError {
     /// - filter
     /// - sort or include that is not supported
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -3098,54 +2040,44 @@ pub enum GetLineItemError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `404 Not Found`: There is no such resource, or the token cannot see it.
     ///
     /// Causes:
     /// - the id is wrong
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -3158,70 +2090,26 @@ impl OperationError for GetLineItemError {
         method: "GET",
         path: "/line_items/{lineItemId}",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             404 => Self::NotFound(answer.decode(3)),
             405 => Self::MethodNotAllowed(answer.decode(4)),
@@ -3248,19 +2136,15 @@ pub enum UpdateLineItemError {
     /// - filter
     /// - sort or include that is not supported
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -3269,78 +2153,63 @@ pub enum UpdateLineItemError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `404 Not Found`: There is no such resource, or the token cannot see it.
     ///
     /// Causes:
     /// - the id is wrong
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `409 Conflict`: A unique constraint was hit, which the vendor calls a warning that may be ignored.
     ///
-    /// What was asked for is already so: the failure may be ignored.
-    ///
-    /// Our reading, not the vendor's words: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// What was asked for is already so: the failure may be ignored. Our reading, not the vendor's words:
+    /// [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     Conflict(ErrorResponse<types::ErrorDocument>),
     /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     UnsupportedMediaType(ErrorResponse<types::ErrorDocument>),
     /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid.
     ///
     /// Causes:
     /// - the quantity is out of range
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Handling
+    /// Repeating the request does not help. Documented for this operation: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     UnprocessableEntity(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -3353,85 +2222,29 @@ impl OperationError for UpdateLineItemError {
         method: "PATCH",
         path: "/line_items/{lineItemId}",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(409),
-                variant: "Conflict",
-                retry: RetryAdvice::Ignorable,
-            },
-            Failure {
-                status: StatusPattern::Exact(415),
-                variant: "UnsupportedMediaType",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(422),
-                variant: "UnprocessableEntity",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(409, "Conflict", RetryAdvice::Ignorable),
+            Failure::exact(415, "UnsupportedMediaType", RetryAdvice::Never),
+            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             404 => Self::NotFound(answer.decode(3)),
             405 => Self::MethodNotAllowed(answer.decode(4)),
@@ -3458,11 +2271,9 @@ pub enum DeleteLineItemError {
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -3471,32 +2282,27 @@ pub enum DeleteLineItemError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `404 Not Found`: There is no such resource, or the token cannot see it.
     ///
     /// Causes:
     /// - the id is wrong
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `423 Locked`: The resource cannot be deleted because others depend on it, and waiting does not
     /// change that.
@@ -3504,31 +2310,25 @@ pub enum DeleteLineItemError {
     /// Causes:
     /// - other records depend on it
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Locked(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -3541,69 +2341,25 @@ impl OperationError for DeleteLineItemError {
         method: "DELETE",
         path: "/line_items/{lineItemId}",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(423),
-                variant: "Locked",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(423, "Locked", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(0)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(0))
+            }
             401 => Self::Unauthorized(answer.decode(1)),
             404 => Self::NotFound(answer.decode(2)),
             405 => Self::MethodNotAllowed(answer.decode(3)),
@@ -3631,19 +2387,15 @@ pub enum ListCustomersError {
     /// - filter
     /// - sort or include that is not supported
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -3652,44 +2404,36 @@ pub enum ListCustomersError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -3702,65 +2446,25 @@ impl OperationError for ListCustomersError {
         method: "GET",
         path: "/customers",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             405 => Self::MethodNotAllowed(answer.decode(3)),
             406 => Self::NotAcceptable(answer.decode(4)),
@@ -3786,19 +2490,15 @@ pub enum CreateCustomerError {
     /// - filter
     /// - sort or include that is not supported
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -3807,65 +2507,52 @@ pub enum CreateCustomerError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `409 Conflict`: A unique constraint was hit, which the vendor calls a warning that may be ignored.
     ///
-    /// What was asked for is already so: the failure may be ignored.
-    ///
-    /// Our reading, not the vendor's words: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// What was asked for is already so: the failure may be ignored. Our reading, not the vendor's words:
+    /// [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     Conflict(ErrorResponse<types::ErrorDocument>),
     /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     UnsupportedMediaType(ErrorResponse<types::ErrorDocument>),
     /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     UnprocessableEntity(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -3878,80 +2565,28 @@ impl OperationError for CreateCustomerError {
         method: "POST",
         path: "/customers",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(409),
-                variant: "Conflict",
-                retry: RetryAdvice::Ignorable,
-            },
-            Failure {
-                status: StatusPattern::Exact(415),
-                variant: "UnsupportedMediaType",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(422),
-                variant: "UnprocessableEntity",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(409, "Conflict", RetryAdvice::Ignorable),
+            Failure::exact(415, "UnsupportedMediaType", RetryAdvice::Never),
+            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             405 => Self::MethodNotAllowed(answer.decode(3)),
             406 => Self::NotAcceptable(answer.decode(4)),
@@ -3981,19 +2616,15 @@ pub enum GetCustomerError {
     /// - filter
     /// - sort or include that is not supported
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -4002,54 +2633,44 @@ pub enum GetCustomerError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `404 Not Found`: There is no such resource, or the token cannot see it.
     ///
     /// Causes:
     /// - the id is wrong
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -4062,70 +2683,26 @@ impl OperationError for GetCustomerError {
         method: "GET",
         path: "/customers/{customerId}",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             404 => Self::NotFound(answer.decode(3)),
             405 => Self::MethodNotAllowed(answer.decode(4)),
@@ -4152,19 +2729,15 @@ pub enum UpdateCustomerError {
     /// - filter
     /// - sort or include that is not supported
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -4173,75 +2746,60 @@ pub enum UpdateCustomerError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `404 Not Found`: There is no such resource, or the token cannot see it.
     ///
     /// Causes:
     /// - the id is wrong
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `409 Conflict`: A unique constraint was hit, which the vendor calls a warning that may be ignored.
     ///
-    /// What was asked for is already so: the failure may be ignored.
-    ///
-    /// Our reading, not the vendor's words: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// What was asked for is already so: the failure may be ignored. Our reading, not the vendor's words:
+    /// [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     Conflict(ErrorResponse<types::ErrorDocument>),
     /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     UnsupportedMediaType(ErrorResponse<types::ErrorDocument>),
     /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     UnprocessableEntity(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -4254,85 +2812,29 @@ impl OperationError for UpdateCustomerError {
         method: "PATCH",
         path: "/customers/{customerId}",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(409),
-                variant: "Conflict",
-                retry: RetryAdvice::Ignorable,
-            },
-            Failure {
-                status: StatusPattern::Exact(415),
-                variant: "UnsupportedMediaType",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(422),
-                variant: "UnprocessableEntity",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(409, "Conflict", RetryAdvice::Ignorable),
+            Failure::exact(415, "UnsupportedMediaType", RetryAdvice::Never),
+            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             404 => Self::NotFound(answer.decode(3)),
             405 => Self::MethodNotAllowed(answer.decode(4)),
@@ -4359,11 +2861,9 @@ pub enum DeleteCustomerError {
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -4372,32 +2872,27 @@ pub enum DeleteCustomerError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `404 Not Found`: There is no such resource, or the token cannot see it.
     ///
     /// Causes:
     /// - the id is wrong
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `423 Locked`: The resource cannot be deleted because others depend on it, and waiting does not
     /// change that.
@@ -4405,31 +2900,25 @@ pub enum DeleteCustomerError {
     /// Causes:
     /// - other records depend on it
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Locked(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -4442,69 +2931,25 @@ impl OperationError for DeleteCustomerError {
         method: "DELETE",
         path: "/customers/{customerId}",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(423),
-                variant: "Locked",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(423, "Locked", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(0)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(0))
+            }
             401 => Self::Unauthorized(answer.decode(1)),
             404 => Self::NotFound(answer.decode(2)),
             405 => Self::MethodNotAllowed(answer.decode(3)),
@@ -4532,19 +2977,15 @@ pub enum ListAddressesError {
     /// - filter
     /// - sort or include that is not supported
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -4553,44 +2994,36 @@ pub enum ListAddressesError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -4603,65 +3036,25 @@ impl OperationError for ListAddressesError {
         method: "GET",
         path: "/addresses",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             405 => Self::MethodNotAllowed(answer.decode(3)),
             406 => Self::NotAcceptable(answer.decode(4)),
@@ -4687,19 +3080,15 @@ pub enum CreateAddressError {
     /// - filter
     /// - sort or include that is not supported
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -4708,65 +3097,52 @@ pub enum CreateAddressError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `409 Conflict`: A unique constraint was hit, which the vendor calls a warning that may be ignored.
     ///
-    /// What was asked for is already so: the failure may be ignored.
-    ///
-    /// Our reading, not the vendor's words: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// What was asked for is already so: the failure may be ignored. Our reading, not the vendor's words:
+    /// [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     Conflict(ErrorResponse<types::ErrorDocument>),
     /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     UnsupportedMediaType(ErrorResponse<types::ErrorDocument>),
     /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     UnprocessableEntity(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -4779,80 +3155,28 @@ impl OperationError for CreateAddressError {
         method: "POST",
         path: "/addresses",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(409),
-                variant: "Conflict",
-                retry: RetryAdvice::Ignorable,
-            },
-            Failure {
-                status: StatusPattern::Exact(415),
-                variant: "UnsupportedMediaType",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(422),
-                variant: "UnprocessableEntity",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(409, "Conflict", RetryAdvice::Ignorable),
+            Failure::exact(415, "UnsupportedMediaType", RetryAdvice::Never),
+            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             405 => Self::MethodNotAllowed(answer.decode(3)),
             406 => Self::NotAcceptable(answer.decode(4)),
@@ -4882,19 +3206,15 @@ pub enum GetAddressError {
     /// - filter
     /// - sort or include that is not supported
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -4903,54 +3223,44 @@ pub enum GetAddressError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `404 Not Found`: There is no such resource, or the token cannot see it.
     ///
     /// Causes:
     /// - the id is wrong
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -4963,70 +3273,26 @@ impl OperationError for GetAddressError {
         method: "GET",
         path: "/addresses/{addressId}",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             404 => Self::NotFound(answer.decode(3)),
             405 => Self::MethodNotAllowed(answer.decode(4)),
@@ -5053,19 +3319,15 @@ pub enum UpdateAddressError {
     /// - filter
     /// - sort or include that is not supported
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -5074,75 +3336,60 @@ pub enum UpdateAddressError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `404 Not Found`: There is no such resource, or the token cannot see it.
     ///
     /// Causes:
     /// - the id is wrong
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `409 Conflict`: A unique constraint was hit, which the vendor calls a warning that may be ignored.
     ///
-    /// What was asked for is already so: the failure may be ignored.
-    ///
-    /// Our reading, not the vendor's words: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// What was asked for is already so: the failure may be ignored. Our reading, not the vendor's words:
+    /// [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     Conflict(ErrorResponse<types::ErrorDocument>),
     /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     UnsupportedMediaType(ErrorResponse<types::ErrorDocument>),
     /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     UnprocessableEntity(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -5155,85 +3402,29 @@ impl OperationError for UpdateAddressError {
         method: "PATCH",
         path: "/addresses/{addressId}",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(409),
-                variant: "Conflict",
-                retry: RetryAdvice::Ignorable,
-            },
-            Failure {
-                status: StatusPattern::Exact(415),
-                variant: "UnsupportedMediaType",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(422),
-                variant: "UnprocessableEntity",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(409, "Conflict", RetryAdvice::Ignorable),
+            Failure::exact(415, "UnsupportedMediaType", RetryAdvice::Never),
+            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             404 => Self::NotFound(answer.decode(3)),
             405 => Self::MethodNotAllowed(answer.decode(4)),
@@ -5260,11 +3451,9 @@ pub enum DeleteAddressError {
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -5273,32 +3462,27 @@ pub enum DeleteAddressError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `404 Not Found`: There is no such resource, or the token cannot see it.
     ///
     /// Causes:
     /// - the id is wrong
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `423 Locked`: The resource cannot be deleted because others depend on it, and waiting does not
     /// change that.
@@ -5306,31 +3490,25 @@ pub enum DeleteAddressError {
     /// Causes:
     /// - other records depend on it
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Locked(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -5343,69 +3521,25 @@ impl OperationError for DeleteAddressError {
         method: "DELETE",
         path: "/addresses/{addressId}",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(423),
-                variant: "Locked",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(423, "Locked", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(0)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(0))
+            }
             401 => Self::Unauthorized(answer.decode(1)),
             404 => Self::NotFound(answer.decode(2)),
             405 => Self::MethodNotAllowed(answer.decode(3)),
@@ -5434,19 +3568,15 @@ pub enum ListCustomerAddressesError {
     /// - filter
     /// - sort or include that is not supported
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -5455,44 +3585,36 @@ pub enum ListCustomerAddressesError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -5505,65 +3627,25 @@ impl OperationError for ListCustomerAddressesError {
         method: "GET",
         path: "/customer_addresses",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             405 => Self::MethodNotAllowed(answer.decode(3)),
             406 => Self::NotAcceptable(answer.decode(4)),
@@ -5590,19 +3672,15 @@ pub enum CreateCustomerAddressError {
     /// - filter
     /// - sort or include that is not supported
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -5611,65 +3689,52 @@ pub enum CreateCustomerAddressError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `409 Conflict`: A unique constraint was hit, which the vendor calls a warning that may be ignored.
     ///
-    /// What was asked for is already so: the failure may be ignored.
-    ///
-    /// Our reading, not the vendor's words: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// What was asked for is already so: the failure may be ignored. Our reading, not the vendor's words:
+    /// [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     Conflict(ErrorResponse<types::ErrorDocument>),
     /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     UnsupportedMediaType(ErrorResponse<types::ErrorDocument>),
     /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     UnprocessableEntity(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -5682,80 +3747,28 @@ impl OperationError for CreateCustomerAddressError {
         method: "POST",
         path: "/customer_addresses",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(409),
-                variant: "Conflict",
-                retry: RetryAdvice::Ignorable,
-            },
-            Failure {
-                status: StatusPattern::Exact(415),
-                variant: "UnsupportedMediaType",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(422),
-                variant: "UnprocessableEntity",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(409, "Conflict", RetryAdvice::Ignorable),
+            Failure::exact(415, "UnsupportedMediaType", RetryAdvice::Never),
+            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             405 => Self::MethodNotAllowed(answer.decode(3)),
             406 => Self::NotAcceptable(answer.decode(4)),
@@ -5786,19 +3799,15 @@ pub enum GetCustomerAddressError {
     /// - filter
     /// - sort or include that is not supported
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -5807,54 +3816,44 @@ pub enum GetCustomerAddressError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `404 Not Found`: There is no such resource, or the token cannot see it.
     ///
     /// Causes:
     /// - the id is wrong
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -5867,70 +3866,26 @@ impl OperationError for GetCustomerAddressError {
         method: "GET",
         path: "/customer_addresses/{customerAddressId}",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             404 => Self::NotFound(answer.decode(3)),
             405 => Self::MethodNotAllowed(answer.decode(4)),
@@ -5958,19 +3913,15 @@ pub enum UpdateCustomerAddressError {
     /// - filter
     /// - sort or include that is not supported
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -5979,75 +3930,60 @@ pub enum UpdateCustomerAddressError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `404 Not Found`: There is no such resource, or the token cannot see it.
     ///
     /// Causes:
     /// - the id is wrong
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `409 Conflict`: A unique constraint was hit, which the vendor calls a warning that may be ignored.
     ///
-    /// What was asked for is already so: the failure may be ignored.
-    ///
-    /// Our reading, not the vendor's words: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// What was asked for is already so: the failure may be ignored. Our reading, not the vendor's words:
+    /// [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     Conflict(ErrorResponse<types::ErrorDocument>),
     /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     UnsupportedMediaType(ErrorResponse<types::ErrorDocument>),
     /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     UnprocessableEntity(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -6060,85 +3996,29 @@ impl OperationError for UpdateCustomerAddressError {
         method: "PATCH",
         path: "/customer_addresses/{customerAddressId}",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(409),
-                variant: "Conflict",
-                retry: RetryAdvice::Ignorable,
-            },
-            Failure {
-                status: StatusPattern::Exact(415),
-                variant: "UnsupportedMediaType",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(422),
-                variant: "UnprocessableEntity",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(409, "Conflict", RetryAdvice::Ignorable),
+            Failure::exact(415, "UnsupportedMediaType", RetryAdvice::Never),
+            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             404 => Self::NotFound(answer.decode(3)),
             405 => Self::MethodNotAllowed(answer.decode(4)),
@@ -6166,11 +4046,9 @@ pub enum DeleteCustomerAddressError {
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -6179,32 +4057,27 @@ pub enum DeleteCustomerAddressError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `404 Not Found`: There is no such resource, or the token cannot see it.
     ///
     /// Causes:
     /// - the id is wrong
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `423 Locked`: The resource cannot be deleted because others depend on it, and waiting does not
     /// change that.
@@ -6212,31 +4085,25 @@ pub enum DeleteCustomerAddressError {
     /// Causes:
     /// - other records depend on it
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Locked(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -6249,69 +4116,25 @@ impl OperationError for DeleteCustomerAddressError {
         method: "DELETE",
         path: "/customer_addresses/{customerAddressId}",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(423),
-                variant: "Locked",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(423, "Locked", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(0)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(0))
+            }
             401 => Self::Unauthorized(answer.decode(1)),
             404 => Self::NotFound(answer.decode(2)),
             405 => Self::MethodNotAllowed(answer.decode(3)),
@@ -6339,19 +4162,15 @@ pub enum ListStockItemsError {
     /// - filter
     /// - sort or include that is not supported
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -6360,44 +4179,36 @@ pub enum ListStockItemsError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -6410,65 +4221,25 @@ impl OperationError for ListStockItemsError {
         method: "GET",
         path: "/stock_items",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             405 => Self::MethodNotAllowed(answer.decode(3)),
             406 => Self::NotAcceptable(answer.decode(4)),
@@ -6494,19 +4265,15 @@ pub enum CreateStockItemError {
     /// - filter
     /// - sort or include that is not supported
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -6515,65 +4282,52 @@ pub enum CreateStockItemError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `409 Conflict`: A unique constraint was hit, which the vendor calls a warning that may be ignored.
     ///
-    /// What was asked for is already so: the failure may be ignored.
-    ///
-    /// Our reading, not the vendor's words: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// What was asked for is already so: the failure may be ignored. Our reading, not the vendor's words:
+    /// [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     Conflict(ErrorResponse<types::ErrorDocument>),
     /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     UnsupportedMediaType(ErrorResponse<types::ErrorDocument>),
     /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     UnprocessableEntity(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -6586,80 +4340,28 @@ impl OperationError for CreateStockItemError {
         method: "POST",
         path: "/stock_items",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(409),
-                variant: "Conflict",
-                retry: RetryAdvice::Ignorable,
-            },
-            Failure {
-                status: StatusPattern::Exact(415),
-                variant: "UnsupportedMediaType",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(422),
-                variant: "UnprocessableEntity",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(409, "Conflict", RetryAdvice::Ignorable),
+            Failure::exact(415, "UnsupportedMediaType", RetryAdvice::Never),
+            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             405 => Self::MethodNotAllowed(answer.decode(3)),
             406 => Self::NotAcceptable(answer.decode(4)),
@@ -6689,19 +4391,15 @@ pub enum GetStockItemError {
     /// - filter
     /// - sort or include that is not supported
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -6710,54 +4408,44 @@ pub enum GetStockItemError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `404 Not Found`: There is no such resource, or the token cannot see it.
     ///
     /// Causes:
     /// - the id is wrong
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -6770,70 +4458,26 @@ impl OperationError for GetStockItemError {
         method: "GET",
         path: "/stock_items/{stockItemId}",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             404 => Self::NotFound(answer.decode(3)),
             405 => Self::MethodNotAllowed(answer.decode(4)),
@@ -6861,19 +4505,15 @@ pub enum UpdateStockItemError {
     /// - filter
     /// - sort or include that is not supported
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -6882,75 +4522,60 @@ pub enum UpdateStockItemError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `404 Not Found`: There is no such resource, or the token cannot see it.
     ///
     /// Causes:
     /// - the id is wrong
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `409 Conflict`: A unique constraint was hit, which the vendor calls a warning that may be ignored.
     ///
-    /// What was asked for is already so: the failure may be ignored.
-    ///
-    /// Our reading, not the vendor's words: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// What was asked for is already so: the failure may be ignored. Our reading, not the vendor's words:
+    /// [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     Conflict(ErrorResponse<types::ErrorDocument>),
     /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     UnsupportedMediaType(ErrorResponse<types::ErrorDocument>),
     /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     UnprocessableEntity(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -6963,85 +4588,29 @@ impl OperationError for UpdateStockItemError {
         method: "PATCH",
         path: "/stock_items/{stockItemId}",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(409),
-                variant: "Conflict",
-                retry: RetryAdvice::Ignorable,
-            },
-            Failure {
-                status: StatusPattern::Exact(415),
-                variant: "UnsupportedMediaType",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(422),
-                variant: "UnprocessableEntity",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(409, "Conflict", RetryAdvice::Ignorable),
+            Failure::exact(415, "UnsupportedMediaType", RetryAdvice::Never),
+            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             404 => Self::NotFound(answer.decode(3)),
             405 => Self::MethodNotAllowed(answer.decode(4)),
@@ -7069,11 +4638,9 @@ pub enum DeleteStockItemError {
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -7082,32 +4649,27 @@ pub enum DeleteStockItemError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `404 Not Found`: There is no such resource, or the token cannot see it.
     ///
     /// Causes:
     /// - the id is wrong
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `423 Locked`: The resource cannot be deleted because others depend on it, and waiting does not
     /// change that.
@@ -7115,31 +4677,25 @@ pub enum DeleteStockItemError {
     /// Causes:
     /// - other records depend on it
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Locked(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -7152,69 +4708,25 @@ impl OperationError for DeleteStockItemError {
         method: "DELETE",
         path: "/stock_items/{stockItemId}",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(423),
-                variant: "Locked",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(423, "Locked", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(0)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(0))
+            }
             401 => Self::Unauthorized(answer.decode(1)),
             404 => Self::NotFound(answer.decode(2)),
             405 => Self::MethodNotAllowed(answer.decode(3)),
@@ -7243,19 +4755,15 @@ pub enum ListOrderLineItemsError {
     /// - filter
     /// - sort or include that is not supported
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -7264,54 +4772,44 @@ pub enum ListOrderLineItemsError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `404 Not Found`: There is no such resource, or the token cannot see it.
     ///
     /// Causes:
     /// - the id is wrong
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -7324,70 +4822,26 @@ impl OperationError for ListOrderLineItemsError {
         method: "GET",
         path: "/orders/{orderId}/line_items",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             404 => Self::NotFound(answer.decode(3)),
             405 => Self::MethodNotAllowed(answer.decode(4)),
@@ -7415,19 +4869,15 @@ pub enum GetOrderCustomerError {
     /// - filter
     /// - sort or include that is not supported
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -7436,54 +4886,44 @@ pub enum GetOrderCustomerError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `404 Not Found`: There is no such resource, or the token cannot see it.
     ///
     /// Causes:
     /// - the id is wrong
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -7496,70 +4936,26 @@ impl OperationError for GetOrderCustomerError {
         method: "GET",
         path: "/orders/{orderId}/customer",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             404 => Self::NotFound(answer.decode(3)),
             405 => Self::MethodNotAllowed(answer.decode(4)),
@@ -7586,19 +4982,15 @@ pub enum ListSkuPricesError {
     /// - filter
     /// - sort or include that is not supported
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -7607,54 +4999,44 @@ pub enum ListSkuPricesError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `404 Not Found`: There is no such resource, or the token cannot see it.
     ///
     /// Causes:
     /// - the id is wrong
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -7667,70 +5049,26 @@ impl OperationError for ListSkuPricesError {
         method: "GET",
         path: "/skus/{skuId}/prices",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             404 => Self::NotFound(answer.decode(3)),
             405 => Self::MethodNotAllowed(answer.decode(4)),
@@ -7757,19 +5095,15 @@ pub enum GetPriceSkuError {
     /// - filter
     /// - sort or include that is not supported
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -7778,54 +5112,44 @@ pub enum GetPriceSkuError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `404 Not Found`: There is no such resource, or the token cannot see it.
     ///
     /// Causes:
     /// - the id is wrong
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -7838,70 +5162,26 @@ impl OperationError for GetPriceSkuError {
         method: "GET",
         path: "/prices/{priceId}/sku",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             404 => Self::NotFound(answer.decode(3)),
             405 => Self::MethodNotAllowed(answer.decode(4)),
@@ -7929,19 +5209,15 @@ pub enum GetLineItemOrderError {
     /// - filter
     /// - sort or include that is not supported
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -7950,54 +5226,44 @@ pub enum GetLineItemOrderError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `404 Not Found`: There is no such resource, or the token cannot see it.
     ///
     /// Causes:
     /// - the id is wrong
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -8010,70 +5276,26 @@ impl OperationError for GetLineItemOrderError {
         method: "GET",
         path: "/line_items/{lineItemId}/order",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             404 => Self::NotFound(answer.decode(3)),
             405 => Self::MethodNotAllowed(answer.decode(4)),
@@ -8101,19 +5323,15 @@ pub enum ListCustomerCustomerAddressesError {
     /// - filter
     /// - sort or include that is not supported
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
     /// through.
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Stated of the API as a whole: [The vendor's JavaScript SDK 7.11.0, README and
-    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
-    /// src/authenticate.ts and the tests that run against the live
+    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
+    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
+    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -8122,54 +5340,44 @@ pub enum ListCustomerCustomerAddressesError {
     /// - the access token is missing
     /// - the token's permissions or scope do not reach this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
     /// `404 Not Found`: There is no such resource, or the token cannot see it.
     ///
     /// Causes:
     /// - the id is wrong
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
     /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
     /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors);
-    /// [API specification (required headers)](https://docs.commercelayer.io/core/api-specification).
+    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
+    /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
+    /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors); [The vendor's SDK Utils
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
+    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
+    /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -8182,70 +5390,26 @@ impl OperationError for ListCustomerCustomerAddressesError {
         method: "GET",
         path: "/customers/{customerId}/customer_addresses",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(405),
-                variant: "MethodNotAllowed",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(406),
-                variant: "NotAcceptable",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
+            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
             400 => Self::BadRequest(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/errors/*/code",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("INVALID_TOKEN")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(1)),
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(1))
+            }
             401 => Self::Unauthorized(answer.decode(2)),
             404 => Self::NotFound(answer.decode(3)),
             405 => Self::MethodNotAllowed(answer.decode(4)),
@@ -8272,43 +5436,33 @@ pub enum CreateTokenError {
     /// - the code, refresh token, password or assertion is invalid, expired or used up
     /// - the scope is unknown or not allowed
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [The vendor's JS Auth, src/authenticate.ts and the tests that
-    /// run against the live service](https://github.com/commercelayer/commercelayer-js-auth); [RFC 6749,
-    /// The OAuth 2.0 Authorization Framework, section
-    /// 5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2).
-    BadRequest(ErrorResponse<BadRequestBody>),
+    /// Repeating the request does not help. Our reading, not the vendor's words: [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
+    /// service](https://github.com/commercelayer/commercelayer-js-auth); [RFC 6749, The OAuth 2.0
+    /// Authorization Framework, section 5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2).
+    BadRequest(ErrorResponse<FailureBody>),
     /// `401 Unauthorized`: The client is not known, or its secret is wrong.
     ///
     /// Causes:
     /// - the client id or secret is wrong
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [The vendor's JS Auth, src/authenticate.ts and the tests that
-    /// run against the live service](https://github.com/commercelayer/commercelayer-js-auth); [RFC 6749,
-    /// The OAuth 2.0 Authorization Framework, section
-    /// 5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2).
-    Unauthorized(ErrorResponse<BadRequestBody>),
+    /// Repeating the request does not help. Our reading, not the vendor's words: [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
+    /// service](https://github.com/commercelayer/commercelayer-js-auth); [RFC 6749, The OAuth 2.0
+    /// Authorization Framework, section 5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2).
+    Unauthorized(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: Too many requests for a token came from this address; this limit is the
     /// strictest of all.
     ///
-    /// Headers:
-    /// - `X-Ratelimit-Limit`: How many requests the average limit allows in an interval.
-    /// - `X-Ratelimit-Interval`: Length of that interval in seconds.
-    /// - `X-Ratelimit-Remaining`: How many of them are left. The burst limit has no header.
+    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
+    /// `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
-    /// 60s.
-    ///
-    /// Documented for this operation: [Rate limits](https://docs.commercelayer.io/core/rate-limits).
+    /// 60s. Documented for this operation: [Rate limits](https://docs.commercelayer.io/core/rate-limits).
     TooManyRequests(ErrorResponse<::serde_json::Value>),
     /// `500 Internal Server Error`: The server failed.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Our reading, not the vendor's words: [Handling
+    /// Worth repeating a few times, with growing pauses. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
@@ -8322,34 +5476,14 @@ impl OperationError for CreateTokenError {
         method: "POST",
         path: "/oauth/token",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-Ratelimit-Interval"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
@@ -8408,10 +5542,23 @@ impl<B> DeclaredHeaders for ErrorResponse<B> {
     }
 }
 
+const IS_INVALID_TOKEN: &[Match] = &[
+    Match {
+        pointer: "/errors/*/code",
+        test: Test::OneOf(&[Scalar::Str("INVALID_TOKEN")]),
+    },
+];
+
+const TOO_MANY_REQUESTS_WAIT: &[Wait] = &[
+    Wait::Header("Retry-After"),
+    Wait::Header("X-Ratelimit-Interval"),
+    Wait::Fixed(Duration::from_millis(60000)),
+];
+
 /// The bodies that a failure may have, in the order in which they are tried.
 #[derive(Clone, Debug, PartialEq, ::serde::Serialize)]
 #[serde(untagged)]
-pub enum BadRequestBody {
+pub enum FailureBody {
     /// The body of a failure.
     ErrorDocument(types::ErrorDocument),
     /// The body of a failed request for a token, with one fault where other calls have a list.
@@ -8420,7 +5567,7 @@ pub enum BadRequestBody {
     OAuthError(types::OAuthError),
 }
 
-impl ErrorBody for BadRequestBody {
+impl ErrorBody for FailureBody {
     fn decode(body: &Body<'_>) -> Result<Self, DecodeError> {
         ::statusquo::__private::first(
             body,

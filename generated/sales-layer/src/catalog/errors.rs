@@ -4,7 +4,7 @@
 
 use statusquo::{
     Body, DecodeError, ErrorBody, ErrorResponse, Failure, Operation, OperationError,
-    Other, RetryAdvice, StatusPattern,
+    Other, RetryAdvice,
 };
 use statusquo::__private::Answer;
 use super::types;
@@ -20,9 +20,7 @@ pub enum GetCatalogMetadataError {
     /// - the API key is empty
     /// - the API key is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference,
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference,
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/metadata).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
     /// `403 Forbidden`: The API key is valid, but the client may not do this.
@@ -30,9 +28,7 @@ pub enum GetCatalogMetadataError {
     /// Causes:
     /// - the feature is switched off for the tenant
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference,
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference,
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/metadata).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `404 Not Found`: The account has no such resource.
@@ -41,16 +37,12 @@ pub enum GetCatalogMetadataError {
     /// - the tenant does not exist
     /// - the tenant has no model
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference,
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference,
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/metadata).
     NotFound(ErrorResponse<types::ProblemDetails>),
     /// `500 Internal Server Error`: The server failed unexpectedly.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Documented for this operation: [Catalog reference,
+    /// Worth repeating a few times, with growing pauses. Documented for this operation: [Catalog reference,
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/metadata).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
@@ -64,26 +56,10 @@ impl OperationError for GetCatalogMetadataError {
         method: "GET",
         path: "/rest/Catalog/$metadata",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(403),
-                variant: "Forbidden",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(403, "Forbidden", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
@@ -112,9 +88,7 @@ pub enum GetCategoryMetadataError {
     /// - the API key is empty
     /// - the API key is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference,
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference,
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/metadata).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
     /// `403 Forbidden`: The API key is valid, but the client may not do this.
@@ -122,9 +96,7 @@ pub enum GetCategoryMetadataError {
     /// Causes:
     /// - the feature is switched off for the tenant
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference,
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference,
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/metadata).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `404 Not Found`: The account has no such resource.
@@ -133,17 +105,13 @@ pub enum GetCategoryMetadataError {
     /// - the tenant does not exist
     /// - the tenant has no model
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference,
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference,
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/metadata).
     NotFound(ErrorResponse<types::ProblemDetails>),
     /// `500 Internal Server Error`: The server failed unexpectedly.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Our reading, not the vendor's words: [Catalog reference,
-    /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/metadata).
+    /// Worth repeating a few times, with growing pauses. Our reading, not the vendor's words: [Catalog
+    /// reference, Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/metadata).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -156,26 +124,10 @@ impl OperationError for GetCategoryMetadataError {
         method: "GET",
         path: "/rest/Catalog/Categories/$metadata",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(403),
-                variant: "Forbidden",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(403, "Forbidden", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
@@ -199,9 +151,8 @@ impl OperationError for GetCategoryMetadataError {
 pub enum GetProductMetadataError {
     /// `400 Bad Request`: The request is malformed or a value in it is invalid.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Catalog reference, Get Variant
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Catalog reference, Get
+    /// Variant
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/variants/getvariantmetadataasync).
     BadRequest(ErrorResponse<BadRequestBody>),
     /// `401 Unauthorized`: The request carries no valid API key.
@@ -211,16 +162,12 @@ pub enum GetProductMetadataError {
     /// - the API key is empty
     /// - the API key is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Error
+    /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
     /// `403 Forbidden`: The API key is valid, but the client may not do this.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Error
+    /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `404 Not Found`: The account has no such resource.
@@ -229,17 +176,13 @@ pub enum GetProductMetadataError {
     /// - the tenant does not exist
     /// - the tenant has no model
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Catalog reference,
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Catalog reference,
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/metadata).
     NotFound(ErrorResponse<types::ProblemDetails>),
     /// `500 Internal Server Error`: The server failed unexpectedly.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Our reading, not the vendor's words: [Catalog reference,
-    /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/metadata).
+    /// Worth repeating a few times, with growing pauses. Our reading, not the vendor's words: [Catalog
+    /// reference, Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/metadata).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -252,31 +195,11 @@ impl OperationError for GetProductMetadataError {
         method: "GET",
         path: "/rest/Catalog/Products/$metadata",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(403),
-                variant: "Forbidden",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(403, "Forbidden", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
@@ -302,9 +225,7 @@ impl OperationError for GetProductMetadataError {
 pub enum GetVariantMetadataError {
     /// `400 Bad Request`: The request is malformed or a value in it is invalid.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference, Get Variant
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference, Get Variant
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/variants/getvariantmetadataasync).
     BadRequest(ErrorResponse<BadRequestBody>),
     /// `401 Unauthorized`: The request carries no valid API key.
@@ -314,16 +235,12 @@ pub enum GetVariantMetadataError {
     /// - the API key is empty
     /// - the API key is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference, Get Variant
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference, Get Variant
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/variants/getvariantmetadataasync).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
     /// `403 Forbidden`: The API key is valid, but the client may not do this.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Error
+    /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `404 Not Found`: The account has no such resource.
@@ -332,16 +249,13 @@ pub enum GetVariantMetadataError {
     /// - the tenant does not exist
     /// - the tenant has no model
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference, Get Variant
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference, Get Variant
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/variants/getvariantmetadataasync).
     NotFound(ErrorResponse<types::ProblemDetails>),
     /// `500 Internal Server Error`: The server failed unexpectedly.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Documented for this operation: [Catalog reference, Get Variant
+    /// Worth repeating a few times, with growing pauses. Documented for this operation: [Catalog reference,
+    /// Get Variant
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/variants/getvariantmetadataasync).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
@@ -355,31 +269,11 @@ impl OperationError for GetVariantMetadataError {
         method: "GET",
         path: "/rest/Catalog/Variants/$metadata",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(403),
-                variant: "Forbidden",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(403, "Forbidden", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
@@ -405,9 +299,8 @@ impl OperationError for GetVariantMetadataError {
 pub enum GetCustomEntitiesMetadataError {
     /// `400 Bad Request`: The request is malformed or a value in it is invalid.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference, Get Custom Entities
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference, Get Custom
+    /// Entities
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/custom-entities/getcustomentitiesmetadataasync).
     BadRequest(ErrorResponse<BadRequestBody>),
     /// `401 Unauthorized`: The request carries no valid API key.
@@ -417,16 +310,13 @@ pub enum GetCustomEntitiesMetadataError {
     /// - the API key is empty
     /// - the API key is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference, Get Custom Entities
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference, Get Custom
+    /// Entities
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/custom-entities/getcustomentitiesmetadataasync).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
     /// `403 Forbidden`: The API key is valid, but the client may not do this.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Error
+    /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `404 Not Found`: The account has no such resource.
@@ -434,16 +324,14 @@ pub enum GetCustomEntitiesMetadataError {
     /// Causes:
     /// - the tenant does not exist
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference, Get Custom Entities
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference, Get Custom
+    /// Entities
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/custom-entities/getcustomentitiesmetadataasync).
     NotFound(ErrorResponse<types::ProblemDetails>),
     /// `500 Internal Server Error`: The server failed unexpectedly.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Documented for this operation: [Catalog reference, Get Custom Entities
+    /// Worth repeating a few times, with growing pauses. Documented for this operation: [Catalog reference,
+    /// Get Custom Entities
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/custom-entities/getcustomentitiesmetadataasync).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
@@ -457,31 +345,11 @@ impl OperationError for GetCustomEntitiesMetadataError {
         method: "GET",
         path: "/rest/Catalog/CustomEntities/$metadata",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(403),
-                variant: "Forbidden",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(403, "Forbidden", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
@@ -507,9 +375,8 @@ impl OperationError for GetCustomEntitiesMetadataError {
 pub enum GetCustomEntityMetadataError {
     /// `400 Bad Request`: The request is malformed or a value in it is invalid.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference, Get Custom Entity
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference, Get Custom
+    /// Entity
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/custom-entities/getcustomentitymetadataasync).
     BadRequest(ErrorResponse<BadRequestBody>),
     /// `401 Unauthorized`: The request carries no valid API key.
@@ -519,16 +386,13 @@ pub enum GetCustomEntityMetadataError {
     /// - the API key is empty
     /// - the API key is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference, Get Custom Entity
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference, Get Custom
+    /// Entity
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/custom-entities/getcustomentitymetadataasync).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
     /// `403 Forbidden`: The API key is valid, but the client may not do this.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Error
+    /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `404 Not Found`: The account has no such resource.
@@ -537,16 +401,14 @@ pub enum GetCustomEntityMetadataError {
     /// - the tenant does not exist
     /// - the custom entity does not exist
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference, Get Custom Entity
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference, Get Custom
+    /// Entity
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/custom-entities/getcustomentitymetadataasync).
     NotFound(ErrorResponse<types::ProblemDetails>),
     /// `500 Internal Server Error`: The server failed unexpectedly.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Documented for this operation: [Catalog reference, Get Custom Entity
+    /// Worth repeating a few times, with growing pauses. Documented for this operation: [Catalog reference,
+    /// Get Custom Entity
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/custom-entities/getcustomentitymetadataasync).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
@@ -560,31 +422,11 @@ impl OperationError for GetCustomEntityMetadataError {
         method: "GET",
         path: "/rest/Catalog/CustomEntities('{customEntityDenominator}')/$metadata",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(403),
-                variant: "Forbidden",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(403, "Forbidden", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
@@ -615,16 +457,12 @@ pub enum GetAttributeSetMetadataError {
     /// - the API key is empty
     /// - the API key is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Error
+    /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
     /// `403 Forbidden`: The API key is valid, but the client may not do this.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Error
+    /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `404 Not Found`: The account has no such resource.
@@ -633,17 +471,13 @@ pub enum GetAttributeSetMetadataError {
     /// - the tenant does not exist
     /// - the tenant has no model
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Catalog reference,
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Catalog reference,
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/metadata).
     NotFound(ErrorResponse<types::ProblemDetails>),
     /// `500 Internal Server Error`: The server failed unexpectedly.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Our reading, not the vendor's words: [Catalog reference,
-    /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/metadata).
+    /// Worth repeating a few times, with growing pauses. Our reading, not the vendor's words: [Catalog
+    /// reference, Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/metadata).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -656,26 +490,10 @@ impl OperationError for GetAttributeSetMetadataError {
         method: "GET",
         path: "/rest/Catalog/AttributeSets/$metadata",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(403),
-                variant: "Forbidden",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(403, "Forbidden", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
@@ -702,9 +520,7 @@ pub enum ListProductsError {
     /// Causes:
     /// - a query option is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Error
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     BadRequest(ErrorResponse<BadRequestBody>),
     /// `401 Unauthorized`: The request carries no valid API key.
@@ -714,23 +530,17 @@ pub enum ListProductsError {
     /// - the API key is empty
     /// - the API key is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Error
+    /// Repeating the request does not help. Documented for this operation: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
     /// `403 Forbidden`: The API key is valid, but the client may not do this.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Error
+    /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `500 Internal Server Error`: The server failed unexpectedly.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Our reading, not the vendor's words: [Error
+    /// Worth repeating a few times, with growing pauses. Our reading, not the vendor's words: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
@@ -744,26 +554,10 @@ impl OperationError for ListProductsError {
         method: "GET",
         path: "/rest/Catalog/Products",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(403),
-                variant: "Forbidden",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(403, "Forbidden", RetryAdvice::Never),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
@@ -791,9 +585,7 @@ pub enum CreateProductError {
     /// - a named file has not been uploaded
     /// - an attribute is unknown or invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [POST
+    /// Repeating the request does not help. Documented for this operation: [POST
     /// products](https://docs.api.saleslayer.com/articles/post-products).
     BadRequest(ErrorResponse<BadRequestBody>),
     /// `401 Unauthorized`: The request carries no valid API key.
@@ -803,16 +595,12 @@ pub enum CreateProductError {
     /// - the API key is empty
     /// - the API key is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Error
+    /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
     /// `403 Forbidden`: The API key is valid, but the client may not do this.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Error
+    /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `404 Not Found`: The account has no such resource.
@@ -820,16 +608,13 @@ pub enum CreateProductError {
     /// Causes:
     /// - a resource that the product refers to does not exist
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Catalog reference, Create
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Catalog reference, Create
     /// Variant](https://docs.api.saleslayer.com/apis/catalog-v2.0/variants/createvariantasync).
     NotFound(ErrorResponse<types::ProblemDetails>),
     /// `500 Internal Server Error`: The server failed unexpectedly.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Our reading, not the vendor's words: [Catalog reference, Create
+    /// Worth repeating a few times, with growing pauses. Our reading, not the vendor's words: [Catalog
+    /// reference, Create
     /// Variant](https://docs.api.saleslayer.com/apis/catalog-v2.0/variants/createvariantasync).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
@@ -843,31 +628,11 @@ impl OperationError for CreateProductError {
         method: "POST",
         path: "/rest/Catalog/Products",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(403),
-                variant: "Forbidden",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(403, "Forbidden", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
@@ -895,9 +660,7 @@ pub enum GetProductError {
     /// Causes:
     /// - a query option is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference, Get
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference, Get
     /// Product](https://docs.api.saleslayer.com/apis/catalog-v2.0/products/searchproductasync).
     BadRequest(ErrorResponse<BadRequestBody>),
     /// `401 Unauthorized`: The request carries no valid API key.
@@ -907,16 +670,12 @@ pub enum GetProductError {
     /// - the API key is empty
     /// - the API key is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference, Get
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference, Get
     /// Product](https://docs.api.saleslayer.com/apis/catalog-v2.0/products/searchproductasync).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
     /// `403 Forbidden`: The API key is valid, but the client may not do this.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Error
+    /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `404 Not Found`: The account has no such resource.
@@ -924,17 +683,13 @@ pub enum GetProductError {
     /// Causes:
     /// - the product does not exist
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference, Get
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference, Get
     /// Product](https://docs.api.saleslayer.com/apis/catalog-v2.0/products/searchproductasync).
     NotFound(ErrorResponse<types::ProblemDetails>),
     /// `500 Internal Server Error`: The server failed unexpectedly.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Documented for this operation: [Catalog reference, Get
-    /// Product](https://docs.api.saleslayer.com/apis/catalog-v2.0/products/searchproductasync).
+    /// Worth repeating a few times, with growing pauses. Documented for this operation: [Catalog reference,
+    /// Get Product](https://docs.api.saleslayer.com/apis/catalog-v2.0/products/searchproductasync).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -947,31 +702,11 @@ impl OperationError for GetProductError {
         method: "GET",
         path: "/rest/Catalog/Products({productId})",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(403),
-                variant: "Forbidden",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(403, "Forbidden", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
@@ -1002,9 +737,7 @@ pub enum UpdateProductError {
     /// - the category does not exist
     /// - an attribute cannot be changed
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference, Update
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference, Update
     /// Product](https://docs.api.saleslayer.com/apis/catalog-v2.0/products/updateproductasync); [PATCH
     /// products](https://docs.api.saleslayer.com/articles/patch-products).
     BadRequest(ErrorResponse<BadRequestBody>),
@@ -1015,9 +748,7 @@ pub enum UpdateProductError {
     /// - the API key is empty
     /// - the API key is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference, Update
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference, Update
     /// Product](https://docs.api.saleslayer.com/apis/catalog-v2.0/products/updateproductasync); [PATCH
     /// products](https://docs.api.saleslayer.com/articles/patch-products).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
@@ -1026,9 +757,7 @@ pub enum UpdateProductError {
     /// Causes:
     /// - the client has no permission for this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [PATCH
+    /// Repeating the request does not help. Documented for this operation: [PATCH
     /// products](https://docs.api.saleslayer.com/articles/patch-products).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `404 Not Found`: The account has no such resource.
@@ -1036,19 +765,15 @@ pub enum UpdateProductError {
     /// Causes:
     /// - the product does not exist
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference, Update
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference, Update
     /// Product](https://docs.api.saleslayer.com/apis/catalog-v2.0/products/updateproductasync); [PATCH
     /// products](https://docs.api.saleslayer.com/articles/patch-products).
     NotFound(ErrorResponse<types::ProblemDetails>),
     /// `500 Internal Server Error`: The server failed unexpectedly.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Documented for this operation: [Catalog reference, Update
-    /// Product](https://docs.api.saleslayer.com/apis/catalog-v2.0/products/updateproductasync); [PATCH
-    /// products](https://docs.api.saleslayer.com/articles/patch-products).
+    /// Worth repeating a few times, with growing pauses. Documented for this operation: [Catalog reference,
+    /// Update Product](https://docs.api.saleslayer.com/apis/catalog-v2.0/products/updateproductasync);
+    /// [PATCH products](https://docs.api.saleslayer.com/articles/patch-products).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -1061,31 +786,11 @@ impl OperationError for UpdateProductError {
         method: "PATCH",
         path: "/rest/Catalog/Products({productId})",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(403),
-                variant: "Forbidden",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(403, "Forbidden", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
@@ -1114,9 +819,7 @@ pub enum DeleteProductError {
     /// Causes:
     /// - the product identifier is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [DELETE
+    /// Repeating the request does not help. Documented for this operation: [DELETE
     /// products](https://docs.api.saleslayer.com/articles/delete-products).
     BadRequest(ErrorResponse<BadRequestBody>),
     /// `401 Unauthorized`: The request carries no valid API key.
@@ -1126,9 +829,7 @@ pub enum DeleteProductError {
     /// - the API key is empty
     /// - the API key is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [DELETE
+    /// Repeating the request does not help. Documented for this operation: [DELETE
     /// products](https://docs.api.saleslayer.com/articles/delete-products).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
     /// `403 Forbidden`: The API key is valid, but the client may not do this.
@@ -1136,9 +837,7 @@ pub enum DeleteProductError {
     /// Causes:
     /// - the client has no permission for this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [DELETE
+    /// Repeating the request does not help. Documented for this operation: [DELETE
     /// products](https://docs.api.saleslayer.com/articles/delete-products).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `404 Not Found`: The account has no such resource.
@@ -1147,16 +846,12 @@ pub enum DeleteProductError {
     /// - the product does not exist
     /// - the product is already deleted
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [DELETE
+    /// Repeating the request does not help. Documented for this operation: [DELETE
     /// products](https://docs.api.saleslayer.com/articles/delete-products).
     NotFound(ErrorResponse<types::ProblemDetails>),
     /// `500 Internal Server Error`: The server failed unexpectedly.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Documented for this operation: [DELETE
+    /// Worth repeating a few times, with growing pauses. Documented for this operation: [DELETE
     /// products](https://docs.api.saleslayer.com/articles/delete-products).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
@@ -1170,31 +865,11 @@ impl OperationError for DeleteProductError {
         method: "DELETE",
         path: "/rest/Catalog/Products({productId})",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(403),
-                variant: "Forbidden",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(403, "Forbidden", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
@@ -1222,9 +897,7 @@ pub enum ListVariantsError {
     /// Causes:
     /// - a query option is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Error
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     BadRequest(ErrorResponse<BadRequestBody>),
     /// `401 Unauthorized`: The request carries no valid API key.
@@ -1234,23 +907,17 @@ pub enum ListVariantsError {
     /// - the API key is empty
     /// - the API key is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Error
+    /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
     /// `403 Forbidden`: The API key is valid, but the client may not do this.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Error
+    /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `500 Internal Server Error`: The server failed unexpectedly.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Our reading, not the vendor's words: [Error
+    /// Worth repeating a few times, with growing pauses. Our reading, not the vendor's words: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
@@ -1264,26 +931,10 @@ impl OperationError for ListVariantsError {
         method: "GET",
         path: "/rest/Catalog/Variants",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(403),
-                variant: "Forbidden",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(403, "Forbidden", RetryAdvice::Never),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
@@ -1312,9 +963,7 @@ pub enum CreateVariantError {
     /// - an attribute is unknown or invalid
     /// - a list has more than one element
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference, Create
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference, Create
     /// Variant](https://docs.api.saleslayer.com/apis/catalog-v2.0/variants/createvariantasync); [POST
     /// variants](https://docs.api.saleslayer.com/articles/post-variants).
     BadRequest(ErrorResponse<BadRequestBody>),
@@ -1325,9 +974,7 @@ pub enum CreateVariantError {
     /// - the API key is empty
     /// - the API key is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference, Create
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference, Create
     /// Variant](https://docs.api.saleslayer.com/apis/catalog-v2.0/variants/createvariantasync); [POST
     /// variants](https://docs.api.saleslayer.com/articles/post-variants).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
@@ -1336,9 +983,7 @@ pub enum CreateVariantError {
     /// Causes:
     /// - the client has no permission for this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [POST
+    /// Repeating the request does not help. Documented for this operation: [POST
     /// variants](https://docs.api.saleslayer.com/articles/post-variants).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `404 Not Found`: The account has no such resource.
@@ -1347,19 +992,15 @@ pub enum CreateVariantError {
     /// - the product that the variant refers to does not exist or is deleted
     /// - the tenant does not exist
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference, Create
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference, Create
     /// Variant](https://docs.api.saleslayer.com/apis/catalog-v2.0/variants/createvariantasync); [POST
     /// variants](https://docs.api.saleslayer.com/articles/post-variants).
     NotFound(ErrorResponse<types::ProblemDetails>),
     /// `500 Internal Server Error`: The server failed unexpectedly.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Documented for this operation: [Catalog reference, Create
-    /// Variant](https://docs.api.saleslayer.com/apis/catalog-v2.0/variants/createvariantasync); [POST
-    /// variants](https://docs.api.saleslayer.com/articles/post-variants).
+    /// Worth repeating a few times, with growing pauses. Documented for this operation: [Catalog reference,
+    /// Create Variant](https://docs.api.saleslayer.com/apis/catalog-v2.0/variants/createvariantasync);
+    /// [POST variants](https://docs.api.saleslayer.com/articles/post-variants).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -1372,31 +1013,11 @@ impl OperationError for CreateVariantError {
         method: "POST",
         path: "/rest/Catalog/Variants",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(403),
-                variant: "Forbidden",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(403, "Forbidden", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
@@ -1425,9 +1046,7 @@ pub enum GetProductVariantError {
     /// Causes:
     /// - a query option is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference, Get Product
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference, Get Product
     /// Variant](https://docs.api.saleslayer.com/apis/catalog-v2.0/products/searchvariantinproductasync).
     BadRequest(ErrorResponse<BadRequestBody>),
     /// `401 Unauthorized`: The request carries no valid API key.
@@ -1437,16 +1056,12 @@ pub enum GetProductVariantError {
     /// - the API key is empty
     /// - the API key is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference, Get Product
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference, Get Product
     /// Variant](https://docs.api.saleslayer.com/apis/catalog-v2.0/products/searchvariantinproductasync).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
     /// `403 Forbidden`: The API key is valid, but the client may not do this.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Error
+    /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `404 Not Found`: The account has no such resource.
@@ -1456,16 +1071,13 @@ pub enum GetProductVariantError {
     /// - the variant does not exist
     /// - the tenant does not exist
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference, Get Product
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference, Get Product
     /// Variant](https://docs.api.saleslayer.com/apis/catalog-v2.0/products/searchvariantinproductasync).
     NotFound(ErrorResponse<types::ProblemDetails>),
     /// `500 Internal Server Error`: The server failed unexpectedly.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Documented for this operation: [Catalog reference, Get Product
+    /// Worth repeating a few times, with growing pauses. Documented for this operation: [Catalog reference,
+    /// Get Product
     /// Variant](https://docs.api.saleslayer.com/apis/catalog-v2.0/products/searchvariantinproductasync).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
@@ -1479,31 +1091,11 @@ impl OperationError for GetProductVariantError {
         method: "GET",
         path: "/rest/Catalog/Products({productId})/Variants({variantId})",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(403),
-                variant: "Forbidden",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(403, "Forbidden", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
@@ -1533,9 +1125,7 @@ pub enum UpdateVariantError {
     /// - a value is invalid
     /// - the product that the variant refers to does not exist
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [PATCH
+    /// Repeating the request does not help. Documented for this operation: [PATCH
     /// variants](https://docs.api.saleslayer.com/articles/patch-variants).
     BadRequest(ErrorResponse<BadRequestBody>),
     /// `401 Unauthorized`: The request carries no valid API key.
@@ -1545,9 +1135,7 @@ pub enum UpdateVariantError {
     /// - the API key is empty
     /// - the API key is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [PATCH
+    /// Repeating the request does not help. Documented for this operation: [PATCH
     /// variants](https://docs.api.saleslayer.com/articles/patch-variants).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
     /// `403 Forbidden`: The API key is valid, but the client may not do this.
@@ -1555,9 +1143,7 @@ pub enum UpdateVariantError {
     /// Causes:
     /// - the client has no permission for this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [PATCH
+    /// Repeating the request does not help. Documented for this operation: [PATCH
     /// variants](https://docs.api.saleslayer.com/articles/patch-variants).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `404 Not Found`: The account has no such resource.
@@ -1565,16 +1151,12 @@ pub enum UpdateVariantError {
     /// Causes:
     /// - the variant does not exist
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [PATCH
+    /// Repeating the request does not help. Documented for this operation: [PATCH
     /// variants](https://docs.api.saleslayer.com/articles/patch-variants).
     NotFound(ErrorResponse<types::ProblemDetails>),
     /// `500 Internal Server Error`: The server failed unexpectedly.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Documented for this operation: [PATCH
+    /// Worth repeating a few times, with growing pauses. Documented for this operation: [PATCH
     /// variants](https://docs.api.saleslayer.com/articles/patch-variants).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
@@ -1588,31 +1170,11 @@ impl OperationError for UpdateVariantError {
         method: "PATCH",
         path: "/rest/Catalog/Variants({variantId})",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(403),
-                variant: "Forbidden",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(403, "Forbidden", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
@@ -1641,9 +1203,7 @@ pub enum DeleteVariantError {
     /// Causes:
     /// - the variant identifier is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference, Delete
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference, Delete
     /// Variant](https://docs.api.saleslayer.com/apis/catalog-v2.0/variants/deletevariantasync); [DELETE
     /// variants](https://docs.api.saleslayer.com/articles/delete-variants).
     BadRequest(ErrorResponse<BadRequestBody>),
@@ -1654,9 +1214,7 @@ pub enum DeleteVariantError {
     /// - the API key is empty
     /// - the API key is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference, Delete
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference, Delete
     /// Variant](https://docs.api.saleslayer.com/apis/catalog-v2.0/variants/deletevariantasync); [DELETE
     /// variants](https://docs.api.saleslayer.com/articles/delete-variants).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
@@ -1665,9 +1223,7 @@ pub enum DeleteVariantError {
     /// Causes:
     /// - the client has no permission for this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [DELETE
+    /// Repeating the request does not help. Documented for this operation: [DELETE
     /// variants](https://docs.api.saleslayer.com/articles/delete-variants).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `404 Not Found`: The account has no such resource.
@@ -1676,19 +1232,15 @@ pub enum DeleteVariantError {
     /// - the variant does not exist
     /// - the variant is already deleted
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference, Delete
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference, Delete
     /// Variant](https://docs.api.saleslayer.com/apis/catalog-v2.0/variants/deletevariantasync); [DELETE
     /// variants](https://docs.api.saleslayer.com/articles/delete-variants).
     NotFound(ErrorResponse<types::ProblemDetails>),
     /// `500 Internal Server Error`: The server failed unexpectedly.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Documented for this operation: [Catalog reference, Delete
-    /// Variant](https://docs.api.saleslayer.com/apis/catalog-v2.0/variants/deletevariantasync); [DELETE
-    /// variants](https://docs.api.saleslayer.com/articles/delete-variants).
+    /// Worth repeating a few times, with growing pauses. Documented for this operation: [Catalog reference,
+    /// Delete Variant](https://docs.api.saleslayer.com/apis/catalog-v2.0/variants/deletevariantasync);
+    /// [DELETE variants](https://docs.api.saleslayer.com/articles/delete-variants).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -1701,31 +1253,11 @@ impl OperationError for DeleteVariantError {
         method: "DELETE",
         path: "/rest/Catalog/Variants({variantId})",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(403),
-                variant: "Forbidden",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(403, "Forbidden", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
@@ -1753,9 +1285,7 @@ pub enum ListCategoriesError {
     /// Causes:
     /// - a query option is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Error
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     BadRequest(ErrorResponse<BadRequestBody>),
     /// `401 Unauthorized`: The request carries no valid API key.
@@ -1765,23 +1295,17 @@ pub enum ListCategoriesError {
     /// - the API key is empty
     /// - the API key is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Error
+    /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
     /// `403 Forbidden`: The API key is valid, but the client may not do this.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Error
+    /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `500 Internal Server Error`: The server failed unexpectedly.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Our reading, not the vendor's words: [Error
+    /// Worth repeating a few times, with growing pauses. Our reading, not the vendor's words: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
@@ -1795,26 +1319,10 @@ impl OperationError for ListCategoriesError {
         method: "GET",
         path: "/rest/Catalog/Categories",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(403),
-                variant: "Forbidden",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(403, "Forbidden", RetryAdvice::Never),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
@@ -1842,9 +1350,7 @@ pub enum CreateCategoryError {
     /// - a named file has not been uploaded
     /// - an attribute is unknown or invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [POST
+    /// Repeating the request does not help. Documented for this operation: [POST
     /// categories](https://docs.api.saleslayer.com/articles/post-categories).
     BadRequest(ErrorResponse<BadRequestBody>),
     /// `401 Unauthorized`: The request carries no valid API key.
@@ -1854,16 +1360,12 @@ pub enum CreateCategoryError {
     /// - the API key is empty
     /// - the API key is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Error
+    /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
     /// `403 Forbidden`: The API key is valid, but the client may not do this.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Error
+    /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `404 Not Found`: The account has no such resource.
@@ -1871,16 +1373,12 @@ pub enum CreateCategoryError {
     /// Causes:
     /// - a resource that the category refers to does not exist
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [PATCH
+    /// Repeating the request does not help. Our reading, not the vendor's words: [PATCH
     /// categories](https://docs.api.saleslayer.com/articles/patch-categories).
     NotFound(ErrorResponse<types::ProblemDetails>),
     /// `500 Internal Server Error`: The server failed unexpectedly.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Our reading, not the vendor's words: [PATCH
+    /// Worth repeating a few times, with growing pauses. Our reading, not the vendor's words: [PATCH
     /// categories](https://docs.api.saleslayer.com/articles/patch-categories).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
@@ -1894,31 +1392,11 @@ impl OperationError for CreateCategoryError {
         method: "POST",
         path: "/rest/Catalog/Categories",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(403),
-                variant: "Forbidden",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(403, "Forbidden", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
@@ -1947,9 +1425,7 @@ pub enum GetCategoryError {
     /// Causes:
     /// - a query option is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference, Get
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference, Get
     /// Category](https://docs.api.saleslayer.com/apis/catalog-v2.0/categories/searchcategoryasync).
     BadRequest(ErrorResponse<BadRequestBody>),
     /// `401 Unauthorized`: The request carries no valid API key.
@@ -1959,16 +1435,12 @@ pub enum GetCategoryError {
     /// - the API key is empty
     /// - the API key is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference, Get
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference, Get
     /// Category](https://docs.api.saleslayer.com/apis/catalog-v2.0/categories/searchcategoryasync).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
     /// `403 Forbidden`: The API key is valid, but the client may not do this.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Error
+    /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `404 Not Found`: The account has no such resource.
@@ -1976,17 +1448,13 @@ pub enum GetCategoryError {
     /// Causes:
     /// - the category does not exist
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference, Get
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference, Get
     /// Category](https://docs.api.saleslayer.com/apis/catalog-v2.0/categories/searchcategoryasync).
     NotFound(ErrorResponse<types::ProblemDetails>),
     /// `500 Internal Server Error`: The server failed unexpectedly.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Documented for this operation: [Catalog reference, Get
-    /// Category](https://docs.api.saleslayer.com/apis/catalog-v2.0/categories/searchcategoryasync).
+    /// Worth repeating a few times, with growing pauses. Documented for this operation: [Catalog reference,
+    /// Get Category](https://docs.api.saleslayer.com/apis/catalog-v2.0/categories/searchcategoryasync).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -1999,31 +1467,11 @@ impl OperationError for GetCategoryError {
         method: "GET",
         path: "/rest/Catalog/Categories({categoryId})",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(403),
-                variant: "Forbidden",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(403, "Forbidden", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
@@ -2054,9 +1502,7 @@ pub enum UpdateCategoryError {
     /// - the parent category does not exist
     /// - an attribute cannot be changed
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [PATCH
+    /// Repeating the request does not help. Documented for this operation: [PATCH
     /// categories](https://docs.api.saleslayer.com/articles/patch-categories).
     BadRequest(ErrorResponse<BadRequestBody>),
     /// `401 Unauthorized`: The request carries no valid API key.
@@ -2066,9 +1512,7 @@ pub enum UpdateCategoryError {
     /// - the API key is empty
     /// - the API key is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [PATCH
+    /// Repeating the request does not help. Documented for this operation: [PATCH
     /// categories](https://docs.api.saleslayer.com/articles/patch-categories).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
     /// `403 Forbidden`: The API key is valid, but the client may not do this.
@@ -2076,9 +1520,7 @@ pub enum UpdateCategoryError {
     /// Causes:
     /// - the client has no permission for this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [PATCH
+    /// Repeating the request does not help. Documented for this operation: [PATCH
     /// categories](https://docs.api.saleslayer.com/articles/patch-categories).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `404 Not Found`: The account has no such resource.
@@ -2086,16 +1528,12 @@ pub enum UpdateCategoryError {
     /// Causes:
     /// - the category does not exist
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [PATCH
+    /// Repeating the request does not help. Documented for this operation: [PATCH
     /// categories](https://docs.api.saleslayer.com/articles/patch-categories).
     NotFound(ErrorResponse<types::ProblemDetails>),
     /// `500 Internal Server Error`: The server failed unexpectedly.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Documented for this operation: [PATCH
+    /// Worth repeating a few times, with growing pauses. Documented for this operation: [PATCH
     /// categories](https://docs.api.saleslayer.com/articles/patch-categories).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
@@ -2109,31 +1547,11 @@ impl OperationError for UpdateCategoryError {
         method: "PATCH",
         path: "/rest/Catalog/Categories({categoryId})",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(403),
-                variant: "Forbidden",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(403, "Forbidden", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
@@ -2162,9 +1580,7 @@ pub enum DeleteCategoryError {
     /// Causes:
     /// - the category identifier is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [DELETE
+    /// Repeating the request does not help. Documented for this operation: [DELETE
     /// categories](https://docs.api.saleslayer.com/articles/delete-categories).
     BadRequest(ErrorResponse<BadRequestBody>),
     /// `401 Unauthorized`: The request carries no valid API key.
@@ -2174,9 +1590,7 @@ pub enum DeleteCategoryError {
     /// - the API key is empty
     /// - the API key is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [DELETE
+    /// Repeating the request does not help. Documented for this operation: [DELETE
     /// categories](https://docs.api.saleslayer.com/articles/delete-categories).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
     /// `403 Forbidden`: The API key is valid, but the client may not do this.
@@ -2184,9 +1598,7 @@ pub enum DeleteCategoryError {
     /// Causes:
     /// - the client has no permission for this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [DELETE
+    /// Repeating the request does not help. Documented for this operation: [DELETE
     /// categories](https://docs.api.saleslayer.com/articles/delete-categories).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `404 Not Found`: The account has no such resource.
@@ -2195,16 +1607,12 @@ pub enum DeleteCategoryError {
     /// - the category does not exist
     /// - the category is already deleted
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [DELETE
+    /// Repeating the request does not help. Documented for this operation: [DELETE
     /// categories](https://docs.api.saleslayer.com/articles/delete-categories).
     NotFound(ErrorResponse<types::ProblemDetails>),
     /// `500 Internal Server Error`: The server failed unexpectedly.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Documented for this operation: [DELETE
+    /// Worth repeating a few times, with growing pauses. Documented for this operation: [DELETE
     /// categories](https://docs.api.saleslayer.com/articles/delete-categories).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
@@ -2218,31 +1626,11 @@ impl OperationError for DeleteCategoryError {
         method: "DELETE",
         path: "/rest/Catalog/Categories({categoryId})",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(403),
-                variant: "Forbidden",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(403, "Forbidden", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
@@ -2271,9 +1659,7 @@ pub enum ListCustomEntityItemsError {
     /// Causes:
     /// - a query option is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Error
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     BadRequest(ErrorResponse<BadRequestBody>),
     /// `401 Unauthorized`: The request carries no valid API key.
@@ -2283,16 +1669,12 @@ pub enum ListCustomEntityItemsError {
     /// - the API key is empty
     /// - the API key is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Error
+    /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
     /// `403 Forbidden`: The API key is valid, but the client may not do this.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Error
+    /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `404 Not Found`: The account has no such resource.
@@ -2300,16 +1682,12 @@ pub enum ListCustomEntityItemsError {
     /// Causes:
     /// - the custom entity does not exist
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Error
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     NotFound(ErrorResponse<types::ProblemDetails>),
     /// `500 Internal Server Error`: The server failed unexpectedly.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Our reading, not the vendor's words: [Error
+    /// Worth repeating a few times, with growing pauses. Our reading, not the vendor's words: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
@@ -2323,31 +1701,11 @@ impl OperationError for ListCustomEntityItemsError {
         method: "GET",
         path: "/rest/Catalog/CustomEntities('{customEntityDenominator}')",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(403),
-                variant: "Forbidden",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(403, "Forbidden", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
@@ -2377,9 +1735,7 @@ pub enum CreateCustomEntityItemError {
     /// - the reference is missing
     /// - a value is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [POST custom
+    /// Repeating the request does not help. Documented for this operation: [POST custom
     /// entities](https://docs.api.saleslayer.com/articles/post-custom-entities).
     BadRequest(ErrorResponse<BadRequestBody>),
     /// `401 Unauthorized`: The request carries no valid API key.
@@ -2389,9 +1745,7 @@ pub enum CreateCustomEntityItemError {
     /// - the API key is empty
     /// - the API key is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [POST custom
+    /// Repeating the request does not help. Documented for this operation: [POST custom
     /// entities](https://docs.api.saleslayer.com/articles/post-custom-entities).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
     /// `403 Forbidden`: The API key is valid, but the client may not do this.
@@ -2399,9 +1753,7 @@ pub enum CreateCustomEntityItemError {
     /// Causes:
     /// - the client has no permission for this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [POST custom
+    /// Repeating the request does not help. Documented for this operation: [POST custom
     /// entities](https://docs.api.saleslayer.com/articles/post-custom-entities).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `404 Not Found`: The account has no such resource.
@@ -2409,16 +1761,12 @@ pub enum CreateCustomEntityItemError {
     /// Causes:
     /// - the custom entity does not exist or is deleted
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [POST custom
+    /// Repeating the request does not help. Documented for this operation: [POST custom
     /// entities](https://docs.api.saleslayer.com/articles/post-custom-entities).
     NotFound(ErrorResponse<types::ProblemDetails>),
     /// `500 Internal Server Error`: The server failed unexpectedly.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Documented for this operation: [POST custom
+    /// Worth repeating a few times, with growing pauses. Documented for this operation: [POST custom
     /// entities](https://docs.api.saleslayer.com/articles/post-custom-entities).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
@@ -2432,31 +1780,11 @@ impl OperationError for CreateCustomEntityItemError {
         method: "POST",
         path: "/rest/Catalog/CustomEntity('{customEntityDenominator}')",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(403),
-                variant: "Forbidden",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(403, "Forbidden", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
@@ -2486,9 +1814,7 @@ pub enum UpdateCustomEntityItemError {
     /// - the item identifier is invalid
     /// - a value is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [PATCH custom
+    /// Repeating the request does not help. Documented for this operation: [PATCH custom
     /// entities](https://docs.api.saleslayer.com/articles/patch-custom-entities).
     BadRequest(ErrorResponse<BadRequestBody>),
     /// `401 Unauthorized`: The request carries no valid API key.
@@ -2498,9 +1824,7 @@ pub enum UpdateCustomEntityItemError {
     /// - the API key is empty
     /// - the API key is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [PATCH custom
+    /// Repeating the request does not help. Documented for this operation: [PATCH custom
     /// entities](https://docs.api.saleslayer.com/articles/patch-custom-entities).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
     /// `403 Forbidden`: The API key is valid, but the client may not do this.
@@ -2508,9 +1832,7 @@ pub enum UpdateCustomEntityItemError {
     /// Causes:
     /// - the client has no permission for this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [PATCH custom
+    /// Repeating the request does not help. Documented for this operation: [PATCH custom
     /// entities](https://docs.api.saleslayer.com/articles/patch-custom-entities).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `404 Not Found`: The account has no such resource.
@@ -2519,16 +1841,12 @@ pub enum UpdateCustomEntityItemError {
     /// - the custom entity does not exist
     /// - the item does not exist
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [PATCH custom
+    /// Repeating the request does not help. Documented for this operation: [PATCH custom
     /// entities](https://docs.api.saleslayer.com/articles/patch-custom-entities).
     NotFound(ErrorResponse<types::ProblemDetails>),
     /// `500 Internal Server Error`: The server failed unexpectedly.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Documented for this operation: [PATCH custom
+    /// Worth repeating a few times, with growing pauses. Documented for this operation: [PATCH custom
     /// entities](https://docs.api.saleslayer.com/articles/patch-custom-entities).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
@@ -2542,31 +1860,11 @@ impl OperationError for UpdateCustomEntityItemError {
         method: "PATCH",
         path: "/rest/Catalog/CustomEntities('{customEntityDenominator}')/item({itemId})",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(403),
-                variant: "Forbidden",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(403, "Forbidden", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
@@ -2595,9 +1893,8 @@ pub enum DeleteCustomEntityItemError {
     /// Causes:
     /// - the item identifier is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference, Delete Custom
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference, Delete
+    /// Custom
     /// Entity](https://docs.api.saleslayer.com/apis/catalog-v2.0/custom-entities/deletecustomentityasync);
     /// [DELETE custom entities](https://docs.api.saleslayer.com/articles/delete-custom-entities).
     BadRequest(ErrorResponse<BadRequestBody>),
@@ -2608,9 +1905,8 @@ pub enum DeleteCustomEntityItemError {
     /// - the API key is empty
     /// - the API key is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference, Delete Custom
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference, Delete
+    /// Custom
     /// Entity](https://docs.api.saleslayer.com/apis/catalog-v2.0/custom-entities/deletecustomentityasync);
     /// [DELETE custom entities](https://docs.api.saleslayer.com/articles/delete-custom-entities).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
@@ -2619,9 +1915,7 @@ pub enum DeleteCustomEntityItemError {
     /// Causes:
     /// - the client has no permission for this
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [DELETE custom
+    /// Repeating the request does not help. Documented for this operation: [DELETE custom
     /// entities](https://docs.api.saleslayer.com/articles/delete-custom-entities).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `404 Not Found`: The account has no such resource.
@@ -2631,17 +1925,15 @@ pub enum DeleteCustomEntityItemError {
     /// - the item does not exist
     /// - the item is already deleted
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference, Delete Custom
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference, Delete
+    /// Custom
     /// Entity](https://docs.api.saleslayer.com/apis/catalog-v2.0/custom-entities/deletecustomentityasync);
     /// [DELETE custom entities](https://docs.api.saleslayer.com/articles/delete-custom-entities).
     NotFound(ErrorResponse<types::ProblemDetails>),
     /// `500 Internal Server Error`: The server failed unexpectedly.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Documented for this operation: [Catalog reference, Delete Custom
+    /// Worth repeating a few times, with growing pauses. Documented for this operation: [Catalog reference,
+    /// Delete Custom
     /// Entity](https://docs.api.saleslayer.com/apis/catalog-v2.0/custom-entities/deletecustomentityasync);
     /// [DELETE custom entities](https://docs.api.saleslayer.com/articles/delete-custom-entities).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
@@ -2656,31 +1948,11 @@ impl OperationError for DeleteCustomEntityItemError {
         method: "DELETE",
         path: "/rest/Catalog/CustomEntities('{customEntityDenominator}')/item({itemId})",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(403),
-                variant: "Forbidden",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(403, "Forbidden", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
@@ -2709,9 +1981,8 @@ pub enum ListCustomEntityChangesError {
     /// Causes:
     /// - a query option is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference, Get Custom Entities
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference, Get Custom
+    /// Entities
     /// Changelog](https://docs.api.saleslayer.com/apis/catalog-v2.0/custom-entities/filtercustomentitieschangelogasync).
     BadRequest(ErrorResponse<BadRequestBody>),
     /// `401 Unauthorized`: The request carries no valid API key.
@@ -2721,23 +1992,19 @@ pub enum ListCustomEntityChangesError {
     /// - the API key is empty
     /// - the API key is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Catalog reference, Get Custom Entities
+    /// Repeating the request does not help. Documented for this operation: [Catalog reference, Get Custom
+    /// Entities
     /// Changelog](https://docs.api.saleslayer.com/apis/catalog-v2.0/custom-entities/filtercustomentitieschangelogasync).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
     /// `403 Forbidden`: The API key is valid, but the client may not do this.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Error
+    /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `500 Internal Server Error`: The server failed unexpectedly.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Documented for this operation: [Catalog reference, Get Custom Entities
+    /// Worth repeating a few times, with growing pauses. Documented for this operation: [Catalog reference,
+    /// Get Custom Entities
     /// Changelog](https://docs.api.saleslayer.com/apis/catalog-v2.0/custom-entities/filtercustomentitieschangelogasync).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
@@ -2751,26 +2018,10 @@ impl OperationError for ListCustomEntityChangesError {
         method: "GET",
         path: "/rest/Catalog/CustomEntities('{customEntityDenominator}')/Changelog",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(403),
-                variant: "Forbidden",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(403, "Forbidden", RetryAdvice::Never),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
@@ -2798,9 +2049,7 @@ pub enum ListAttributeSetsError {
     /// Causes:
     /// - a query option is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Error
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     BadRequest(ErrorResponse<BadRequestBody>),
     /// `401 Unauthorized`: The request carries no valid API key.
@@ -2810,23 +2059,17 @@ pub enum ListAttributeSetsError {
     /// - the API key is empty
     /// - the API key is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Error
+    /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
     /// `403 Forbidden`: The API key is valid, but the client may not do this.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Error
+    /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `500 Internal Server Error`: The server failed unexpectedly.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Our reading, not the vendor's words: [Error
+    /// Worth repeating a few times, with growing pauses. Our reading, not the vendor's words: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
@@ -2840,26 +2083,10 @@ impl OperationError for ListAttributeSetsError {
         method: "GET",
         path: "/rest/Catalog/AttributeSets",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(403),
-                variant: "Forbidden",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(403, "Forbidden", RetryAdvice::Never),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
@@ -2886,9 +2113,7 @@ pub enum GetAttributeSetError {
     /// Causes:
     /// - a query option is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Catalog reference, Get
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Catalog reference, Get
     /// Product](https://docs.api.saleslayer.com/apis/catalog-v2.0/products/searchproductasync).
     BadRequest(ErrorResponse<BadRequestBody>),
     /// `401 Unauthorized`: The request carries no valid API key.
@@ -2898,16 +2123,12 @@ pub enum GetAttributeSetError {
     /// - the API key is empty
     /// - the API key is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Error
+    /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
     /// `403 Forbidden`: The API key is valid, but the client may not do this.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Stated of the API as a whole: [Error
+    /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `404 Not Found`: The account has no such resource.
@@ -2915,16 +2136,13 @@ pub enum GetAttributeSetError {
     /// Causes:
     /// - the attribute set does not exist
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Catalog reference, Get
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Catalog reference, Get
     /// Product](https://docs.api.saleslayer.com/apis/catalog-v2.0/products/searchproductasync).
     NotFound(ErrorResponse<types::ProblemDetails>),
     /// `500 Internal Server Error`: The server failed unexpectedly.
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Our reading, not the vendor's words: [Catalog reference, Get
+    /// Worth repeating a few times, with growing pauses. Our reading, not the vendor's words: [Catalog
+    /// reference, Get
     /// Product](https://docs.api.saleslayer.com/apis/catalog-v2.0/products/searchproductasync).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
@@ -2938,31 +2156,11 @@ impl OperationError for GetAttributeSetError {
         method: "GET",
         path: "/rest/Catalog/AttributeSets({attributeSetIdentifier})",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(403),
-                variant: "Forbidden",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(403, "Forbidden", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {

@@ -4,7 +4,7 @@
 
 use statusquo::{
     Body, DecodeError, ErrorBody, ErrorResponse, Failure, Operation, OperationError,
-    Other, RetryAdvice, StatusPattern,
+    Other, RetryAdvice,
 };
 use statusquo::__private::Answer;
 use super::types;
@@ -20,10 +20,8 @@ pub enum ListImagesError {
     /// - `$top` or `$skip` is invalid
     /// - the API key is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [DAM error details](https://docs.api.saleslayer.com/guides/errors),
-    /// 2026-06-04.
+    /// Repeating the request does not help. Documented for this operation: [DAM error
+    /// details](https://docs.api.saleslayer.com/guides/errors), 2026-06-04.
     BadRequest(ErrorResponse<BadRequestBody>),
     /// `401 Unauthorized`: The request carries no valid API key.
     ///
@@ -32,10 +30,8 @@ pub enum ListImagesError {
     /// - the API key is empty
     /// - the API key is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [DAM error details](https://docs.api.saleslayer.com/guides/errors),
-    /// 2026-06-04.
+    /// Repeating the request does not help. Documented for this operation: [DAM error
+    /// details](https://docs.api.saleslayer.com/guides/errors), 2026-06-04.
     Unauthorized(ErrorResponse<types::ProblemDetails>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -48,16 +44,8 @@ impl OperationError for ListImagesError {
         method: "GET",
         path: "/image",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
@@ -80,10 +68,8 @@ pub enum DeleteImageError {
     /// - the image identifier is invalid
     /// - another part of the request is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [DAM error details](https://docs.api.saleslayer.com/guides/errors),
-    /// 2026-06-04.
+    /// Repeating the request does not help. Documented for this operation: [DAM error
+    /// details](https://docs.api.saleslayer.com/guides/errors), 2026-06-04.
     BadRequest(ErrorResponse<BadRequestBody>),
     /// `401 Unauthorized`: The request carries no valid API key.
     ///
@@ -92,10 +78,8 @@ pub enum DeleteImageError {
     /// - the API key is empty
     /// - the API key is invalid
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [DAM error details](https://docs.api.saleslayer.com/guides/errors),
-    /// 2026-06-04.
+    /// Repeating the request does not help. Documented for this operation: [DAM error
+    /// details](https://docs.api.saleslayer.com/guides/errors), 2026-06-04.
     Unauthorized(ErrorResponse<types::ProblemDetails>),
     /// `404 Not Found`: The account has no such image.
     ///
@@ -104,20 +88,16 @@ pub enum DeleteImageError {
     /// - the image is already deleted
     /// - the image belongs to another tenant
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [DAM error details](https://docs.api.saleslayer.com/guides/errors),
-    /// 2026-06-04.
+    /// Repeating the request does not help. Documented for this operation: [DAM error
+    /// details](https://docs.api.saleslayer.com/guides/errors), 2026-06-04.
     NotFound(ErrorResponse<types::ProblemDetails>),
     /// `409 Conflict`: The image is in a state that does not allow the operation.
     ///
     /// Causes:
     /// - an active processing workflow holds the image
     ///
-    /// Worth repeating when the resource's state has changed.
-    ///
-    /// Documented for this operation: [DAM error details](https://docs.api.saleslayer.com/guides/errors),
-    /// 2026-06-04.
+    /// Worth repeating when the resource's state has changed. Documented for this operation: [DAM error
+    /// details](https://docs.api.saleslayer.com/guides/errors), 2026-06-04.
     Conflict(ErrorResponse<types::ProblemDetails>),
     /// `500 Internal Server Error`: The server failed unexpectedly.
     ///
@@ -126,10 +106,8 @@ pub enum DeleteImageError {
     /// - the storage service is unavailable
     /// - the database reported an error
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Documented for this operation: [DAM error details](https://docs.api.saleslayer.com/guides/errors),
-    /// 2026-06-04.
+    /// Worth repeating a few times, with growing pauses. Documented for this operation: [DAM error
+    /// details](https://docs.api.saleslayer.com/guides/errors), 2026-06-04.
     InternalServerError(ErrorResponse<types::ProblemDetails>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -142,31 +120,11 @@ impl OperationError for DeleteImageError {
         method: "DELETE",
         path: "/image/{id}",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(400),
-                variant: "BadRequest",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(404),
-                variant: "NotFound",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(409),
-                variant: "Conflict",
-                retry: RetryAdvice::WhenStateChanges,
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
+            Failure::exact(400, "BadRequest", RetryAdvice::Never),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(404, "NotFound", RetryAdvice::Never),
+            Failure::exact(409, "Conflict", RetryAdvice::WhenStateChanges),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
         ],
     };
     fn from_answer(answer: Answer) -> Self {

@@ -4,9 +4,10 @@
 
 use statusquo::{
     Body, Captured, DecodeError, ErrorBody, ErrorResponse, Failure, Operation,
-    OperationError, Other, Response, RetryAdvice, StatusPattern,
+    OperationError, Other, Response, RetryAdvice, Wait,
 };
-use statusquo::__private::Answer;
+use statusquo::__private::{Answer, Match, Part, Scalar, Test};
+use std::time::Duration;
 use super::types;
 
 /// How [`request_token`](super::Client::request_token) fails: `POST /oauth2/token`.
@@ -21,57 +22,49 @@ pub enum RequestTokenError {
     /// - the redirect address is not that of the consent
     /// - the code or the refresh token was given to another app
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Salla
-    /// partners agent kit](https://github.com/SallaApp/salla-partners-agent-kit).
+    /// Repeating the request does not help. Documented for this operation:
+    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Salla partners agent
+    /// kit](https://github.com/SallaApp/salla-partners-agent-kit).
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The app's credentials, the code or the refresh token cannot be used.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Documented for this operation: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Salla
-    /// partners agent kit](https://github.com/SallaApp/salla-partners-agent-kit).
+    /// Repeating the request does not help. Documented for this operation:
+    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Salla partners agent
+    /// kit](https://github.com/SallaApp/salla-partners-agent-kit).
     Unauthorized(ErrorResponse<UnauthorizedBody>),
     /// `429 Too Many Requests`: Too many requests were made.
     ///
-    /// Headers:
-    /// - `Retry-After`: The seconds until the next request is accepted.
-    /// - `X-RateLimit-Reset`: When the count starts again, in epoch seconds.
+    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
-    ///
     /// Our reading, not the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
     /// limiting](https://docs.salla.dev/421125m0), 2026-11-22.
-    TooManyRequests(ErrorResponse<TooManyRequestsBody>),
+    TooManyRequests(ErrorResponse<FailureBody>),
     /// `500 Internal Server Error`: The vendor may be updating its services. A refresh that failed this way
     /// may have used up the refresh token.
     ///
     /// Causes:
     /// - the vendor updates its services
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22;
-    /// [Salla partners agent kit](https://github.com/SallaApp/salla-partners-agent-kit).
-    InternalServerError(ErrorResponse<TooManyRequestsBody>),
+    /// Repeating the request does not help. Our reading, not the vendor's words:
+    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Salla partners agent
+    /// kit](https://github.com/SallaApp/salla-partners-agent-kit).
+    InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The server is overloaded or being maintained.
     ///
     /// Causes:
     /// - the server is overloaded
     /// - the server is being maintained
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Our reading, not the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
-    ServiceUnavailable(ErrorResponse<TooManyRequestsBody>),
+    /// Worth repeating a few times, with growing pauses. Our reading, not the vendor's words:
+    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    ServiceUnavailable(ErrorResponse<FailureBody>),
     /// `2XX`: The HTTP status says that the call succeeded, its body that it failed.
     ///
     /// The body keeps a status of its own, at `/status`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// Repeating the request does not help. Our reading, not the vendor's words:
+    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     ReportedFailure(ErrorResponse<types::ErrorEnvelope>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -84,59 +77,23 @@ impl OperationError for RequestTokenError {
         method: "POST",
         path: "/oauth2/token",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidGrant",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-RateLimit-Reset"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(503),
-                variant: "ServiceUnavailable",
-                retry: RetryAdvice::Transient,
-            },
-            Failure {
-                status: StatusPattern::Range(2),
-                variant: "ReportedFailure",
-                retry: RetryAdvice::Never,
-            },
+            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
+            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
+            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/error",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[::statusquo::__private::Scalar::Str("invalid_grant")],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidGrant(answer.decode(0)),
+            401 if answer.matches(IS_INVALID_GRANT) => {
+                Self::InvalidGrant(answer.decode(0))
+            }
             401 => Self::Unauthorized(answer.decode(1)),
             429 => Self::TooManyRequests(answer.decode(2)),
             500 => Self::InternalServerError(answer.decode(3)),
@@ -149,18 +106,7 @@ impl OperationError for RequestTokenError {
 impl RequestTokenError {
     /// The failure that a success reports in its body.
     pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer
-            .matches(
-                &[
-                    ::statusquo::__private::Match {
-                        pointer: "/success",
-                        test: ::statusquo::__private::Test::OneOf(
-                            &[::statusquo::__private::Scalar::Bool(false)],
-                        ),
-                    },
-                ],
-            )
-        {
+        if answer.matches(IS_REPORTED_FAILURE) {
             return Ok(Self::ReportedFailure(answer.decode(5)));
         }
         Err(answer)
@@ -182,16 +128,14 @@ pub enum GetUserInfoError {
     /// - the access token is wrong
     /// - the merchant removed the app
     ///
-    /// Refresh the credentials, then repeat the request once.
-    ///
-    /// Our reading, not the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words:
+    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
     /// lacks it too.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// Repeating the request does not help. Our reading, not the vendor's words:
+    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
@@ -201,61 +145,52 @@ pub enum GetUserInfoError {
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
     /// is installed again.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// Repeating the request does not help. Our reading, not the vendor's words:
+    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The user who installed the app is inactive.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// Repeating the request does not help. Our reading, not the vendor's words:
+    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The credentials do not allow the call, for a reason that none of the known
     /// bodies fits.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
-    Unauthorized(ErrorResponse<TooManyRequestsBody>),
+    /// Repeating the request does not help. Our reading, not the vendor's words:
+    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    Unauthorized(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: Too many requests were made.
     ///
-    /// Headers:
-    /// - `Retry-After`: The seconds until the next request is accepted.
-    /// - `X-RateLimit-Reset`: When the count starts again, in epoch seconds.
+    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
-    ///
     /// Our reading, not the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
     /// limiting](https://docs.salla.dev/421125m0), 2026-11-22.
-    TooManyRequests(ErrorResponse<TooManyRequestsBody>),
+    TooManyRequests(ErrorResponse<FailureBody>),
     /// `500 Internal Server Error`: The vendor may be updating its services. A refresh that failed this way
     /// may have used up the refresh token.
     ///
     /// Causes:
     /// - the vendor updates its services
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Our reading, not the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
-    InternalServerError(ErrorResponse<TooManyRequestsBody>),
+    /// Worth repeating a few times, with growing pauses. Our reading, not the vendor's words:
+    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The server is overloaded or being maintained.
     ///
     /// Causes:
     /// - the server is overloaded
     /// - the server is being maintained
     ///
-    /// Worth repeating a few times, with growing pauses.
-    ///
-    /// Our reading, not the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
-    ServiceUnavailable(ErrorResponse<TooManyRequestsBody>),
+    /// Worth repeating a few times, with growing pauses. Our reading, not the vendor's words:
+    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    ServiceUnavailable(ErrorResponse<FailureBody>),
     /// `2XX`: The HTTP status says that the call succeeded, its body that it failed.
     ///
     /// The body keeps a status of its own, at `/status`.
     ///
-    /// Repeating the request does not help.
-    ///
-    /// Our reading, not the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// Repeating the request does not help. Our reading, not the vendor's words:
+    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     ReportedFailure(ErrorResponse<types::ErrorEnvelope>),
     /// Everything that the contract does not declare: no answer, an undocumented status, a
     /// success that cannot be read, a request that could not be built.
@@ -268,126 +203,36 @@ impl OperationError for GetUserInfoError {
         method: "GET",
         path: "/oauth2/user/info",
         failures: &[
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "InvalidToken",
-                retry: RetryAdvice::AfterRefresh,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "MissingScope",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "UserDeleted",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "UserInactive",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(401),
-                variant: "Unauthorized",
-                retry: RetryAdvice::Never,
-            },
-            Failure {
-                status: StatusPattern::Exact(429),
-                variant: "TooManyRequests",
-                retry: RetryAdvice::Wait(
-                    &[
-                        ::statusquo::Wait::Header("Retry-After"),
-                        ::statusquo::Wait::Header("X-RateLimit-Reset"),
-                        ::statusquo::Wait::Fixed(
-                            ::std::time::Duration::from_millis(60000),
-                        ),
-                    ],
-                ),
-            },
-            Failure {
-                status: StatusPattern::Exact(500),
-                variant: "InternalServerError",
-                retry: RetryAdvice::Transient,
-            },
-            Failure {
-                status: StatusPattern::Exact(503),
-                variant: "ServiceUnavailable",
-                retry: RetryAdvice::Transient,
-            },
-            Failure {
-                status: StatusPattern::Range(2),
-                variant: "ReportedFailure",
-                retry: RetryAdvice::Never,
-            },
+            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "MissingScope", RetryAdvice::Never),
+            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
+            Failure::exact(401, "UserInactive", RetryAdvice::Never),
+            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
+            Failure::exact(
+                429,
+                "TooManyRequests",
+                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
+            ),
+            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
+            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
+            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
         ],
     };
     fn from_answer(answer: Answer) -> Self {
         match answer.status() {
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/error/message",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[
-                                    ::statusquo::__private::Scalar::Str(
-                                        "The access token is invalid",
-                                    ),
-                                    ::statusquo::__private::Scalar::Str("token is not valid"),
-                                ],
-                            ),
-                        },
-                    ],
-                ) => Self::InvalidToken(answer.decode(0)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/error/message",
-                            test: ::statusquo::__private::Test::EndsWith(
-                                &[".read", ".read_write"],
-                            ),
-                        },
-                    ],
-                ) => {
+            401 if answer.matches(IS_INVALID_TOKEN) => {
+                Self::InvalidToken(answer.decode(0))
+            }
+            401 if answer.matches(IS_MISSING_SCOPE) => {
                 Self::MissingScope {
-                    scope: answer
-                        .capture(
-                            "/error/message",
-                            ::statusquo::__private::Part::LastWord,
-                        )
-                        .into(),
+                    scope: answer.capture("/error/message", Part::LastWord).into(),
                     error: answer.decode(1),
                 }
             }
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/error/message",
-                            test: ::statusquo::__private::Test::OneOf(
-                                &[
-                                    ::statusquo::__private::Scalar::Str(
-                                        "The User is not exists.",
-                                    ),
-                                ],
-                            ),
-                        },
-                    ],
-                ) => Self::UserDeleted(answer.decode(2)),
-            401 if answer
-                .matches(
-                    &[
-                        ::statusquo::__private::Match {
-                            pointer: "/error/message",
-                            test: ::statusquo::__private::Test::Contains(
-                                &["حسابك غير مفعل"],
-                            ),
-                        },
-                    ],
-                ) => Self::UserInactive(answer.decode(3)),
+            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
+            401 if answer.matches(IS_USER_INACTIVE) => {
+                Self::UserInactive(answer.decode(3))
+            }
             401 => Self::Unauthorized(answer.decode(4)),
             429 => Self::TooManyRequests(answer.decode(5)),
             500 => Self::InternalServerError(answer.decode(6)),
@@ -400,18 +245,7 @@ impl OperationError for GetUserInfoError {
 impl GetUserInfoError {
     /// The failure that a success reports in its body.
     pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer
-            .matches(
-                &[
-                    ::statusquo::__private::Match {
-                        pointer: "/success",
-                        test: ::statusquo::__private::Test::OneOf(
-                            &[::statusquo::__private::Scalar::Bool(false)],
-                        ),
-                    },
-                ],
-            )
-        {
+        if answer.matches(IS_REPORTED_FAILURE) {
             return Ok(Self::ReportedFailure(answer.decode(8)));
         }
         Err(answer)
@@ -453,6 +287,59 @@ impl<B> DeclaredHeaders for ErrorResponse<B> {
     }
 }
 
+const IS_INVALID_GRANT: &[Match] = &[
+    Match {
+        pointer: "/error",
+        test: Test::OneOf(&[Scalar::Str("invalid_grant")]),
+    },
+];
+
+const IS_INVALID_TOKEN: &[Match] = &[
+    Match {
+        pointer: "/error/message",
+        test: Test::OneOf(
+            &[
+                Scalar::Str("The access token is invalid"),
+                Scalar::Str("token is not valid"),
+            ],
+        ),
+    },
+];
+
+const IS_MISSING_SCOPE: &[Match] = &[
+    Match {
+        pointer: "/error/message",
+        test: Test::EndsWith(&[".read", ".read_write"]),
+    },
+];
+
+const IS_REPORTED_FAILURE: &[Match] = &[
+    Match {
+        pointer: "/success",
+        test: Test::OneOf(&[Scalar::Bool(false)]),
+    },
+];
+
+const IS_USER_DELETED: &[Match] = &[
+    Match {
+        pointer: "/error/message",
+        test: Test::OneOf(&[Scalar::Str("The User is not exists.")]),
+    },
+];
+
+const IS_USER_INACTIVE: &[Match] = &[
+    Match {
+        pointer: "/error/message",
+        test: Test::Contains(&["حسابك غير مفعل"]),
+    },
+];
+
+const TOO_MANY_REQUESTS_WAIT: &[Wait] = &[
+    Wait::Header("Retry-After"),
+    Wait::Header("X-RateLimit-Reset"),
+    Wait::Fixed(Duration::from_millis(60000)),
+];
+
 /// The bodies that a failure may have, in the order in which they are tried.
 #[derive(Clone, Debug, PartialEq, ::serde::Serialize)]
 #[serde(untagged)]
@@ -490,14 +377,14 @@ impl ErrorBody for UnauthorizedBody {
 /// The bodies that a failure may have, in the order in which they are tried.
 #[derive(Clone, Debug, PartialEq, ::serde::Serialize)]
 #[serde(untagged)]
-pub enum TooManyRequestsBody {
+pub enum FailureBody {
     /// A failure, as the Merchant API reports it.
     ErrorEnvelope(types::ErrorEnvelope),
     /// A failure of the token endpoint, as RFC 6749 has it.
     OAuthError(types::OAuthError),
 }
 
-impl ErrorBody for TooManyRequestsBody {
+impl ErrorBody for FailureBody {
     fn decode(body: &Body<'_>) -> Result<Self, DecodeError> {
         ::statusquo::__private::first(
             body,
