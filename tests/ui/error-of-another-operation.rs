@@ -1,9 +1,12 @@
 // Both can be `Unauthorized`, and still they are not the same.
 use sales_layer::dam::{Client, DeleteImageError};
 
-pub async fn count(dam: &Client) -> Result<usize, DeleteImageError> {
-    let images = dam.list_images().send().await?;
-    Ok(images.items.iter().flatten().count())
+fn explain(_: &DeleteImageError) {}
+
+pub async fn list(dam: &Client) {
+    if let Err(error) = dam.list_images().send().await {
+        explain(&error);
+    }
 }
 
 fn main() {}
