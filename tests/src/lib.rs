@@ -10,11 +10,8 @@
 //!     let call = |client: Client| async move { client.delete_image().id(sample("1")).send().await };
 //!     wire.sends(call, Sent { method: "DELETE", target: "/image/1", headers: &[("x-api-key", SECRET)], body: None }).await;
 //!     wire.succeeds(call, 204, None, |_| None).await;
-//!     wire.fails(call, 409, "Conflict", Some("application/json"), r#"{"title":"sample"}"#, |error| match error {
-//!         DeleteImageError::Conflict(response) => body(response),
-//!         _ => None,
-//!     })
-//!     .await;
+//!     let bodies = [("application/json", r#"{"title":"sample"}"#)];
+//!     wire.fails(call, 409, "Conflict", &bodies, typed!(DeleteImageError::Conflict)).await;
 //!     wire.awkward(call).await;
 //! }
 //! ```

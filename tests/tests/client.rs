@@ -128,7 +128,10 @@ async fn the_errors_of_two_operations_pass_as_one() {
     let problem = r#"{"title":"Conflict","detail":"the image is being processed"}"#;
     let server = answering(401, &[("x-request-id", "req-9")], "").await;
     let error = delete_first(&dam(&server)).await.expect_err("the first call fails");
-    assert_eq!((error.operation().id, error.variant(), error.request_id()), ("list_images", "Unauthorized", Some("req-9")));
+    assert_eq!(
+        (error.operation().id, error.variant(), error.request_id()),
+        ("list_images", "Unauthorized", Some("req-9"))
+    );
     assert!(error.downcast_ref::<dam::DeleteImageError>().is_none());
 
     let server = answering(409, &[], problem).await;

@@ -61,8 +61,12 @@ fn module(contract: &Contract) -> Module {
     }
     let (krate, api) = (crate_ident(&contract.id.package), snake(&contract.id.module));
     let mut text = format!("use {krate}::{api} as api;\n");
-    let mut module =
-        Module { file: format!("{}.rs", module_name(&contract.id)), text: String::new(), declared: 0, absent: BTreeMap::new() };
+    let mut module = Module {
+        file: format!("{}.rs", module_name(&contract.id)),
+        text: String::new(),
+        declared: 0,
+        absent: BTreeMap::new(),
+    };
     let mut line = 1;
     for operation in &contract.operations {
         let error = operation.error_type();
@@ -91,7 +95,8 @@ fn write_package(contracts: &[Contract], modules: &[Module]) -> PathBuf {
     }
     // A workspace of its own, so that the one around it does not miss it among its members.
     let mut manifest =
-        "[workspace]\n[package]\nname = \"matrix\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[dependencies]\n".to_owned();
+        "[workspace]\n[package]\nname = \"matrix\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[dependencies]\n"
+            .to_owned();
     for (package, features) in features {
         let path = root().join(GENERATED).join(package);
         writeln!(manifest, "{package} = {{ path = {path:?}, default-features = false, features = {features:?} }}")
@@ -130,13 +135,16 @@ fn absent_by_compiler(folder: &Path) -> BTreeMap<String, BTreeSet<usize>> {
     for message in messages.filter(|message: &Value| message["reason"] == "compiler-message") {
         let message_of = |key: &str| message["message"][key].clone();
         let spans = message_of("spans");
-        let Some(span) = spans.as_array().into_iter().flatten().find(|span| span["is_primary"] == true) else { continue };
+        let Some(span) = spans.as_array().into_iter().flatten().find(|span| span["is_primary"] == true) else {
+            continue;
+        };
         if message_of("level") != "error" {
             continue;
         }
         assert_eq!(message["target"]["name"], "matrix", "{}", message_of("rendered"));
         assert_eq!(message_of("code")["code"], NO_SUCH_VARIANT, "{}", message_of("rendered"));
-        let file = span["file_name"].as_str().and_then(|path| path.strip_prefix("src/")).expect("a file of the package");
+        let file =
+            span["file_name"].as_str().and_then(|path| path.strip_prefix("src/")).expect("a file of the package");
         let line = span["line_start"].as_u64().and_then(|line| usize::try_from(line).ok()).expect("a line");
         lines.entry(file.to_owned()).or_default().insert(line);
     }
@@ -161,7 +169,11 @@ fn every_operation_has_the_declared_variants_and_no_others() {
         assert!(lost.is_empty(), "{}: these are declared and do not compile: {lost:#?}", contract.id);
         let (declared, absent) = (module.declared, module.absent.len());
         assert!(declared + absent + 1 == lines.len() && declared > 0, "{}: lines were lost", contract.id);
-        println!("{}: {} operations, {declared} pairs compile, {absent} do not", contract.id, contract.operations.len());
+        println!(
+            "{}: {} operations, {declared} pairs compile, {absent} do not",
+            contract.id,
+            contract.operations.len()
+        );
     }
     assert!(found.is_empty(), "errors in files of no API: {found:?}");
 }

@@ -152,7 +152,9 @@ fn a_status_that_the_api_never_answers_is_refused_with_the_reason() {
         "      403: { when: [the key may not delete] }\n      404: { when: [the image identifier is wrong",
     );
     let complaints = copy.complaints();
-    for part in ["`DELETE /image/{id}` declares 403, which this API never answers", "      403: { when:", "never: The guide"] {
+    for part in
+        ["`DELETE /image/{id}` declares 403, which this API never answers", "      403: { when:", "never: The guide"]
+    {
         assert!(complaints.contains(part), "{part} is not in:\n{complaints}");
     }
     assert_eq!(copy.regen(Mode::Write), Outcome::Failure);

@@ -12,6 +12,7 @@ pub mod lower;
 pub mod naming;
 pub mod overlay;
 pub mod project;
+pub mod provenance;
 pub mod source;
 pub mod spec;
 pub mod write;

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{fs, io};
 
 use crate::contract::{self, ApiId, Contract};
@@ -12,6 +13,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::emit::{self, File, Package};
 use crate::lower::{self, Degraded, Lowered};
 use crate::overlay::{self, Overlay};
+use crate::provenance::Sources;
 use crate::source::{Document, Place};
 
 /// Folder of the specifications, below the root.
@@ -160,6 +162,7 @@ impl Project {
     /// Builds the contracts of some APIs and collects everything that is wrong.
     pub fn check(&self, ids: &[ApiId]) -> Checked {
         let mut checked = Checked { contracts: Vec::new(), diagnostics: Diagnostics::default(), documents: Vec::new() };
+        let sources = Sources::read(&self.root.join(SPECS));
         for id in ids {
             let Some(api) = self.read(id, &mut checked.diagnostics) else { continue };
             if let Some((_, overlay)) = &api.overlay {
@@ -167,33 +170,62 @@ impl Project {
                 checked.diagnostics.extend(found);
                 checked.contracts.push(contract);
             }
+            match &sources {
+                Ok(sources) => sources.check(id, &api.specification, &mut checked.diagnostics),
+                Err(error) => checked.diagnostics.push_once(Diagnostic::error(error.clone())),
+            }
             checked.documents.push(api.specification);
             checked.documents.extend(api.overlay.map(|(document, _)| document));
         }
         checked
     }
 
-    /// Generates the crates of some packages, all their APIs together.
+    /// Generates the crates of some packages, all their APIs together, one package per core at a time.
     ///
     /// The files are relative to the root. Packages with a mistake in any input have no files.
     pub fn generate(&self, packages: &[String]) -> Generated {
-        let mut generated = Generated::default();
-        for package in packages {
-            let ids: Vec<ApiId> = match self.apis() {
-                Ok(apis) => apis.into_iter().filter(|id| id.package == *package).collect(),
-                Err(error) => {
-                    generated.diagnostics.push(Diagnostic::error(format!("cannot read {SPECS}: {error}")));
-                    return generated;
-                }
-            };
-            let Checked { contracts, diagnostics, documents } = self.check(&ids);
-            let usable = !diagnostics.has_errors();
-            generated.diagnostics.extend(diagnostics);
-            if usable {
-                self.generate_package(package, contracts, &documents, &mut generated);
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let mut done = Vec::new();
+            loop {
+                let index = next.fetch_add(1, Ordering::Relaxed);
+                let Some(package) = packages.get(index) else { return done };
+                done.push((index, self.generate_one(package)));
             }
-            generated.documents.extend(documents);
+        };
+        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(packages.len());
+        let mut parts: Vec<(usize, Generated)> = std::thread::scope(|scope| {
+            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+            workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
+        });
+        parts.sort_by_key(|(index, _)| *index);
+        let mut generated = Generated::default();
+        for (_, part) in parts {
+            generated.files.extend(part.files);
+            generated.contracts.extend(part.contracts);
+            generated.diagnostics.extend(part.diagnostics);
+            generated.degraded.extend(part.degraded);
+            generated.documents.extend(part.documents);
         }
+        generated
+    }
+
+    fn generate_one(&self, package: &str) -> Generated {
+        let mut generated = Generated::default();
+        let ids: Vec<ApiId> = match self.apis() {
+            Ok(apis) => apis.into_iter().filter(|id| id.package == *package).collect(),
+            Err(error) => {
+                generated.diagnostics.push(Diagnostic::error(format!("cannot read {SPECS}: {error}")));
+                return generated;
+            }
+        };
+        let Checked { contracts, diagnostics, documents } = self.check(&ids);
+        let usable = !diagnostics.has_errors();
+        generated.diagnostics.extend(diagnostics);
+        if usable {
+            self.generate_package(package, contracts, &documents, &mut generated);
+        }
+        generated.documents.extend(documents);
         generated
     }
 

@@ -4,11 +4,9 @@ mod shop;
 
 use std::time::Duration;
 
-use statusquo_tests::{SECRET, Sent, Wire, body};
+use statusquo_tests::{SECRET, Sent, Wire, typed};
 
 use shop::{Client, Mistake, UpdateItemError};
-
-const NOT_FOUND: &str = r#"{"title":"sample"}"#;
 
 /// What the generator would write for the operation.
 async fn generated_test(client: fn(&str, Duration) -> Client) {
@@ -17,31 +15,13 @@ async fn generated_test(client: fn(&str, Duration) -> Client) {
     let headers = &[("content-type", "application/json"), ("x-key", SECRET)];
     wire.sends(call, Sent { method: "PUT", target: "/item/1", headers, body: Some(r#"{ "name": "n" }"#) }).await;
     wire.succeeds(call, 200, Some(("application/json", r#"{"id":1}"#)), |value| serde_json::to_value(value).ok()).await;
-    wire.fails(call, 401, "Expired", Some("application/json"), r#"{"title":"expired"}"#, |error| match error {
-        UpdateItemError::Expired(response) => body(response),
-        _ => None,
-    })
-    .await;
-    wire.fails(call, 401, "Unauthorized", Some("application/json"), NOT_FOUND, |error| match error {
-        UpdateItemError::Unauthorized(response) => body(response),
-        _ => None,
-    })
-    .await;
-    wire.fails(call, 404, "NotFound", Some("application/json"), NOT_FOUND, |error| match error {
-        UpdateItemError::NotFound(response) => body(response),
-        _ => None,
-    })
-    .await;
-    wire.fails(call, 410, "Gone", None, "", |error| match error {
-        UpdateItemError::Gone(response) => body(response),
-        _ => None,
-    })
-    .await;
-    wire.fails(call, 599, "ServerError", Some("text/plain"), "out of order", |error| match error {
-        UpdateItemError::ServerError(response) => body(response),
-        _ => None,
-    })
-    .await;
+    let expired = [("application/json", r#"{"title":"expired"}"#)];
+    let other = [("application/json", r#"{"title":"sample"}"#)];
+    wire.fails(call, 401, "Expired", &expired, typed!(UpdateItemError::Expired)).await;
+    wire.fails(call, 401, "Unauthorized", &other, typed!(UpdateItemError::Unauthorized)).await;
+    wire.fails(call, 404, "NotFound", &other, typed!(UpdateItemError::NotFound)).await;
+    wire.fails(call, 410, "Gone", &[("", "")], typed!(UpdateItemError::Gone)).await;
+    wire.fails(call, 599, "ServerError", &[("text/plain", "out of order")], typed!(UpdateItemError::ServerError)).await;
     wire.awkward(call).await;
 }
 

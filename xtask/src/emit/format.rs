@@ -44,8 +44,7 @@ pub(super) fn file(documentation: &str, imports: TokenStream, items: Vec<TokenSt
 }
 
 fn parse(tokens: TokenStream) -> Result<syn::File, String> {
-    let text = tokens.to_string();
-    syn::parse2(tokens).map_err(|error| format!("emitted what is not Rust: {error}: {text}"))
+    syn::parse2(tokens.clone()).map_err(|error| format!("emitted what is not Rust: {error}: {tokens}"))
 }
 
 /// Returns every identifier that the items mention.

@@ -16,9 +16,7 @@ pub enum ListSkusError {
     /// `400 Bad Request`: The request cannot be taken as it is.
     ///
     /// Causes:
-    /// - a parameter
-    /// - filter
-    /// - sort or include that is not supported
+    /// - a parameter, filter, sort or include that is not supported
     ///
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
@@ -119,9 +117,7 @@ pub enum CreateSkuError {
     /// `400 Bad Request`: The request cannot be taken as it is.
     ///
     /// Causes:
-    /// - a parameter
-    /// - filter
-    /// - sort or include that is not supported
+    /// - a parameter, filter, sort or include that is not supported
     ///
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
@@ -250,9 +246,7 @@ pub enum GetSkuError {
     /// `400 Bad Request`: The request cannot be taken as it is.
     ///
     /// Causes:
-    /// - a parameter
-    /// - filter
-    /// - sort or include that is not supported
+    /// - a parameter, filter, sort or include that is not supported
     ///
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
@@ -364,9 +358,7 @@ pub enum UpdateSkuError {
     /// `400 Bad Request`: The request cannot be taken as it is.
     ///
     /// Causes:
-    /// - a parameter
-    /// - filter
-    /// - sort or include that is not supported
+    /// - a parameter, filter, sort or include that is not supported
     ///
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
@@ -612,9 +604,7 @@ pub enum ListPricesError {
     /// `400 Bad Request`: The request cannot be taken as it is.
     ///
     /// Causes:
-    /// - a parameter
-    /// - filter
-    /// - sort or include that is not supported
+    /// - a parameter, filter, sort or include that is not supported
     ///
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
@@ -715,9 +705,7 @@ pub enum CreatePriceError {
     /// `400 Bad Request`: The request cannot be taken as it is.
     ///
     /// Causes:
-    /// - a parameter
-    /// - filter
-    /// - sort or include that is not supported
+    /// - a parameter, filter, sort or include that is not supported
     ///
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
@@ -841,9 +829,7 @@ pub enum GetPriceError {
     /// `400 Bad Request`: The request cannot be taken as it is.
     ///
     /// Causes:
-    /// - a parameter
-    /// - filter
-    /// - sort or include that is not supported
+    /// - a parameter, filter, sort or include that is not supported
     ///
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
@@ -1200,9 +1186,7 @@ pub enum ListOrdersError {
     /// `400 Bad Request`: The request cannot be taken as it is.
     ///
     /// Causes:
-    /// - a parameter
-    /// - filter
-    /// - sort or include that is not supported
+    /// - a parameter, filter, sort or include that is not supported
     ///
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
@@ -1303,9 +1287,7 @@ pub enum CreateOrderError {
     /// `400 Bad Request`: The request cannot be taken as it is.
     ///
     /// Causes:
-    /// - a parameter
-    /// - filter
-    /// - sort or include that is not supported
+    /// - a parameter, filter, sort or include that is not supported
     ///
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
@@ -1429,9 +1411,7 @@ pub enum GetOrderError {
     /// `400 Bad Request`: The request cannot be taken as it is.
     ///
     /// Causes:
-    /// - a parameter
-    /// - filter
-    /// - sort or include that is not supported
+    /// - a parameter, filter, sort or include that is not supported
     ///
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
@@ -1542,9 +1522,7 @@ pub enum UpdateOrderError {
     /// `400 Bad Request`: The request cannot be taken as it is.
     ///
     /// Causes:
-    /// - a parameter
-    /// - filter
-    /// - sort or include that is not supported
+    /// - a parameter, filter, sort or include that is not supported
     ///
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
@@ -1790,9 +1768,7 @@ pub enum ListLineItemsError {
     /// `400 Bad Request`: The request cannot be taken as it is.
     ///
     /// Causes:
-    /// - a parameter
-    /// - filter
-    /// - sort or include that is not supported
+    /// - a parameter, filter, sort or include that is not supported
     ///
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
@@ -1893,9 +1869,7 @@ pub enum CreateLineItemError {
     /// `400 Bad Request`: The request cannot be taken as it is.
     ///
     /// Causes:
-    /// - a parameter
-    /// - filter
-    /// - sort or include that is not supported
+    /// - a parameter, filter, sort or include that is not supported
     ///
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
@@ -2019,9 +1993,7 @@ pub enum GetLineItemError {
     /// `400 Bad Request`: The request cannot be taken as it is.
     ///
     /// Causes:
-    /// - a parameter
-    /// - filter
-    /// - sort or include that is not supported
+    /// - a parameter, filter, sort or include that is not supported
     ///
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
@@ -2132,9 +2104,7 @@ pub enum UpdateLineItemError {
     /// `400 Bad Request`: The request cannot be taken as it is.
     ///
     /// Causes:
-    /// - a parameter
-    /// - filter
-    /// - sort or include that is not supported
+    /// - a parameter, filter, sort or include that is not supported
     ///
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
@@ -2383,9 +2353,7 @@ pub enum ListCustomersError {
     /// `400 Bad Request`: The request cannot be taken as it is.
     ///
     /// Causes:
-    /// - a parameter
-    /// - filter
-    /// - sort or include that is not supported
+    /// - a parameter, filter, sort or include that is not supported
     ///
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
@@ -2486,9 +2454,7 @@ pub enum CreateCustomerError {
     /// `400 Bad Request`: The request cannot be taken as it is.
     ///
     /// Causes:
-    /// - a parameter
-    /// - filter
-    /// - sort or include that is not supported
+    /// - a parameter, filter, sort or include that is not supported
     ///
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
@@ -2612,9 +2578,7 @@ pub enum GetCustomerError {
     /// `400 Bad Request`: The request cannot be taken as it is.
     ///
     /// Causes:
-    /// - a parameter
-    /// - filter
-    /// - sort or include that is not supported
+    /// - a parameter, filter, sort or include that is not supported
     ///
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
@@ -2725,9 +2689,7 @@ pub enum UpdateCustomerError {
     /// `400 Bad Request`: The request cannot be taken as it is.
     ///
     /// Causes:
-    /// - a parameter
-    /// - filter
-    /// - sort or include that is not supported
+    /// - a parameter, filter, sort or include that is not supported
     ///
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
@@ -2973,9 +2935,7 @@ pub enum ListAddressesError {
     /// `400 Bad Request`: The request cannot be taken as it is.
     ///
     /// Causes:
-    /// - a parameter
-    /// - filter
-    /// - sort or include that is not supported
+    /// - a parameter, filter, sort or include that is not supported
     ///
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
@@ -3076,9 +3036,7 @@ pub enum CreateAddressError {
     /// `400 Bad Request`: The request cannot be taken as it is.
     ///
     /// Causes:
-    /// - a parameter
-    /// - filter
-    /// - sort or include that is not supported
+    /// - a parameter, filter, sort or include that is not supported
     ///
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
@@ -3202,9 +3160,7 @@ pub enum GetAddressError {
     /// `400 Bad Request`: The request cannot be taken as it is.
     ///
     /// Causes:
-    /// - a parameter
-    /// - filter
-    /// - sort or include that is not supported
+    /// - a parameter, filter, sort or include that is not supported
     ///
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
@@ -3315,9 +3271,7 @@ pub enum UpdateAddressError {
     /// `400 Bad Request`: The request cannot be taken as it is.
     ///
     /// Causes:
-    /// - a parameter
-    /// - filter
-    /// - sort or include that is not supported
+    /// - a parameter, filter, sort or include that is not supported
     ///
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
@@ -3564,9 +3518,7 @@ pub enum ListCustomerAddressesError {
     /// `400 Bad Request`: The request cannot be taken as it is.
     ///
     /// Causes:
-    /// - a parameter
-    /// - filter
-    /// - sort or include that is not supported
+    /// - a parameter, filter, sort or include that is not supported
     ///
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
@@ -3668,9 +3620,7 @@ pub enum CreateCustomerAddressError {
     /// `400 Bad Request`: The request cannot be taken as it is.
     ///
     /// Causes:
-    /// - a parameter
-    /// - filter
-    /// - sort or include that is not supported
+    /// - a parameter, filter, sort or include that is not supported
     ///
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
@@ -3795,9 +3745,7 @@ pub enum GetCustomerAddressError {
     /// `400 Bad Request`: The request cannot be taken as it is.
     ///
     /// Causes:
-    /// - a parameter
-    /// - filter
-    /// - sort or include that is not supported
+    /// - a parameter, filter, sort or include that is not supported
     ///
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
@@ -3909,9 +3857,7 @@ pub enum UpdateCustomerAddressError {
     /// `400 Bad Request`: The request cannot be taken as it is.
     ///
     /// Causes:
-    /// - a parameter
-    /// - filter
-    /// - sort or include that is not supported
+    /// - a parameter, filter, sort or include that is not supported
     ///
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
@@ -4158,9 +4104,7 @@ pub enum ListStockItemsError {
     /// `400 Bad Request`: The request cannot be taken as it is.
     ///
     /// Causes:
-    /// - a parameter
-    /// - filter
-    /// - sort or include that is not supported
+    /// - a parameter, filter, sort or include that is not supported
     ///
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
@@ -4261,9 +4205,7 @@ pub enum CreateStockItemError {
     /// `400 Bad Request`: The request cannot be taken as it is.
     ///
     /// Causes:
-    /// - a parameter
-    /// - filter
-    /// - sort or include that is not supported
+    /// - a parameter, filter, sort or include that is not supported
     ///
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
@@ -4387,9 +4329,7 @@ pub enum GetStockItemError {
     /// `400 Bad Request`: The request cannot be taken as it is.
     ///
     /// Causes:
-    /// - a parameter
-    /// - filter
-    /// - sort or include that is not supported
+    /// - a parameter, filter, sort or include that is not supported
     ///
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
@@ -4501,9 +4441,7 @@ pub enum UpdateStockItemError {
     /// `400 Bad Request`: The request cannot be taken as it is.
     ///
     /// Causes:
-    /// - a parameter
-    /// - filter
-    /// - sort or include that is not supported
+    /// - a parameter, filter, sort or include that is not supported
     ///
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
@@ -4751,9 +4689,7 @@ pub enum ListOrderLineItemsError {
     /// `400 Bad Request`: The request cannot be taken as it is.
     ///
     /// Causes:
-    /// - a parameter
-    /// - filter
-    /// - sort or include that is not supported
+    /// - a parameter, filter, sort or include that is not supported
     ///
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
@@ -4865,9 +4801,7 @@ pub enum GetOrderCustomerError {
     /// `400 Bad Request`: The request cannot be taken as it is.
     ///
     /// Causes:
-    /// - a parameter
-    /// - filter
-    /// - sort or include that is not supported
+    /// - a parameter, filter, sort or include that is not supported
     ///
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
@@ -4978,9 +4912,7 @@ pub enum ListSkuPricesError {
     /// `400 Bad Request`: The request cannot be taken as it is.
     ///
     /// Causes:
-    /// - a parameter
-    /// - filter
-    /// - sort or include that is not supported
+    /// - a parameter, filter, sort or include that is not supported
     ///
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
@@ -5091,9 +5023,7 @@ pub enum GetPriceSkuError {
     /// `400 Bad Request`: The request cannot be taken as it is.
     ///
     /// Causes:
-    /// - a parameter
-    /// - filter
-    /// - sort or include that is not supported
+    /// - a parameter, filter, sort or include that is not supported
     ///
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
@@ -5205,9 +5135,7 @@ pub enum GetLineItemOrderError {
     /// `400 Bad Request`: The request cannot be taken as it is.
     ///
     /// Causes:
-    /// - a parameter
-    /// - filter
-    /// - sort or include that is not supported
+    /// - a parameter, filter, sort or include that is not supported
     ///
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
@@ -5319,9 +5247,7 @@ pub enum ListCustomerCustomerAddressesError {
     /// `400 Bad Request`: The request cannot be taken as it is.
     ///
     /// Causes:
-    /// - a parameter
-    /// - filter
-    /// - sort or include that is not supported
+    /// - a parameter, filter, sort or include that is not supported
     ///
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).

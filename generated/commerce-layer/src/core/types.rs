@@ -364,29 +364,23 @@ pub struct AddressCreateData {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub relationships: Option<AddressCreateRelationships>,
     /// Resource type: always `addresses`, and always sent.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub type_: Option<AddressType>,
+    #[serde(rename = "type")]
+    pub type_: AddressType,
 }
 
 impl AddressCreateData {
     /// Starts with what is required.
-    pub fn new(attributes: AddressCreateAttributes) -> Self {
+    pub fn new(attributes: AddressCreateAttributes, type_: AddressType) -> Self {
         Self {
             attributes: attributes,
+            type_: type_,
             relationships: Default::default(),
-            type_: Default::default(),
         }
     }
 
     /// What the new address is related to.
     pub fn relationships(mut self, relationships: AddressCreateRelationships) -> Self {
         self.relationships = Some(relationships);
-        self
-    }
-
-    /// Resource type: always `addresses`, and always sent.
-    pub fn type_(mut self, type_: AddressType) -> Self {
-        self.type_ = Some(type_);
         self
     }
 }
@@ -731,44 +725,35 @@ impl AddressUpdateAttributes {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct AddressUpdateData {
     /// Values to change; what is left out stays.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub attributes: Option<AddressUpdateAttributes>,
+    pub attributes: AddressUpdateAttributes,
     /// Id of the address; the same as in the path.
     pub id: String,
     /// What the address is related to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub relationships: Option<AddressUpdateRelationships>,
     /// Resource type: always `addresses`, and always sent.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub type_: Option<AddressType>,
+    #[serde(rename = "type")]
+    pub type_: AddressType,
 }
 
 impl AddressUpdateData {
     /// Starts with what is required.
-    pub fn new(id: impl Into<String>) -> Self {
+    pub fn new(
+        attributes: AddressUpdateAttributes,
+        id: impl Into<String>,
+        type_: AddressType,
+    ) -> Self {
         Self {
+            attributes: attributes,
             id: id.into(),
-            attributes: Default::default(),
+            type_: type_,
             relationships: Default::default(),
-            type_: Default::default(),
         }
-    }
-
-    /// Values to change; what is left out stays.
-    pub fn attributes(mut self, attributes: AddressUpdateAttributes) -> Self {
-        self.attributes = Some(attributes);
-        self
     }
 
     /// What the address is related to.
     pub fn relationships(mut self, relationships: AddressUpdateRelationships) -> Self {
         self.relationships = Some(relationships);
-        self
-    }
-
-    /// Resource type: always `addresses`, and always sent.
-    pub fn type_(mut self, type_: AddressType) -> Self {
-        self.type_ = Some(type_);
         self
     }
 }
@@ -948,8 +933,8 @@ pub struct CustomerAddressCreateData {
     /// What the new customer address is related to.
     pub relationships: CustomerAddressCreateRelationships,
     /// Resource type: always `customer_addresses`, and always sent.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub type_: Option<CustomerAddressType>,
+    #[serde(rename = "type")]
+    pub type_: CustomerAddressType,
 }
 
 impl CustomerAddressCreateData {
@@ -957,18 +942,13 @@ impl CustomerAddressCreateData {
     pub fn new(
         attributes: CustomerAddressCreateAttributes,
         relationships: CustomerAddressCreateRelationships,
+        type_: CustomerAddressType,
     ) -> Self {
         Self {
             attributes: attributes,
             relationships: relationships,
-            type_: Default::default(),
+            type_: type_,
         }
-    }
-
-    /// Resource type: always `customer_addresses`, and always sent.
-    pub fn type_(mut self, type_: CustomerAddressType) -> Self {
-        self.type_ = Some(type_);
-        self
     }
 }
 
@@ -1116,33 +1096,30 @@ impl CustomerAddressUpdateAttributes {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct CustomerAddressUpdateData {
     /// Values to change; what is left out stays.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub attributes: Option<CustomerAddressUpdateAttributes>,
+    pub attributes: CustomerAddressUpdateAttributes,
     /// Id of the customer address; the same as in the path.
     pub id: String,
     /// What the customer address is related to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub relationships: Option<CustomerAddressUpdateRelationships>,
     /// Resource type: always `customer_addresses`, and always sent.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub type_: Option<CustomerAddressType>,
+    #[serde(rename = "type")]
+    pub type_: CustomerAddressType,
 }
 
 impl CustomerAddressUpdateData {
     /// Starts with what is required.
-    pub fn new(id: impl Into<String>) -> Self {
+    pub fn new(
+        attributes: CustomerAddressUpdateAttributes,
+        id: impl Into<String>,
+        type_: CustomerAddressType,
+    ) -> Self {
         Self {
+            attributes: attributes,
             id: id.into(),
-            attributes: Default::default(),
+            type_: type_,
             relationships: Default::default(),
-            type_: Default::default(),
         }
-    }
-
-    /// Values to change; what is left out stays.
-    pub fn attributes(mut self, attributes: CustomerAddressUpdateAttributes) -> Self {
-        self.attributes = Some(attributes);
-        self
     }
 
     /// What the customer address is related to.
@@ -1151,12 +1128,6 @@ impl CustomerAddressUpdateData {
         relationships: CustomerAddressUpdateRelationships,
     ) -> Self {
         self.relationships = Some(relationships);
-        self
-    }
-
-    /// Resource type: always `customer_addresses`, and always sent.
-    pub fn type_(mut self, type_: CustomerAddressType) -> Self {
-        self.type_ = Some(type_);
         self
     }
 }
@@ -1357,29 +1328,23 @@ pub struct CustomerCreateData {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub relationships: Option<CustomerCreateRelationships>,
     /// Resource type: always `customers`, and always sent.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub type_: Option<CustomerType>,
+    #[serde(rename = "type")]
+    pub type_: CustomerType,
 }
 
 impl CustomerCreateData {
     /// Starts with what is required.
-    pub fn new(attributes: CustomerCreateAttributes) -> Self {
+    pub fn new(attributes: CustomerCreateAttributes, type_: CustomerType) -> Self {
         Self {
             attributes: attributes,
+            type_: type_,
             relationships: Default::default(),
-            type_: Default::default(),
         }
     }
 
     /// What the new customer is related to.
     pub fn relationships(mut self, relationships: CustomerCreateRelationships) -> Self {
         self.relationships = Some(relationships);
-        self
-    }
-
-    /// Resource type: always `customers`, and always sent.
-    pub fn type_(mut self, type_: CustomerType) -> Self {
-        self.type_ = Some(type_);
         self
     }
 }
@@ -1664,44 +1629,35 @@ impl CustomerUpdateAttributes {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct CustomerUpdateData {
     /// Values to change; what is left out stays.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub attributes: Option<CustomerUpdateAttributes>,
+    pub attributes: CustomerUpdateAttributes,
     /// Id of the customer; the same as in the path.
     pub id: String,
     /// What the customer is related to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub relationships: Option<CustomerUpdateRelationships>,
     /// Resource type: always `customers`, and always sent.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub type_: Option<CustomerType>,
+    #[serde(rename = "type")]
+    pub type_: CustomerType,
 }
 
 impl CustomerUpdateData {
     /// Starts with what is required.
-    pub fn new(id: impl Into<String>) -> Self {
+    pub fn new(
+        attributes: CustomerUpdateAttributes,
+        id: impl Into<String>,
+        type_: CustomerType,
+    ) -> Self {
         Self {
+            attributes: attributes,
             id: id.into(),
-            attributes: Default::default(),
+            type_: type_,
             relationships: Default::default(),
-            type_: Default::default(),
         }
-    }
-
-    /// Values to change; what is left out stays.
-    pub fn attributes(mut self, attributes: CustomerUpdateAttributes) -> Self {
-        self.attributes = Some(attributes);
-        self
     }
 
     /// What the customer is related to.
     pub fn relationships(mut self, relationships: CustomerUpdateRelationships) -> Self {
         self.relationships = Some(relationships);
-        self
-    }
-
-    /// Resource type: always `customers`, and always sent.
-    pub fn type_(mut self, type_: CustomerType) -> Self {
-        self.type_ = Some(type_);
         self
     }
 }
@@ -2181,8 +2137,8 @@ pub struct LineItemCreateData {
     /// What the new line item is related to.
     pub relationships: LineItemCreateRelationships,
     /// Resource type: always `line_items`, and always sent.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub type_: Option<LineItemType>,
+    #[serde(rename = "type")]
+    pub type_: LineItemType,
 }
 
 impl LineItemCreateData {
@@ -2190,18 +2146,13 @@ impl LineItemCreateData {
     pub fn new(
         attributes: LineItemCreateAttributes,
         relationships: LineItemCreateRelationships,
+        type_: LineItemType,
     ) -> Self {
         Self {
             attributes: attributes,
             relationships: relationships,
-            type_: Default::default(),
+            type_: type_,
         }
-    }
-
-    /// Resource type: always `line_items`, and always sent.
-    pub fn type_(mut self, type_: LineItemType) -> Self {
-        self.type_ = Some(type_);
-        self
     }
 }
 
@@ -2615,44 +2566,35 @@ impl LineItemUpdateAttributes {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct LineItemUpdateData {
     /// Values to change; what is left out stays.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub attributes: Option<LineItemUpdateAttributes>,
+    pub attributes: LineItemUpdateAttributes,
     /// Id of the line item; the same as in the path.
     pub id: String,
     /// What the line item is related to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub relationships: Option<LineItemUpdateRelationships>,
     /// Resource type: always `line_items`, and always sent.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub type_: Option<LineItemType>,
+    #[serde(rename = "type")]
+    pub type_: LineItemType,
 }
 
 impl LineItemUpdateData {
     /// Starts with what is required.
-    pub fn new(id: impl Into<String>) -> Self {
+    pub fn new(
+        attributes: LineItemUpdateAttributes,
+        id: impl Into<String>,
+        type_: LineItemType,
+    ) -> Self {
         Self {
+            attributes: attributes,
             id: id.into(),
-            attributes: Default::default(),
+            type_: type_,
             relationships: Default::default(),
-            type_: Default::default(),
         }
-    }
-
-    /// Values to change; what is left out stays.
-    pub fn attributes(mut self, attributes: LineItemUpdateAttributes) -> Self {
-        self.attributes = Some(attributes);
-        self
     }
 
     /// What the line item is related to.
     pub fn relationships(mut self, relationships: LineItemUpdateRelationships) -> Self {
         self.relationships = Some(relationships);
-        self
-    }
-
-    /// Resource type: always `line_items`, and always sent.
-    pub fn type_(mut self, type_: LineItemType) -> Self {
-        self.type_ = Some(type_);
         self
     }
 }
@@ -2695,7 +2637,7 @@ pub struct OAuthError {
     /// The OAuth error code: `invalid_request`, `invalid_client`, `invalid_grant`, `unauthorized_client`,
     /// `unsupported_grant_type` or `invalid_scope`.
     pub error: String,
-    /// What went wrong
+    /// What went wrong, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error_description: Option<String>,
     /// Address of a page about the error.
@@ -3385,44 +3327,31 @@ impl OrderCreateAttributes {
 }
 
 /// A new order.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct OrderCreateData {
     /// Values of the new order.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub attributes: Option<OrderCreateAttributes>,
+    pub attributes: OrderCreateAttributes,
     /// What the new order is related to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub relationships: Option<OrderCreateRelationships>,
     /// Resource type: always `orders`, and always sent.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub type_: Option<OrderType>,
+    #[serde(rename = "type")]
+    pub type_: OrderType,
 }
 
 impl OrderCreateData {
-    /// Starts empty.
-    pub fn new() -> Self {
+    /// Starts with what is required.
+    pub fn new(attributes: OrderCreateAttributes, type_: OrderType) -> Self {
         Self {
-            attributes: Default::default(),
+            attributes: attributes,
+            type_: type_,
             relationships: Default::default(),
-            type_: Default::default(),
         }
-    }
-
-    /// Values of the new order.
-    pub fn attributes(mut self, attributes: OrderCreateAttributes) -> Self {
-        self.attributes = Some(attributes);
-        self
     }
 
     /// What the new order is related to.
     pub fn relationships(mut self, relationships: OrderCreateRelationships) -> Self {
         self.relationships = Some(relationships);
-        self
-    }
-
-    /// Resource type: always `orders`, and always sent.
-    pub fn type_(mut self, type_: OrderType) -> Self {
-        self.type_ = Some(type_);
         self
     }
 }
@@ -4397,44 +4326,35 @@ impl OrderUpdateAttributes {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct OrderUpdateData {
     /// Values to change; what is left out stays.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub attributes: Option<OrderUpdateAttributes>,
+    pub attributes: OrderUpdateAttributes,
     /// Id of the order; the same as in the path.
     pub id: String,
     /// What the order is related to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub relationships: Option<OrderUpdateRelationships>,
     /// Resource type: always `orders`, and always sent.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub type_: Option<OrderType>,
+    #[serde(rename = "type")]
+    pub type_: OrderType,
 }
 
 impl OrderUpdateData {
     /// Starts with what is required.
-    pub fn new(id: impl Into<String>) -> Self {
+    pub fn new(
+        attributes: OrderUpdateAttributes,
+        id: impl Into<String>,
+        type_: OrderType,
+    ) -> Self {
         Self {
+            attributes: attributes,
             id: id.into(),
-            attributes: Default::default(),
+            type_: type_,
             relationships: Default::default(),
-            type_: Default::default(),
         }
-    }
-
-    /// Values to change; what is left out stays.
-    pub fn attributes(mut self, attributes: OrderUpdateAttributes) -> Self {
-        self.attributes = Some(attributes);
-        self
     }
 
     /// What the order is related to.
     pub fn relationships(mut self, relationships: OrderUpdateRelationships) -> Self {
         self.relationships = Some(relationships);
-        self
-    }
-
-    /// Resource type: always `orders`, and always sent.
-    pub fn type_(mut self, type_: OrderType) -> Self {
-        self.type_ = Some(type_);
         self
     }
 }
@@ -4746,8 +4666,8 @@ pub struct PriceCreateData {
     /// What the new price is related to.
     pub relationships: PriceCreateRelationships,
     /// Resource type: always `prices`, and always sent.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub type_: Option<PriceType>,
+    #[serde(rename = "type")]
+    pub type_: PriceType,
 }
 
 impl PriceCreateData {
@@ -4755,18 +4675,13 @@ impl PriceCreateData {
     pub fn new(
         attributes: PriceCreateAttributes,
         relationships: PriceCreateRelationships,
+        type_: PriceType,
     ) -> Self {
         Self {
             attributes: attributes,
             relationships: relationships,
-            type_: Default::default(),
+            type_: type_,
         }
-    }
-
-    /// Resource type: always `prices`, and always sent.
-    pub fn type_(mut self, type_: PriceType) -> Self {
-        self.type_ = Some(type_);
-        self
     }
 }
 
@@ -5000,44 +4915,35 @@ impl PriceUpdateAttributes {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct PriceUpdateData {
     /// Values to change; what is left out stays.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub attributes: Option<PriceUpdateAttributes>,
+    pub attributes: PriceUpdateAttributes,
     /// Id of the price; the same as in the path.
     pub id: String,
     /// What the price is related to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub relationships: Option<PriceUpdateRelationships>,
     /// Resource type: always `prices`, and always sent.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub type_: Option<PriceType>,
+    #[serde(rename = "type")]
+    pub type_: PriceType,
 }
 
 impl PriceUpdateData {
     /// Starts with what is required.
-    pub fn new(id: impl Into<String>) -> Self {
+    pub fn new(
+        attributes: PriceUpdateAttributes,
+        id: impl Into<String>,
+        type_: PriceType,
+    ) -> Self {
         Self {
+            attributes: attributes,
             id: id.into(),
-            attributes: Default::default(),
+            type_: type_,
             relationships: Default::default(),
-            type_: Default::default(),
         }
-    }
-
-    /// Values to change; what is left out stays.
-    pub fn attributes(mut self, attributes: PriceUpdateAttributes) -> Self {
-        self.attributes = Some(attributes);
-        self
     }
 
     /// What the price is related to.
     pub fn relationships(mut self, relationships: PriceUpdateRelationships) -> Self {
         self.relationships = Some(relationships);
-        self
-    }
-
-    /// Resource type: always `prices`, and always sent.
-    pub fn type_(mut self, type_: PriceType) -> Self {
-        self.type_ = Some(type_);
         self
     }
 }
@@ -5394,8 +5300,8 @@ pub struct SkuCreateData {
     /// What the new SKU is related to.
     pub relationships: SkuCreateRelationships,
     /// Resource type: always `skus`, and always sent.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub type_: Option<SkuType>,
+    #[serde(rename = "type")]
+    pub type_: SkuType,
 }
 
 impl SkuCreateData {
@@ -5403,18 +5309,13 @@ impl SkuCreateData {
     pub fn new(
         attributes: SkuCreateAttributes,
         relationships: SkuCreateRelationships,
+        type_: SkuType,
     ) -> Self {
         Self {
             attributes: attributes,
             relationships: relationships,
-            type_: Default::default(),
+            type_: type_,
         }
-    }
-
-    /// Resource type: always `skus`, and always sent.
-    pub fn type_(mut self, type_: SkuType) -> Self {
-        self.type_ = Some(type_);
-        self
     }
 }
 
@@ -5727,44 +5628,35 @@ impl SkuUpdateAttributes {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct SkuUpdateData {
     /// Values to change; what is left out stays.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub attributes: Option<SkuUpdateAttributes>,
+    pub attributes: SkuUpdateAttributes,
     /// Id of the SKU; the same as in the path.
     pub id: String,
     /// What the SKU is related to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub relationships: Option<SkuUpdateRelationships>,
     /// Resource type: always `skus`, and always sent.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub type_: Option<SkuType>,
+    #[serde(rename = "type")]
+    pub type_: SkuType,
 }
 
 impl SkuUpdateData {
     /// Starts with what is required.
-    pub fn new(id: impl Into<String>) -> Self {
+    pub fn new(
+        attributes: SkuUpdateAttributes,
+        id: impl Into<String>,
+        type_: SkuType,
+    ) -> Self {
         Self {
+            attributes: attributes,
             id: id.into(),
-            attributes: Default::default(),
+            type_: type_,
             relationships: Default::default(),
-            type_: Default::default(),
         }
-    }
-
-    /// Values to change; what is left out stays.
-    pub fn attributes(mut self, attributes: SkuUpdateAttributes) -> Self {
-        self.attributes = Some(attributes);
-        self
     }
 
     /// What the SKU is related to.
     pub fn relationships(mut self, relationships: SkuUpdateRelationships) -> Self {
         self.relationships = Some(relationships);
-        self
-    }
-
-    /// Resource type: always `skus`, and always sent.
-    pub fn type_(mut self, type_: SkuType) -> Self {
-        self.type_ = Some(type_);
         self
     }
 }
@@ -5932,8 +5824,8 @@ pub struct StockItemCreateData {
     /// What the new stock item is related to.
     pub relationships: StockItemCreateRelationships,
     /// Resource type: always `stock_items`, and always sent.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub type_: Option<StockItemType>,
+    #[serde(rename = "type")]
+    pub type_: StockItemType,
 }
 
 impl StockItemCreateData {
@@ -5941,18 +5833,13 @@ impl StockItemCreateData {
     pub fn new(
         attributes: StockItemCreateAttributes,
         relationships: StockItemCreateRelationships,
+        type_: StockItemType,
     ) -> Self {
         Self {
             attributes: attributes,
             relationships: relationships,
-            type_: Default::default(),
+            type_: type_,
         }
-    }
-
-    /// Resource type: always `stock_items`, and always sent.
-    pub fn type_(mut self, type_: StockItemType) -> Self {
-        self.type_ = Some(type_);
-        self
     }
 }
 
@@ -6143,44 +6030,35 @@ impl StockItemUpdateAttributes {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct StockItemUpdateData {
     /// Values to change; what is left out stays.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub attributes: Option<StockItemUpdateAttributes>,
+    pub attributes: StockItemUpdateAttributes,
     /// Id of the stock item; the same as in the path.
     pub id: String,
     /// What the stock item is related to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub relationships: Option<StockItemUpdateRelationships>,
     /// Resource type: always `stock_items`, and always sent.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub type_: Option<StockItemType>,
+    #[serde(rename = "type")]
+    pub type_: StockItemType,
 }
 
 impl StockItemUpdateData {
     /// Starts with what is required.
-    pub fn new(id: impl Into<String>) -> Self {
+    pub fn new(
+        attributes: StockItemUpdateAttributes,
+        id: impl Into<String>,
+        type_: StockItemType,
+    ) -> Self {
         Self {
+            attributes: attributes,
             id: id.into(),
-            attributes: Default::default(),
+            type_: type_,
             relationships: Default::default(),
-            type_: Default::default(),
         }
-    }
-
-    /// Values to change; what is left out stays.
-    pub fn attributes(mut self, attributes: StockItemUpdateAttributes) -> Self {
-        self.attributes = Some(attributes);
-        self
     }
 
     /// What the stock item is related to.
     pub fn relationships(mut self, relationships: StockItemUpdateRelationships) -> Self {
         self.relationships = Some(relationships);
-        self
-    }
-
-    /// Resource type: always `stock_items`, and always sent.
-    pub fn type_(mut self, type_: StockItemType) -> Self {
-        self.type_ = Some(type_);
         self
     }
 }

@@ -890,8 +890,8 @@ pub enum ChangePasswordError {
     BadRequest(ErrorResponse<BadRequestBody>),
     /// `401 Unauthorized`: The present password is wrong.
     ///
-    /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
-    /// source of the server, as published up to commit
+    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
+    /// server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     WrongPassword(ErrorResponse<FailureBody>),
@@ -966,7 +966,7 @@ impl OperationError for ChangePasswordError {
         failures: &[
             Failure::exact(400, "InvalidFields", RetryAdvice::Never),
             Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "WrongPassword", RetryAdvice::AfterRefresh),
+            Failure::exact(401, "WrongPassword", RetryAdvice::Never),
             Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
             Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
             Failure::exact(403, "Forbidden", RetryAdvice::Never),

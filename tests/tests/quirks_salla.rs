@@ -1,0 +1,103 @@
+//! The quirks of Salla's API and of its documents, one test each, under the number of the list of quirks.
+//!
+//! Tests of requests and failures run the generated clients against a server on loopback. Oddities that the
+//! specification in this project no longer has are given to the generator in a small document.
+//!
+//! | quirk | what has no test, and why |
+//! |---|---|
+//! | 13 | `/products/tags` and `/products/options/...` beside templates: the slice leaves these operations out. |
+//! | 15 | `ship_to[country_id]` and its like: the slice leaves shipments out; lists with brackets are tested. |
+//! | 23 | `Your Secret token key name`: the headers of a webhook are any JSON in answers, so no name needs a field. |
+//!
+//! Every other quirk has a test. Those of 6, 10, 12, 16, 17 and 26 are tests of the generator (6, 12 and 16 besides
+//! what is left of them on the wire), since the documents' mistakes are mended in the specification.
+
+#[path = "quirks_salla/bodies.rs"]
+mod bodies;
+#[path = "quirks_salla/documents.rs"]
+mod documents;
+#[path = "quirks_salla/failures.rs"]
+mod failures;
+#[path = "quirks_salla/requests.rs"]
+mod requests;
+#[path = "quirks_salla/statuses.rs"]
+mod statuses;
+
+use std::future::Future;
+
+use salla::{merchant, oauth};
+use serde_json::{Value, json};
+use statusquo::{OperationError, ResponseValue};
+use statusquo_tests::{Received, SECRET, Server, Step, answer};
+
+/// A server that answers one thing, and a client of the Merchant API that asks it.
+struct Store {
+    server: Server,
+    client: merchant::Client,
+}
+
+impl Store {
+    async fn answering(status: u16, headers: &[(&str, &str)], body: &str) -> Self {
+        let server = server(status, headers, body).await;
+        let base_url = format!("{}/admin/v2", server.url());
+        let client = merchant::Client::builder().bearer_token(SECRET).base_url(base_url).build();
+        Self { server, client: client.expect("the settings are valid") }
+    }
+
+    /// The one request that arrived.
+    #[track_caller]
+    fn request(&self) -> Received {
+        let mut received = self.server.take_received();
+        assert_eq!(received.len(), 1, "one request: {received:?}");
+        received.remove(0)
+    }
+
+    /// Method, path and query of the one request that arrived.
+    #[track_caller]
+    fn line(&self) -> String {
+        let request = self.request();
+        format!("{} {}", request.method, request.target)
+    }
+}
+
+/// A store that answers with this JSON and nothing else of interest.
+async fn store(status: u16, body: &Value) -> Store {
+    Store::answering(status, &[("content-type", "application/json")], &body.to_string()).await
+}
+
+/// The token endpoint's server, and a client of it.
+async fn accounts(status: u16, body: &Value) -> (Server, oauth::Client) {
+    let server = server(status, &[("content-type", "application/json")], &body.to_string()).await;
+    let client = oauth::Client::builder().bearer_token(SECRET).base_url(server.url()).build();
+    (server, client.expect("the settings are valid"))
+}
+
+async fn server(status: u16, headers: &[(&str, &str)], body: &str) -> Server {
+    let server = Server::start().await;
+    server.script(vec![Step::Send(answer(status, headers, body.as_bytes()))]);
+    server
+}
+
+/// The failure of a call that must not succeed.
+async fn failure<T, E: OperationError>(call: impl Future<Output = Result<ResponseValue<T>, E>>) -> E {
+    match call.await {
+        Ok(answer) => panic!("{} succeeds with {}", E::OPERATION.id, answer.status()),
+        Err(error) => error,
+    }
+}
+
+/// The failure that most operations answer with.
+fn plain(status: u16, code: impl Into<Value>, message: &str) -> Value {
+    json!({ "status": status, "success": false, "error": { "code": code.into(), "message": message } })
+}
+
+/// The failure that lists messages by field.
+fn invalid(fields: &Value) -> Value {
+    let error = json!({ "code": "error", "message": "alert.invalid_fields", "fields": fields });
+    json!({ "status": 422, "success": false, "error": error })
+}
+
+/// The answer of an operation that only does something, with the status that its body states.
+fn done(status: u16) -> Value {
+    json!({ "status": status, "success": true, "data": { "message": "تم بنجاح", "code": status } })
+}
