@@ -142,6 +142,7 @@ impl Project {
     ///
     /// # Errors
     /// Says what is wrong with `crate.toml`.
+    #[expect(clippy::result_large_err, reason = "one per package, on the way to the end of the run")]
     pub fn package(&self, name: &str) -> Result<Package, Diagnostic> {
         let path = format!("{OVERLAYS}/{name}/crate.toml");
         let text = fs::read_to_string(self.root.join(&path)).map_err(|error| {

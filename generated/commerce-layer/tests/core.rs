@@ -23,9 +23,9 @@ async fn list_skus() {
     let call = |client: Client| async move {
         client
             .list_skus()
-            .include(sample("[\"sample\"]"))
+            .include(["sample"])
             .fields(sample("{\"key\":\"sample\"}"))
-            .sort(sample("[\"sample\"]"))
+            .sort(["sample"])
             .page_number(sample("1"))
             .page_size(sample("1"))
             .filter_q(sample("{\"key\":\"sample\"}"))
@@ -218,7 +218,7 @@ async fn get_sku() {
         client
             .get_sku()
             .sku_id("sample")
-            .include(sample("[\"sample\"]"))
+            .include(["sample"])
             .fields(sample("{\"key\":\"sample\"}"))
             .send()
             .await
@@ -509,9 +509,9 @@ async fn list_prices() {
     let call = |client: Client| async move {
         client
             .list_prices()
-            .include(sample("[\"sample\"]"))
+            .include(["sample"])
             .fields(sample("{\"key\":\"sample\"}"))
-            .sort(sample("[\"sample\"]"))
+            .sort(["sample"])
             .page_number(sample("1"))
             .page_size(sample("1"))
             .filter_q(sample("{\"key\":\"sample\"}"))
@@ -704,7 +704,7 @@ async fn get_price() {
         client
             .get_price()
             .price_id("sample")
-            .include(sample("[\"sample\"]"))
+            .include(["sample"])
             .fields(sample("{\"key\":\"sample\"}"))
             .send()
             .await
@@ -995,9 +995,9 @@ async fn list_orders() {
     let call = |client: Client| async move {
         client
             .list_orders()
-            .include(sample("[\"sample\"]"))
+            .include(["sample"])
             .fields(sample("{\"key\":\"sample\"}"))
-            .sort(sample("[\"sample\"]"))
+            .sort(["sample"])
             .page_number(sample("1"))
             .page_size(sample("1"))
             .filter_q(sample("{\"key\":\"sample\"}"))
@@ -1190,7 +1190,7 @@ async fn get_order() {
         client
             .get_order()
             .order_id("sample")
-            .include(sample("[\"sample\"]"))
+            .include(["sample"])
             .fields(sample("{\"key\":\"sample\"}"))
             .send()
             .await
@@ -1481,9 +1481,9 @@ async fn list_line_items() {
     let call = |client: Client| async move {
         client
             .list_line_items()
-            .include(sample("[\"sample\"]"))
+            .include(["sample"])
             .fields(sample("{\"key\":\"sample\"}"))
-            .sort(sample("[\"sample\"]"))
+            .sort(["sample"])
             .page_number(sample("1"))
             .page_size(sample("1"))
             .filter_q(sample("{\"key\":\"sample\"}"))
@@ -1676,7 +1676,7 @@ async fn get_line_item() {
         client
             .get_line_item()
             .line_item_id("sample")
-            .include(sample("[\"sample\"]"))
+            .include(["sample"])
             .fields(sample("{\"key\":\"sample\"}"))
             .send()
             .await
@@ -1967,9 +1967,9 @@ async fn list_customers() {
     let call = |client: Client| async move {
         client
             .list_customers()
-            .include(sample("[\"sample\"]"))
+            .include(["sample"])
             .fields(sample("{\"key\":\"sample\"}"))
-            .sort(sample("[\"sample\"]"))
+            .sort(["sample"])
             .page_number(sample("1"))
             .page_size(sample("1"))
             .filter_q(sample("{\"key\":\"sample\"}"))
@@ -2162,7 +2162,7 @@ async fn get_customer() {
         client
             .get_customer()
             .customer_id("sample")
-            .include(sample("[\"sample\"]"))
+            .include(["sample"])
             .fields(sample("{\"key\":\"sample\"}"))
             .send()
             .await
@@ -2453,9 +2453,9 @@ async fn list_addresses() {
     let call = |client: Client| async move {
         client
             .list_addresses()
-            .include(sample("[\"sample\"]"))
+            .include(["sample"])
             .fields(sample("{\"key\":\"sample\"}"))
-            .sort(sample("[\"sample\"]"))
+            .sort(["sample"])
             .page_number(sample("1"))
             .page_size(sample("1"))
             .filter_q(sample("{\"key\":\"sample\"}"))
@@ -2648,7 +2648,7 @@ async fn get_address() {
         client
             .get_address()
             .address_id("sample")
-            .include(sample("[\"sample\"]"))
+            .include(["sample"])
             .fields(sample("{\"key\":\"sample\"}"))
             .send()
             .await
@@ -2939,9 +2939,9 @@ async fn list_customer_addresses() {
     let call = |client: Client| async move {
         client
             .list_customer_addresses()
-            .include(sample("[\"sample\"]"))
+            .include(["sample"])
             .fields(sample("{\"key\":\"sample\"}"))
-            .sort(sample("[\"sample\"]"))
+            .sort(["sample"])
             .page_number(sample("1"))
             .page_size(sample("1"))
             .filter_q(sample("{\"key\":\"sample\"}"))
@@ -3134,7 +3134,7 @@ async fn get_customer_address() {
         client
             .get_customer_address()
             .customer_address_id("sample")
-            .include(sample("[\"sample\"]"))
+            .include(["sample"])
             .fields(sample("{\"key\":\"sample\"}"))
             .send()
             .await
@@ -3425,9 +3425,9 @@ async fn list_stock_items() {
     let call = |client: Client| async move {
         client
             .list_stock_items()
-            .include(sample("[\"sample\"]"))
+            .include(["sample"])
             .fields(sample("{\"key\":\"sample\"}"))
-            .sort(sample("[\"sample\"]"))
+            .sort(["sample"])
             .page_number(sample("1"))
             .page_size(sample("1"))
             .filter_q(sample("{\"key\":\"sample\"}"))
@@ -3620,7 +3620,7 @@ async fn get_stock_item() {
         client
             .get_stock_item()
             .stock_item_id("sample")
-            .include(sample("[\"sample\"]"))
+            .include(["sample"])
             .fields(sample("{\"key\":\"sample\"}"))
             .send()
             .await
@@ -3912,9 +3912,9 @@ async fn list_order_line_items() {
         client
             .list_order_line_items()
             .order_id("sample")
-            .include(sample("[\"sample\"]"))
+            .include(["sample"])
             .fields(sample("{\"key\":\"sample\"}"))
-            .sort(sample("[\"sample\"]"))
+            .sort(["sample"])
             .page_number(sample("1"))
             .page_size(sample("1"))
             .filter_q(sample("{\"key\":\"sample\"}"))
@@ -4002,7 +4002,7 @@ async fn get_order_customer() {
         client
             .get_order_customer()
             .order_id("sample")
-            .include(sample("[\"sample\"]"))
+            .include(["sample"])
             .fields(sample("{\"key\":\"sample\"}"))
             .send()
             .await
@@ -4088,9 +4088,9 @@ async fn list_sku_prices() {
         client
             .list_sku_prices()
             .sku_id("sample")
-            .include(sample("[\"sample\"]"))
+            .include(["sample"])
             .fields(sample("{\"key\":\"sample\"}"))
-            .sort(sample("[\"sample\"]"))
+            .sort(["sample"])
             .page_number(sample("1"))
             .page_size(sample("1"))
             .filter_q(sample("{\"key\":\"sample\"}"))
@@ -4178,7 +4178,7 @@ async fn get_price_sku() {
         client
             .get_price_sku()
             .price_id("sample")
-            .include(sample("[\"sample\"]"))
+            .include(["sample"])
             .fields(sample("{\"key\":\"sample\"}"))
             .send()
             .await
@@ -4264,7 +4264,7 @@ async fn get_line_item_order() {
         client
             .get_line_item_order()
             .line_item_id("sample")
-            .include(sample("[\"sample\"]"))
+            .include(["sample"])
             .fields(sample("{\"key\":\"sample\"}"))
             .send()
             .await
@@ -4350,9 +4350,9 @@ async fn list_customer_customer_addresses() {
         client
             .list_customer_customer_addresses()
             .customer_id("sample")
-            .include(sample("[\"sample\"]"))
+            .include(["sample"])
             .fields(sample("{\"key\":\"sample\"}"))
-            .sort(sample("[\"sample\"]"))
+            .sort(["sample"])
             .page_number(sample("1"))
             .page_size(sample("1"))
             .filter_q(sample("{\"key\":\"sample\"}"))

@@ -23,19 +23,18 @@ fn order(data: Value) -> types::Order {
 async fn salla_quirk_06_the_alternatives_of_a_success_decode() {
     let brands = json!([{ "id": 1, "name": "علامة", "translations": { "en": { "name": "Brand" } } }, { "id": 2 }]);
     let body = json!({ "status": 200, "success": true, "data": brands });
-    let store_ = store(200, &body).await;
-    let call = store_.client.list_brands().with(types::ListBrandsWith::Translations);
+    let shop = store(200, &body).await;
+    let call = shop.client.list_brands().with(types::ListBrandsWith::Translations);
     let page = call.send().await.expect("a success").into_inner();
-    assert_eq!(store_.line(), "GET /admin/v2/brands?with=translations");
+    assert_eq!(shop.line(), "GET /admin/v2/brands?with=translations");
     assert_eq!(page.data[0].translations, Some(json!({ "en": { "name": "Brand" } })));
     assert_eq!(page.data[1].translations, None);
 
-    let light = json!([{ "id": "p1", "image": { "url": "https://a.example/1.png" }, "currency": "SAR", "price": { "amount": 5 } }]);
-    let store_ =
-        store(200, &json!({ "status": 200, "success": true, "data": light, "cursor": { "current": 1 } })).await;
-    let call = store_.client.list_products().format(types::ListProductsFormat::Light);
+    let light = json!([{ "id": "p1", "image": { "url": "https://a.example/1.png" }, "currency": "SAR" }]);
+    let shop = store(200, &json!({ "status": 200, "success": true, "data": light, "cursor": { "current": 1 } })).await;
+    let call = shop.client.list_products().format(types::ListProductsFormat::Light);
     let page = call.send().await.expect("a success").into_inner();
-    assert_eq!(store_.line(), "GET /admin/v2/products?format=light");
+    assert_eq!(shop.line(), "GET /admin/v2/products?format=light");
     assert_eq!((page.data[0].id.clone(), page.data[0].currency.as_deref()), (Some(json!("p1")), Some("SAR")));
     assert_eq!(page.cursor.and_then(|cursor| cursor.current), Some(1));
 }

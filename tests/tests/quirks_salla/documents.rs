@@ -9,6 +9,18 @@ use xtask::source::Document;
 
 const HEAD: &str = "openapi: 3.0.1\ninfo: { title: Shop, version: '1' }\n";
 
+/// An operation that answers with an object, whose schema comes next.
+const ONE_ANSWER: &str = "
+paths:
+  /a:
+    get:
+      responses:
+        '200': { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/Answer' } } } }
+components:
+  schemas:
+    Answer:
+      type: object";
+
 /// Generates a client of a document; the overlay gives each operation a name and nothing else. The files are under
 /// their names within the module.
 #[track_caller]
@@ -154,7 +166,7 @@ paths:
     for (wire, field) in [("image-id", "image_id"), ("image", "image"), ("Id", "id"), ("id", "id")] {
         check_holds(
             builder,
-            &format!("request.path(\"{wire}\", Style::Simple, &required(self.{field}, \"{field}\")?);"),
+            &format!("request.path(\"{wire}\", Style::Simple, &required(self.{field}, \"{wire}\")?);"),
         );
     }
 }
@@ -168,37 +180,47 @@ paths: { /a: { get: { responses: { '204': { description: ok } } } } }
 ",
         &[("GET /a", "get_a")],
     );
-    assert!(!files["client.rs"].contains("Some(\"\")"), "{}", files["client.rs"]);
+    // So whoever makes a client has to say where requests go.
+    check_holds(&files["client.rs"], "ClientBuilder(Config::new(None))");
 }
 
 #[test]
 fn salla_quirk_17_features_of_3_1_in_a_document_of_3_0() {
     let files = generate(
-        "
-paths:
-  /a:
-    get:
-      responses:
-        '200': { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/Option' } } } }
-components:
-  schemas:
-    Option:
-      type: object
-      required: [id, description, old]
+        &format!(
+            "{ONE_ANSWER}
+      required: [id, old]
       properties:
-        id: { type: integer, examples: [1, 2] }
-        description: { type: [string, 'null'] }
-        old: { type: string, nullable: true }
-        date: { $ref: '#/components/schemas/Date', description: When it was made. }
-    Date: { type: object, properties: { date: { type: string } } }
-",
+        id: {{ type: integer, examples: [1, 2] }}
+        old: {{ type: string, nullable: true }}
+        date: {{ $ref: '#/components/schemas/Date', description: When it was made. }}
+    Date: {{ type: object, properties: {{ date: {{ type: string }} }} }}
+"
+        ),
         &[("GET /a", "get_a")],
     );
-    let types = &files["types.rs"];
-    check_holds(types, "pub id: i64");
-    check_holds(types, "pub description: Option<String>");
-    check_holds(types, "pub old: Option<String>");
-    check_holds(types, "pub date: Option<Date>");
+    check_holds(&files["types.rs"], "pub id: i64");
+    check_holds(&files["types.rs"], "pub old: Option<String>");
+    check_holds(&files["types.rs"], "pub date: Option<Date>");
+}
+
+// FAILS: a defect of the generator. `type: [string, 'null']` reaches the lowered document as it stands, and generation
+// ends with "the lowered document is not OpenAPI 3.0: invalid type: sequence, expected a string".
+#[test]
+fn salla_quirk_17_null_as_one_of_several_types() {
+    let files = generate(
+        &format!(
+            "{ONE_ANSWER}
+      required: [description]
+      properties:
+        description: {{ type: [string, 'null'] }}
+        length: {{ type: ['null', integer] }}
+"
+        ),
+        &[("GET /a", "get_a")],
+    );
+    check_holds(&files["types.rs"], "pub description: Option<String>");
+    check_holds(&files["types.rs"], "pub length: Option<i64>");
 }
 
 #[test]

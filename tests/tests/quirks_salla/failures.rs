@@ -26,12 +26,12 @@ async fn salla_quirk_01_error_is_a_text_of_the_token_endpoint_and_an_object_else
     assert_eq!(request.body, b"client_id=app&client_secret=s%26cret&grant_type=refresh_token&refresh_token=r1");
 
     // The string form at an operation of the API, and the object form.
-    let store_ = store(401, &grant).await;
-    let error = failure(store_.client.list_products().send()).await;
+    let shop = store(401, &grant).await;
+    let error = failure(shop.client.list_products().send()).await;
     let merchant::ListProductsError::InvalidGrant(response) = error else { panic!("{error:?}") };
     assert_eq!(response.body().map(|body| body.error.as_str()), Some("invalid_grant"));
-    let store_ = store(401, &plain(401, "Unauthorized", "no")).await;
-    let error = failure(store_.client.list_products().send()).await;
+    let shop = store(401, &plain(401, "Unauthorized", "no")).await;
+    let error = failure(shop.client.list_products().send()).await;
     let merchant::ListProductsError::Unauthorized(response) = error else { panic!("{error:?}") };
     assert_eq!(response.body().and_then(|body| body.error.message.clone()), Some(json!("no")));
 }
@@ -183,16 +183,16 @@ async fn salla_quirk_05_two_bodies_under_one_422() {
 #[tokio::test]
 async fn salla_quirk_22_arabic_survives() {
     let message = "عفواً، لا يوجد طلب بهذا الرقم";
-    let store_ = store(404, &plain(404, "error", message)).await;
-    let error = failure(store_.client.get_order().order_id(1).send()).await;
+    let shop = store(404, &plain(404, "error", message)).await;
+    let error = failure(shop.client.get_order().order_id(1).send()).await;
     assert_eq!(error.to_string(), format!("GET /orders/{{order_id}}: 404 Not Found: {message}"));
     let merchant::GetOrderError::NotFound(response) = &error else { panic!("{error:?}") };
     assert_eq!(response.body().and_then(|body| body.error.message.clone()), Some(json!(message)));
     assert!(response.text().contains(message) && format!("{error:?}").contains("عفوا"));
 
     let order = json!({ "status": 200, "success": true, "data": { "id": 1, "total_weight": "٠٫٥١ كجم" } });
-    let store_ = store(200, &order).await;
-    let order = store_.client.get_order().order_id(1).send().await.expect("a success").into_inner();
+    let shop = store(200, &order).await;
+    let order = shop.client.get_order().order_id(1).send().await.expect("a success").into_inner();
     assert_eq!(order.data.total_weight.as_deref(), Some("٠٫٥١ كجم"));
 }
 
@@ -200,8 +200,8 @@ async fn salla_quirk_22_arabic_survives() {
 async fn salla_quirk_22_a_body_may_be_cut_within_a_character() {
     // The start has an odd length and every character two bytes, so the limit, which is even, cuts one in half.
     let body = format!(r#"{{"error":{{"message":"{}"}}}}"#, "م".repeat(40_000));
-    let store = Store::answering(401, &[("content-type", "application/json")], &body).await;
-    let error = failure(store.client.list_orders().send()).await;
+    let cut = Store::answering(401, &[("content-type", "application/json")], &body).await;
+    let error = failure(cut.client.list_orders().send()).await;
     let merchant::ListOrdersError::Unauthorized(response) = &error else { panic!("{error:?}") };
     assert!(response.is_truncated() && response.bytes().len() == 64 * 1024, "{response:?}");
     assert!(response.text().ends_with("م\u{fffd}"));
@@ -209,7 +209,7 @@ async fn salla_quirk_22_a_body_may_be_cut_within_a_character() {
     assert_eq!(error.to_string(), "GET /orders: 401 Unauthorized");
 
     // The line for people is cut by characters.
-    let store_ = super::store(404, &plain(404, "error", &"م".repeat(1000))).await;
-    let error = failure(store_.client.get_order().order_id(1).send()).await.to_string();
+    let shop = store(404, &plain(404, "error", &"م".repeat(1000))).await;
+    let error = failure(shop.client.get_order().order_id(1).send()).await.to_string();
     assert!(error.ends_with("م…") && error.chars().filter(|c| *c == 'م').count() == 299, "{error}");
 }

@@ -60,8 +60,9 @@ async fn salla_quirk_08_the_status_of_the_body_is_another() {
 async fn create_allocation(
     store: &Store,
 ) -> Result<ResponseValue<types::BranchAllocationAnswer>, merchant::CreateBranchAllocationError> {
-    let body = r#"{"priority":1,"rules":[],"action":{"type":"branches","branch_ids":[1],"strategy":"priority","single_branch_only":true}}"#;
-    store.client.create_branch_allocation().body(sample::<types::CreateBranchAllocationRequest>(body)).send().await
+    let action = r#"{"type":"branches","branch_ids":[1],"strategy":"priority","single_branch_only":true}"#;
+    let body = format!(r#"{{"priority":1,"rules":[],"action":{action}}}"#);
+    store.client.create_branch_allocation().body(sample::<types::CreateBranchAllocationRequest>(&body)).send().await
 }
 
 #[track_caller]

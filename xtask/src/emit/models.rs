@@ -60,7 +60,7 @@ pub(super) fn items<'a>(
     items
 }
 
-fn item_name(item: &Item) -> Option<String> {
+pub(super) fn item_name(item: &Item) -> Option<String> {
     match item {
         Item::Struct(definition) => Some(definition.ident.to_string()),
         Item::Enum(definition) => Some(definition.ident.to_string()),

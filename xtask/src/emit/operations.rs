@@ -6,7 +6,7 @@ use syn::Type;
 
 use super::errors::status_pattern;
 use super::models::is_string;
-use super::source::OperationTypes;
+use super::source::{OperationTypes, argument};
 use super::{Api, docs};
 use crate::contract::Operation;
 use crate::lower::{self, BodyKind, Location, Parameter, Style, SuccessKind};
@@ -175,9 +175,13 @@ fn setter(parameter: &Parameter, ty: &Type) -> TokenStream {
         text.push_str(&format!("\n\n{}", docs::foreign(description)));
     }
     let documentation = docs::attributes(&text);
-    let (argument, value) = match is_string(ty) {
-        true => (quote!(impl Into<String>), quote!(#ident.into())),
-        false => (quote!(#ty), quote!(#ident)),
+    let is_list_of_strings = argument(ty, "Vec").is_some_and(|item| is_string(&item));
+    let (argument, value) = match (is_string(ty), is_list_of_strings) {
+        (true, _) => (quote!(impl Into<String>), quote!(#ident.into())),
+        (_, true) => {
+            (quote!(impl IntoIterator<Item = impl Into<String>>), quote!(#ident.into_iter().map(Into::into).collect()))
+        }
+        (false, false) => (quote!(#ty), quote!(#ident)),
     };
     quote! {
         #documentation

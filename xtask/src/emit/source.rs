@@ -11,7 +11,10 @@ use indexmap::IndexMap;
 use proc_macro2::TokenStream;
 use progenitor::{CrateVers, GenerationSettings, Generator, HooksMode, InterfaceStyle, TagStyle};
 use quote::quote;
+use syn::visit_mut::VisitMut;
 use syn::{Item, Type};
+
+use super::models::{ShortPaths, item_name};
 
 /// The parts of progenitor's output that are built upon.
 pub(super) struct Generated {
@@ -90,6 +93,11 @@ fn read(tokens: TokenStream) -> Result<Generated, String> {
         }
     }
     generated.types.retain(|item| !is_struct_builder(item));
+    let mut shorten = ShortPaths { defined: generated.types.iter().filter_map(item_name).collect() };
+    for types in generated.operations.values_mut() {
+        types.parameters.values_mut().chain(&mut types.body).for_each(|ty| shorten.visit_type_mut(ty));
+        shorten.visit_type_mut(&mut types.success);
+    }
     Ok(generated)
 }
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::models::is_string;
 use super::sample::{sample, sample_of_type};
-use super::source::OperationTypes;
+use super::source::{OperationTypes, argument};
 use super::{Api, MARK, format};
 use crate::contract::{Body, BodyRef, CredentialKind, Failure, Match, Operation};
 use crate::lower::{self, BodyKind, Location, Parameter, Style, SuccessKind};
@@ -78,8 +78,13 @@ fn test(
         let ident = format_ident!("{}", parameter.ident);
         let value = sample(api.lowered, &parameter.schema);
         let ty = types.parameters.get(&parameter.ident);
+        let is_list_of_strings = ty.and_then(|ty| argument(ty, "Vec")).is_some_and(|item| is_string(&item));
         match (ty.is_some_and(is_string), value.as_str()) {
             (true, Some(text)) => quote!(.#ident(#text)),
+            _ if is_list_of_strings => {
+                let items = value.as_array().into_iter().flatten().filter_map(Value::as_str);
+                quote!(.#ident([#(#items),*]))
+            }
             _ => {
                 let text = value.to_string();
                 quote!(.#ident(sample(#text)))
@@ -347,7 +352,7 @@ fn set(value: &mut Value, pointer: &str, wanted: Value) {
     for segment in pointer.split('/').skip(1) {
         let segment = segment.replace("~1", "/").replace("~0", "~");
         if segment == "*" {
-            if !current.as_array().is_some_and(|items| !items.is_empty()) {
+            if current.as_array().is_none_or(Vec::is_empty) {
                 *current = json!([null]);
             }
             current = &mut current[0];

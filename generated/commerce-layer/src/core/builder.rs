@@ -13,16 +13,12 @@ use super::types;
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListSkus<'a> {
     client: &'a Client,
-    include: Option<::std::vec::Vec<::std::string::String>>,
-    fields: Option<
-        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
-    >,
-    sort: Option<::std::vec::Vec<::std::string::String>>,
+    include: Option<Vec<String>>,
+    fields: Option<::std::collections::BTreeMap<String, String>>,
+    sort: Option<Vec<String>>,
     page_number: Option<i32>,
     page_size: Option<i32>,
-    filter_q: Option<
-        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
-    >,
+    filter_q: Option<::std::collections::BTreeMap<String, String>>,
 }
 
 impl<'a> ListSkus<'a> {
@@ -42,8 +38,11 @@ impl<'a> ListSkus<'a> {
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(mut self, include: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.include = Some(include);
+    pub fn include(
+        mut self,
+        include: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.include = Some(include.into_iter().map(Into::into).collect());
         self
     }
 
@@ -53,10 +52,7 @@ impl<'a> ListSkus<'a> {
     /// the value its names with commas between them.
     pub fn fields(
         mut self,
-        fields: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::std::string::String,
-        >,
+        fields: ::std::collections::BTreeMap<String, String>,
     ) -> Self {
         self.fields = Some(fields);
         self
@@ -65,8 +61,8 @@ impl<'a> ListSkus<'a> {
     /// Sets the query parameter `sort`.
     ///
     /// Attributes to sort by, the first first; a minus in front (`-created_at`) sorts downwards.
-    pub fn sort(mut self, sort: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.sort = Some(sort);
+    pub fn sort(mut self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.sort = Some(sort.into_iter().map(Into::into).collect());
         self
     }
 
@@ -94,10 +90,7 @@ impl<'a> ListSkus<'a> {
     /// Values of the `_in`, `_any` and `_all` matchers have commas between them.
     pub fn filter_q(
         mut self,
-        filter_q: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::std::string::String,
-        >,
+        filter_q: ::std::collections::BTreeMap<String, String>,
     ) -> Self {
         self.filter_q = Some(filter_q);
         self
@@ -180,11 +173,9 @@ impl<'a> CreateSku<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetSku<'a> {
     client: &'a Client,
-    sku_id: Option<::std::string::String>,
-    include: Option<::std::vec::Vec<::std::string::String>>,
-    fields: Option<
-        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
-    >,
+    sku_id: Option<String>,
+    include: Option<Vec<String>>,
+    fields: Option<::std::collections::BTreeMap<String, String>>,
 }
 
 impl<'a> GetSku<'a> {
@@ -209,8 +200,11 @@ impl<'a> GetSku<'a> {
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(mut self, include: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.include = Some(include);
+    pub fn include(
+        mut self,
+        include: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.include = Some(include.into_iter().map(Into::into).collect());
         self
     }
 
@@ -220,10 +214,7 @@ impl<'a> GetSku<'a> {
     /// the value its names with commas between them.
     pub fn fields(
         mut self,
-        fields: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::std::string::String,
-        >,
+        fields: ::std::collections::BTreeMap<String, String>,
     ) -> Self {
         self.fields = Some(fields);
         self
@@ -258,7 +249,7 @@ impl<'a> GetSku<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateSku<'a> {
     client: &'a Client,
-    sku_id: Option<::std::string::String>,
+    sku_id: Option<String>,
     body: Option<types::SkuUpdate>,
 }
 
@@ -317,7 +308,7 @@ impl<'a> UpdateSku<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteSku<'a> {
     client: &'a Client,
-    sku_id: Option<::std::string::String>,
+    sku_id: Option<String>,
 }
 
 impl<'a> DeleteSku<'a> {
@@ -360,16 +351,12 @@ impl<'a> DeleteSku<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListPrices<'a> {
     client: &'a Client,
-    include: Option<::std::vec::Vec<::std::string::String>>,
-    fields: Option<
-        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
-    >,
-    sort: Option<::std::vec::Vec<::std::string::String>>,
+    include: Option<Vec<String>>,
+    fields: Option<::std::collections::BTreeMap<String, String>>,
+    sort: Option<Vec<String>>,
     page_number: Option<i32>,
     page_size: Option<i32>,
-    filter_q: Option<
-        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
-    >,
+    filter_q: Option<::std::collections::BTreeMap<String, String>>,
 }
 
 impl<'a> ListPrices<'a> {
@@ -389,8 +376,11 @@ impl<'a> ListPrices<'a> {
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(mut self, include: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.include = Some(include);
+    pub fn include(
+        mut self,
+        include: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.include = Some(include.into_iter().map(Into::into).collect());
         self
     }
 
@@ -400,10 +390,7 @@ impl<'a> ListPrices<'a> {
     /// the value its names with commas between them.
     pub fn fields(
         mut self,
-        fields: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::std::string::String,
-        >,
+        fields: ::std::collections::BTreeMap<String, String>,
     ) -> Self {
         self.fields = Some(fields);
         self
@@ -412,8 +399,8 @@ impl<'a> ListPrices<'a> {
     /// Sets the query parameter `sort`.
     ///
     /// Attributes to sort by, the first first; a minus in front (`-created_at`) sorts downwards.
-    pub fn sort(mut self, sort: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.sort = Some(sort);
+    pub fn sort(mut self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.sort = Some(sort.into_iter().map(Into::into).collect());
         self
     }
 
@@ -441,10 +428,7 @@ impl<'a> ListPrices<'a> {
     /// Values of the `_in`, `_any` and `_all` matchers have commas between them.
     pub fn filter_q(
         mut self,
-        filter_q: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::std::string::String,
-        >,
+        filter_q: ::std::collections::BTreeMap<String, String>,
     ) -> Self {
         self.filter_q = Some(filter_q);
         self
@@ -527,11 +511,9 @@ impl<'a> CreatePrice<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetPrice<'a> {
     client: &'a Client,
-    price_id: Option<::std::string::String>,
-    include: Option<::std::vec::Vec<::std::string::String>>,
-    fields: Option<
-        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
-    >,
+    price_id: Option<String>,
+    include: Option<Vec<String>>,
+    fields: Option<::std::collections::BTreeMap<String, String>>,
 }
 
 impl<'a> GetPrice<'a> {
@@ -556,8 +538,11 @@ impl<'a> GetPrice<'a> {
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(mut self, include: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.include = Some(include);
+    pub fn include(
+        mut self,
+        include: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.include = Some(include.into_iter().map(Into::into).collect());
         self
     }
 
@@ -567,10 +552,7 @@ impl<'a> GetPrice<'a> {
     /// the value its names with commas between them.
     pub fn fields(
         mut self,
-        fields: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::std::string::String,
-        >,
+        fields: ::std::collections::BTreeMap<String, String>,
     ) -> Self {
         self.fields = Some(fields);
         self
@@ -608,7 +590,7 @@ impl<'a> GetPrice<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdatePrice<'a> {
     client: &'a Client,
-    price_id: Option<::std::string::String>,
+    price_id: Option<String>,
     body: Option<types::PriceUpdate>,
 }
 
@@ -668,7 +650,7 @@ impl<'a> UpdatePrice<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeletePrice<'a> {
     client: &'a Client,
-    price_id: Option<::std::string::String>,
+    price_id: Option<String>,
 }
 
 impl<'a> DeletePrice<'a> {
@@ -711,16 +693,12 @@ impl<'a> DeletePrice<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListOrders<'a> {
     client: &'a Client,
-    include: Option<::std::vec::Vec<::std::string::String>>,
-    fields: Option<
-        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
-    >,
-    sort: Option<::std::vec::Vec<::std::string::String>>,
+    include: Option<Vec<String>>,
+    fields: Option<::std::collections::BTreeMap<String, String>>,
+    sort: Option<Vec<String>>,
     page_number: Option<i32>,
     page_size: Option<i32>,
-    filter_q: Option<
-        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
-    >,
+    filter_q: Option<::std::collections::BTreeMap<String, String>>,
 }
 
 impl<'a> ListOrders<'a> {
@@ -740,8 +718,11 @@ impl<'a> ListOrders<'a> {
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(mut self, include: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.include = Some(include);
+    pub fn include(
+        mut self,
+        include: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.include = Some(include.into_iter().map(Into::into).collect());
         self
     }
 
@@ -751,10 +732,7 @@ impl<'a> ListOrders<'a> {
     /// the value its names with commas between them.
     pub fn fields(
         mut self,
-        fields: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::std::string::String,
-        >,
+        fields: ::std::collections::BTreeMap<String, String>,
     ) -> Self {
         self.fields = Some(fields);
         self
@@ -763,8 +741,8 @@ impl<'a> ListOrders<'a> {
     /// Sets the query parameter `sort`.
     ///
     /// Attributes to sort by, the first first; a minus in front (`-created_at`) sorts downwards.
-    pub fn sort(mut self, sort: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.sort = Some(sort);
+    pub fn sort(mut self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.sort = Some(sort.into_iter().map(Into::into).collect());
         self
     }
 
@@ -792,10 +770,7 @@ impl<'a> ListOrders<'a> {
     /// Values of the `_in`, `_any` and `_all` matchers have commas between them.
     pub fn filter_q(
         mut self,
-        filter_q: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::std::string::String,
-        >,
+        filter_q: ::std::collections::BTreeMap<String, String>,
     ) -> Self {
         self.filter_q = Some(filter_q);
         self
@@ -878,11 +853,9 @@ impl<'a> CreateOrder<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetOrder<'a> {
     client: &'a Client,
-    order_id: Option<::std::string::String>,
-    include: Option<::std::vec::Vec<::std::string::String>>,
-    fields: Option<
-        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
-    >,
+    order_id: Option<String>,
+    include: Option<Vec<String>>,
+    fields: Option<::std::collections::BTreeMap<String, String>>,
 }
 
 impl<'a> GetOrder<'a> {
@@ -907,8 +880,11 @@ impl<'a> GetOrder<'a> {
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(mut self, include: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.include = Some(include);
+    pub fn include(
+        mut self,
+        include: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.include = Some(include.into_iter().map(Into::into).collect());
         self
     }
 
@@ -918,10 +894,7 @@ impl<'a> GetOrder<'a> {
     /// the value its names with commas between them.
     pub fn fields(
         mut self,
-        fields: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::std::string::String,
-        >,
+        fields: ::std::collections::BTreeMap<String, String>,
     ) -> Self {
         self.fields = Some(fields);
         self
@@ -959,7 +932,7 @@ impl<'a> GetOrder<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateOrder<'a> {
     client: &'a Client,
-    order_id: Option<::std::string::String>,
+    order_id: Option<String>,
     body: Option<types::OrderUpdate>,
 }
 
@@ -1019,7 +992,7 @@ impl<'a> UpdateOrder<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteOrder<'a> {
     client: &'a Client,
-    order_id: Option<::std::string::String>,
+    order_id: Option<String>,
 }
 
 impl<'a> DeleteOrder<'a> {
@@ -1062,16 +1035,12 @@ impl<'a> DeleteOrder<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListLineItems<'a> {
     client: &'a Client,
-    include: Option<::std::vec::Vec<::std::string::String>>,
-    fields: Option<
-        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
-    >,
-    sort: Option<::std::vec::Vec<::std::string::String>>,
+    include: Option<Vec<String>>,
+    fields: Option<::std::collections::BTreeMap<String, String>>,
+    sort: Option<Vec<String>>,
     page_number: Option<i32>,
     page_size: Option<i32>,
-    filter_q: Option<
-        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
-    >,
+    filter_q: Option<::std::collections::BTreeMap<String, String>>,
 }
 
 impl<'a> ListLineItems<'a> {
@@ -1091,8 +1060,11 @@ impl<'a> ListLineItems<'a> {
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(mut self, include: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.include = Some(include);
+    pub fn include(
+        mut self,
+        include: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.include = Some(include.into_iter().map(Into::into).collect());
         self
     }
 
@@ -1102,10 +1074,7 @@ impl<'a> ListLineItems<'a> {
     /// the value its names with commas between them.
     pub fn fields(
         mut self,
-        fields: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::std::string::String,
-        >,
+        fields: ::std::collections::BTreeMap<String, String>,
     ) -> Self {
         self.fields = Some(fields);
         self
@@ -1114,8 +1083,8 @@ impl<'a> ListLineItems<'a> {
     /// Sets the query parameter `sort`.
     ///
     /// Attributes to sort by, the first first; a minus in front (`-created_at`) sorts downwards.
-    pub fn sort(mut self, sort: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.sort = Some(sort);
+    pub fn sort(mut self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.sort = Some(sort.into_iter().map(Into::into).collect());
         self
     }
 
@@ -1143,10 +1112,7 @@ impl<'a> ListLineItems<'a> {
     /// Values of the `_in`, `_any` and `_all` matchers have commas between them.
     pub fn filter_q(
         mut self,
-        filter_q: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::std::string::String,
-        >,
+        filter_q: ::std::collections::BTreeMap<String, String>,
     ) -> Self {
         self.filter_q = Some(filter_q);
         self
@@ -1233,11 +1199,9 @@ impl<'a> CreateLineItem<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetLineItem<'a> {
     client: &'a Client,
-    line_item_id: Option<::std::string::String>,
-    include: Option<::std::vec::Vec<::std::string::String>>,
-    fields: Option<
-        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
-    >,
+    line_item_id: Option<String>,
+    include: Option<Vec<String>>,
+    fields: Option<::std::collections::BTreeMap<String, String>>,
 }
 
 impl<'a> GetLineItem<'a> {
@@ -1262,8 +1226,11 @@ impl<'a> GetLineItem<'a> {
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(mut self, include: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.include = Some(include);
+    pub fn include(
+        mut self,
+        include: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.include = Some(include.into_iter().map(Into::into).collect());
         self
     }
 
@@ -1273,10 +1240,7 @@ impl<'a> GetLineItem<'a> {
     /// the value its names with commas between them.
     pub fn fields(
         mut self,
-        fields: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::std::string::String,
-        >,
+        fields: ::std::collections::BTreeMap<String, String>,
     ) -> Self {
         self.fields = Some(fields);
         self
@@ -1319,7 +1283,7 @@ impl<'a> GetLineItem<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateLineItem<'a> {
     client: &'a Client,
-    line_item_id: Option<::std::string::String>,
+    line_item_id: Option<String>,
     body: Option<types::LineItemUpdate>,
 }
 
@@ -1384,7 +1348,7 @@ impl<'a> UpdateLineItem<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLineItem<'a> {
     client: &'a Client,
-    line_item_id: Option<::std::string::String>,
+    line_item_id: Option<String>,
 }
 
 impl<'a> DeleteLineItem<'a> {
@@ -1432,16 +1396,12 @@ impl<'a> DeleteLineItem<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListCustomers<'a> {
     client: &'a Client,
-    include: Option<::std::vec::Vec<::std::string::String>>,
-    fields: Option<
-        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
-    >,
-    sort: Option<::std::vec::Vec<::std::string::String>>,
+    include: Option<Vec<String>>,
+    fields: Option<::std::collections::BTreeMap<String, String>>,
+    sort: Option<Vec<String>>,
     page_number: Option<i32>,
     page_size: Option<i32>,
-    filter_q: Option<
-        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
-    >,
+    filter_q: Option<::std::collections::BTreeMap<String, String>>,
 }
 
 impl<'a> ListCustomers<'a> {
@@ -1461,8 +1421,11 @@ impl<'a> ListCustomers<'a> {
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(mut self, include: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.include = Some(include);
+    pub fn include(
+        mut self,
+        include: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.include = Some(include.into_iter().map(Into::into).collect());
         self
     }
 
@@ -1472,10 +1435,7 @@ impl<'a> ListCustomers<'a> {
     /// the value its names with commas between them.
     pub fn fields(
         mut self,
-        fields: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::std::string::String,
-        >,
+        fields: ::std::collections::BTreeMap<String, String>,
     ) -> Self {
         self.fields = Some(fields);
         self
@@ -1484,8 +1444,8 @@ impl<'a> ListCustomers<'a> {
     /// Sets the query parameter `sort`.
     ///
     /// Attributes to sort by, the first first; a minus in front (`-created_at`) sorts downwards.
-    pub fn sort(mut self, sort: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.sort = Some(sort);
+    pub fn sort(mut self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.sort = Some(sort.into_iter().map(Into::into).collect());
         self
     }
 
@@ -1513,10 +1473,7 @@ impl<'a> ListCustomers<'a> {
     /// Values of the `_in`, `_any` and `_all` matchers have commas between them.
     pub fn filter_q(
         mut self,
-        filter_q: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::std::string::String,
-        >,
+        filter_q: ::std::collections::BTreeMap<String, String>,
     ) -> Self {
         self.filter_q = Some(filter_q);
         self
@@ -1602,11 +1559,9 @@ impl<'a> CreateCustomer<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetCustomer<'a> {
     client: &'a Client,
-    customer_id: Option<::std::string::String>,
-    include: Option<::std::vec::Vec<::std::string::String>>,
-    fields: Option<
-        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
-    >,
+    customer_id: Option<String>,
+    include: Option<Vec<String>>,
+    fields: Option<::std::collections::BTreeMap<String, String>>,
 }
 
 impl<'a> GetCustomer<'a> {
@@ -1631,8 +1586,11 @@ impl<'a> GetCustomer<'a> {
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(mut self, include: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.include = Some(include);
+    pub fn include(
+        mut self,
+        include: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.include = Some(include.into_iter().map(Into::into).collect());
         self
     }
 
@@ -1642,10 +1600,7 @@ impl<'a> GetCustomer<'a> {
     /// the value its names with commas between them.
     pub fn fields(
         mut self,
-        fields: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::std::string::String,
-        >,
+        fields: ::std::collections::BTreeMap<String, String>,
     ) -> Self {
         self.fields = Some(fields);
         self
@@ -1688,7 +1643,7 @@ impl<'a> GetCustomer<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateCustomer<'a> {
     client: &'a Client,
-    customer_id: Option<::std::string::String>,
+    customer_id: Option<String>,
     body: Option<types::CustomerUpdate>,
 }
 
@@ -1753,7 +1708,7 @@ impl<'a> UpdateCustomer<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteCustomer<'a> {
     client: &'a Client,
-    customer_id: Option<::std::string::String>,
+    customer_id: Option<String>,
 }
 
 impl<'a> DeleteCustomer<'a> {
@@ -1801,16 +1756,12 @@ impl<'a> DeleteCustomer<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListAddresses<'a> {
     client: &'a Client,
-    include: Option<::std::vec::Vec<::std::string::String>>,
-    fields: Option<
-        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
-    >,
-    sort: Option<::std::vec::Vec<::std::string::String>>,
+    include: Option<Vec<String>>,
+    fields: Option<::std::collections::BTreeMap<String, String>>,
+    sort: Option<Vec<String>>,
     page_number: Option<i32>,
     page_size: Option<i32>,
-    filter_q: Option<
-        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
-    >,
+    filter_q: Option<::std::collections::BTreeMap<String, String>>,
 }
 
 impl<'a> ListAddresses<'a> {
@@ -1830,8 +1781,11 @@ impl<'a> ListAddresses<'a> {
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(mut self, include: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.include = Some(include);
+    pub fn include(
+        mut self,
+        include: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.include = Some(include.into_iter().map(Into::into).collect());
         self
     }
 
@@ -1841,10 +1795,7 @@ impl<'a> ListAddresses<'a> {
     /// the value its names with commas between them.
     pub fn fields(
         mut self,
-        fields: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::std::string::String,
-        >,
+        fields: ::std::collections::BTreeMap<String, String>,
     ) -> Self {
         self.fields = Some(fields);
         self
@@ -1853,8 +1804,8 @@ impl<'a> ListAddresses<'a> {
     /// Sets the query parameter `sort`.
     ///
     /// Attributes to sort by, the first first; a minus in front (`-created_at`) sorts downwards.
-    pub fn sort(mut self, sort: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.sort = Some(sort);
+    pub fn sort(mut self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.sort = Some(sort.into_iter().map(Into::into).collect());
         self
     }
 
@@ -1882,10 +1833,7 @@ impl<'a> ListAddresses<'a> {
     /// Values of the `_in`, `_any` and `_all` matchers have commas between them.
     pub fn filter_q(
         mut self,
-        filter_q: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::std::string::String,
-        >,
+        filter_q: ::std::collections::BTreeMap<String, String>,
     ) -> Self {
         self.filter_q = Some(filter_q);
         self
@@ -1971,11 +1919,9 @@ impl<'a> CreateAddress<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetAddress<'a> {
     client: &'a Client,
-    address_id: Option<::std::string::String>,
-    include: Option<::std::vec::Vec<::std::string::String>>,
-    fields: Option<
-        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
-    >,
+    address_id: Option<String>,
+    include: Option<Vec<String>>,
+    fields: Option<::std::collections::BTreeMap<String, String>>,
 }
 
 impl<'a> GetAddress<'a> {
@@ -2000,8 +1946,11 @@ impl<'a> GetAddress<'a> {
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(mut self, include: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.include = Some(include);
+    pub fn include(
+        mut self,
+        include: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.include = Some(include.into_iter().map(Into::into).collect());
         self
     }
 
@@ -2011,10 +1960,7 @@ impl<'a> GetAddress<'a> {
     /// the value its names with commas between them.
     pub fn fields(
         mut self,
-        fields: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::std::string::String,
-        >,
+        fields: ::std::collections::BTreeMap<String, String>,
     ) -> Self {
         self.fields = Some(fields);
         self
@@ -2053,7 +1999,7 @@ impl<'a> GetAddress<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateAddress<'a> {
     client: &'a Client,
-    address_id: Option<::std::string::String>,
+    address_id: Option<String>,
     body: Option<types::AddressUpdate>,
 }
 
@@ -2114,7 +2060,7 @@ impl<'a> UpdateAddress<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteAddress<'a> {
     client: &'a Client,
-    address_id: Option<::std::string::String>,
+    address_id: Option<String>,
 }
 
 impl<'a> DeleteAddress<'a> {
@@ -2159,16 +2105,12 @@ impl<'a> DeleteAddress<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListCustomerAddresses<'a> {
     client: &'a Client,
-    include: Option<::std::vec::Vec<::std::string::String>>,
-    fields: Option<
-        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
-    >,
-    sort: Option<::std::vec::Vec<::std::string::String>>,
+    include: Option<Vec<String>>,
+    fields: Option<::std::collections::BTreeMap<String, String>>,
+    sort: Option<Vec<String>>,
     page_number: Option<i32>,
     page_size: Option<i32>,
-    filter_q: Option<
-        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
-    >,
+    filter_q: Option<::std::collections::BTreeMap<String, String>>,
 }
 
 impl<'a> ListCustomerAddresses<'a> {
@@ -2188,8 +2130,11 @@ impl<'a> ListCustomerAddresses<'a> {
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(mut self, include: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.include = Some(include);
+    pub fn include(
+        mut self,
+        include: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.include = Some(include.into_iter().map(Into::into).collect());
         self
     }
 
@@ -2199,10 +2144,7 @@ impl<'a> ListCustomerAddresses<'a> {
     /// the value its names with commas between them.
     pub fn fields(
         mut self,
-        fields: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::std::string::String,
-        >,
+        fields: ::std::collections::BTreeMap<String, String>,
     ) -> Self {
         self.fields = Some(fields);
         self
@@ -2211,8 +2153,8 @@ impl<'a> ListCustomerAddresses<'a> {
     /// Sets the query parameter `sort`.
     ///
     /// Attributes to sort by, the first first; a minus in front (`-created_at`) sorts downwards.
-    pub fn sort(mut self, sort: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.sort = Some(sort);
+    pub fn sort(mut self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.sort = Some(sort.into_iter().map(Into::into).collect());
         self
     }
 
@@ -2240,10 +2182,7 @@ impl<'a> ListCustomerAddresses<'a> {
     /// Values of the `_in`, `_any` and `_all` matchers have commas between them.
     pub fn filter_q(
         mut self,
-        filter_q: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::std::string::String,
-        >,
+        filter_q: ::std::collections::BTreeMap<String, String>,
     ) -> Self {
         self.filter_q = Some(filter_q);
         self
@@ -2333,11 +2272,9 @@ impl<'a> CreateCustomerAddress<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetCustomerAddress<'a> {
     client: &'a Client,
-    customer_address_id: Option<::std::string::String>,
-    include: Option<::std::vec::Vec<::std::string::String>>,
-    fields: Option<
-        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
-    >,
+    customer_address_id: Option<String>,
+    include: Option<Vec<String>>,
+    fields: Option<::std::collections::BTreeMap<String, String>>,
 }
 
 impl<'a> GetCustomerAddress<'a> {
@@ -2365,8 +2302,11 @@ impl<'a> GetCustomerAddress<'a> {
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(mut self, include: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.include = Some(include);
+    pub fn include(
+        mut self,
+        include: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.include = Some(include.into_iter().map(Into::into).collect());
         self
     }
 
@@ -2376,10 +2316,7 @@ impl<'a> GetCustomerAddress<'a> {
     /// the value its names with commas between them.
     pub fn fields(
         mut self,
-        fields: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::std::string::String,
-        >,
+        fields: ::std::collections::BTreeMap<String, String>,
     ) -> Self {
         self.fields = Some(fields);
         self
@@ -2422,7 +2359,7 @@ impl<'a> GetCustomerAddress<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateCustomerAddress<'a> {
     client: &'a Client,
-    customer_address_id: Option<::std::string::String>,
+    customer_address_id: Option<String>,
     body: Option<types::CustomerAddressUpdate>,
 }
 
@@ -2493,7 +2430,7 @@ impl<'a> UpdateCustomerAddress<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteCustomerAddress<'a> {
     client: &'a Client,
-    customer_address_id: Option<::std::string::String>,
+    customer_address_id: Option<String>,
 }
 
 impl<'a> DeleteCustomerAddress<'a> {
@@ -2548,16 +2485,12 @@ impl<'a> DeleteCustomerAddress<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListStockItems<'a> {
     client: &'a Client,
-    include: Option<::std::vec::Vec<::std::string::String>>,
-    fields: Option<
-        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
-    >,
-    sort: Option<::std::vec::Vec<::std::string::String>>,
+    include: Option<Vec<String>>,
+    fields: Option<::std::collections::BTreeMap<String, String>>,
+    sort: Option<Vec<String>>,
     page_number: Option<i32>,
     page_size: Option<i32>,
-    filter_q: Option<
-        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
-    >,
+    filter_q: Option<::std::collections::BTreeMap<String, String>>,
 }
 
 impl<'a> ListStockItems<'a> {
@@ -2577,8 +2510,11 @@ impl<'a> ListStockItems<'a> {
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(mut self, include: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.include = Some(include);
+    pub fn include(
+        mut self,
+        include: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.include = Some(include.into_iter().map(Into::into).collect());
         self
     }
 
@@ -2588,10 +2524,7 @@ impl<'a> ListStockItems<'a> {
     /// the value its names with commas between them.
     pub fn fields(
         mut self,
-        fields: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::std::string::String,
-        >,
+        fields: ::std::collections::BTreeMap<String, String>,
     ) -> Self {
         self.fields = Some(fields);
         self
@@ -2600,8 +2533,8 @@ impl<'a> ListStockItems<'a> {
     /// Sets the query parameter `sort`.
     ///
     /// Attributes to sort by, the first first; a minus in front (`-created_at`) sorts downwards.
-    pub fn sort(mut self, sort: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.sort = Some(sort);
+    pub fn sort(mut self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.sort = Some(sort.into_iter().map(Into::into).collect());
         self
     }
 
@@ -2629,10 +2562,7 @@ impl<'a> ListStockItems<'a> {
     /// Values of the `_in`, `_any` and `_all` matchers have commas between them.
     pub fn filter_q(
         mut self,
-        filter_q: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::std::string::String,
-        >,
+        filter_q: ::std::collections::BTreeMap<String, String>,
     ) -> Self {
         self.filter_q = Some(filter_q);
         self
@@ -2719,11 +2649,9 @@ impl<'a> CreateStockItem<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetStockItem<'a> {
     client: &'a Client,
-    stock_item_id: Option<::std::string::String>,
-    include: Option<::std::vec::Vec<::std::string::String>>,
-    fields: Option<
-        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
-    >,
+    stock_item_id: Option<String>,
+    include: Option<Vec<String>>,
+    fields: Option<::std::collections::BTreeMap<String, String>>,
 }
 
 impl<'a> GetStockItem<'a> {
@@ -2748,8 +2676,11 @@ impl<'a> GetStockItem<'a> {
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(mut self, include: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.include = Some(include);
+    pub fn include(
+        mut self,
+        include: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.include = Some(include.into_iter().map(Into::into).collect());
         self
     }
 
@@ -2759,10 +2690,7 @@ impl<'a> GetStockItem<'a> {
     /// the value its names with commas between them.
     pub fn fields(
         mut self,
-        fields: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::std::string::String,
-        >,
+        fields: ::std::collections::BTreeMap<String, String>,
     ) -> Self {
         self.fields = Some(fields);
         self
@@ -2805,7 +2733,7 @@ impl<'a> GetStockItem<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateStockItem<'a> {
     client: &'a Client,
-    stock_item_id: Option<::std::string::String>,
+    stock_item_id: Option<String>,
     body: Option<types::StockItemUpdate>,
 }
 
@@ -2870,7 +2798,7 @@ impl<'a> UpdateStockItem<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteStockItem<'a> {
     client: &'a Client,
-    stock_item_id: Option<::std::string::String>,
+    stock_item_id: Option<String>,
 }
 
 impl<'a> DeleteStockItem<'a> {
@@ -2922,17 +2850,13 @@ impl<'a> DeleteStockItem<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListOrderLineItems<'a> {
     client: &'a Client,
-    order_id: Option<::std::string::String>,
-    include: Option<::std::vec::Vec<::std::string::String>>,
-    fields: Option<
-        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
-    >,
-    sort: Option<::std::vec::Vec<::std::string::String>>,
+    order_id: Option<String>,
+    include: Option<Vec<String>>,
+    fields: Option<::std::collections::BTreeMap<String, String>>,
+    sort: Option<Vec<String>>,
     page_number: Option<i32>,
     page_size: Option<i32>,
-    filter_q: Option<
-        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
-    >,
+    filter_q: Option<::std::collections::BTreeMap<String, String>>,
 }
 
 impl<'a> ListOrderLineItems<'a> {
@@ -2961,8 +2885,11 @@ impl<'a> ListOrderLineItems<'a> {
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(mut self, include: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.include = Some(include);
+    pub fn include(
+        mut self,
+        include: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.include = Some(include.into_iter().map(Into::into).collect());
         self
     }
 
@@ -2972,10 +2899,7 @@ impl<'a> ListOrderLineItems<'a> {
     /// the value its names with commas between them.
     pub fn fields(
         mut self,
-        fields: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::std::string::String,
-        >,
+        fields: ::std::collections::BTreeMap<String, String>,
     ) -> Self {
         self.fields = Some(fields);
         self
@@ -2984,8 +2908,8 @@ impl<'a> ListOrderLineItems<'a> {
     /// Sets the query parameter `sort`.
     ///
     /// Attributes to sort by, the first first; a minus in front (`-created_at`) sorts downwards.
-    pub fn sort(mut self, sort: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.sort = Some(sort);
+    pub fn sort(mut self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.sort = Some(sort.into_iter().map(Into::into).collect());
         self
     }
 
@@ -3013,10 +2937,7 @@ impl<'a> ListOrderLineItems<'a> {
     /// Values of the `_in`, `_any` and `_all` matchers have commas between them.
     pub fn filter_q(
         mut self,
-        filter_q: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::std::string::String,
-        >,
+        filter_q: ::std::collections::BTreeMap<String, String>,
     ) -> Self {
         self.filter_q = Some(filter_q);
         self
@@ -3058,11 +2979,9 @@ impl<'a> ListOrderLineItems<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetOrderCustomer<'a> {
     client: &'a Client,
-    order_id: Option<::std::string::String>,
-    include: Option<::std::vec::Vec<::std::string::String>>,
-    fields: Option<
-        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
-    >,
+    order_id: Option<String>,
+    include: Option<Vec<String>>,
+    fields: Option<::std::collections::BTreeMap<String, String>>,
 }
 
 impl<'a> GetOrderCustomer<'a> {
@@ -3087,8 +3006,11 @@ impl<'a> GetOrderCustomer<'a> {
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(mut self, include: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.include = Some(include);
+    pub fn include(
+        mut self,
+        include: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.include = Some(include.into_iter().map(Into::into).collect());
         self
     }
 
@@ -3098,10 +3020,7 @@ impl<'a> GetOrderCustomer<'a> {
     /// the value its names with commas between them.
     pub fn fields(
         mut self,
-        fields: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::std::string::String,
-        >,
+        fields: ::std::collections::BTreeMap<String, String>,
     ) -> Self {
         self.fields = Some(fields);
         self
@@ -3139,17 +3058,13 @@ impl<'a> GetOrderCustomer<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListSkuPrices<'a> {
     client: &'a Client,
-    sku_id: Option<::std::string::String>,
-    include: Option<::std::vec::Vec<::std::string::String>>,
-    fields: Option<
-        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
-    >,
-    sort: Option<::std::vec::Vec<::std::string::String>>,
+    sku_id: Option<String>,
+    include: Option<Vec<String>>,
+    fields: Option<::std::collections::BTreeMap<String, String>>,
+    sort: Option<Vec<String>>,
     page_number: Option<i32>,
     page_size: Option<i32>,
-    filter_q: Option<
-        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
-    >,
+    filter_q: Option<::std::collections::BTreeMap<String, String>>,
 }
 
 impl<'a> ListSkuPrices<'a> {
@@ -3178,8 +3093,11 @@ impl<'a> ListSkuPrices<'a> {
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(mut self, include: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.include = Some(include);
+    pub fn include(
+        mut self,
+        include: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.include = Some(include.into_iter().map(Into::into).collect());
         self
     }
 
@@ -3189,10 +3107,7 @@ impl<'a> ListSkuPrices<'a> {
     /// the value its names with commas between them.
     pub fn fields(
         mut self,
-        fields: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::std::string::String,
-        >,
+        fields: ::std::collections::BTreeMap<String, String>,
     ) -> Self {
         self.fields = Some(fields);
         self
@@ -3201,8 +3116,8 @@ impl<'a> ListSkuPrices<'a> {
     /// Sets the query parameter `sort`.
     ///
     /// Attributes to sort by, the first first; a minus in front (`-created_at`) sorts downwards.
-    pub fn sort(mut self, sort: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.sort = Some(sort);
+    pub fn sort(mut self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.sort = Some(sort.into_iter().map(Into::into).collect());
         self
     }
 
@@ -3230,10 +3145,7 @@ impl<'a> ListSkuPrices<'a> {
     /// Values of the `_in`, `_any` and `_all` matchers have commas between them.
     pub fn filter_q(
         mut self,
-        filter_q: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::std::string::String,
-        >,
+        filter_q: ::std::collections::BTreeMap<String, String>,
     ) -> Self {
         self.filter_q = Some(filter_q);
         self
@@ -3275,11 +3187,9 @@ impl<'a> ListSkuPrices<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetPriceSku<'a> {
     client: &'a Client,
-    price_id: Option<::std::string::String>,
-    include: Option<::std::vec::Vec<::std::string::String>>,
-    fields: Option<
-        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
-    >,
+    price_id: Option<String>,
+    include: Option<Vec<String>>,
+    fields: Option<::std::collections::BTreeMap<String, String>>,
 }
 
 impl<'a> GetPriceSku<'a> {
@@ -3304,8 +3214,11 @@ impl<'a> GetPriceSku<'a> {
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(mut self, include: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.include = Some(include);
+    pub fn include(
+        mut self,
+        include: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.include = Some(include.into_iter().map(Into::into).collect());
         self
     }
 
@@ -3315,10 +3228,7 @@ impl<'a> GetPriceSku<'a> {
     /// the value its names with commas between them.
     pub fn fields(
         mut self,
-        fields: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::std::string::String,
-        >,
+        fields: ::std::collections::BTreeMap<String, String>,
     ) -> Self {
         self.fields = Some(fields);
         self
@@ -3356,11 +3266,9 @@ impl<'a> GetPriceSku<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetLineItemOrder<'a> {
     client: &'a Client,
-    line_item_id: Option<::std::string::String>,
-    include: Option<::std::vec::Vec<::std::string::String>>,
-    fields: Option<
-        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
-    >,
+    line_item_id: Option<String>,
+    include: Option<Vec<String>>,
+    fields: Option<::std::collections::BTreeMap<String, String>>,
 }
 
 impl<'a> GetLineItemOrder<'a> {
@@ -3385,8 +3293,11 @@ impl<'a> GetLineItemOrder<'a> {
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(mut self, include: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.include = Some(include);
+    pub fn include(
+        mut self,
+        include: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.include = Some(include.into_iter().map(Into::into).collect());
         self
     }
 
@@ -3396,10 +3307,7 @@ impl<'a> GetLineItemOrder<'a> {
     /// the value its names with commas between them.
     pub fn fields(
         mut self,
-        fields: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::std::string::String,
-        >,
+        fields: ::std::collections::BTreeMap<String, String>,
     ) -> Self {
         self.fields = Some(fields);
         self
@@ -3442,17 +3350,13 @@ impl<'a> GetLineItemOrder<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListCustomerCustomerAddresses<'a> {
     client: &'a Client,
-    customer_id: Option<::std::string::String>,
-    include: Option<::std::vec::Vec<::std::string::String>>,
-    fields: Option<
-        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
-    >,
-    sort: Option<::std::vec::Vec<::std::string::String>>,
+    customer_id: Option<String>,
+    include: Option<Vec<String>>,
+    fields: Option<::std::collections::BTreeMap<String, String>>,
+    sort: Option<Vec<String>>,
     page_number: Option<i32>,
     page_size: Option<i32>,
-    filter_q: Option<
-        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
-    >,
+    filter_q: Option<::std::collections::BTreeMap<String, String>>,
 }
 
 impl<'a> ListCustomerCustomerAddresses<'a> {
@@ -3481,8 +3385,11 @@ impl<'a> ListCustomerCustomerAddresses<'a> {
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(mut self, include: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.include = Some(include);
+    pub fn include(
+        mut self,
+        include: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.include = Some(include.into_iter().map(Into::into).collect());
         self
     }
 
@@ -3492,10 +3399,7 @@ impl<'a> ListCustomerCustomerAddresses<'a> {
     /// the value its names with commas between them.
     pub fn fields(
         mut self,
-        fields: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::std::string::String,
-        >,
+        fields: ::std::collections::BTreeMap<String, String>,
     ) -> Self {
         self.fields = Some(fields);
         self
@@ -3504,8 +3408,8 @@ impl<'a> ListCustomerCustomerAddresses<'a> {
     /// Sets the query parameter `sort`.
     ///
     /// Attributes to sort by, the first first; a minus in front (`-created_at`) sorts downwards.
-    pub fn sort(mut self, sort: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.sort = Some(sort);
+    pub fn sort(mut self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.sort = Some(sort.into_iter().map(Into::into).collect());
         self
     }
 
@@ -3533,10 +3437,7 @@ impl<'a> ListCustomerCustomerAddresses<'a> {
     /// Values of the `_in`, `_any` and `_all` matchers have commas between them.
     pub fn filter_q(
         mut self,
-        filter_q: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::std::string::String,
-        >,
+        filter_q: ::std::collections::BTreeMap<String, String>,
     ) -> Self {
         self.filter_q = Some(filter_q);
         self

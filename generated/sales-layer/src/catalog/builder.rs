@@ -206,7 +206,7 @@ impl<'a> GetCustomEntitiesMetadata<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetCustomEntityMetadata<'a> {
     client: &'a Client,
-    custom_entity_denominator: Option<::std::string::String>,
+    custom_entity_denominator: Option<String>,
 }
 
 impl<'a> GetCustomEntityMetadata<'a> {
@@ -305,14 +305,14 @@ impl<'a> GetAttributeSetMetadata<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListProducts<'a> {
     client: &'a Client,
-    accept_language: Option<::std::string::String>,
-    select: Option<::std::string::String>,
-    expand: Option<::std::string::String>,
-    filter: Option<::std::string::String>,
-    orderby: Option<::std::string::String>,
+    accept_language: Option<String>,
+    select: Option<String>,
+    expand: Option<String>,
+    filter: Option<String>,
+    orderby: Option<String>,
     top: Option<i32>,
     skip: Option<i64>,
-    skip_token: Option<::std::string::String>,
+    skip_token: Option<String>,
 }
 
 impl<'a> ListProducts<'a> {
@@ -437,7 +437,7 @@ impl<'a> ListProducts<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateProduct<'a> {
     client: &'a Client,
-    accept_language: Option<::std::string::String>,
+    accept_language: Option<String>,
     body: Option<types::NewProduct>,
 }
 
@@ -498,9 +498,9 @@ impl<'a> CreateProduct<'a> {
 pub struct GetProduct<'a> {
     client: &'a Client,
     product_id: Option<i64>,
-    accept_language: Option<::std::string::String>,
-    select: Option<::std::string::String>,
-    expand: Option<::std::string::String>,
+    accept_language: Option<String>,
+    select: Option<String>,
+    expand: Option<String>,
 }
 
 impl<'a> GetProduct<'a> {
@@ -585,7 +585,7 @@ impl<'a> GetProduct<'a> {
 pub struct UpdateProduct<'a> {
     client: &'a Client,
     product_id: Option<i64>,
-    accept_language: Option<::std::string::String>,
+    accept_language: Option<String>,
     body: Option<types::ProductUpdate>,
 }
 
@@ -701,14 +701,14 @@ impl<'a> DeleteProduct<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListVariants<'a> {
     client: &'a Client,
-    accept_language: Option<::std::string::String>,
-    select: Option<::std::string::String>,
-    expand: Option<::std::string::String>,
-    filter: Option<::std::string::String>,
-    orderby: Option<::std::string::String>,
+    accept_language: Option<String>,
+    select: Option<String>,
+    expand: Option<String>,
+    filter: Option<String>,
+    orderby: Option<String>,
     top: Option<i32>,
     skip: Option<i64>,
-    skip_token: Option<::std::string::String>,
+    skip_token: Option<String>,
 }
 
 impl<'a> ListVariants<'a> {
@@ -833,7 +833,7 @@ impl<'a> ListVariants<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateVariant<'a> {
     client: &'a Client,
-    accept_language: Option<::std::string::String>,
+    accept_language: Option<String>,
     body: Option<types::NewVariant>,
 }
 
@@ -895,9 +895,9 @@ pub struct GetProductVariant<'a> {
     client: &'a Client,
     product_id: Option<i64>,
     variant_id: Option<i64>,
-    accept_language: Option<::std::string::String>,
-    select: Option<::std::string::String>,
-    expand: Option<::std::string::String>,
+    accept_language: Option<String>,
+    select: Option<String>,
+    expand: Option<String>,
 }
 
 impl<'a> GetProductVariant<'a> {
@@ -993,7 +993,7 @@ impl<'a> GetProductVariant<'a> {
 pub struct UpdateVariant<'a> {
     client: &'a Client,
     variant_id: Option<i64>,
-    accept_language: Option<::std::string::String>,
+    accept_language: Option<String>,
     body: Option<types::VariantUpdate>,
 }
 
@@ -1065,7 +1065,7 @@ impl<'a> UpdateVariant<'a> {
 pub struct DeleteVariant<'a> {
     client: &'a Client,
     variant_id: Option<i64>,
-    accept_language: Option<::std::string::String>,
+    accept_language: Option<String>,
 }
 
 impl<'a> DeleteVariant<'a> {
@@ -1123,14 +1123,14 @@ impl<'a> DeleteVariant<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListCategories<'a> {
     client: &'a Client,
-    accept_language: Option<::std::string::String>,
-    select: Option<::std::string::String>,
-    expand: Option<::std::string::String>,
-    filter: Option<::std::string::String>,
-    orderby: Option<::std::string::String>,
+    accept_language: Option<String>,
+    select: Option<String>,
+    expand: Option<String>,
+    filter: Option<String>,
+    orderby: Option<String>,
     top: Option<i32>,
     skip: Option<i64>,
-    skip_token: Option<::std::string::String>,
+    skip_token: Option<String>,
 }
 
 impl<'a> ListCategories<'a> {
@@ -1255,7 +1255,7 @@ impl<'a> ListCategories<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateCategory<'a> {
     client: &'a Client,
-    accept_language: Option<::std::string::String>,
+    accept_language: Option<String>,
     body: Option<types::NewCategory>,
 }
 
@@ -1316,9 +1316,9 @@ impl<'a> CreateCategory<'a> {
 pub struct GetCategory<'a> {
     client: &'a Client,
     category_id: Option<i64>,
-    accept_language: Option<::std::string::String>,
-    select: Option<::std::string::String>,
-    expand: Option<::std::string::String>,
+    accept_language: Option<String>,
+    select: Option<String>,
+    expand: Option<String>,
 }
 
 impl<'a> GetCategory<'a> {
@@ -1407,7 +1407,7 @@ impl<'a> GetCategory<'a> {
 pub struct UpdateCategory<'a> {
     client: &'a Client,
     category_id: Option<i64>,
-    accept_language: Option<::std::string::String>,
+    accept_language: Option<String>,
     body: Option<types::CategoryUpdate>,
 }
 
@@ -1531,15 +1531,15 @@ impl<'a> DeleteCategory<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListCustomEntityItems<'a> {
     client: &'a Client,
-    custom_entity_denominator: Option<::std::string::String>,
-    accept_language: Option<::std::string::String>,
-    select: Option<::std::string::String>,
-    expand: Option<::std::string::String>,
-    filter: Option<::std::string::String>,
-    orderby: Option<::std::string::String>,
+    custom_entity_denominator: Option<String>,
+    accept_language: Option<String>,
+    select: Option<String>,
+    expand: Option<String>,
+    filter: Option<String>,
+    orderby: Option<String>,
     top: Option<i32>,
     skip: Option<i64>,
-    skip_token: Option<::std::string::String>,
+    skip_token: Option<String>,
 }
 
 impl<'a> ListCustomEntityItems<'a> {
@@ -1685,8 +1685,8 @@ impl<'a> ListCustomEntityItems<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateCustomEntityItem<'a> {
     client: &'a Client,
-    custom_entity_denominator: Option<::std::string::String>,
-    accept_language: Option<::std::string::String>,
+    custom_entity_denominator: Option<String>,
+    accept_language: Option<String>,
     body: Option<types::NewCustomEntityItem>,
 }
 
@@ -1764,9 +1764,9 @@ impl<'a> CreateCustomEntityItem<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateCustomEntityItem<'a> {
     client: &'a Client,
-    custom_entity_denominator: Option<::std::string::String>,
+    custom_entity_denominator: Option<String>,
     item_id: Option<i64>,
-    accept_language: Option<::std::string::String>,
+    accept_language: Option<String>,
     body: Option<types::CustomEntityItemUpdate>,
 }
 
@@ -1854,9 +1854,9 @@ impl<'a> UpdateCustomEntityItem<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteCustomEntityItem<'a> {
     client: &'a Client,
-    custom_entity_denominator: Option<::std::string::String>,
+    custom_entity_denominator: Option<String>,
     item_id: Option<i64>,
-    accept_language: Option<::std::string::String>,
+    accept_language: Option<String>,
 }
 
 impl<'a> DeleteCustomEntityItem<'a> {
@@ -1931,9 +1931,9 @@ impl<'a> DeleteCustomEntityItem<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListCustomEntityChanges<'a> {
     client: &'a Client,
-    custom_entity_denominator: Option<::std::string::String>,
-    filter: Option<::std::string::String>,
-    orderby: Option<::std::string::String>,
+    custom_entity_denominator: Option<String>,
+    filter: Option<String>,
+    orderby: Option<String>,
     top: Option<i32>,
     skip: Option<i64>,
 }
@@ -2036,14 +2036,14 @@ impl<'a> ListCustomEntityChanges<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListAttributeSets<'a> {
     client: &'a Client,
-    accept_language: Option<::std::string::String>,
-    select: Option<::std::string::String>,
-    expand: Option<::std::string::String>,
-    filter: Option<::std::string::String>,
-    orderby: Option<::std::string::String>,
+    accept_language: Option<String>,
+    select: Option<String>,
+    expand: Option<String>,
+    filter: Option<String>,
+    orderby: Option<String>,
     top: Option<i32>,
     skip: Option<i64>,
-    skip_token: Option<::std::string::String>,
+    skip_token: Option<String>,
 }
 
 impl<'a> ListAttributeSets<'a> {
@@ -2169,9 +2169,9 @@ impl<'a> ListAttributeSets<'a> {
 pub struct GetAttributeSet<'a> {
     client: &'a Client,
     attribute_set_identifier: Option<i64>,
-    accept_language: Option<::std::string::String>,
-    select: Option<::std::string::String>,
-    expand: Option<::std::string::String>,
+    accept_language: Option<String>,
+    select: Option<String>,
+    expand: Option<String>,
 }
 
 impl<'a> GetAttributeSet<'a> {

@@ -13,8 +13,8 @@ use super::types;
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListImages<'a> {
     client: &'a Client,
-    filter: Option<::std::string::String>,
-    orderby: Option<::std::string::String>,
+    filter: Option<String>,
+    orderby: Option<String>,
     top: Option<i32>,
     skip: Option<i64>,
 }

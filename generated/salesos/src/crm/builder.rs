@@ -163,7 +163,7 @@ impl<'a> GetCurrentUser<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct RefreshToken<'a> {
     client: &'a Client,
-    x_csrf_token: Option<::std::string::String>,
+    x_csrf_token: Option<String>,
 }
 
 impl<'a> RefreshToken<'a> {
@@ -207,7 +207,7 @@ impl<'a> RefreshToken<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct LogOut<'a> {
     client: &'a Client,
-    x_csrf_token: Option<::std::string::String>,
+    x_csrf_token: Option<String>,
 }
 
 impl<'a> LogOut<'a> {
@@ -252,7 +252,7 @@ impl<'a> LogOut<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct LogOutEverywhere<'a> {
     client: &'a Client,
-    x_csrf_token: Option<::std::string::String>,
+    x_csrf_token: Option<String>,
 }
 
 impl<'a> LogOutEverywhere<'a> {
@@ -299,7 +299,7 @@ impl<'a> LogOutEverywhere<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateProfile<'a> {
     client: &'a Client,
-    x_csrf_token: Option<::std::string::String>,
+    x_csrf_token: Option<String>,
     body: Option<types::UpdateProfileRequest>,
 }
 
@@ -358,7 +358,7 @@ impl<'a> UpdateProfile<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ChangePassword<'a> {
     client: &'a Client,
-    x_csrf_token: Option<::std::string::String>,
+    x_csrf_token: Option<String>,
     body: Option<types::ChangePasswordRequest>,
 }
 
@@ -637,7 +637,7 @@ impl<'a> RequestMagicLink<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct VerifyMagicLink<'a> {
     client: &'a Client,
-    token: Option<::std::string::String>,
+    token: Option<String>,
 }
 
 impl<'a> VerifyMagicLink<'a> {
@@ -683,7 +683,7 @@ impl<'a> VerifyMagicLink<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct VerifyEmail<'a> {
     client: &'a Client,
-    token: Option<::std::string::String>,
+    token: Option<String>,
 }
 
 impl<'a> VerifyEmail<'a> {
@@ -794,8 +794,8 @@ impl<'a> GetCsrfToken<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct SetUpTwoFactor<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
 }
 
 impl<'a> SetUpTwoFactor<'a> {
@@ -854,8 +854,8 @@ impl<'a> SetUpTwoFactor<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateLead<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::CreateLead>,
 }
 
@@ -921,12 +921,12 @@ impl<'a> CreateLead<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListLeads<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
+    x_organization_id: Option<String>,
     status: Option<types::LeadStatus>,
     rating: Option<types::LeadRating>,
     lead_source: Option<types::LeadSource>,
     min_score: Option<f64>,
-    cursor: Option<::std::string::String>,
+    cursor: Option<String>,
     limit: Option<i64>,
 }
 
@@ -1033,7 +1033,7 @@ impl<'a> ListLeads<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetLeadStats<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> GetLeadStats<'a> {
@@ -1081,8 +1081,8 @@ impl<'a> GetLeadStats<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetLead<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> GetLead<'a> {
@@ -1138,9 +1138,9 @@ impl<'a> GetLead<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateLead<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::UpdateLead>,
 }
 
@@ -1216,9 +1216,9 @@ impl<'a> UpdateLead<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLead<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
 }
 
 impl<'a> DeleteLead<'a> {
@@ -1287,9 +1287,9 @@ impl<'a> DeleteLead<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ScoreLead<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
 }
 
 impl<'a> ScoreLead<'a> {
@@ -1357,9 +1357,9 @@ impl<'a> ScoreLead<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ConvertLead<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::ConvertLead>,
 }
 
@@ -1438,8 +1438,8 @@ impl<'a> ConvertLead<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct BulkUpdateLeads<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::BulkUpdateRequest>,
 }
 
@@ -1508,8 +1508,8 @@ impl<'a> BulkUpdateLeads<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct BulkDeleteLeads<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::BulkDeleteRequest>,
 }
 
@@ -1578,8 +1578,8 @@ impl<'a> BulkDeleteLeads<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct BulkAssignLeads<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::BulkAssignRequest>,
 }
 
@@ -1647,8 +1647,8 @@ impl<'a> BulkAssignLeads<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateContact<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::CreateContact>,
 }
 
@@ -1716,9 +1716,9 @@ impl<'a> CreateContact<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListContacts<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
-    account_id: Option<::std::string::String>,
-    search: Option<::std::string::String>,
+    x_organization_id: Option<String>,
+    account_id: Option<String>,
+    search: Option<String>,
 }
 
 impl<'a> ListContacts<'a> {
@@ -1761,7 +1761,7 @@ impl<'a> ListContacts<'a> {
     /// [`ListContactsError`]: what `GET /contacts` is declared to answer, or `Other`.
     pub async fn send(
         self,
-    ) -> Result<ResponseValue<::std::vec::Vec<types::Contact>>, ListContactsError> {
+    ) -> Result<ResponseValue<Vec<types::Contact>>, ListContactsError> {
         let mut request = Request::new(&ListContactsError::OPERATION);
         request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
         request.query("accountId", Style::Form, &self.account_id);
@@ -1787,7 +1787,7 @@ impl<'a> ListContacts<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetContactStats<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> GetContactStats<'a> {
@@ -1835,8 +1835,8 @@ impl<'a> GetContactStats<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetContact<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> GetContact<'a> {
@@ -1893,9 +1893,9 @@ impl<'a> GetContact<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateContact<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::UpdateContact>,
 }
 
@@ -1974,9 +1974,9 @@ impl<'a> UpdateContact<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteContact<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
 }
 
 impl<'a> DeleteContact<'a> {
@@ -2046,8 +2046,8 @@ impl<'a> DeleteContact<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListContactOpportunities<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> ListContactOpportunities<'a> {
@@ -2109,8 +2109,8 @@ impl<'a> ListContactOpportunities<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct BulkUpdateContacts<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::BulkUpdateRequest>,
 }
 
@@ -2179,8 +2179,8 @@ impl<'a> BulkUpdateContacts<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct BulkDeleteContacts<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::BulkDeleteRequest>,
 }
 
@@ -2249,8 +2249,8 @@ impl<'a> BulkDeleteContacts<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct BulkAssignContacts<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::BulkAssignRequest>,
 }
 
@@ -2318,8 +2318,8 @@ impl<'a> BulkAssignContacts<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateAccount<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::CreateAccount>,
 }
 
@@ -2387,11 +2387,11 @@ impl<'a> CreateAccount<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListAccounts<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
+    x_organization_id: Option<String>,
     type_: Option<types::AccountType>,
-    industry: Option<::std::string::String>,
-    parent_account_id: Option<::std::string::String>,
-    search: Option<::std::string::String>,
+    industry: Option<String>,
+    parent_account_id: Option<String>,
+    search: Option<String>,
 }
 
 impl<'a> ListAccounts<'a> {
@@ -2452,7 +2452,7 @@ impl<'a> ListAccounts<'a> {
     /// [`ListAccountsError`]: what `GET /accounts` is declared to answer, or `Other`.
     pub async fn send(
         self,
-    ) -> Result<ResponseValue<::std::vec::Vec<types::Account>>, ListAccountsError> {
+    ) -> Result<ResponseValue<Vec<types::Account>>, ListAccountsError> {
         let mut request = Request::new(&ListAccountsError::OPERATION);
         request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
         request.query("type", Style::Form, &self.type_);
@@ -2480,7 +2480,7 @@ impl<'a> ListAccounts<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetAccountStats<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> GetAccountStats<'a> {
@@ -2528,8 +2528,8 @@ impl<'a> GetAccountStats<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetAccount<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> GetAccount<'a> {
@@ -2586,9 +2586,9 @@ impl<'a> GetAccount<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateAccount<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::UpdateAccount>,
 }
 
@@ -2667,9 +2667,9 @@ impl<'a> UpdateAccount<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteAccount<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
 }
 
 impl<'a> DeleteAccount<'a> {
@@ -2739,8 +2739,8 @@ impl<'a> DeleteAccount<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetAccountHierarchy<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> GetAccountHierarchy<'a> {
@@ -2799,8 +2799,8 @@ impl<'a> GetAccountHierarchy<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetAccountRevenue<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> GetAccountRevenue<'a> {
@@ -2859,8 +2859,8 @@ impl<'a> GetAccountRevenue<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct BulkUpdateAccounts<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::BulkUpdateRequest>,
 }
 
@@ -2929,8 +2929,8 @@ impl<'a> BulkUpdateAccounts<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct BulkDeleteAccounts<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::BulkDeleteRequest>,
 }
 
@@ -2999,8 +2999,8 @@ impl<'a> BulkDeleteAccounts<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct BulkAssignAccounts<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::BulkAssignRequest>,
 }
 
@@ -3069,8 +3069,8 @@ impl<'a> BulkAssignAccounts<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateOpportunity<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::CreateOpportunity>,
 }
 
@@ -3139,14 +3139,14 @@ impl<'a> CreateOpportunity<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListOpportunities<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
+    x_organization_id: Option<String>,
     stage: Option<types::OpportunityStage>,
-    account_id: Option<::std::string::String>,
+    account_id: Option<String>,
     is_closed: Option<bool>,
     min_amount: Option<f64>,
-    search: Option<::std::string::String>,
-    source: Option<::std::string::String>,
-    cursor: Option<::std::string::String>,
+    search: Option<String>,
+    source: Option<String>,
+    cursor: Option<String>,
     limit: Option<i64>,
 }
 
@@ -3276,7 +3276,7 @@ impl<'a> ListOpportunities<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetPipelineStats<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> GetPipelineStats<'a> {
@@ -3325,7 +3325,7 @@ impl<'a> GetPipelineStats<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetForecast<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> GetForecast<'a> {
@@ -3374,8 +3374,8 @@ impl<'a> GetForecast<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetOpportunity<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> GetOpportunity<'a> {
@@ -3434,9 +3434,9 @@ impl<'a> GetOpportunity<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateOpportunity<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::UpdateOpportunity>,
 }
 
@@ -3515,9 +3515,9 @@ impl<'a> UpdateOpportunity<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteOpportunity<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
 }
 
 impl<'a> DeleteOpportunity<'a> {
@@ -3589,9 +3589,9 @@ impl<'a> DeleteOpportunity<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct AdvanceOpportunity<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
 }
 
 impl<'a> AdvanceOpportunity<'a> {
@@ -3661,9 +3661,9 @@ impl<'a> AdvanceOpportunity<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct CloseOpportunityWon<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
 }
 
 impl<'a> CloseOpportunityWon<'a> {
@@ -3733,9 +3733,9 @@ impl<'a> CloseOpportunityWon<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct CloseOpportunityLost<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::CloseLostRequest>,
 }
 
@@ -3814,9 +3814,9 @@ impl<'a> CloseOpportunityLost<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct AnalyzeOpportunity<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
 }
 
 impl<'a> AnalyzeOpportunity<'a> {
@@ -3886,8 +3886,8 @@ impl<'a> AnalyzeOpportunity<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListOpportunityContacts<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> ListOpportunityContacts<'a> {
@@ -3922,7 +3922,7 @@ impl<'a> ListOpportunityContacts<'a> {
     pub async fn send(
         self,
     ) -> Result<
-        ResponseValue<::std::vec::Vec<types::OpportunityContact>>,
+        ResponseValue<Vec<types::OpportunityContact>>,
         ListOpportunityContactsError,
     > {
         let mut request = Request::new(&ListOpportunityContactsError::OPERATION);
@@ -3949,9 +3949,9 @@ impl<'a> ListOpportunityContacts<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddOpportunityContact<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::AddOpportunityContact>,
 }
 
@@ -4030,10 +4030,10 @@ impl<'a> AddOpportunityContact<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateOpportunityContact<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    contact_id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    contact_id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::UpdateOpportunityContact>,
 }
 
@@ -4126,10 +4126,10 @@ impl<'a> UpdateOpportunityContact<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct RemoveOpportunityContact<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    contact_id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    contact_id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
 }
 
 impl<'a> RemoveOpportunityContact<'a> {
@@ -4210,10 +4210,10 @@ impl<'a> RemoveOpportunityContact<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct SetPrimaryContact<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    contact_id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    contact_id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
 }
 
 impl<'a> SetPrimaryContact<'a> {
@@ -4294,8 +4294,8 @@ impl<'a> SetPrimaryContact<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct BulkUpdateOpportunities<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::BulkUpdateRequest>,
 }
 
@@ -4364,8 +4364,8 @@ impl<'a> BulkUpdateOpportunities<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct BulkDeleteOpportunities<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::BulkDeleteRequest>,
 }
 
@@ -4434,8 +4434,8 @@ impl<'a> BulkDeleteOpportunities<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct BulkAssignOpportunities<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::BulkAssignRequest>,
 }
 
@@ -4504,8 +4504,8 @@ impl<'a> BulkAssignOpportunities<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct BulkMoveOpportunities<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::BulkStageRequest>,
 }
 
@@ -4573,8 +4573,8 @@ impl<'a> BulkMoveOpportunities<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateTask<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::CreateTask>,
 }
 
@@ -4640,16 +4640,16 @@ impl<'a> CreateTask<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTasks<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
+    x_organization_id: Option<String>,
     status: Option<types::TaskStatus>,
     priority: Option<types::TaskPriority>,
-    assigned_to_id: Option<::std::string::String>,
-    lead_id: Option<::std::string::String>,
-    account_id: Option<::std::string::String>,
-    contact_id: Option<::std::string::String>,
-    opportunity_id: Option<::std::string::String>,
+    assigned_to_id: Option<String>,
+    lead_id: Option<String>,
+    account_id: Option<String>,
+    contact_id: Option<String>,
+    opportunity_id: Option<String>,
     overdue: Option<bool>,
-    source: Option<::std::string::String>,
+    source: Option<String>,
 }
 
 impl<'a> ListTasks<'a> {
@@ -4753,9 +4753,7 @@ impl<'a> ListTasks<'a> {
     ///
     /// # Errors
     /// [`ListTasksError`]: what `GET /tasks` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<::std::vec::Vec<types::Task>>, ListTasksError> {
+    pub async fn send(self) -> Result<ResponseValue<Vec<types::Task>>, ListTasksError> {
         let mut request = Request::new(&ListTasksError::OPERATION);
         request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
         request.query("status", Style::Form, &self.status);
@@ -4787,7 +4785,7 @@ impl<'a> ListTasks<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTaskStats<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> GetTaskStats<'a> {
@@ -4835,8 +4833,8 @@ impl<'a> GetTaskStats<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTask<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> GetTask<'a> {
@@ -4892,9 +4890,9 @@ impl<'a> GetTask<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateTask<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::UpdateTask>,
 }
 
@@ -4970,9 +4968,9 @@ impl<'a> UpdateTask<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteTask<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
 }
 
 impl<'a> DeleteTask<'a> {
@@ -5042,9 +5040,9 @@ impl<'a> DeleteTask<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct CompleteTask<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
 }
 
 impl<'a> CompleteTask<'a> {
@@ -5112,8 +5110,8 @@ impl<'a> CompleteTask<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateActivity<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::CreateActivity>,
 }
 
@@ -5181,14 +5179,14 @@ impl<'a> CreateActivity<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListActivities<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
-    type_: Option<::std::string::String>,
-    lead_id: Option<::std::string::String>,
-    account_id: Option<::std::string::String>,
-    contact_id: Option<::std::string::String>,
-    opportunity_id: Option<::std::string::String>,
-    start_date: Option<::std::string::String>,
-    end_date: Option<::std::string::String>,
+    x_organization_id: Option<String>,
+    type_: Option<String>,
+    lead_id: Option<String>,
+    account_id: Option<String>,
+    contact_id: Option<String>,
+    opportunity_id: Option<String>,
+    start_date: Option<String>,
+    end_date: Option<String>,
 }
 
 impl<'a> ListActivities<'a> {
@@ -5276,7 +5274,7 @@ impl<'a> ListActivities<'a> {
     /// [`ListActivitiesError`]: what `GET /activities` is declared to answer, or `Other`.
     pub async fn send(
         self,
-    ) -> Result<ResponseValue<::std::vec::Vec<types::Activity>>, ListActivitiesError> {
+    ) -> Result<ResponseValue<Vec<types::Activity>>, ListActivitiesError> {
         let mut request = Request::new(&ListActivitiesError::OPERATION);
         request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
         request.query("type", Style::Form, &self.type_);
@@ -5307,7 +5305,7 @@ impl<'a> ListActivities<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetActivityStats<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> GetActivityStats<'a> {
@@ -5356,9 +5354,9 @@ impl<'a> GetActivityStats<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct CountActivities<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
-    date: Option<::std::string::String>,
-    type_: Option<::std::string::String>,
+    x_organization_id: Option<String>,
+    date: Option<String>,
+    type_: Option<String>,
 }
 
 impl<'a> CountActivities<'a> {
@@ -5428,8 +5426,8 @@ impl<'a> CountActivities<'a> {
 pub struct GetActivityTimeline<'a> {
     client: &'a Client,
     record_type: Option<types::RecordType>,
-    record_id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
+    record_id: Option<String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> GetActivityTimeline<'a> {
@@ -5472,10 +5470,7 @@ impl<'a> GetActivityTimeline<'a> {
     /// [`GetActivityTimelineError`]: what `GET /activities/timeline/{recordType}/{recordId}` is declared to answer, or `Other`.
     pub async fn send(
         self,
-    ) -> Result<
-        ResponseValue<::std::vec::Vec<types::Activity>>,
-        GetActivityTimelineError,
-    > {
+    ) -> Result<ResponseValue<Vec<types::Activity>>, GetActivityTimelineError> {
         let mut request = Request::new(&GetActivityTimelineError::OPERATION);
         request
             .path(
@@ -5505,8 +5500,8 @@ impl<'a> GetActivityTimeline<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetActivity<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> GetActivity<'a> {
@@ -5563,9 +5558,9 @@ impl<'a> GetActivity<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ExtractActivityInsights<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
 }
 
 impl<'a> ExtractActivityInsights<'a> {
@@ -5634,8 +5629,8 @@ impl<'a> ExtractActivityInsights<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateNote<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::CreateNote>,
 }
 
@@ -5701,17 +5696,17 @@ impl<'a> CreateNote<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListNotes<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
-    lead_id: Option<::std::string::String>,
-    account_id: Option<::std::string::String>,
-    contact_id: Option<::std::string::String>,
-    opportunity_id: Option<::std::string::String>,
-    sf_lead_id: Option<::std::string::String>,
-    sf_account_id: Option<::std::string::String>,
-    sf_contact_id: Option<::std::string::String>,
-    sf_opportunity_id: Option<::std::string::String>,
+    x_organization_id: Option<String>,
+    lead_id: Option<String>,
+    account_id: Option<String>,
+    contact_id: Option<String>,
+    opportunity_id: Option<String>,
+    sf_lead_id: Option<String>,
+    sf_account_id: Option<String>,
+    sf_contact_id: Option<String>,
+    sf_opportunity_id: Option<String>,
     is_private: Option<bool>,
-    search: Option<::std::string::String>,
+    search: Option<String>,
 }
 
 impl<'a> ListNotes<'a> {
@@ -5824,9 +5819,7 @@ impl<'a> ListNotes<'a> {
     ///
     /// # Errors
     /// [`ListNotesError`]: what `GET /notes` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<::std::vec::Vec<types::Note>>, ListNotesError> {
+    pub async fn send(self) -> Result<ResponseValue<Vec<types::Note>>, ListNotesError> {
         let mut request = Request::new(&ListNotesError::OPERATION);
         request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
         request.query("leadId", Style::Form, &self.lead_id);
@@ -5859,7 +5852,7 @@ impl<'a> ListNotes<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetNoteStats<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> GetNoteStats<'a> {
@@ -5907,8 +5900,8 @@ impl<'a> GetNoteStats<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct SearchNotes<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
-    q: Option<::std::string::String>,
+    x_organization_id: Option<String>,
+    q: Option<String>,
 }
 
 impl<'a> SearchNotes<'a> {
@@ -5942,7 +5935,7 @@ impl<'a> SearchNotes<'a> {
     /// [`SearchNotesError`]: what `GET /notes/search` is declared to answer, or `Other`.
     pub async fn send(
         self,
-    ) -> Result<ResponseValue<::std::vec::Vec<types::Note>>, SearchNotesError> {
+    ) -> Result<ResponseValue<Vec<types::Note>>, SearchNotesError> {
         let mut request = Request::new(&SearchNotesError::OPERATION);
         request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
         request.query("q", Style::Form, &required(self.q, "q")?);
@@ -5966,8 +5959,8 @@ impl<'a> SearchNotes<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetNote<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> GetNote<'a> {
@@ -6023,9 +6016,9 @@ impl<'a> GetNote<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateNote<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::UpdateNote>,
 }
 
@@ -6101,9 +6094,9 @@ impl<'a> UpdateNote<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteNote<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
 }
 
 impl<'a> DeleteNote<'a> {
@@ -6172,7 +6165,7 @@ impl<'a> DeleteNote<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateWebhook<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
+    x_organization_id: Option<String>,
     body: Option<types::CreateWebhook>,
 }
 
@@ -6229,7 +6222,7 @@ impl<'a> CreateWebhook<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListWebhooks<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
+    x_organization_id: Option<String>,
     is_active: Option<bool>,
 }
 
@@ -6264,7 +6257,7 @@ impl<'a> ListWebhooks<'a> {
     /// [`ListWebhooksError`]: what `GET /webhooks` is declared to answer, or `Other`.
     pub async fn send(
         self,
-    ) -> Result<ResponseValue<::std::vec::Vec<types::Webhook>>, ListWebhooksError> {
+    ) -> Result<ResponseValue<Vec<types::Webhook>>, ListWebhooksError> {
         let mut request = Request::new(&ListWebhooksError::OPERATION);
         request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
         request.query("isActive", Style::Form, &self.is_active);
@@ -6289,7 +6282,7 @@ impl<'a> ListWebhooks<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListWebhookEvents<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> ListWebhookEvents<'a> {
@@ -6314,10 +6307,7 @@ impl<'a> ListWebhookEvents<'a> {
     /// [`ListWebhookEventsError`]: what `GET /webhooks/events` is declared to answer, or `Other`.
     pub async fn send(
         self,
-    ) -> Result<
-        ResponseValue<::std::vec::Vec<::std::string::String>>,
-        ListWebhookEventsError,
-    > {
+    ) -> Result<ResponseValue<Vec<String>>, ListWebhookEventsError> {
         let mut request = Request::new(&ListWebhookEventsError::OPERATION);
         request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
         request.accept("application/json");
@@ -6341,7 +6331,7 @@ impl<'a> ListWebhookEvents<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetWebhookStats<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> GetWebhookStats<'a> {
@@ -6389,8 +6379,8 @@ impl<'a> GetWebhookStats<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetWebhook<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> GetWebhook<'a> {
@@ -6447,8 +6437,8 @@ impl<'a> GetWebhook<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateWebhook<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
     body: Option<types::UpdateWebhook>,
 }
 
@@ -6516,8 +6506,8 @@ impl<'a> UpdateWebhook<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteWebhook<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> DeleteWebhook<'a> {
@@ -6576,8 +6566,8 @@ impl<'a> DeleteWebhook<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct RegenerateWebhookSecret<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> RegenerateWebhookSecret<'a> {
@@ -6636,8 +6626,8 @@ impl<'a> RegenerateWebhookSecret<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct TestWebhook<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> TestWebhook<'a> {
@@ -6694,10 +6684,10 @@ impl<'a> TestWebhook<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListWebhookDeliveries<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
     success: Option<bool>,
-    event: Option<::std::string::String>,
+    event: Option<String>,
     page: Option<i64>,
     limit: Option<i64>,
 }
@@ -6797,8 +6787,8 @@ impl<'a> ListWebhookDeliveries<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateApiKey<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::CreateApiKey>,
 }
 
@@ -6866,7 +6856,7 @@ impl<'a> CreateApiKey<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListApiKeys<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
+    x_organization_id: Option<String>,
     status: Option<types::ApiKeyStatus>,
 }
 
@@ -6901,7 +6891,7 @@ impl<'a> ListApiKeys<'a> {
     /// [`ListApiKeysError`]: what `GET /api-keys` is declared to answer, or `Other`.
     pub async fn send(
         self,
-    ) -> Result<ResponseValue<::std::vec::Vec<types::ApiKey>>, ListApiKeysError> {
+    ) -> Result<ResponseValue<Vec<types::ApiKey>>, ListApiKeysError> {
         let mut request = Request::new(&ListApiKeysError::OPERATION);
         request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
         request.query("status", Style::Form, &self.status);
@@ -6925,8 +6915,8 @@ impl<'a> ListApiKeys<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetApiKey<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> GetApiKey<'a> {
@@ -6983,9 +6973,9 @@ impl<'a> GetApiKey<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateApiKey<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::UpdateApiKey>,
 }
 
@@ -7062,9 +7052,9 @@ impl<'a> UpdateApiKey<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteApiKey<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
 }
 
 impl<'a> DeleteApiKey<'a> {
@@ -7134,9 +7124,9 @@ impl<'a> DeleteApiKey<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct RevokeApiKey<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
 }
 
 impl<'a> RevokeApiKey<'a> {
@@ -7204,9 +7194,9 @@ impl<'a> RevokeApiKey<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct RegenerateApiKey<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
 }
 
 impl<'a> RegenerateApiKey<'a> {
@@ -7276,8 +7266,8 @@ impl<'a> RegenerateApiKey<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListApiKeyUsage<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
     page: Option<i64>,
     limit: Option<i64>,
 }
@@ -7358,8 +7348,8 @@ impl<'a> ListApiKeyUsage<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetApiKeyStats<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> GetApiKeyStats<'a> {
@@ -7417,8 +7407,8 @@ impl<'a> GetApiKeyStats<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateProduct<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::CreateProduct>,
 }
 
@@ -7486,11 +7476,11 @@ impl<'a> CreateProduct<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListProducts<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
-    type_: Option<::std::string::String>,
-    category: Option<::std::string::String>,
+    x_organization_id: Option<String>,
+    type_: Option<String>,
+    category: Option<String>,
     is_active: Option<bool>,
-    search: Option<::std::string::String>,
+    search: Option<String>,
 }
 
 impl<'a> ListProducts<'a> {
@@ -7551,7 +7541,7 @@ impl<'a> ListProducts<'a> {
     /// [`ListProductsError`]: what `GET /products` is declared to answer, or `Other`.
     pub async fn send(
         self,
-    ) -> Result<ResponseValue<::std::vec::Vec<types::Product>>, ListProductsError> {
+    ) -> Result<ResponseValue<Vec<types::Product>>, ListProductsError> {
         let mut request = Request::new(&ListProductsError::OPERATION);
         request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
         request.query("type", Style::Form, &self.type_);
@@ -7579,8 +7569,8 @@ impl<'a> ListProducts<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetProductBySku<'a> {
     client: &'a Client,
-    sku: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
+    sku: Option<String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> GetProductBySku<'a> {
@@ -7638,8 +7628,8 @@ impl<'a> GetProductBySku<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetProduct<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> GetProduct<'a> {
@@ -7696,9 +7686,9 @@ impl<'a> GetProduct<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateProduct<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::UpdateProduct>,
 }
 
@@ -7777,9 +7767,9 @@ impl<'a> UpdateProduct<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteProduct<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
 }
 
 impl<'a> DeleteProduct<'a> {
@@ -7848,7 +7838,7 @@ impl<'a> DeleteProduct<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListPipelines<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> ListPipelines<'a> {
@@ -7873,7 +7863,7 @@ impl<'a> ListPipelines<'a> {
     /// [`ListPipelinesError`]: what `GET /pipelines` is declared to answer, or `Other`.
     pub async fn send(
         self,
-    ) -> Result<ResponseValue<::std::vec::Vec<types::Pipeline>>, ListPipelinesError> {
+    ) -> Result<ResponseValue<Vec<types::Pipeline>>, ListPipelinesError> {
         let mut request = Request::new(&ListPipelinesError::OPERATION);
         request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
         request.accept("application/json");
@@ -7896,8 +7886,8 @@ impl<'a> ListPipelines<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreatePipeline<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::CreatePipeline>,
 }
 
@@ -7965,8 +7955,8 @@ impl<'a> CreatePipeline<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetPipeline<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> GetPipeline<'a> {
@@ -8023,9 +8013,9 @@ impl<'a> GetPipeline<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeletePipeline<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
 }
 
 impl<'a> DeletePipeline<'a> {
@@ -8093,9 +8083,9 @@ impl<'a> DeletePipeline<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct SetDefaultPipeline<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
 }
 
 impl<'a> SetDefaultPipeline<'a> {
@@ -8165,9 +8155,9 @@ impl<'a> SetDefaultPipeline<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreatePipelineStage<'a> {
     client: &'a Client,
-    pipeline_id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    pipeline_id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::CreatePipelineStage>,
 }
 
@@ -8251,10 +8241,10 @@ impl<'a> CreatePipelineStage<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeletePipelineStage<'a> {
     client: &'a Client,
-    pipeline_id: Option<::std::string::String>,
-    stage_id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    pipeline_id: Option<String>,
+    stage_id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
 }
 
 impl<'a> DeletePipelineStage<'a> {
@@ -8337,8 +8327,8 @@ impl<'a> DeletePipelineStage<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateCustomField<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::CreateCustomField>,
 }
 
@@ -8407,7 +8397,7 @@ impl<'a> CreateCustomField<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListCustomFields<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
+    x_organization_id: Option<String>,
     entity: Option<types::CustomFieldEntity>,
     field_type: Option<types::CustomFieldType>,
     is_active: Option<bool>,
@@ -8462,10 +8452,7 @@ impl<'a> ListCustomFields<'a> {
     /// [`ListCustomFieldsError`]: what `GET /custom-fields` is declared to answer, or `Other`.
     pub async fn send(
         self,
-    ) -> Result<
-        ResponseValue<::std::vec::Vec<types::CustomField>>,
-        ListCustomFieldsError,
-    > {
+    ) -> Result<ResponseValue<Vec<types::CustomField>>, ListCustomFieldsError> {
         let mut request = Request::new(&ListCustomFieldsError::OPERATION);
         request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
         request.query("entity", Style::Form, &self.entity);
@@ -8492,8 +8479,8 @@ impl<'a> ListCustomFields<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetCustomField<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> GetCustomField<'a> {
@@ -8552,9 +8539,9 @@ impl<'a> GetCustomField<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateCustomField<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::UpdateCustomField>,
 }
 
@@ -8633,9 +8620,9 @@ impl<'a> UpdateCustomField<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteCustomField<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
 }
 
 impl<'a> DeleteCustomField<'a> {
@@ -8705,10 +8692,10 @@ impl<'a> DeleteCustomField<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListPriceBooks<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
+    x_organization_id: Option<String>,
     is_active: Option<bool>,
     is_standard: Option<bool>,
-    currency: Option<::std::string::String>,
+    currency: Option<String>,
 }
 
 impl<'a> ListPriceBooks<'a> {
@@ -8760,7 +8747,7 @@ impl<'a> ListPriceBooks<'a> {
     /// [`ListPriceBooksError`]: what `GET /price-books` is declared to answer, or `Other`.
     pub async fn send(
         self,
-    ) -> Result<ResponseValue<::std::vec::Vec<types::PriceBook>>, ListPriceBooksError> {
+    ) -> Result<ResponseValue<Vec<types::PriceBook>>, ListPriceBooksError> {
         let mut request = Request::new(&ListPriceBooksError::OPERATION);
         request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
         request.query("isActive", Style::Form, &self.is_active);
@@ -8787,8 +8774,8 @@ impl<'a> ListPriceBooks<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetPriceBook<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> GetPriceBook<'a> {
@@ -8847,8 +8834,8 @@ impl<'a> GetPriceBook<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListPriceBookEntries<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> ListPriceBookEntries<'a> {
@@ -8882,10 +8869,7 @@ impl<'a> ListPriceBookEntries<'a> {
     /// [`ListPriceBookEntriesError`]: what `GET /price-books/{id}/entries` is declared to answer, or `Other`.
     pub async fn send(
         self,
-    ) -> Result<
-        ResponseValue<::std::vec::Vec<types::PriceBookEntry>>,
-        ListPriceBookEntriesError,
-    > {
+    ) -> Result<ResponseValue<Vec<types::PriceBookEntry>>, ListPriceBookEntriesError> {
         let mut request = Request::new(&ListPriceBookEntriesError::OPERATION);
         request.path("id", Style::Simple, &required(self.id, "id")?);
         request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
@@ -8910,9 +8894,9 @@ impl<'a> ListPriceBookEntries<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreatePriceBookEntry<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::CreatePriceBookEntry>,
 }
 
@@ -8990,9 +8974,9 @@ impl<'a> CreatePriceBookEntry<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListQuotes<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
-    status: Option<::std::string::String>,
-    opportunity_id: Option<::std::string::String>,
+    x_organization_id: Option<String>,
+    status: Option<String>,
+    opportunity_id: Option<String>,
 }
 
 impl<'a> ListQuotes<'a> {
@@ -9035,7 +9019,7 @@ impl<'a> ListQuotes<'a> {
     /// [`ListQuotesError`]: what `GET /quotes` is declared to answer, or `Other`.
     pub async fn send(
         self,
-    ) -> Result<ResponseValue<::std::vec::Vec<types::Quote>>, ListQuotesError> {
+    ) -> Result<ResponseValue<Vec<types::Quote>>, ListQuotesError> {
         let mut request = Request::new(&ListQuotesError::OPERATION);
         request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
         request.query("status", Style::Form, &self.status);
@@ -9060,8 +9044,8 @@ impl<'a> ListQuotes<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetQuote<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> GetQuote<'a> {
@@ -9117,9 +9101,9 @@ impl<'a> GetQuote<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateQuote<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::UpdateQuote>,
 }
 
@@ -9196,9 +9180,9 @@ impl<'a> UpdateQuote<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddQuoteLineItem<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::CreateQuoteLineItem>,
 }
 
@@ -9277,9 +9261,9 @@ impl<'a> AddQuoteLineItem<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateQuoteLineItem<'a> {
     client: &'a Client,
-    line_item_id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    line_item_id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::UpdateQuoteLineItem>,
 }
 
@@ -9363,9 +9347,9 @@ impl<'a> UpdateQuoteLineItem<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct RemoveQuoteLineItem<'a> {
     client: &'a Client,
-    line_item_id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    line_item_id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
 }
 
 impl<'a> RemoveQuoteLineItem<'a> {
@@ -9439,9 +9423,9 @@ impl<'a> RemoveQuoteLineItem<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct SendQuote<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
 }
 
 impl<'a> SendQuote<'a> {
@@ -9509,9 +9493,9 @@ impl<'a> SendQuote<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct AcceptQuote<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
 }
 
 impl<'a> AcceptQuote<'a> {
@@ -9579,9 +9563,9 @@ impl<'a> AcceptQuote<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct RejectQuote<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::RejectQuoteRequest>,
 }
 
@@ -9658,8 +9642,8 @@ impl<'a> RejectQuote<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetQuotePdf<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> GetQuotePdf<'a> {
@@ -9694,7 +9678,7 @@ impl<'a> GetQuotePdf<'a> {
     pub async fn send(
         self,
     ) -> Result<
-        ResponseValue<::serde_json::Map<::std::string::String, ::serde_json::Value>>,
+        ResponseValue<::serde_json::Map<String, ::serde_json::Value>>,
         GetQuotePdfError,
     > {
         let mut request = Request::new(&GetQuotePdfError::OPERATION);
@@ -9720,9 +9704,9 @@ impl<'a> GetQuotePdf<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct CloneQuote<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
 }
 
 impl<'a> CloneQuote<'a> {
@@ -9789,12 +9773,12 @@ impl<'a> CloneQuote<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListOrders<'a> {
     client: &'a Client,
-    x_organization_id: Option<::std::string::String>,
-    status: Option<::std::string::String>,
-    payment_status: Option<::std::string::String>,
-    fulfillment_status: Option<::std::string::String>,
-    account_id: Option<::std::string::String>,
-    search: Option<::std::string::String>,
+    x_organization_id: Option<String>,
+    status: Option<String>,
+    payment_status: Option<String>,
+    fulfillment_status: Option<String>,
+    account_id: Option<String>,
+    search: Option<String>,
 }
 
 impl<'a> ListOrders<'a> {
@@ -9864,7 +9848,7 @@ impl<'a> ListOrders<'a> {
     /// [`ListOrdersError`]: what `GET /orders` is declared to answer, or `Other`.
     pub async fn send(
         self,
-    ) -> Result<ResponseValue<::std::vec::Vec<types::Order>>, ListOrdersError> {
+    ) -> Result<ResponseValue<Vec<types::Order>>, ListOrdersError> {
         let mut request = Request::new(&ListOrdersError::OPERATION);
         request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
         request.query("status", Style::Form, &self.status);
@@ -9892,8 +9876,8 @@ impl<'a> ListOrders<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetOrder<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> GetOrder<'a> {
@@ -9949,9 +9933,9 @@ impl<'a> GetOrder<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateOrder<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::UpdateOrder>,
 }
 
@@ -10027,9 +10011,9 @@ impl<'a> UpdateOrder<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteOrder<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
 }
 
 impl<'a> DeleteOrder<'a> {
@@ -10099,9 +10083,9 @@ impl<'a> DeleteOrder<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddOrderLineItem<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::CreateOrderLineItem>,
 }
 
@@ -10180,9 +10164,9 @@ impl<'a> AddOrderLineItem<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ConfirmOrder<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
 }
 
 impl<'a> ConfirmOrder<'a> {
@@ -10250,9 +10234,9 @@ impl<'a> ConfirmOrder<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct CancelOrder<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::CancelOrderRequest>,
 }
 
@@ -10328,9 +10312,9 @@ impl<'a> CancelOrder<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ShipOrder<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
     body: Option<types::ShipOrderRequest>,
 }
 
@@ -10407,9 +10391,9 @@ impl<'a> ShipOrder<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeliverOrder<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
-    x_csrf_token: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
+    x_csrf_token: Option<String>,
 }
 
 impl<'a> DeliverOrder<'a> {
@@ -10477,8 +10461,8 @@ impl<'a> DeliverOrder<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetOrderTimeline<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> GetOrderTimeline<'a> {
@@ -10512,10 +10496,7 @@ impl<'a> GetOrderTimeline<'a> {
     /// [`GetOrderTimelineError`]: what `GET /orders/{id}/timeline` is declared to answer, or `Other`.
     pub async fn send(
         self,
-    ) -> Result<
-        ResponseValue<::std::vec::Vec<types::OrderEvent>>,
-        GetOrderTimelineError,
-    > {
+    ) -> Result<ResponseValue<Vec<types::OrderEvent>>, GetOrderTimelineError> {
         let mut request = Request::new(&GetOrderTimelineError::OPERATION);
         request.path("id", Style::Simple, &required(self.id, "id")?);
         request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
@@ -10540,8 +10521,8 @@ impl<'a> GetOrderTimeline<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetOrderPdf<'a> {
     client: &'a Client,
-    id: Option<::std::string::String>,
-    x_organization_id: Option<::std::string::String>,
+    id: Option<String>,
+    x_organization_id: Option<String>,
 }
 
 impl<'a> GetOrderPdf<'a> {

@@ -13,24 +13,24 @@ use super::types;
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListOrders<'a> {
     client: &'a Client,
-    keyword: Option<::std::string::String>,
-    payment_method: Option<::std::vec::Vec<::std::string::String>>,
-    status: Option<::std::vec::Vec<::std::string::String>>,
-    branch: Option<::std::vec::Vec<::std::string::String>>,
-    tags: Option<::std::vec::Vec<::std::string::String>>,
-    shipping_app_id: Option<::std::vec::Vec<::std::string::String>>,
-    source: Option<::std::vec::Vec<::std::string::String>>,
-    assign_employee: Option<::std::vec::Vec<::std::string::String>>,
-    selling_channel: Option<::std::vec::Vec<types::ListOrdersSellingChannelItem>>,
-    from_date: Option<::std::string::String>,
-    to_date: Option<::std::string::String>,
+    keyword: Option<String>,
+    payment_method: Option<Vec<String>>,
+    status: Option<Vec<String>>,
+    branch: Option<Vec<String>>,
+    tags: Option<Vec<String>>,
+    shipping_app_id: Option<Vec<String>>,
+    source: Option<Vec<String>>,
+    assign_employee: Option<Vec<String>>,
+    selling_channel: Option<Vec<types::ListOrdersSellingChannelItem>>,
+    from_date: Option<String>,
+    to_date: Option<String>,
     country: Option<i64>,
-    city: Option<::std::string::String>,
-    product: Option<::std::string::String>,
+    city: Option<String>,
+    product: Option<String>,
     expanded: Option<bool>,
     page: Option<i64>,
     reference_id: Option<i64>,
-    coupon: Option<::std::string::String>,
+    coupon: Option<String>,
     customer_id: Option<i64>,
     sort_by: Option<types::ListOrdersSortBy>,
     accounting_services: Option<types::ListOrdersAccountingServices>,
@@ -82,33 +82,39 @@ impl<'a> ListOrders<'a> {
     /// Ways to pay; orders paid in one of them.
     pub fn payment_method(
         mut self,
-        payment_method: ::std::vec::Vec<::std::string::String>,
+        payment_method: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.payment_method = Some(payment_method);
+        self.payment_method = Some(payment_method.into_iter().map(Into::into).collect());
         self
     }
 
     /// Sets the query parameter `status[]`.
     ///
     /// Identifiers of statuses; orders in one of them.
-    pub fn status(mut self, status: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.status = Some(status);
+    pub fn status(
+        mut self,
+        status: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.status = Some(status.into_iter().map(Into::into).collect());
         self
     }
 
     /// Sets the query parameter `branch[]`.
     ///
     /// Identifiers of branches; orders of one of them.
-    pub fn branch(mut self, branch: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.branch = Some(branch);
+    pub fn branch(
+        mut self,
+        branch: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.branch = Some(branch.into_iter().map(Into::into).collect());
         self
     }
 
     /// Sets the query parameter `tags[]`.
     ///
     /// Identifiers of tags; orders with one of them.
-    pub fn tags(mut self, tags: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.tags = Some(tags);
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.tags = Some(tags.into_iter().map(Into::into).collect());
         self
     }
 
@@ -117,17 +123,22 @@ impl<'a> ListOrders<'a> {
     /// Identifiers of shipping apps; orders shipped with one of them.
     pub fn shipping_app_id(
         mut self,
-        shipping_app_id: ::std::vec::Vec<::std::string::String>,
+        shipping_app_id: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.shipping_app_id = Some(shipping_app_id);
+        self.shipping_app_id = Some(
+            shipping_app_id.into_iter().map(Into::into).collect(),
+        );
         self
     }
 
     /// Sets the query parameter `source[]`.
     ///
     /// Sources, such as `store`; orders from one of them.
-    pub fn source(mut self, source: ::std::vec::Vec<::std::string::String>) -> Self {
-        self.source = Some(source);
+    pub fn source(
+        mut self,
+        source: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.source = Some(source.into_iter().map(Into::into).collect());
         self
     }
 
@@ -136,9 +147,11 @@ impl<'a> ListOrders<'a> {
     /// Identifiers of employees; orders assigned to one of them.
     pub fn assign_employee(
         mut self,
-        assign_employee: ::std::vec::Vec<::std::string::String>,
+        assign_employee: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.assign_employee = Some(assign_employee);
+        self.assign_employee = Some(
+            assign_employee.into_iter().map(Into::into).collect(),
+        );
         self
     }
 
@@ -147,7 +160,7 @@ impl<'a> ListOrders<'a> {
     /// Channels; orders from one of them.
     pub fn selling_channel(
         mut self,
-        selling_channel: ::std::vec::Vec<types::ListOrdersSellingChannelItem>,
+        selling_channel: Vec<types::ListOrdersSellingChannelItem>,
     ) -> Self {
         self.selling_channel = Some(selling_channel);
         self
@@ -1111,8 +1124,8 @@ impl<'a> UpdateCustomOrderStatus<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListInvoices<'a> {
     client: &'a Client,
-    from_date: Option<::std::string::String>,
-    to_date: Option<::std::string::String>,
+    from_date: Option<String>,
+    to_date: Option<String>,
     order_id: Option<i64>,
 }
 
@@ -1366,9 +1379,9 @@ impl<'a> CreateOrderOption<'a> {
 pub struct ListProducts<'a> {
     client: &'a Client,
     page: Option<i64>,
-    keyword: Option<::std::string::String>,
-    status: Option<::std::string::String>,
-    category: Option<::std::string::String>,
+    keyword: Option<String>,
+    status: Option<String>,
+    category: Option<String>,
     per_page: Option<i64>,
     format: Option<types::ListProductsFormat>,
 }
@@ -1606,7 +1619,7 @@ impl<'a> DeleteProduct<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteProductBySku<'a> {
     client: &'a Client,
-    sku: Option<::std::string::String>,
+    sku: Option<String>,
 }
 
 impl<'a> DeleteProductBySku<'a> {
@@ -1652,7 +1665,7 @@ impl<'a> DeleteProductBySku<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateProductPriceBySku<'a> {
     client: &'a Client,
-    sku: Option<::std::string::String>,
+    sku: Option<String>,
     body: Option<types::UpdateProductPriceRequest>,
 }
 
@@ -1758,7 +1771,7 @@ impl<'a> ListProductVariants<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetProductVariant<'a> {
     client: &'a Client,
-    variant: Option<::std::string::String>,
+    variant: Option<String>,
 }
 
 impl<'a> GetProductVariant<'a> {
@@ -1804,7 +1817,7 @@ impl<'a> GetProductVariant<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateProductVariant<'a> {
     client: &'a Client,
-    variant: Option<::std::string::String>,
+    variant: Option<String>,
     body: Option<types::UpdateProductVariantRequest>,
 }
 
@@ -2032,10 +2045,10 @@ impl<'a> DeleteProductImage<'a> {
 pub struct ListCustomers<'a> {
     client: &'a Client,
     page: Option<i64>,
-    keyword: Option<::std::string::String>,
-    date_from: Option<::std::string::String>,
-    date_to: Option<::std::string::String>,
-    fields: Option<::std::vec::Vec<types::ListCustomersFieldsItem>>,
+    keyword: Option<String>,
+    date_from: Option<String>,
+    date_to: Option<String>,
+    fields: Option<Vec<types::ListCustomersFieldsItem>>,
 }
 
 impl<'a> ListCustomers<'a> {
@@ -2085,10 +2098,7 @@ impl<'a> ListCustomers<'a> {
     /// Sets the query parameter `fields[]`.
     ///
     /// Further properties to return.
-    pub fn fields(
-        mut self,
-        fields: ::std::vec::Vec<types::ListCustomersFieldsItem>,
-    ) -> Self {
+    pub fn fields(mut self, fields: Vec<types::ListCustomersFieldsItem>) -> Self {
         self.fields = Some(fields);
         self
     }
@@ -2173,7 +2183,7 @@ impl<'a> CreateCustomer<'a> {
 pub struct GetCustomer<'a> {
     client: &'a Client,
     customer: Option<i64>,
-    fields: Option<::std::vec::Vec<types::GetCustomerFieldsItem>>,
+    fields: Option<Vec<types::GetCustomerFieldsItem>>,
 }
 
 impl<'a> GetCustomer<'a> {
@@ -2196,10 +2206,7 @@ impl<'a> GetCustomer<'a> {
     /// Sets the query parameter `fields[]`.
     ///
     /// Further properties to return.
-    pub fn fields(
-        mut self,
-        fields: ::std::vec::Vec<types::GetCustomerFieldsItem>,
-    ) -> Self {
+    pub fn fields(mut self, fields: Vec<types::GetCustomerFieldsItem>) -> Self {
         self.fields = Some(fields);
         self
     }
@@ -2584,7 +2591,7 @@ impl<'a> UpdateLoyaltyPoints<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListBrands<'a> {
     client: &'a Client,
-    keyword: Option<::std::string::String>,
+    keyword: Option<String>,
     page: Option<i64>,
     with: Option<types::ListBrandsWith>,
 }
@@ -2860,7 +2867,7 @@ impl<'a> DeleteBrand<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListCoupons<'a> {
     client: &'a Client,
-    keyword: Option<::std::string::String>,
+    keyword: Option<String>,
 }
 
 impl<'a> ListCoupons<'a> {
@@ -2905,7 +2912,7 @@ impl<'a> ListCoupons<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetCoupon<'a> {
     client: &'a Client,
-    coupon_id: Option<::std::string::String>,
+    coupon_id: Option<String>,
 }
 
 impl<'a> GetCoupon<'a> {
@@ -2952,7 +2959,7 @@ impl<'a> GetCoupon<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteCoupon<'a> {
     client: &'a Client,
-    coupon_id: Option<::std::string::String>,
+    coupon_id: Option<String>,
 }
 
 impl<'a> DeleteCoupon<'a> {
@@ -3177,7 +3184,7 @@ impl<'a> UpdateWebhook<'a> {
 pub struct UnsubscribeWebhook<'a> {
     client: &'a Client,
     id: Option<i64>,
-    url: Option<::std::string::String>,
+    url: Option<String>,
 }
 
 impl<'a> UnsubscribeWebhook<'a> {
@@ -3369,7 +3376,7 @@ impl<'a> CreateShippingZone<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateShippingZone<'a> {
     client: &'a Client,
-    zone_id: Option<::std::string::String>,
+    zone_id: Option<String>,
     body: Option<types::ShippingZoneRequest>,
 }
 
@@ -3685,7 +3692,7 @@ impl<'a> DeleteBranchAllocation<'a> {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTransactions<'a> {
     client: &'a Client,
-    keyword: Option<::std::string::String>,
+    keyword: Option<String>,
     last_4_digit: Option<i64>,
     payment_method: Option<types::ListTransactionsPaymentMethod>,
     status: Option<types::ListTransactionsStatus>,
