@@ -30,7 +30,8 @@ use statusquo_tests::{Received, SECRET, Server, Step, answer};
 /// The cause in `error`, the phrase of the status in `message`.
 const LABELLED: &str = r#"{"statusCode":400,"message":"Bad Request","error":"Validation failed"}"#;
 /// The other way round.
-const VALIDATION: &str = r#"{"statusCode":400,"message":["email must be an email","firstName should not be empty"],"error":"Bad Request"}"#;
+const VALIDATION: &str =
+    r#"{"statusCode":400,"message":["email must be an email","firstName should not be empty"],"error":"Bad Request"}"#;
 const PLAIN: &str = r#"{"statusCode":400,"message":"Lead limit reached"}"#;
 const FIELDS: &str = r#"{"statusCode":400,"message":"Validation failed","errors":[{"field":"email","message":"must be a valid email"}]}"#;
 const TRACED: &str = r#"{"statusCode":400,"timestamp":"2026-01-01T00:00:00.000Z","path":"/api/leads","message":"Lead limit reached","requestId":"req-7"}"#;

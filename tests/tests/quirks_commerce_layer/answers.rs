@@ -113,9 +113,8 @@ async fn commerce_layer_quirk_21_links_have_a_property_named_self() {
 #[tokio::test]
 async fn commerce_layer_quirk_24_money_has_three_forms() {
     for (sent, expected) in [("10", 10.0), ("10.99", 10.99), ("-0.5", -0.5), ("null", f64::NAN)] {
-        let attributes = format!(
-            r#"{{"total_amount_cents":1099,"total_amount_float":{sent},"formatted_total_amount":"€10,99"}}"#
-        );
+        let attributes =
+            format!(r#"{{"total_amount_cents":1099,"total_amount_float":{sent},"formatted_total_amount":"€10,99"}}"#);
         let body = format!(r#"{{"data":{{"id":"a","type":"orders","attributes":{attributes}}}}}"#);
         let api = Api::answering(200, &[("content-type", JSON_API)], body).await;
         let document = api.client.get_order().order_id("a").send().await.expect("a success").into_inner();

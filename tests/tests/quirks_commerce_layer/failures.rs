@@ -125,11 +125,11 @@ async fn commerce_layer_quirk_05_source_is_optional() {
         (json!({ "title": "t" }), None),
         (json!({ "title": "t", "source": null }), None),
         (json!({ "source": {} }), source(None, None)),
-        (json!({ "source": { "pointer": "/data/attributes/quantity" } }), source(Some("/data/attributes/quantity"), None)),
         (
-            json!({ "source": { "pointer": "/data/relationships/sku" } }),
-            source(Some("/data/relationships/sku"), None),
+            json!({ "source": { "pointer": "/data/attributes/quantity" } }),
+            source(Some("/data/attributes/quantity"), None),
         ),
+        (json!({ "source": { "pointer": "/data/relationships/sku" } }), source(Some("/data/relationships/sku"), None)),
         (json!({ "source": { "parameter": "include" } }), source(None, Some("include"))),
     ] {
         assert_eq!(read_fault(sent).await.source, expected);
@@ -138,10 +138,9 @@ async fn commerce_layer_quirk_05_source_is_optional() {
 
 #[tokio::test]
 async fn commerce_layer_quirk_06_an_invalid_token_is_worth_a_refresh() {
-    for body in [
-        faults(&[fault(401, "INVALID_TOKEN")]),
-        faults(&[fault(401, "UNAUTHORIZED"), fault(401, "INVALID_TOKEN")]),
-    ] {
+    for body in
+        [faults(&[fault(401, "INVALID_TOKEN")]), faults(&[fault(401, "UNAUTHORIZED"), fault(401, "INVALID_TOKEN")])]
+    {
         let error = get_sku(&Api::sending(401, &body).await).await;
         assert_eq!(error.retry(), Retry::AfterRefresh);
         let GetSkuError::InvalidToken(response) = error else { panic!("{error:?}") };

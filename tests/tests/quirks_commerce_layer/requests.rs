@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use commerce_layer::core::Client;
 use commerce_layer::core::types::{
-    AddressUpdate, AddressUpdateAttributes, AddressUpdateData, AddressUpdateRelationships, AddressType, GrantType,
+    AddressType, AddressUpdate, AddressUpdateAttributes, AddressUpdateData, AddressUpdateRelationships, GrantType,
     LineItemCreate, LineItemCreateAttributes, LineItemCreateData, LineItemCreateRelationships, LineItemType,
     OrderAttributes, OrderType, OrderUpdate, OrderUpdateAttributes, OrderUpdateData, ResourceIdentifier, SkuCreate,
     SkuCreateAttributes, SkuCreateData, SkuCreateRelationships, SkuType, ToMany, ToOne, ToOneOrNone, TokenRequest,
 };
-use commerce_layer::core::Client;
 use serde_json::json;
 use statusquo::reqwest::Url;
 use statusquo_tests::{Received, SECRET};
@@ -63,7 +63,10 @@ async fn commerce_layer_quirk_09_the_token_endpoint_is_plain_json_and_gets_no_to
     let answer = api.client.create_token().body(body).send().await.expect("a success").into_inner();
     assert_eq!((answer.access_token.as_str(), answer.expires_in), ("t", 14400));
     let request = api.request();
-    assert_eq!((request.target.as_str(), media(&request)), ("/oauth/token", (Some("application/json"), Some("application/json"))));
+    assert_eq!(
+        (request.target.as_str(), media(&request)),
+        ("/oauth/token", (Some("application/json"), Some("application/json")))
+    );
     assert_eq!(request.header("authorization"), None);
 }
 

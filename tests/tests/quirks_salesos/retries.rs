@@ -22,6 +22,9 @@ async fn salesos_quirk_18_401_for_other_causes() {
     let (_server, client) = answering(401, &[], &message(401, "Current password is incorrect")).await;
     let result = client.change_password().body(types::ChangePasswordRequest::new("old", "new")).send().await;
     check(result, 401, "WrongPassword", Retry::Never);
+    let (_server, client) = answering(401, &[], &message(401, "Unauthorized")).await;
+    let result = client.change_password().body(types::ChangePasswordRequest::new("old", "new")).send().await;
+    check(result, 401, "Unauthorized", Retry::AfterRefresh);
 
     let (_server, client) = answering(401, &[], &message(401, "User already exists")).await;
     let result = client.register_user().body(types::RegisterRequest::new("a@b.example", "secret")).send().await;
@@ -56,10 +59,7 @@ async fn salesos_quirk_24_the_wait_is_in_headers_with_suffixes() {
     ] {
         let error = refused_lead(429, headers, &text).await;
         assert_eq!(error.retry(), Retry::After(Duration::from_secs(wait)), "{headers:?}");
-        assert_eq!(
-            error.to_string(),
-            "POST /leads: 429 Too Many Requests: ThrottlerException: Too Many Requests"
-        );
+        assert_eq!(error.to_string(), "POST /leads: 429 Too Many Requests: ThrottlerException: Too Many Requests");
     }
 }
 

@@ -42,7 +42,8 @@ pub(super) fn items<'a>(
                 tell_fields_apart(definition);
                 let debug = hide_secrets(definition, schemas);
                 document(&mut item);
-                let setters = setters(&item).filter(|_| item_name(&item).is_some_and(|name| written.contains(&name)));
+                let is_written = item_name(&item).is_some_and(|name| written.contains(&name));
+                let setters = if is_written { setters(&item) } else { Vec::new() };
                 items.push(item);
                 items.extend(debug);
                 items.extend(setters);
@@ -230,16 +231,20 @@ fn hide_secrets(definition: &mut syn::ItemStruct, schemas: &IndexMap<String, Val
 }
 
 /// Returns `new` with the required fields, and a setter per optional one.
-fn setters(item: &Item) -> Option<Item> {
-    let Item::Struct(definition) = item else { return None };
-    let Fields::Named(fields) = &definition.fields else { return None };
+fn setters(item: &Item) -> Vec<Item> {
+    let Item::Struct(definition) = item else { return Vec::new() };
+    let Fields::Named(fields) = &definition.fields else { return Vec::new() };
     let name = &definition.ident;
     let is_required = |field: &&syn::Field| {
         !has_serde(&field.attrs, "default") && !has_serde(&field.attrs, "flatten") && argument(&field.ty, "Option").is_none()
     };
     let (required, optional): (Vec<_>, Vec<_>) = fields.named.iter().partition(is_required);
     let (parameters, values): (Vec<_>, Vec<_>) = required.iter().map(|field| setter_parts(field)).unzip();
-    let required_names = required.iter().filter_map(|field| field.ident.as_ref());
+    let required_fields = required.iter().zip(&values).filter_map(|(field, value)| {
+        let ident = field.ident.as_ref()?;
+        // `name: name` is written `name`.
+        Some(if quote!(#ident).to_string() == value.to_string() { quote!(#ident) } else { quote!(#ident: #value) })
+    });
     let defaults = optional.iter().filter_map(|field| {
         let ident = field.ident.as_ref()?;
         let value = match serde_value(&field.attrs, "default").and_then(|path| path.parse::<TokenStream>().ok()) {
@@ -263,16 +268,31 @@ fn setters(item: &Item) -> Option<Item> {
     });
     let what = if required.is_empty() { "Starts empty." } else { "Starts with what is required." };
     let documentation = docs::attributes(what);
+    let many = (parameters.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    let derives_default = definition.attrs.iter().any(|attribute| {
+        attribute.path().is_ident("derive") && quote!(#attribute).to_string().contains("Default")
+    });
+    let default = (required.is_empty() && !derives_default).then(|| {
+        quote! {
+            impl Default for #name {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        }
+    });
     let tokens = quote! {
+        #default
         impl #name {
             #documentation
+            #many
             pub fn new(#(#parameters),*) -> Self {
-                Self { #(#required_names: #values,)* #(#defaults,)* }
+                Self { #(#required_fields,)* #(#defaults,)* }
             }
             #(#setters)*
         }
     };
-    syn::parse2(tokens).ok()
+    syn::parse2::<syn::File>(tokens).map(|file| file.items).unwrap_or_default()
 }
 
 /// Returns the parameter of a setter, and the value it stores.

@@ -167,7 +167,7 @@ pub struct AddressCreate {
 impl AddressCreate {
     /// Starts with what is required.
     pub fn new(data: AddressCreateData) -> Self {
-        Self { data: data }
+        Self { data }
     }
 }
 
@@ -372,8 +372,8 @@ impl AddressCreateData {
     /// Starts with what is required.
     pub fn new(attributes: AddressCreateAttributes, type_: AddressType) -> Self {
         Self {
-            attributes: attributes,
-            type_: type_,
+            attributes,
+            type_,
             relationships: Default::default(),
         }
     }
@@ -487,7 +487,7 @@ pub struct AddressUpdate {
 impl AddressUpdate {
     /// Starts with what is required.
     pub fn new(data: AddressUpdateData) -> Self {
-        Self { data: data }
+        Self { data }
     }
 }
 
@@ -744,9 +744,9 @@ impl AddressUpdateData {
         type_: AddressType,
     ) -> Self {
         Self {
-            attributes: attributes,
+            attributes,
             id: id.into(),
-            type_: type_,
+            type_,
             relationships: Default::default(),
         }
     }
@@ -871,7 +871,7 @@ pub struct CustomerAddressCreate {
 impl CustomerAddressCreate {
     /// Starts with what is required.
     pub fn new(data: CustomerAddressCreateData) -> Self {
-        Self { data: data }
+        Self { data }
     }
 }
 
@@ -945,9 +945,9 @@ impl CustomerAddressCreateData {
         type_: CustomerAddressType,
     ) -> Self {
         Self {
-            attributes: attributes,
-            relationships: relationships,
-            type_: type_,
+            attributes,
+            relationships,
+            type_,
         }
     }
 }
@@ -964,10 +964,7 @@ pub struct CustomerAddressCreateRelationships {
 impl CustomerAddressCreateRelationships {
     /// Starts with what is required.
     pub fn new(address: ToOne, customer: ToOne) -> Self {
-        Self {
-            address: address,
-            customer: customer,
-        }
+        Self { address, customer }
     }
 }
 
@@ -1042,7 +1039,7 @@ pub struct CustomerAddressUpdate {
 impl CustomerAddressUpdate {
     /// Starts with what is required.
     pub fn new(data: CustomerAddressUpdateData) -> Self {
-        Self { data: data }
+        Self { data }
     }
 }
 
@@ -1115,9 +1112,9 @@ impl CustomerAddressUpdateData {
         type_: CustomerAddressType,
     ) -> Self {
         Self {
-            attributes: attributes,
+            attributes,
             id: id.into(),
-            type_: type_,
+            type_,
             relationships: Default::default(),
         }
     }
@@ -1225,7 +1222,7 @@ pub struct CustomerCreate {
 impl CustomerCreate {
     /// Starts with what is required.
     pub fn new(data: CustomerCreateData) -> Self {
-        Self { data: data }
+        Self { data }
     }
 }
 
@@ -1336,8 +1333,8 @@ impl CustomerCreateData {
     /// Starts with what is required.
     pub fn new(attributes: CustomerCreateAttributes, type_: CustomerType) -> Self {
         Self {
-            attributes: attributes,
-            type_: type_,
+            attributes,
+            type_,
             relationships: Default::default(),
         }
     }
@@ -1481,7 +1478,7 @@ pub struct CustomerUpdate {
 impl CustomerUpdate {
     /// Starts with what is required.
     pub fn new(data: CustomerUpdateData) -> Self {
-        Self { data: data }
+        Self { data }
     }
 }
 
@@ -1648,9 +1645,9 @@ impl CustomerUpdateData {
         type_: CustomerType,
     ) -> Self {
         Self {
-            attributes: attributes,
+            attributes,
             id: id.into(),
-            type_: type_,
+            type_,
             relationships: Default::default(),
         }
     }
@@ -1944,7 +1941,7 @@ pub struct LineItemCreate {
 impl LineItemCreate {
     /// Starts with what is required.
     pub fn new(data: LineItemCreateData) -> Self {
-        Self { data: data }
+        Self { data }
     }
 }
 
@@ -2012,7 +2009,7 @@ impl LineItemCreateAttributes {
     /// Starts with what is required.
     pub fn new(quantity: i64) -> Self {
         Self {
-            quantity: quantity,
+            quantity,
             bundle_code: Default::default(),
             compare_at_amount_cents: Default::default(),
             external_price: Default::default(),
@@ -2149,9 +2146,9 @@ impl LineItemCreateData {
         type_: LineItemType,
     ) -> Self {
         Self {
-            attributes: attributes,
-            relationships: relationships,
-            type_: type_,
+            attributes,
+            relationships,
+            type_,
         }
     }
 }
@@ -2173,7 +2170,7 @@ impl LineItemCreateRelationships {
     /// Starts with what is required.
     pub fn new(order: ToOne) -> Self {
         Self {
-            order: order,
+            order,
             item: Default::default(),
             tags: Default::default(),
         }
@@ -2349,7 +2346,7 @@ pub struct LineItemUpdate {
 impl LineItemUpdate {
     /// Starts with what is required.
     pub fn new(data: LineItemUpdateData) -> Self {
-        Self { data: data }
+        Self { data }
     }
 }
 
@@ -2585,9 +2582,9 @@ impl LineItemUpdateData {
         type_: LineItemType,
     ) -> Self {
         Self {
-            attributes: attributes,
+            attributes,
             id: id.into(),
-            type_: type_,
+            type_,
             relationships: Default::default(),
         }
     }
@@ -3041,7 +3038,7 @@ pub struct OrderCreate {
 impl OrderCreate {
     /// Starts with what is required.
     pub fn new(data: OrderCreateData) -> Self {
-        Self { data: data }
+        Self { data }
     }
 }
 
@@ -3343,8 +3340,8 @@ impl OrderCreateData {
     /// Starts with what is required.
     pub fn new(attributes: OrderCreateAttributes, type_: OrderType) -> Self {
         Self {
-            attributes: attributes,
-            type_: type_,
+            attributes,
+            type_,
             relationships: Default::default(),
         }
     }
@@ -3629,7 +3626,7 @@ pub struct OrderUpdate {
 impl OrderUpdate {
     /// Starts with what is required.
     pub fn new(data: OrderUpdateData) -> Self {
-        Self { data: data }
+        Self { data }
     }
 }
 
@@ -4345,9 +4342,9 @@ impl OrderUpdateData {
         type_: OrderType,
     ) -> Self {
         Self {
-            attributes: attributes,
+            attributes,
             id: id.into(),
-            type_: type_,
+            type_,
             relationships: Default::default(),
         }
     }
@@ -4570,7 +4567,7 @@ pub struct PriceCreate {
 impl PriceCreate {
     /// Starts with what is required.
     pub fn new(data: PriceCreateData) -> Self {
-        Self { data: data }
+        Self { data }
     }
 }
 
@@ -4605,7 +4602,7 @@ impl PriceCreateAttributes {
     /// Starts with what is required.
     pub fn new(amount_cents: i64) -> Self {
         Self {
-            amount_cents: amount_cents,
+            amount_cents,
             compare_at_amount_cents: Default::default(),
             metadata: Default::default(),
             reference: Default::default(),
@@ -4678,9 +4675,9 @@ impl PriceCreateData {
         type_: PriceType,
     ) -> Self {
         Self {
-            attributes: attributes,
-            relationships: relationships,
-            type_: type_,
+            attributes,
+            relationships,
+            type_,
         }
     }
 }
@@ -4702,7 +4699,7 @@ impl PriceCreateRelationships {
     /// Starts with what is required.
     pub fn new(price_list: ToOne) -> Self {
         Self {
-            price_list: price_list,
+            price_list,
             price_tiers: Default::default(),
             sku: Default::default(),
         }
@@ -4808,7 +4805,7 @@ pub struct PriceUpdate {
 impl PriceUpdate {
     /// Starts with what is required.
     pub fn new(data: PriceUpdateData) -> Self {
-        Self { data: data }
+        Self { data }
     }
 }
 
@@ -4934,9 +4931,9 @@ impl PriceUpdateData {
         type_: PriceType,
     ) -> Self {
         Self {
-            attributes: attributes,
+            attributes,
             id: id.into(),
-            type_: type_,
+            type_,
             relationships: Default::default(),
         }
     }
@@ -5155,7 +5152,7 @@ pub struct SkuCreate {
 impl SkuCreate {
     /// Starts with what is required.
     pub fn new(data: SkuCreateData) -> Self {
-        Self { data: data }
+        Self { data }
     }
 }
 
@@ -5312,9 +5309,9 @@ impl SkuCreateData {
         type_: SkuType,
     ) -> Self {
         Self {
-            attributes: attributes,
-            relationships: relationships,
-            type_: type_,
+            attributes,
+            relationships,
+            type_,
         }
     }
 }
@@ -5333,7 +5330,7 @@ impl SkuCreateRelationships {
     /// Starts with what is required.
     pub fn new(shipping_category: ToOne) -> Self {
         Self {
-            shipping_category: shipping_category,
+            shipping_category,
             tags: Default::default(),
         }
     }
@@ -5450,7 +5447,7 @@ pub struct SkuUpdate {
 impl SkuUpdate {
     /// Starts with what is required.
     pub fn new(data: SkuUpdateData) -> Self {
-        Self { data: data }
+        Self { data }
     }
 }
 
@@ -5647,9 +5644,9 @@ impl SkuUpdateData {
         type_: SkuType,
     ) -> Self {
         Self {
-            attributes: attributes,
+            attributes,
             id: id.into(),
-            type_: type_,
+            type_,
             relationships: Default::default(),
         }
     }
@@ -5752,7 +5749,7 @@ pub struct StockItemCreate {
 impl StockItemCreate {
     /// Starts with what is required.
     pub fn new(data: StockItemCreateData) -> Self {
-        Self { data: data }
+        Self { data }
     }
 }
 
@@ -5780,7 +5777,7 @@ impl StockItemCreateAttributes {
     /// Starts with what is required.
     pub fn new(quantity: i64) -> Self {
         Self {
-            quantity: quantity,
+            quantity,
             metadata: Default::default(),
             reference: Default::default(),
             reference_origin: Default::default(),
@@ -5836,9 +5833,9 @@ impl StockItemCreateData {
         type_: StockItemType,
     ) -> Self {
         Self {
-            attributes: attributes,
-            relationships: relationships,
-            type_: type_,
+            attributes,
+            relationships,
+            type_,
         }
     }
 }
@@ -5857,7 +5854,7 @@ impl StockItemCreateRelationships {
     /// Starts with what is required.
     pub fn new(stock_location: ToOne) -> Self {
         Self {
-            stock_location: stock_location,
+            stock_location,
             sku: Default::default(),
         }
     }
@@ -5944,7 +5941,7 @@ pub struct StockItemUpdate {
 impl StockItemUpdate {
     /// Starts with what is required.
     pub fn new(data: StockItemUpdateData) -> Self {
-        Self { data: data }
+        Self { data }
     }
 }
 
@@ -6049,9 +6046,9 @@ impl StockItemUpdateData {
         type_: StockItemType,
     ) -> Self {
         Self {
-            attributes: attributes,
+            attributes,
             id: id.into(),
-            type_: type_,
+            type_,
             relationships: Default::default(),
         }
     }
@@ -6106,7 +6103,7 @@ pub struct ToMany {
 impl ToMany {
     /// Starts with what is required.
     pub fn new(data: Vec<ResourceIdentifier>) -> Self {
-        Self { data: data }
+        Self { data }
     }
 }
 
@@ -6120,7 +6117,7 @@ pub struct ToOne {
 impl ToOne {
     /// Starts with what is required.
     pub fn new(data: ResourceIdentifier) -> Self {
-        Self { data: data }
+        Self { data }
     }
 }
 
@@ -6130,6 +6127,12 @@ pub struct ToOneOrNone {
     /// The resource that is related; null takes the relationship away.
     #[serde(deserialize_with = "Option::deserialize")]
     pub data: Option<ResourceIdentifier>,
+}
+
+impl Default for ToOneOrNone {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl ToOneOrNone {
@@ -6208,7 +6211,7 @@ impl TokenRequest {
     pub fn new(client_id: impl Into<String>, grant_type: GrantType) -> Self {
         Self {
             client_id: client_id.into(),
-            grant_type: grant_type,
+            grant_type,
             assertion: Default::default(),
             client_secret: Default::default(),
             code: Default::default(),

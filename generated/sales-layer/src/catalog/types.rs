@@ -250,6 +250,12 @@ pub struct CategoryUpdate {
     pub extra: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
+impl Default for CategoryUpdate {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl CategoryUpdate {
     /// Starts empty.
     pub fn new() -> Self {
@@ -985,6 +991,12 @@ pub struct ProductUpdate {
     pub extra: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
+impl Default for ProductUpdate {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl ProductUpdate {
     /// Starts empty.
     pub fn new() -> Self {
@@ -1204,6 +1216,12 @@ pub struct VariantUpdate {
     /// The properties that the specification does not name.
     #[serde(flatten)]
     pub extra: ::serde_json::Map<String, ::serde_json::Value>,
+}
+
+impl Default for VariantUpdate {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl VariantUpdate {

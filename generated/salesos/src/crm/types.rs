@@ -473,7 +473,7 @@ impl BulkAssignRequest {
     /// Starts with what is required.
     pub fn new(ids: Vec<String>, new_owner_id: impl Into<String>) -> Self {
         Self {
-            ids: ids,
+            ids,
             new_owner_id: new_owner_id.into(),
         }
     }
@@ -489,7 +489,7 @@ pub struct BulkDeleteRequest {
 impl BulkDeleteRequest {
     /// Starts with what is required.
     pub fn new(ids: Vec<String>) -> Self {
-        Self { ids: ids }
+        Self { ids }
     }
 }
 
@@ -517,7 +517,7 @@ pub struct BulkStageRequest {
 impl BulkStageRequest {
     /// Starts with what is required.
     pub fn new(ids: Vec<String>, stage: OpportunityStage) -> Self {
-        Self { ids: ids, stage: stage }
+        Self { ids, stage }
     }
 }
 
@@ -536,7 +536,7 @@ impl BulkUpdateRequest {
         ids: Vec<String>,
         updates: ::serde_json::Map<String, ::serde_json::Value>,
     ) -> Self {
-        Self { ids: ids, updates: updates }
+        Self { ids, updates }
     }
 }
 
@@ -877,7 +877,7 @@ impl CreateAccount {
     pub fn new(name: impl Into<String>, type_: AccountType) -> Self {
         Self {
             name: name.into(),
-            type_: type_,
+            type_,
             annual_revenue: Default::default(),
             billing_city: Default::default(),
             billing_country: Default::default(),
@@ -1404,8 +1404,8 @@ impl CreateCustomField {
         label: impl Into<String>,
     ) -> Self {
         Self {
-            entity: entity,
-            field_type: field_type,
+            entity,
+            field_type,
             label: label.into(),
             default_value: Default::default(),
             description: Default::default(),
@@ -2078,8 +2078,8 @@ impl CreateOrderLineItem {
     pub fn new(product_name: impl Into<String>, quantity: f64, unit_price: f64) -> Self {
         Self {
             product_name: product_name.into(),
-            quantity: quantity,
-            unit_price: unit_price,
+            quantity,
+            unit_price,
             description: Default::default(),
             discount: Default::default(),
             product_code: Default::default(),
@@ -2211,7 +2211,7 @@ impl CreatePipelineStage {
             color: color.into(),
             display_name: display_name.into(),
             name: name.into(),
-            probability: probability,
+            probability,
             is_closed_lost: Default::default(),
             is_closed_won: Default::default(),
             sort_order: Default::default(),
@@ -2262,7 +2262,7 @@ impl CreatePriceBookEntry {
     /// Starts with what is required.
     pub fn new(list_price: f64, product_id: impl Into<String>) -> Self {
         Self {
-            list_price: list_price,
+            list_price,
             product_id: product_id.into(),
             discount_tiers: Default::default(),
             min_quantity: Default::default(),
@@ -2342,7 +2342,7 @@ impl CreateProduct {
         sku: impl Into<String>,
     ) -> Self {
         Self {
-            list_price: list_price,
+            list_price,
             name: name.into(),
             sku: sku.into(),
             billing_frequency: Default::default(),
@@ -2453,10 +2453,10 @@ impl CreateQuoteLineItem {
         unit_price: f64,
     ) -> Self {
         Self {
-            list_price: list_price,
+            list_price,
             product_name: product_name.into(),
-            quantity: quantity,
-            unit_price: unit_price,
+            quantity,
+            unit_price,
             description: Default::default(),
             discount: Default::default(),
             product_code: Default::default(),
@@ -2636,7 +2636,7 @@ impl CreateWebhook {
         url: impl Into<String>,
     ) -> Self {
         Self {
-            events: events,
+            events,
             name: name.into(),
             url: url.into(),
             description: Default::default(),

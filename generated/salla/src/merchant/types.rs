@@ -213,8 +213,8 @@ impl BranchQuantity {
     /// Starts with what is required.
     pub fn new(branch: i64, quantity: i64) -> Self {
         Self {
-            branch: branch,
-            quantity: quantity,
+            branch,
+            quantity,
             reason_id: Default::default(),
         }
     }
@@ -553,9 +553,9 @@ impl CreateBranchAllocationRequest {
         rules: Vec<NewAllocationRule>,
     ) -> Self {
         Self {
-            action: action,
-            priority: priority,
-            rules: rules,
+            action,
+            priority,
+            rules,
             company_id: Default::default(),
             name: Default::default(),
         }
@@ -703,9 +703,9 @@ impl CreateInvoiceRequest {
         type_: CreateInvoiceRequestType,
     ) -> Self {
         Self {
-            data_type: data_type,
-            order_id: order_id,
-            type_: type_,
+            data_type,
+            order_id,
+            type_,
             cash_on_delivery_cost: Default::default(),
             invoice_number: Default::default(),
             shipping_cost: Default::default(),
@@ -859,7 +859,7 @@ impl CreateOrderItemRequest {
     /// Starts with what is required.
     pub fn new(order_id: i64) -> Self {
         Self {
-            order_id: order_id,
+            order_id,
             branch_id: Default::default(),
             cost_price: Default::default(),
             identifier: Default::default(),
@@ -997,7 +997,7 @@ impl CreateOrderOptionRequest {
     pub fn new(name: impl Into<String>, type_: CreateOrderOptionRequestType) -> Self {
         Self {
             name: name.into(),
-            type_: type_,
+            type_,
             booking_details: Default::default(),
             categories: Default::default(),
             description: Default::default(),
@@ -1118,7 +1118,7 @@ impl CreateOrderPayment {
     /// Starts with what is required.
     pub fn new(status: CreateOrderPaymentStatus) -> Self {
         Self {
-            status: status,
+            status,
             accepted_methods: Default::default(),
             cash_on_delivery: Default::default(),
             method: Default::default(),
@@ -1362,7 +1362,7 @@ impl CreateOrderStatusRequest {
         Self {
             message: message.into(),
             name: name.into(),
-            parent_id: parent_id,
+            parent_id,
             icon: Default::default(),
             is_active: Default::default(),
             sort: Default::default(),
@@ -2123,7 +2123,7 @@ pub struct DuplicateOrderRequest {
 impl DuplicateOrderRequest {
     /// Starts with what is required.
     pub fn new(order_id: i64) -> Self {
-        Self { order_id: order_id }
+        Self { order_id }
     }
 }
 
@@ -2180,7 +2180,7 @@ pub struct GeoCoordinates {
 impl GeoCoordinates {
     /// Starts with what is required.
     pub fn new(lat: f64, lng: f64) -> Self {
-        Self { lat: lat, lng: lng }
+        Self { lat, lng }
     }
 }
 
@@ -2674,8 +2674,8 @@ impl NewAllocationAction {
     /// Starts with what is required.
     pub fn new(branch_ids: Vec<i64>, type_: NewAllocationActionType) -> Self {
         Self {
-            branch_ids: branch_ids,
-            type_: type_,
+            branch_ids,
+            type_,
             single_branch_only: Default::default(),
             strategy: Default::default(),
         }
@@ -2730,8 +2730,8 @@ impl NewAllocationRule {
     ) -> Self {
         Self {
             operator: operator.into(),
-            type_: type_,
-            value: value,
+            type_,
+            value,
         }
     }
 }
@@ -3282,6 +3282,7 @@ pub struct OrderAddress {
 
 impl OrderAddress {
     /// Starts with what is required.
+    #[allow(clippy::too_many_arguments)]
     pub fn new(
         additional_number: ::serde_json::Value,
         address_line: impl Into<String>,
@@ -3296,15 +3297,15 @@ impl OrderAddress {
         street_number: impl Into<String>,
     ) -> Self {
         Self {
-            additional_number: additional_number,
+            additional_number,
             address_line: address_line.into(),
             block: block.into(),
-            building_number: building_number,
-            city: city,
-            country: country,
-            district: district,
-            geo_coordinates: geo_coordinates,
-            postal_code: postal_code,
+            building_number,
+            city,
+            country,
+            district,
+            geo_coordinates,
+            postal_code,
             short_address: short_address.into(),
             street_number: street_number.into(),
             address: Default::default(),
@@ -3789,7 +3790,7 @@ impl OrderProduct {
     /// Starts with what is required.
     pub fn new(quantity: i64) -> Self {
         Self {
-            quantity: quantity,
+            quantity,
             donating_amount: Default::default(),
             identifier: Default::default(),
             identifier_type: Default::default(),
@@ -4889,8 +4890,8 @@ impl RecurringPlan {
         slug: impl Into<String>,
     ) -> Self {
         Self {
-            interval_count: interval_count,
-            interval_unit: interval_unit,
+            interval_count,
+            interval_unit,
             slug: slug.into(),
             meta: Default::default(),
         }
@@ -5075,7 +5076,7 @@ impl ShippingZoneRequest {
     /// Starts with what is required.
     pub fn new(company: i64) -> Self {
         Self {
-            company: company,
+            company,
             shipping: Default::default(),
         }
     }
@@ -5513,11 +5514,11 @@ impl UpdateLoyaltyPointsRequest {
         type_: UpdateLoyaltyPointsRequestType,
     ) -> Self {
         Self {
-            channel_send: channel_send,
-            customers: customers,
-            points: points,
+            channel_send,
+            customers,
+            points,
             reason: reason.into(),
-            type_: type_,
+            type_,
             reset_points: Default::default(),
             select_all: Default::default(),
         }
@@ -5959,7 +5960,7 @@ impl UpdateProductImageRequest {
     /// Starts with what is required.
     pub fn new(photo: ::statusquo::FilePart) -> Self {
         Self {
-            photo: photo,
+            photo,
             alt: Default::default(),
             default: Default::default(),
             sort: Default::default(),
@@ -5995,7 +5996,7 @@ pub struct UpdateProductPriceRequest {
 impl UpdateProductPriceRequest {
     /// Starts with what is required.
     pub fn new(price: f64) -> Self {
-        Self { price: price }
+        Self { price }
     }
 }
 
@@ -6582,10 +6583,10 @@ impl ZoneShipping {
         fees: NewZoneFees,
     ) -> Self {
         Self {
-            city: city,
-            country: country,
+            city,
+            country,
             duration: duration.into(),
-            fees: fees,
+            fees,
             cash_on_delivery: Default::default(),
             cities_excluded: Default::default(),
         }

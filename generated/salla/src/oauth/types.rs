@@ -152,7 +152,7 @@ impl TokenRequest {
         Self {
             client_id: client_id.into(),
             client_secret: client_secret.into(),
-            grant_type: grant_type,
+            grant_type,
             code: Default::default(),
             redirect_uri: Default::default(),
             refresh_token: Default::default(),
