@@ -4,7 +4,7 @@ use http::StatusCode;
 
 use crate::{
     __private::{Answer, Variants, View},
-    Operation, Other, Response, Retry,
+    DecodeError, Operation, Other, Response, Retry,
 };
 
 /// The error of one operation: an enum with a variant per documented failure, and `Other`.
@@ -40,6 +40,15 @@ pub trait OperationError: Variants + std::error::Error + Send + Sync + Sized + '
         match self.view() {
             View::Documented(_, answered) => Some(&answered.response),
             View::Other(other) => other.response(),
+        }
+    }
+
+    /// Why the body of the answer did not decode, if there is an answer and it did not.
+    fn decode_error(&self) -> Option<&DecodeError> {
+        match self.view() {
+            View::Documented(_, answered) => answered.decode_error.as_ref(),
+            View::Other(Other::Undocumented(response) | Other::Decode(response)) => response.decode_error(),
+            View::Other(Other::Transport(_) | Other::Request(_)) => None,
         }
     }
 

@@ -94,7 +94,7 @@ impl Response {
     /// What the body says to a person, when it is JSON of a common shape: the title and detail of a problem document,
     /// the message of an error envelope. One line, cut to about 300 characters.
     pub fn summary(&self) -> Option<String> {
-        summary::summary(self.without_mark())
+        summary::summary(self.without_mark(), self.status.canonical_reason())
     }
 
     /// The media type of the body without its parameters, as the server wrote it.

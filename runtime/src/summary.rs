@@ -5,14 +5,15 @@ use serde_json::Value;
 /// The longest summary, in characters.
 const LIMIT: usize = 300;
 
-/// The text of a body, or nothing when it is not JSON or has none of the known shapes.
-pub(crate) fn summary(body: &[u8]) -> Option<String> {
+/// The text of a body, or nothing when it is not JSON or has none of the known shapes. A text that only repeats the
+/// status's reason phrase is passed over where the body has another.
+pub(crate) fn summary(body: &[u8], reason: Option<&str>) -> Option<String> {
     // Most answers that are not JSON say so in their first byte.
     if !matches!(body.iter().find(|byte| !byte.is_ascii_whitespace()), Some(b'{' | b'[' | b'"')) {
         return None;
     }
     let value: Value = serde_json::from_slice(body).ok()?;
-    one_line(&problem(&value).or_else(|| envelope(&value))?)
+    one_line(&problem(&value).or_else(|| envelope(&value, reason))?)
 }
 
 /// RFC 9457: title and detail, either or both.
@@ -28,11 +29,14 @@ fn title_and_detail(value: &Value) -> Option<String> {
     }
 }
 
-fn envelope(value: &Value) -> Option<String> {
-    ["/error/message", "/message", "/errors/0/message", "/error_description", "/error", "/errors/0"]
-        .iter()
-        .find_map(|pointer| text(value.pointer(pointer)))
-        .or_else(|| text(value.is_string().then_some(value)))
+fn envelope(value: &Value, reason: Option<&str>) -> Option<String> {
+    let candidates: Vec<String> =
+        ["/error/message", "/message", "/errors/0/message", "/error_description", "/error", "/errors/0"]
+            .iter()
+            .filter_map(|pointer| text(value.pointer(pointer)))
+            .collect();
+    let tells = |candidate: &&String| reason.is_none_or(|reason| !candidate.eq_ignore_ascii_case(reason));
+    candidates.iter().find(tells).or(candidates.first()).cloned().or_else(|| text(value.is_string().then_some(value)))
 }
 
 /// A string, or an array of strings joined into one.
@@ -68,7 +72,14 @@ mod tests {
 
     #[track_caller]
     fn check(body: &str, expected: &str) {
-        assert_eq!(summary(body.as_bytes()).as_deref(), Some(expected), "{body}");
+        assert_eq!(summary(body.as_bytes(), Some("Bad Request")).as_deref(), Some(expected), "{body}");
+    }
+
+    #[test]
+    fn a_cause_is_told_before_the_reason_phrase() {
+        check(r#"{"message":"Bad Request","error":"name is missing"}"#, "name is missing");
+        check(r#"{"message":"name is missing","error":"Bad Request"}"#, "name is missing");
+        check(r#"{"message":"Bad Request"}"#, "Bad Request");
     }
 
     #[test]
@@ -112,10 +123,10 @@ mod tests {
             r#"{"title":"cut"#,
             r#"{"message":"   "}"#,
         ] {
-            assert_eq!(summary(body.as_bytes()), None, "{body}");
+            assert_eq!(summary(body.as_bytes(), None), None, "{body}");
         }
-        assert_eq!(summary(b"{\"message\":\"\xff\"}"), None);
-        assert_eq!(summary("[".repeat(100_000).as_bytes()), None);
+        assert_eq!(summary(b"{\"message\":\"\xff\"}", None), None);
+        assert_eq!(summary("[".repeat(100_000).as_bytes(), None), None);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The commands of `cargo xtask`.
 
 pub mod check;
+pub mod generate;
 pub mod regen;
 
 use std::io::IsTerminal;
@@ -30,7 +31,8 @@ fn report(diagnostics: &Diagnostics, documents: &[Document]) {
 fn selected(project: &Project, api: Option<&str>) -> Result<Vec<ApiId>, String> {
     let apis = project.apis().map_err(|error| format!("cannot read the specifications: {error}"))?;
     let Some(wanted) = api else { return Ok(apis) };
-    let found: Vec<ApiId> = apis.iter().filter(|id| id.to_string() == wanted || id.package == wanted).cloned().collect();
+    let found: Vec<ApiId> =
+        apis.iter().filter(|id| id.to_string() == wanted || id.package == wanted).cloned().collect();
     if found.is_empty() {
         let known: Vec<String> = apis.iter().map(ToString::to_string).collect();
         return Err(format!("there is no API `{wanted}`; there are: {}", known.join(", ")));

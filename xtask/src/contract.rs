@@ -19,6 +19,8 @@ mod stale;
 
 pub use model::*;
 
+use indexmap::IndexMap;
+
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::overlay::Overlay;
 use crate::source::{Document, Node};
@@ -84,7 +86,7 @@ fn check_version(root: &Node<'_>, diagnostics: &mut Diagnostics) {
 fn read_server(servers: &Node<'_>) -> Option<Server> {
     let first = servers.items().next()?;
     let url = spec::text(&first, "url")?;
-    let variables = first
+    let mut variables: IndexMap<String, ServerVariable> = first
         .get("variables")
         .iter()
         .flat_map(Node::entries)
@@ -93,6 +95,10 @@ fn read_server(servers: &Node<'_>) -> Option<Server> {
             (name.to_owned(), ServerVariable { default, description: spec::text(&variable, "description") })
         })
         .collect();
+    // A variable that the document uses and does not declare has to be given all the same.
+    for name in url.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name) {
+        variables.entry(name.to_owned()).or_insert(ServerVariable { default: None, description: None });
+    }
     Some(Server { url, variables })
 }
 

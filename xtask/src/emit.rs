@@ -20,7 +20,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use serde_json::Value;
 
-pub use manifest::{Package, PackageError};
+pub use manifest::{Home, Package, PackageError};
 pub use matrix::matrix;
 
 use crate::contract::Contract;
@@ -77,6 +77,10 @@ pub fn emit(package: &Package, apis: &[(Contract, Lowered)]) -> Result<Vec<File>
         let generated = source::generate(&lowered.openapi).map_err(in_api)?;
         let api = Api { contract, lowered, generated };
         files.extend(api_files(&api).map_err(in_api)?);
+        if package.home == Home::Workspace {
+            let path = format!("tests/{}.rs", crate::naming::snake(&contract.id.module));
+            files.push(File { path, content: wire::file(&api).map_err(in_api)? });
+        }
     }
     files.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(files)
@@ -139,7 +143,6 @@ fn api_files(api: &Api<'_>) -> Result<Vec<File>, String> {
             errors,
         )?,
         file("types", "What parameters, bodies and answers are made of.", TokenStream::new(), types)?,
-        File { path: format!("tests/{ident}.rs"), content: wire::file(api)? },
     ])
 }
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use xtask::command::generate::Options;
 use xtask::command::{self, Outcome};
 use xtask::project::Project;
 use xtask::write::Mode;
@@ -31,6 +32,27 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Generate a crate of a document that is not in this repository.
+    ///
+    /// Without an overlay the contract is what the document itself says: every documented status is a variant of its
+    /// operation's error. What cannot be expressed becomes a weaker type and is named.
+    Generate {
+        /// The OpenAPI document, 3.0 or 3.1, as YAML or JSON.
+        #[arg(long, value_name = "FILE")]
+        spec: PathBuf,
+        /// An overlay for it; `overlays/README.md` describes the language.
+        #[arg(long, value_name = "FILE")]
+        overlay: Option<PathBuf>,
+        /// The package's name.
+        #[arg(long, value_name = "CRATE")]
+        name: String,
+        /// The folder of the crate.
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// Fail when a part of the document would become a weaker type.
+        #[arg(long)]
+        strict: bool,
+    },
     /// Check the specifications against the overlays; generate nothing.
     Check {
         /// One API, `shop/orders`, or one crate, `shop`; all without it.
@@ -45,6 +67,10 @@ fn main() -> ExitCode {
     let outcome = match &arguments.command {
         Command::Regen { api, check } => {
             command::regen::run(&project, api.as_deref(), if *check { Mode::Check } else { Mode::Write })
+        }
+        Command::Generate { spec, overlay, name, out, strict } => {
+            let options = Options { spec, overlay: overlay.as_deref(), name, out, strict: *strict };
+            command::generate::run(&project, &options)
         }
         Command::Check { api } => command::check::run(&project, api.as_deref()),
     };

@@ -85,10 +85,10 @@ impl Project {
     pub fn read(&self, id: &ApiId, diagnostics: &mut Diagnostics) -> Option<Api> {
         let specification = self.read_document(SPECS, id, diagnostics)?;
         let Some(specification) = specification else {
-            diagnostics.push(Diagnostic::error(format!("there is no specification of `{id}`")).help(format!(
-                "put it at {SPECS}/{}/{}.yaml",
-                id.package, id.module
-            )));
+            diagnostics.push(
+                Diagnostic::error(format!("there is no specification of `{id}`"))
+                    .help(format!("put it at {SPECS}/{}/{}.yaml", id.package, id.module)),
+            );
             return None;
         };
         let overlay = match self.read_document(OVERLAYS, id, diagnostics)? {
@@ -102,7 +102,10 @@ impl Project {
                     Diagnostic::error(format!("`{id}` has no overlay"))
                         .at(Place::root(specification.path()))
                         .label("nothing says how the operations of this specification fail")
-                        .help(format!("write {OVERLAYS}/{}/{}.yaml; {OVERLAYS}/README.md says how", id.package, id.module)),
+                        .help(format!(
+                            "write {OVERLAYS}/{}/{}.yaml; {OVERLAYS}/README.md says how",
+                            id.package, id.module
+                        )),
                 );
                 None
             }
@@ -153,7 +156,9 @@ impl Project {
         let mut package = Package::parse(name, &text)
             .map_err(|error| Diagnostic::error(format!("{path}: {}", error.to_string().trim())))?;
         for example in entries(&self.root.join(OVERLAYS).join(name).join("examples")).unwrap_or_default() {
-            if let (Some(name), Ok(text)) = (example.file_name().and_then(|name| name.to_str()), fs::read_to_string(&example)) {
+            if let (Some(name), Ok(text)) =
+                (example.file_name().and_then(|name| name.to_str()), fs::read_to_string(&example))
+            {
                 package.examples.push((name.to_owned(), text));
             }
         }
@@ -230,7 +235,13 @@ impl Project {
         generated
     }
 
-    fn generate_package(&self, name: &str, contracts: Vec<Contract>, documents: &[Document], generated: &mut Generated) {
+    fn generate_package(
+        &self,
+        name: &str,
+        contracts: Vec<Contract>,
+        documents: &[Document],
+        generated: &mut Generated,
+    ) {
         let package = match self.package(name) {
             Ok(package) => package,
             Err(diagnostic) => return generated.diagnostics.push(diagnostic),

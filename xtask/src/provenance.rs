@@ -70,7 +70,8 @@ impl Sources {
     pub fn read(specs: &Path) -> Result<Sources, String> {
         match fs::read_to_string(specs.join(SOURCES)) {
             Ok(text) => {
-                let entries = toml::from_str(&text).map_err(|error| format!("{SOURCES}: {}", error.to_string().trim()))?;
+                let entries =
+                    toml::from_str(&text).map_err(|error| format!("{SOURCES}: {}", error.to_string().trim()))?;
                 Ok(Sources { entries: Some(entries) })
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Sources::default()),

@@ -177,8 +177,8 @@ components:
     let generated = generate("3.0.1", &rest, &[("GET /skus", "name: list_skus")]);
     generated.has("types", "pub data: Vec<SkuResponseData>,");
     generated
-        .has("types", "pub struct SkuResponseData { /// The field `attributes`. pub attributes: SkuDataAttributes,");
-    generated.has("types", "pub struct SkuDataAttributes { /// The field `code`. pub code: String,");
+        .has("types", "pub struct SkuResponseData { /// The property `attributes`. pub attributes: SkuDataAttributes,");
+    generated.has("types", "pub struct SkuDataAttributes { /// The property `code`. pub code: String,");
 }
 
 #[test]
@@ -189,6 +189,29 @@ fn commerce_layer_quirk_18_nullable_counts_in_3_1_too() {
     let generated = generate("3.1.0", &rest, &[("GET /sku", "name: get_sku")]);
     generated.has("types", "pub name: Option<String>,");
     generated.has("types", "pub code: String,");
+}
+
+// DEFECT of the generator: an enum without a type that may be null, in a schema whose `oneOf` stands beside `properties`
+// (as `unit_of_weight` of an SKU is in the 7.5.0 document, which loses its types), ends in "type error value does not
+// conform to the given schema", which is typify's and names no place. With `type: string` it is fine, and so it is
+// with `nullable: false`.
+#[test]
+fn commerce_layer_quirk_18_nullable_enum_without_a_type() {
+    let rest = r"
+paths:
+  /line_items:
+    post:
+      requestBody: { required: true, content: { application/json: { schema: { $ref: '#/components/schemas/item' } } } }
+      responses: { '204': { description: Made } }
+components:
+  schemas:
+    item:
+      properties: { data: { properties: { id: {} } } }
+      oneOf: [{ $ref: '#/components/schemas/sku' }]
+    sku: { properties: { data: { properties: { unit: { enum: [gr, oz], nullable: true } } } } }
+";
+    let generated = generate("3.1.0", rest, &[("POST /line_items", "name: create_line_item")]);
+    generated.has("types", r#"Gr = "gr", Oz = "oz"; Unknown"#);
 }
 
 const SERVERS: &str = r"
@@ -251,7 +274,7 @@ fn commerce_layer_quirk_21_schemas_and_properties_named_like_keywords() {
         ("package", "Package"),
         ("event", "Event"),
         ("version", "Version"),
-        ("self_", "Self_"),
+        ("self_", "Self2"),
         ("type_", "Type"),
     ] {
         generated.has("types", &format!("pub {field}: Option<{ty}>,"));
@@ -270,8 +293,10 @@ fn commerce_layer_quirk_22_attributes_have_a_type_of_their_own() {
     let rest = format!("paths:\n{}{attributes}", answering("/promotion", schema));
     let generated = generate("3.0.1", &rest, &[("GET /promotion", "name: get_promotion")]);
     generated.has("types", r#"#[serde(rename = "type")] pub type_: GetPromotionResponseType,"#);
-    generated
-        .has("types", r#"pub struct Attributes { /// The field `type`. #[serde(rename = "type")] pub type_: String,"#);
+    generated.has(
+        "types",
+        r#"pub struct Attributes { /// The property `type`. #[serde(rename = "type")] pub type_: String,"#,
+    );
 }
 
 #[test]
@@ -326,8 +351,9 @@ components:
     let operations = [("GET /sku", "name: get_sku"), ("GET /bundle", "exclude: Bundles are not sold here.")];
     let generated = generate("3.0.1", &rest, &operations);
     generated.has("types", "pub struct Sku {");
-    generated.has_not("Bundle");
-    generated.has_not("Parts");
+    generated.has_not("struct Bundle {");
+    generated.has_not("get_bundle");
+    generated.has_not("struct Parts {");
 }
 
 #[test]
@@ -345,34 +371,4 @@ components:
     generated.has("builder", "-> Result<ResponseValue<types::ResourceError>, GetResourceErrorError>");
     generated.has("builder", "200 => success(response).await,");
     generated.has("errors", "failures: &[],");
-}
-
-/* SCRATCH */
-#[test]
-fn scratch() {
-    let text = std::fs::read_to_string("/work/shared/corpus/commerce-layer/openapi-7.5.0.typeless.yaml").unwrap();
-    let d = Document::parse("openapi.yaml", text).unwrap();
-    let mut value = d.value().clone();
-    let post = value["paths"]["/attachments"]["post"].clone();
-    value["paths"] = serde_json::json!({ "/attachments": { "post": post } });
-    let key = "attachmentCreate_data_relationships_attachable";
-    let refs = value["components"]["schemas"][key]["oneOf"].as_array().unwrap().clone();
-    let fails = |value: &serde_json::Value| {
-        let spec = Document::parse("a.json", value.to_string()).unwrap();
-        let id = ApiId { package: "shop".to_owned(), module: "core".to_owned() };
-        let (contract, _) = contract::build(id, &spec, None);
-        let (lowered, _) = lower::lower(&spec, &contract);
-        let package = Package::parse("shop", "[package]\nversion = '0.1.0'\ndescription = 'A shop'").unwrap();
-        emit::emit(&package, &[(contract, lowered.unwrap())]).err()
-    };
-    for r in refs {
-        value["components"]["schemas"][key]["oneOf"] = serde_json::json!([r]);
-        if let Some(e) = fails(&value) {
-            println!("FAILS {r} {e}");
-        }
-    }
-    value["components"]["schemas"][key].as_object_mut().unwrap().remove("oneOf");
-    println!("without {:?}", fails(&value));
-    value["components"]["schemas"][key] = serde_json::json!({});
-    println!("with {{}} {:?}", fails(&value));
 }

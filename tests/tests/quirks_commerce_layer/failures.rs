@@ -266,7 +266,7 @@ async fn commerce_layer_quirk_30_rate_limit_headers_have_names() {
     );
 }
 
-/// Not numbered, as it is documented nowhere: one fault where other calls have a list, with a number for its status.
+/// The status is a number here, and the fault stands alone where other calls have a list of them.
 #[tokio::test]
 async fn commerce_layer_quirk_02_token_endpoint_sends_one_fault_or_what_oauth_says() {
     let request = || types::TokenRequest::new("id", types::GrantType::ClientCredentials).client_secret("secret");

@@ -204,8 +204,6 @@ fn salla_quirk_17_features_of_3_1_in_a_document_of_3_0() {
     check_holds(&files["types.rs"], "pub date: Option<Date>");
 }
 
-// FAILS: a defect of the generator. `type: [string, 'null']` reaches the lowered document as it stands, and generation
-// ends with "the lowered document is not OpenAPI 3.0: invalid type: sequence, expected a string".
 #[test]
 fn salla_quirk_17_null_as_one_of_several_types() {
     let files = generate(

@@ -126,7 +126,7 @@ async fn salla_quirk_27_429_says_how_long_to_wait() {
     assert_eq!(response.retry(), Retry::After(Duration::from_secs(7)));
     assert_eq!((response.x_rate_limit_limit(), response.x_rate_limit_remaining()), (Some(120), Some(0)));
     assert_eq!(response.x_rate_limit_reset(), i64::try_from(now + 90).ok());
-    assert_eq!(DeclaredHeaders::retry_after(&response), Some(7));
+    assert_eq!(response.retry_after(), Some(Duration::from_secs(7)));
 
     let Retry::After(wait) = too_many(&limits, "<html>slow down</html>").await.retry() else { panic!("no time") };
     assert!((Duration::from_secs(80)..=Duration::from_secs(90)).contains(&wait), "{wait:?}");

@@ -74,7 +74,8 @@ fn readme(project: &Project, generated: &Generated) -> Result<Option<File>, Stri
     for contract in &generated.contracts {
         tables.push_str(&format!("### {} (`{}`)\n\n{}\n", contract.title, contract.id, matrix(contract)));
     }
-    let content = write::replace_region(&text, REGION, &tables)
-        .ok_or_else(|| format!("{README} has no region between `<!-- {REGION}: begin -->` and `<!-- {REGION}: end -->`"))?;
+    let content = write::replace_region(&text, REGION, &tables).ok_or_else(|| {
+        format!("{README} has no region between `<!-- {REGION}: begin -->` and `<!-- {REGION}: end -->`")
+    })?;
     Ok(Some(File { path: README.to_owned(), content }))
 }

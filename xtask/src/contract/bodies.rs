@@ -99,10 +99,12 @@ impl<'a> Bodies<'a> {
             };
             diagnostics.push_once(diagnostic);
         }
-        declared
-            .iter()
-            .map(|body| BodyRef { schema: body.name.value.clone(), media: body.media.clone() })
-            .collect()
+        declared.iter().map(|body| BodyRef { schema: body.name.value.clone(), media: body.media.clone() }).collect()
+    }
+
+    /// Returns whether all of these are declared somewhere.
+    pub(super) fn exist(&self, bodies: &[BodyRef]) -> bool {
+        bodies.iter().all(|body| self.exists(&body.schema))
     }
 
     fn exists(&self, name: &str) -> bool {
@@ -169,9 +171,8 @@ impl<'a> Bodies<'a> {
 /// Returns the component schema that a Reference Object names.
 fn named_reference(schema: &Node<'_>) -> Option<String> {
     let reference = schema.get("$ref")?;
-    spec::schema_name(reference.as_str()?).filter(|_| spec::reference(schema).is_some_and(|pointer| {
-        schema.document().node(&pointer).is_some()
-    }))
+    spec::schema_name(reference.as_str()?)
+        .filter(|_| spec::reference(schema).is_some_and(|pointer| schema.document().node(&pointer).is_some()))
 }
 
 fn status_word(status: Status) -> String {

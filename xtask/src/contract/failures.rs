@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
-use super::bodies::{self, Bodies};
 use super::Failure;
+use super::bodies::{self, Bodies};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::overlay::{self, Case, Evidence, FailureWhen, Located, OperationOverlay, Overlay, Retry, Rule, Status};
 use crate::spec::{self, SpecOperation, SpecResponse};
@@ -58,7 +58,9 @@ pub(super) fn read(
         }
     }
     for (status, response) in &documented {
-        if !statuses.contains_key(status) && !declared.drop.contains_key(status) {
+        let is_open = !statuses.contains_key(status) && !declared.drop.contains_key(status);
+        // What is declared never to happen is reported as that, and not as something to adopt.
+        if is_open && !overlay.never.contains_key(status) {
             diagnostics.push(undeclared(operation, declared, *status, response));
         }
     }
@@ -175,12 +177,7 @@ impl Merged<'_> {
                 .failures()
                 .find_map(|layer| layer.means.clone())
                 .or_else(|| self.response.and_then(|response| spec::text(&response.node, "description"))),
-            when: layers
-                .failures()
-                .map(|layer| &layer.when)
-                .find(|when| !when.is_empty())
-                .cloned()
-                .unwrap_or_default(),
+            when: layers.failures().map(|layer| &layer.when).find(|when| !when.is_empty()).cloned().unwrap_or_default(),
             body: self.body(documented, bodies, diagnostics),
             retry: layers.failures().find_map(|layer| layer.retry.clone()).unwrap_or_else(|| default_retry(status)),
             headers: self.headers(),
@@ -233,7 +230,7 @@ impl Merged<'_> {
         if let (Some(documented), Some(response)) = (&documented, self.response) {
             let same = bodies::same_schemas(documented, &declared);
             let reason = self.layers.failures().find_map(|layer| layer.body_why.as_ref());
-            if !same && reason.is_none() {
+            if !same && reason.is_none() && bodies.exist(&declared) {
                 diagnostics.push(
                     Diagnostic::error(format!(
                         "{} of `{}` has another body than the specification documents",

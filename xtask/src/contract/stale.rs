@@ -69,12 +69,9 @@ fn shadowed(contract: &Contract, rule: &crate::overlay::Rule) -> bool {
 
 fn dropped_cites(overlay: &Overlay) -> impl Iterator<Item = &str> {
     overlay.operations.values().flat_map(|entry| match entry {
-        crate::overlay::OperationEntry::Declared(operation) => operation
-            .drop
-            .values()
-            .flat_map(|drop| &drop.cite)
-            .map(|cite| cite.value.as_str())
-            .collect::<Vec<_>>(),
+        crate::overlay::OperationEntry::Declared(operation) => {
+            operation.drop.values().flat_map(|drop| &drop.cite).map(|cite| cite.value.as_str()).collect::<Vec<_>>()
+        }
         crate::overlay::OperationEntry::Excluded { .. } => Vec::new(),
     })
 }

@@ -12,12 +12,8 @@ pub(super) fn items(api: &Api<'_>) -> Vec<TokenStream> {
     let contract = api.contract;
     let credentials = credentials(contract);
     let methods = operations::methods(api);
-    let mut items = vec![
-        client(contract),
-        constructors(contract, &credentials),
-        quote!(impl Client { #(#methods)* }),
-        hooks(api),
-    ];
+    let mut items =
+        vec![client(contract), constructors(contract, &credentials), quote!(impl Client { #(#methods)* }), hooks(api)];
     items.extend(builder(contract, &credentials));
     items
 }
@@ -127,7 +123,10 @@ fn from_env(contract: &Contract, credentials: &[Credential<'_>]) -> TokenStream 
             (naming::shouty(&format!("{}_{name}", contract.id.package)), format_ident!("{}", naming::snake(name)))
         })
         .collect();
-    let names: Vec<String> = std::iter::once(variable).chain(variables.iter().map(|(name, _)| name)).map(|name| format!("`{name}`")).collect();
+    let names: Vec<String> = std::iter::once(variable)
+        .chain(variables.iter().map(|(name, _)| name))
+        .map(|name| format!("`{name}`"))
+        .collect();
     let documentation = docs::attributes(&format!(
         "Makes a client with the settings of the specification and {} from the environment.\n\n# Errors\nNames a \
          variable that is missing or empty, or says what is wrong with its value.",
@@ -225,9 +224,10 @@ fn credential_setter(credential: &Credential<'_>) -> TokenStream {
         CredentialKind::Header(name) => {
             (format!("the key that is sent as the header `{name}`"), quote!(credential(#scheme, #name, "", #ident)))
         }
-        CredentialKind::Query(name) => {
-            (format!("the key that is sent as the query parameter `{name}`"), quote!(query_credential(#scheme, #name, #ident)))
-        }
+        CredentialKind::Query(name) => (
+            format!("the key that is sent as the query parameter `{name}`"),
+            quote!(query_credential(#scheme, #name, #ident)),
+        ),
         CredentialKind::Cookie(name) => {
             (format!("the key that is sent as the cookie `{name}`"), quote!(cookie_credential(#scheme, #name, #ident)))
         }

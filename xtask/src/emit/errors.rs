@@ -23,7 +23,8 @@ pub(super) fn items(api: &Api<'_>) -> Vec<TokenStream> {
 fn declared_headers(contract: &Contract) -> Option<TokenStream> {
     let mut headers: BTreeMap<String, (&String, &Header, BTreeSet<Status>)> = BTreeMap::new();
     for failure in contract.operations.iter().flat_map(|operation| &operation.failures) {
-        for (name, header) in &failure.headers {
+        // `retry_after` is there for every answer, and knows dates too.
+        for (name, header) in failure.headers.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("retry-after")) {
             let ident = naming::snake(name);
             headers.entry(ident).or_insert((name, header, BTreeSet::new())).2.insert(failure.status);
         }
@@ -165,7 +166,7 @@ fn variant_documentation(contract: &Contract, failure: &Failure) -> String {
     }
     if !failure.headers.is_empty() {
         let names: Vec<String> = failure.headers.keys().map(|name| format!("`{name}`")).collect();
-        text.push_str(&format!("\n\nHeaders, by [`DeclaredHeaders`]: {}.", names.join(", ")));
+        text.push_str(&format!("\n\nHeaders: {}.", names.join(", ")));
     }
     text.push_str(&format!("\n\n{}", retry_advice(&failure.retry)));
     let sources: Vec<String> = failure.cite.iter().filter_map(|id| source(contract, id)).collect();
@@ -373,18 +374,21 @@ fn reported_failures(name: &syn::Ident, conditions: &[(usize, &Failure)], shared
     if conditions.is_empty() {
         return TokenStream::new();
     }
-    let tests: Vec<TokenStream> = conditions.iter().map(|(index, failure)| {
-        let lines = shared.matches(failure);
-        let status = match failure.status {
-            Status::Exact(code) => {
-                let code = number(code);
-                quote!(answer.status() == #code &&)
-            }
-            Status::Range(_) | Status::Default => TokenStream::new(),
-        };
-        let value = variant_value(*index, failure);
-        quote!(if #status answer.matches(#lines) { return Ok(#value); })
-    }).collect();
+    let tests: Vec<TokenStream> = conditions
+        .iter()
+        .map(|(index, failure)| {
+            let lines = shared.matches(failure);
+            let status = match failure.status {
+                Status::Exact(code) => {
+                    let code = number(code);
+                    quote!(answer.status() == #code &&)
+                }
+                Status::Range(_) | Status::Default => TokenStream::new(),
+            };
+            let value = variant_value(*index, failure);
+            quote!(if #status answer.matches(#lines) { return Ok(#value); })
+        })
+        .collect();
     quote! {
         impl #name {
             /// The failure that a success reports in its body.

@@ -30,6 +30,22 @@ pub struct Package {
     /// Examples to put into the crate: file name and text.
     #[serde(skip)]
     pub examples: Vec<(String, String)>,
+    /// Where the crate stands.
+    #[serde(skip)]
+    pub home: Home,
+}
+
+/// Where a crate stands, which decides how its manifest refers to the rest.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Home {
+    /// In the workspace of this project, with its tests.
+    #[default]
+    Workspace,
+    /// By itself, with the relative path of the runtime.
+    Alone {
+        /// The path from the crate to the runtime.
+        runtime: String,
+    },
 }
 
 /// The file could not be read as a package description.
@@ -76,6 +92,35 @@ fn manifest(package: &Package, contracts: &[&Contract]) -> String {
     let defaults: Vec<String> = modules.iter().cloned().chain(["rustls".to_owned()]).collect();
     let repository = package.repository.as_deref().map(|url| format!("repository = {}\n", text(url)));
     let repository = repository.unwrap_or_else(|| "repository.workspace = true\n".to_owned());
+    if let Home::Alone { runtime } = &package.home {
+        let (name, version, description) = (text(&package.name), text(&package.version), text(&package.description));
+        let (defaults, runtime) = (list(&defaults), text(runtime));
+        return format!(
+            r#"# {MARK}
+
+[package]
+name = {name}
+version = {version}
+description = {description}
+edition = "2024"
+license = "MIT OR Apache-2.0"
+readme = "README.md"
+
+[features]
+default = {defaults}
+{features}rustls = ["statusquo/rustls"]
+native-tls = ["statusquo/native-tls"]
+
+[dependencies]
+serde = {{ version = "1", features = ["derive"] }}
+serde_json = "1"
+statusquo = {{ version = "0.1.0", path = {runtime}, default-features = false }}
+
+# A workspace of its own, wherever it stands.
+[workspace]
+"#
+        );
+    }
     let examples: String = package
         .examples
         .iter()
@@ -164,10 +209,13 @@ fn introduction(package: &Package, contracts: &[&Contract]) -> String {
 
 fn readme(package: &Package, contracts: &[&Contract]) -> String {
     let mut text = format!("<!-- {MARK} -->\n\n# {}\n\n{}", package.name, introduction(package, contracts));
-    if let Some((contract, operation)) = contracts
-        .iter()
-        .find_map(|contract| contract.operations.iter().max_by_key(|operation| operation.failures.len()).map(|operation| (contract, operation)))
-    {
+    if let Some((contract, operation)) = contracts.iter().find_map(|contract| {
+        contract
+            .operations
+            .iter()
+            .max_by_key(|operation| operation.failures.len())
+            .map(|operation| (contract, operation))
+    }) {
         text.push_str(&format!(
             "\n```rust,ignore\nuse {krate}::{module}::{{Client, {error}}};\n\nmatch client.{method}().send().await {{\n    \
              Ok(answer) => println!(\"{{}}\", answer.status()),\n{arms}    Err({error}::Other(other)) => println!(\"{{other}}\"),\n}}\n```\n",
@@ -193,4 +241,3 @@ fn readme(package: &Package, contracts: &[&Contract]) -> String {
     text.push_str("\n## License\n\nMIT or Apache-2.0, at your option.\n");
     text
 }
-

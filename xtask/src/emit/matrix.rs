@@ -36,7 +36,11 @@ fn cell(contract: &Contract, operation: &Operation, status: Status) -> String {
         [] if contract.never.contains_key(&status) => "never".to_owned(),
         [] => String::new(),
         [failure] => sign(failure).to_owned(),
-        several => several.iter().map(|failure| format!("{} {}", sign(failure), failure.variant)).collect::<Vec<_>>().join("<br>"),
+        several => several
+            .iter()
+            .map(|failure| format!("{} {}", sign(failure), failure.variant))
+            .collect::<Vec<_>>()
+            .join("<br>"),
     }
 }
 
@@ -49,18 +53,10 @@ fn sign(failure: &Failure) -> &'static str {
 }
 
 fn legend(contract: &Contract) -> String {
-    let used: BTreeSet<&str> =
-        contract.operations.iter().flat_map(|operation| &operation.failures).map(sign).collect();
-    let meaning = [
-        ("●", "documented for the operation"),
-        ("◐", "stated of the API as a whole"),
-        ("○", "our reading"),
-    ];
-    let lines: Vec<String> = meaning
-        .iter()
-        .filter(|(sign, _)| used.contains(sign))
-        .map(|(sign, text)| format!("{sign} {text}"))
-        .collect();
+    let used: BTreeSet<&str> = contract.operations.iter().flat_map(|operation| &operation.failures).map(sign).collect();
+    let meaning = [("●", "documented for the operation"), ("◐", "stated of the API as a whole"), ("○", "our reading")];
+    let lines: Vec<String> =
+        meaning.iter().filter(|(sign, _)| used.contains(sign)).map(|(sign, text)| format!("{sign} {text}")).collect();
     match lines.is_empty() {
         true => String::new(),
         false => format!("\n{}\n", lines.join(" · ")),

@@ -17,8 +17,8 @@ use syn::visit_mut::VisitMut;
 use syn::{Attribute, Fields, Item, Type};
 
 use super::docs;
-use crate::naming::Unique;
 use super::source::{argument, type_name};
+use crate::naming::Unique;
 
 /// Returns the items of the module `types`.
 pub(super) fn items<'a>(
@@ -236,7 +236,9 @@ fn setters(item: &Item) -> Vec<Item> {
     let Fields::Named(fields) = &definition.fields else { return Vec::new() };
     let name = &definition.ident;
     let is_required = |field: &&syn::Field| {
-        !has_serde(&field.attrs, "default") && !has_serde(&field.attrs, "flatten") && argument(&field.ty, "Option").is_none()
+        !has_serde(&field.attrs, "default")
+            && !has_serde(&field.attrs, "flatten")
+            && argument(&field.ty, "Option").is_none()
     };
     let (required, optional): (Vec<_>, Vec<_>) = fields.named.iter().partition(is_required);
     let (parameters, values): (Vec<_>, Vec<_>) = required.iter().map(|field| setter_parts(field)).unzip();
@@ -269,9 +271,10 @@ fn setters(item: &Item) -> Vec<Item> {
     let what = if required.is_empty() { "Starts empty." } else { "Starts with what is required." };
     let documentation = docs::attributes(what);
     let many = (parameters.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
-    let derives_default = definition.attrs.iter().any(|attribute| {
-        attribute.path().is_ident("derive") && quote!(#attribute).to_string().contains("Default")
-    });
+    let derives_default = definition
+        .attrs
+        .iter()
+        .any(|attribute| attribute.path().is_ident("derive") && quote!(#attribute).to_string().contains("Default"));
     let default = (required.is_empty() && !derives_default).then(|| {
         quote! {
             impl Default for #name {
@@ -453,7 +456,10 @@ impl VisitMut for ShortPaths {
                 | ["std", "default", "Default"]
         );
         let hidden = names.last().is_some_and(|name| self.defined.contains(*name));
-        if in_prelude && !hidden && let Some(last) = path.segments.last().cloned() {
+        if in_prelude
+            && !hidden
+            && let Some(last) = path.segments.last().cloned()
+        {
             path.leading_colon = None;
             path.segments = std::iter::once(last).collect();
         }

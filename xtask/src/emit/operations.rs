@@ -57,7 +57,11 @@ fn method_documentation(operation: &Operation) -> String {
         text.push_str("\n\n");
     }
     let failures: Vec<String> = operation.failures.iter().map(|failure| format!("`{}`", failure.variant)).collect();
-    text.push_str(&format!("`{}`. Fails with [`{error}`](super::errors::{error})", operation.key, error = operation.error_type()));
+    text.push_str(&format!(
+        "`{}`. Fails with [`{error}`](super::errors::{error})",
+        operation.key,
+        error = operation.error_type()
+    ));
     match failures.is_empty() {
         true => text.push('.'),
         false => text.push_str(&format!(": {}.", failures.join(", "))),
@@ -96,7 +100,8 @@ fn request_builder(
     let body_setter = body.as_ref().map(|ty| body_setter(lowered, ty));
     let success = success_type(lowered, types);
     let request = request(lowered, &parameters);
-    let server = operation.server.as_ref().filter(|server| server.url.starts_with("http") && server.variables.is_empty());
+    let server =
+        operation.server.as_ref().filter(|server| server.url.starts_with("http") && server.variables.is_empty());
     let server = server.map(|server| {
         let url = server.url.trim_end_matches('/');
         quote!(request.server(#url);)

@@ -24,7 +24,8 @@ fn value(lowered: &Lowered, schema: &Value, depth: usize) -> Value {
     if schema.get("x-rust-type").is_some() {
         return json!({ "$file": "c2FtcGxl", "file_name": "sample.bin", "media_type": "application/octet-stream" });
     }
-    if let Some(first) = schema.get("enum").and_then(|values| values.as_array()?.iter().find(|value| !value.is_null())) {
+    if let Some(first) = schema.get("enum").and_then(|values| values.as_array()?.iter().find(|value| !value.is_null()))
+    {
         return first.clone();
     }
     if let Some(parts) = schema.get("allOf").and_then(Value::as_array) {

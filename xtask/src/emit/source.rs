@@ -134,7 +134,9 @@ fn read_builders(items: Vec<Item>, operations: &mut IndexMap<String, OperationTy
                 operations.insert(definition.ident.to_string(), types);
             }
             Item::Impl(block) => {
-                let Some(types) = type_name(&block.self_ty).and_then(|name| operations.get_mut(&name)) else { continue };
+                let Some(types) = type_name(&block.self_ty).and_then(|name| operations.get_mut(&name)) else {
+                    continue;
+                };
                 for function in block.items.iter().filter_map(|item| match item {
                     syn::ImplItem::Fn(function) => Some(function),
                     _ => None,

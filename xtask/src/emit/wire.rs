@@ -42,7 +42,9 @@ pub(super) fn file(api: &Api<'_>) -> Result<String, String> {
     )?;
     // The attributes come after the documentation and before the first item.
     let (head, rest) = text.split_once("\n\nuse ").unwrap_or((&text, ""));
-    Ok(format!("{head}\n#![cfg(feature = \"{feature}\")]\n#![cfg_attr(rustfmt, rustfmt_skip)]\n#![allow(deprecated)]\n\nuse {rest}"))
+    Ok(format!(
+        "{head}\n#![cfg(feature = \"{feature}\")]\n#![cfg_attr(rustfmt, rustfmt_skip)]\n#![allow(deprecated)]\n\nuse {rest}"
+    ))
 }
 
 /// Returns the function that makes a client for the server of a test.
@@ -94,8 +96,11 @@ fn test(
     let body = lowered.body.as_ref().map(|body| request_body(api, operation, body, types, texts));
     let sent = sent(api, operation, lowered, texts);
     let successes = successes(api, operation, lowered, texts);
-    let failures: Vec<TokenStream> =
-        operation.failures.iter().map(|failure| failure_cases(api, operation, lowered, failure, &error, texts)).collect();
+    let failures: Vec<TokenStream> = operation
+        .failures
+        .iter()
+        .map(|failure| failure_cases(api, operation, lowered, failure, &error, texts))
+        .collect();
     quote! {
         #[::tokio::test]
         async fn #name() {
@@ -129,7 +134,8 @@ fn request_body(
 /// Returns the check of what goes over the wire. Values are samples, which need no more than the encoding of blanks.
 fn sent(api: &Api<'_>, operation: &Operation, lowered: &lower::Operation, texts: &mut Texts) -> TokenStream {
     let simple = lowered.parameters.iter().all(|parameter| is_simple(api, parameter));
-    let unusual_body = lowered.body.as_ref().is_some_and(|body| !matches!(body.kind, BodyKind::Json(_) | BodyKind::Text));
+    let unusual_body =
+        lowered.body.as_ref().is_some_and(|body| !matches!(body.kind, BodyKind::Json(_) | BodyKind::Text));
     if !simple || unusual_body {
         return TokenStream::new();
     }
@@ -201,12 +207,7 @@ fn credential_headers(api: &Api<'_>, operation: &Operation) -> Vec<(String, Stri
         .collect()
 }
 
-fn successes(
-    api: &Api<'_>,
-    operation: &Operation,
-    lowered: &lower::Operation,
-    texts: &mut Texts,
-) -> Vec<TokenStream> {
+fn successes(api: &Api<'_>, operation: &Operation, lowered: &lower::Operation, texts: &mut Texts) -> Vec<TokenStream> {
     let statuses = lowered.success.statuses.iter().filter_map(|status| match status {
         Status::Exact(code) => Some(*code),
         Status::Range(class) => Some(u16::from(*class) * 100),
@@ -249,10 +250,15 @@ fn failure_cases(
 ) -> TokenStream {
     let status = Literal::u16_unsuffixed(match failure.status {
         Status::Exact(code) => code,
-        Status::Range(2) => lowered.success.statuses.iter().find_map(|status| match status {
-            Status::Exact(code) => Some(*code),
-            Status::Range(_) | Status::Default => None,
-        }).unwrap_or(200),
+        Status::Range(2) => lowered
+            .success
+            .statuses
+            .iter()
+            .find_map(|status| match status {
+                Status::Exact(code) => Some(*code),
+                Status::Range(_) | Status::Default => None,
+            })
+            .unwrap_or(200),
         // A code that no exact entry of the operation takes away from the range.
         Status::Range(class) => free_code(operation, u16::from(class) * 100..=u16::from(class) * 100 + 99),
         Status::Default => free_code(operation, 300..=599),
@@ -334,7 +340,9 @@ fn satisfy(value: &mut Value, line: &Match) {
         Test::Equals(values) => values.first().cloned().unwrap_or(Value::Null),
         Test::StartsWith(texts) => json!(format!("{} and more", texts.first().map(String::as_str).unwrap_or_default())),
         Test::EndsWith(texts) => json!(format!("more and {}", texts.first().map(String::as_str).unwrap_or_default())),
-        Test::Contains(texts) => json!(format!("more {} and more", texts.first().map(String::as_str).unwrap_or_default())),
+        Test::Contains(texts) => {
+            json!(format!("more {} and more", texts.first().map(String::as_str).unwrap_or_default()))
+        }
         Test::Exists(true) => match value.pointer(&line.pointer.value) {
             Some(_) => return,
             None => json!("sample"),

@@ -182,7 +182,8 @@ pub(super) fn accepted(source: &SpecOperation<'_>, usual: Option<&str>) -> Vec<S
 pub(super) fn usual_media_type<'a>(operations: impl Iterator<Item = &'a SpecOperation<'a>>) -> Option<String> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for operation in operations {
-        for (media, _) in spec::responses(&operation.node).iter().flat_map(|response| spec::media_types(&response.node)) {
+        for (media, _) in spec::responses(&operation.node).iter().flat_map(|response| spec::media_types(&response.node))
+        {
             let is_specific = media != "*/*";
             *counts.entry(media).or_default() += usize::from(is_specific);
         }

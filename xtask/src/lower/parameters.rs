@@ -186,10 +186,9 @@ fn style(node: &Node<'_>, location: Location, schemas: &mut Schemas<'_>) -> Styl
 
 fn schema<'a>(node: &Node<'a>, schemas: &mut Schemas<'a>) -> Value {
     let in_content = || spec::media_types(node).into_iter().find_map(|(_, media)| media.get("schema"));
-    match node.get("schema").or_else(in_content) {
-        Some(schema) => schemas.lower(&schema),
-        None => json!({ "type": "string" }),
-    }
+    let lowered = node.get("schema").or_else(in_content).map(|schema| schemas.lower(&schema));
+    // What travels in a URL or a header is text, whatever a schema leaves open.
+    lowered.filter(|schema| schema != &json!({})).unwrap_or_else(|| json!({ "type": "string" }))
 }
 
 /// Returns the names in the braces of a path template.

@@ -187,12 +187,18 @@ impl<'a> Schemas<'a> {
             let file_part = json!({ "crate": "statusquo", "version": "*", "path": "statusquo::FilePart" });
             lowered.insert("x-rust-type".to_owned(), file_part);
         }
+        let several = map.get("type").and_then(Value::as_array);
         for (key, value) in map {
             if DROPPED.contains(&key.as_str()) || key.starts_with("x-") {
                 continue;
             }
             let inner = child(place, key);
             let value = match key.as_str() {
+                // OpenAPI 3.1 has a list of types, in which `null` is what 3.0 calls nullable.
+                "type" if several.is_some() => match self.lower_types(several, &inner, &mut lowered) {
+                    Some(ty) => ty,
+                    None => continue,
+                },
                 "properties" => self.lower_map(value, &inner, depth),
                 "items" | "not" => self.lower_value(value, &inner, depth + 1),
                 // typify keeps what is not named only where it has a schema.
@@ -212,8 +218,30 @@ impl<'a> Schemas<'a> {
             };
             lowered.insert(key.clone(), value);
         }
+        complete_enum(&mut lowered);
         relax_required(map, &mut lowered);
         lowered
+    }
+
+    /// Returns the one type of a list beside `null`; none where there are several, which means any JSON.
+    fn lower_types(
+        &mut self,
+        types: Option<&Vec<Value>>,
+        place: &Place,
+        lowered: &mut Map<String, Value>,
+    ) -> Option<Value> {
+        let (nulls, others): (Vec<_>, Vec<_>) = types?.iter().partition(|ty| *ty == "null");
+        if !nulls.is_empty() {
+            lowered.insert("nullable".to_owned(), Value::Bool(true));
+        }
+        match others.as_slice() {
+            [ty] => Some((*ty).clone()),
+            [] => None,
+            _ => {
+                self.degrade(place.clone(), "a value of several types", "any JSON");
+                None
+            }
+        }
     }
 
     fn lower_map(&mut self, value: &Value, place: &Place, depth: usize) -> Value {
@@ -225,7 +253,28 @@ impl<'a> Schemas<'a> {
 }
 
 fn is_string(map: &Map<String, Value>) -> bool {
-    map.get("type").is_some_and(|ty| ty == "string")
+    map.get("type").is_some_and(|ty| match ty {
+        Value::Array(types) => types.iter().all(|ty| ty == "string" || ty == "null"),
+        ty => ty == "string",
+    })
+}
+
+/// An enum says its type, and says by `nullable` that it may be null.
+fn complete_enum(lowered: &mut Map<String, Value>) {
+    let Some(Value::Array(values)) = lowered.get_mut("enum") else { return };
+    let count = values.len();
+    values.retain(|value| !value.is_null());
+    let has_null = values.len() < count;
+    let of_strings = !values.is_empty() && values.iter().all(Value::is_string);
+    if values.is_empty() {
+        lowered.remove("enum");
+    }
+    if has_null {
+        lowered.insert("nullable".to_owned(), Value::Bool(true));
+    }
+    if of_strings && !lowered.contains_key("type") {
+        lowered.insert("type".to_owned(), json!("string"));
+    }
 }
 
 /// A property that only one direction has cannot be required in both.

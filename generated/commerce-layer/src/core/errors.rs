@@ -52,8 +52,7 @@ pub enum ListSkusError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -174,8 +173,7 @@ pub enum CreateSkuError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -291,8 +289,7 @@ pub enum GetSkuError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -418,8 +415,7 @@ pub enum UpdateSkuError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -537,8 +533,7 @@ pub enum DeleteSkuError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -640,8 +635,7 @@ pub enum ListPricesError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -757,8 +751,7 @@ pub enum CreatePriceError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -873,8 +866,7 @@ pub enum GetPriceError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -1000,8 +992,7 @@ pub enum UpdatePriceError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -1119,8 +1110,7 @@ pub enum DeletePriceError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -1222,8 +1212,7 @@ pub enum ListOrdersError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -1339,8 +1328,7 @@ pub enum CreateOrderError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -1455,8 +1443,7 @@ pub enum GetOrderError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -1582,8 +1569,7 @@ pub enum UpdateOrderError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -1701,8 +1687,7 @@ pub enum DeleteOrderError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -1804,8 +1789,7 @@ pub enum ListLineItemsError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -1921,8 +1905,7 @@ pub enum CreateLineItemError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -2037,8 +2020,7 @@ pub enum GetLineItemError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -2167,8 +2149,7 @@ pub enum UpdateLineItemError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -2286,8 +2267,7 @@ pub enum DeleteLineItemError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -2389,8 +2369,7 @@ pub enum ListCustomersError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -2506,8 +2485,7 @@ pub enum CreateCustomerError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -2622,8 +2600,7 @@ pub enum GetCustomerError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -2749,8 +2726,7 @@ pub enum UpdateCustomerError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -2868,8 +2844,7 @@ pub enum DeleteCustomerError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -2971,8 +2946,7 @@ pub enum ListAddressesError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -3088,8 +3062,7 @@ pub enum CreateAddressError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -3204,8 +3177,7 @@ pub enum GetAddressError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -3331,8 +3303,7 @@ pub enum UpdateAddressError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -3450,8 +3421,7 @@ pub enum DeleteAddressError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -3554,8 +3524,7 @@ pub enum ListCustomerAddressesError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -3672,8 +3641,7 @@ pub enum CreateCustomerAddressError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -3789,8 +3757,7 @@ pub enum GetCustomerAddressError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -3917,8 +3884,7 @@ pub enum UpdateCustomerAddressError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -4037,8 +4003,7 @@ pub enum DeleteCustomerAddressError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -4140,8 +4105,7 @@ pub enum ListStockItemsError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -4257,8 +4221,7 @@ pub enum CreateStockItemError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -4373,8 +4336,7 @@ pub enum GetStockItemError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -4501,8 +4463,7 @@ pub enum UpdateStockItemError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -4621,8 +4582,7 @@ pub enum DeleteStockItemError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -4733,8 +4693,7 @@ pub enum ListOrderLineItemsError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -4845,8 +4804,7 @@ pub enum GetOrderCustomerError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -4956,8 +4914,7 @@ pub enum ListSkuPricesError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -5067,8 +5024,7 @@ pub enum GetPriceSkuError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -5179,8 +5135,7 @@ pub enum GetLineItemOrderError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -5291,8 +5246,7 @@ pub enum ListCustomerCustomerAddressesError {
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
     /// never reset.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Stated of the API as a whole: [Rate limits](https://docs.commercelayer.io/core/rate-limits);
@@ -5380,8 +5334,7 @@ pub enum CreateTokenError {
     /// `429 Too Many Requests`: Too many requests for a token came from this address; this limit is the
     /// strictest of all.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`,
-    /// `X-Ratelimit-Remaining`.
+    /// Headers: `X-Ratelimit-Limit`, `X-Ratelimit-Interval`, `X-Ratelimit-Remaining`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Documented for this operation: [Rate limits](https://docs.commercelayer.io/core/rate-limits).

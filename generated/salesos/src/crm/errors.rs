@@ -57,8 +57,8 @@ pub enum LogInError {
     /// Causes:
     /// - more than 5 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Documented for this
@@ -71,7 +71,7 @@ pub enum LogInError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -183,8 +183,8 @@ pub enum RegisterUserError {
     /// Causes:
     /// - more than 5 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Documented for this
@@ -197,7 +197,7 @@ pub enum RegisterUserError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -282,8 +282,8 @@ pub enum GetProfileError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -297,7 +297,7 @@ pub enum GetProfileError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -368,8 +368,8 @@ pub enum GetCurrentUserError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -383,7 +383,7 @@ pub enum GetCurrentUserError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -464,8 +464,8 @@ pub enum RefreshTokenError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -479,7 +479,7 @@ pub enum RefreshTokenError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -562,8 +562,8 @@ pub enum LogOutError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -577,7 +577,7 @@ pub enum LogOutError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -660,8 +660,8 @@ pub enum LogOutEverywhereError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -675,7 +675,7 @@ pub enum LogOutEverywhereError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -797,8 +797,8 @@ pub enum UpdateProfileError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -812,7 +812,7 @@ pub enum UpdateProfileError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -933,8 +933,8 @@ pub enum ChangePasswordError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -948,7 +948,7 @@ pub enum ChangePasswordError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -1039,8 +1039,8 @@ pub enum RequestPasswordResetError {
     /// Causes:
     /// - more than 3 calls in 5 minutes
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Documented for this
@@ -1053,7 +1053,7 @@ pub enum RequestPasswordResetError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -1151,8 +1151,8 @@ pub enum VerifyResetCodeError {
     /// Causes:
     /// - more than 3 calls in 5 minutes
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Documented for this
@@ -1165,7 +1165,7 @@ pub enum VerifyResetCodeError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -1259,8 +1259,8 @@ pub enum ResetPasswordError {
     /// Causes:
     /// - more than 3 calls in 5 minutes
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Documented for this
@@ -1273,7 +1273,7 @@ pub enum ResetPasswordError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -1361,8 +1361,8 @@ pub enum AcceptPartnerInviteError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -1376,7 +1376,7 @@ pub enum AcceptPartnerInviteError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -1457,8 +1457,8 @@ pub enum RequestMagicLinkError {
     /// Causes:
     /// - more than 5 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Documented for this
@@ -1471,7 +1471,7 @@ pub enum RequestMagicLinkError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -1551,8 +1551,8 @@ pub enum VerifyMagicLinkError {
     /// Causes:
     /// - more than 5 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Documented for this
@@ -1565,7 +1565,7 @@ pub enum VerifyMagicLinkError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -1648,8 +1648,8 @@ pub enum VerifyEmailError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -1663,7 +1663,7 @@ pub enum VerifyEmailError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -1749,8 +1749,8 @@ pub enum CountSessionsError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -1764,7 +1764,7 @@ pub enum CountSessionsError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -1834,8 +1834,8 @@ pub enum GetCsrfTokenError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -1849,7 +1849,7 @@ pub enum GetCsrfTokenError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -1953,8 +1953,8 @@ pub enum SetUpTwoFactorError {
     /// Causes:
     /// - more than 3 calls in 5 minutes
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Documented for this
@@ -1967,7 +1967,7 @@ pub enum SetUpTwoFactorError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -2087,8 +2087,8 @@ pub enum CreateLeadError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -2108,7 +2108,7 @@ pub enum CreateLeadError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -2205,8 +2205,8 @@ pub enum ListLeadsError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -2220,7 +2220,7 @@ pub enum ListLeadsError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -2302,8 +2302,8 @@ pub enum GetLeadStatsError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -2317,7 +2317,7 @@ pub enum GetLeadStatsError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -2412,8 +2412,8 @@ pub enum GetLeadError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -2427,7 +2427,7 @@ pub enum GetLeadError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -2558,8 +2558,8 @@ pub enum UpdateLeadError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -2579,7 +2579,7 @@ pub enum UpdateLeadError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -2704,8 +2704,8 @@ pub enum DeleteLeadError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -2719,7 +2719,7 @@ pub enum DeleteLeadError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -2835,8 +2835,8 @@ pub enum ScoreLeadError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -2850,7 +2850,7 @@ pub enum ScoreLeadError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -3008,8 +3008,8 @@ pub enum ConvertLeadError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -3023,7 +3023,7 @@ pub enum ConvertLeadError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -3169,8 +3169,8 @@ pub enum BulkUpdateLeadsError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -3184,7 +3184,7 @@ pub enum BulkUpdateLeadsError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -3315,8 +3315,8 @@ pub enum BulkDeleteLeadsError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -3330,7 +3330,7 @@ pub enum BulkDeleteLeadsError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -3461,8 +3461,8 @@ pub enum BulkAssignLeadsError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -3476,7 +3476,7 @@ pub enum BulkAssignLeadsError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -3640,8 +3640,8 @@ pub enum CreateContactError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -3661,7 +3661,7 @@ pub enum CreateContactError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -3773,8 +3773,8 @@ pub enum ListContactsError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -3788,7 +3788,7 @@ pub enum ListContactsError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -3870,8 +3870,8 @@ pub enum GetContactStatsError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -3885,7 +3885,7 @@ pub enum GetContactStatsError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -3979,8 +3979,8 @@ pub enum GetContactError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -3994,7 +3994,7 @@ pub enum GetContactError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -4124,8 +4124,8 @@ pub enum UpdateContactError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -4145,7 +4145,7 @@ pub enum UpdateContactError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -4269,8 +4269,8 @@ pub enum DeleteContactError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -4284,7 +4284,7 @@ pub enum DeleteContactError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -4387,8 +4387,8 @@ pub enum ListContactOpportunitiesError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -4402,7 +4402,7 @@ pub enum ListContactOpportunitiesError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -4521,8 +4521,8 @@ pub enum BulkUpdateContactsError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -4536,7 +4536,7 @@ pub enum BulkUpdateContactsError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -4668,8 +4668,8 @@ pub enum BulkDeleteContactsError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -4683,7 +4683,7 @@ pub enum BulkDeleteContactsError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -4815,8 +4815,8 @@ pub enum BulkAssignContactsError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -4830,7 +4830,7 @@ pub enum BulkAssignContactsError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -4979,8 +4979,8 @@ pub enum CreateAccountError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -4994,7 +4994,7 @@ pub enum CreateAccountError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -5097,8 +5097,8 @@ pub enum ListAccountsError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -5112,7 +5112,7 @@ pub enum ListAccountsError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -5194,8 +5194,8 @@ pub enum GetAccountStatsError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -5209,7 +5209,7 @@ pub enum GetAccountStatsError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -5303,8 +5303,8 @@ pub enum GetAccountError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -5318,7 +5318,7 @@ pub enum GetAccountError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -5462,8 +5462,8 @@ pub enum UpdateAccountError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -5477,7 +5477,7 @@ pub enum UpdateAccountError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -5632,8 +5632,8 @@ pub enum DeleteAccountError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -5647,7 +5647,7 @@ pub enum DeleteAccountError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -5761,8 +5761,8 @@ pub enum GetAccountHierarchyError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -5776,7 +5776,7 @@ pub enum GetAccountHierarchyError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -5872,8 +5872,8 @@ pub enum GetAccountRevenueError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -5887,7 +5887,7 @@ pub enum GetAccountRevenueError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -6006,8 +6006,8 @@ pub enum BulkUpdateAccountsError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -6021,7 +6021,7 @@ pub enum BulkUpdateAccountsError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -6153,8 +6153,8 @@ pub enum BulkDeleteAccountsError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -6168,7 +6168,7 @@ pub enum BulkDeleteAccountsError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -6300,8 +6300,8 @@ pub enum BulkAssignAccountsError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -6315,7 +6315,7 @@ pub enum BulkAssignAccountsError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -6453,8 +6453,8 @@ pub enum CreateOpportunityError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -6468,7 +6468,7 @@ pub enum CreateOpportunityError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -6569,8 +6569,8 @@ pub enum ListOpportunitiesError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -6584,7 +6584,7 @@ pub enum ListOpportunitiesError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -6667,8 +6667,8 @@ pub enum GetPipelineStatsError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -6682,7 +6682,7 @@ pub enum GetPipelineStatsError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -6764,8 +6764,8 @@ pub enum GetForecastError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -6779,7 +6779,7 @@ pub enum GetForecastError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -6873,8 +6873,8 @@ pub enum GetOpportunityError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -6888,7 +6888,7 @@ pub enum GetOpportunityError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -7018,8 +7018,8 @@ pub enum UpdateOpportunityError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -7033,7 +7033,7 @@ pub enum UpdateOpportunityError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -7145,8 +7145,8 @@ pub enum DeleteOpportunityError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -7160,7 +7160,7 @@ pub enum DeleteOpportunityError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -7317,8 +7317,8 @@ pub enum AdvanceOpportunityError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -7332,7 +7332,7 @@ pub enum AdvanceOpportunityError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -7476,8 +7476,8 @@ pub enum CloseOpportunityWonError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -7491,7 +7491,7 @@ pub enum CloseOpportunityWonError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -7641,8 +7641,8 @@ pub enum CloseOpportunityLostError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -7656,7 +7656,7 @@ pub enum CloseOpportunityLostError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -7785,8 +7785,8 @@ pub enum AnalyzeOpportunityError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -7816,7 +7816,7 @@ pub enum AnalyzeOpportunityError {
     BadGateway(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -7922,8 +7922,8 @@ pub enum ListOpportunityContactsError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -7937,7 +7937,7 @@ pub enum ListOpportunityContactsError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -8068,8 +8068,8 @@ pub enum AddOpportunityContactError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -8089,7 +8089,7 @@ pub enum AddOpportunityContactError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -8243,8 +8243,8 @@ pub enum UpdateOpportunityContactError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -8258,7 +8258,7 @@ pub enum UpdateOpportunityContactError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -8395,8 +8395,8 @@ pub enum RemoveOpportunityContactError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -8410,7 +8410,7 @@ pub enum RemoveOpportunityContactError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -8531,8 +8531,8 @@ pub enum SetPrimaryContactError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -8552,7 +8552,7 @@ pub enum SetPrimaryContactError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -8677,8 +8677,8 @@ pub enum BulkUpdateOpportunitiesError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -8692,7 +8692,7 @@ pub enum BulkUpdateOpportunitiesError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -8824,8 +8824,8 @@ pub enum BulkDeleteOpportunitiesError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -8839,7 +8839,7 @@ pub enum BulkDeleteOpportunitiesError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -8971,8 +8971,8 @@ pub enum BulkAssignOpportunitiesError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -8986,7 +8986,7 @@ pub enum BulkAssignOpportunitiesError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -9118,8 +9118,8 @@ pub enum BulkMoveOpportunitiesError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -9133,7 +9133,7 @@ pub enum BulkMoveOpportunitiesError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -9272,8 +9272,8 @@ pub enum CreateTaskError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -9287,7 +9287,7 @@ pub enum CreateTaskError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -9388,8 +9388,8 @@ pub enum ListTasksError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -9403,7 +9403,7 @@ pub enum ListTasksError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -9485,8 +9485,8 @@ pub enum GetTaskStatsError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -9500,7 +9500,7 @@ pub enum GetTaskStatsError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -9594,8 +9594,8 @@ pub enum GetTaskError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -9609,7 +9609,7 @@ pub enum GetTaskError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -9739,8 +9739,8 @@ pub enum UpdateTaskError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -9754,7 +9754,7 @@ pub enum UpdateTaskError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -9878,8 +9878,8 @@ pub enum DeleteTaskError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -9893,7 +9893,7 @@ pub enum DeleteTaskError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -10008,8 +10008,8 @@ pub enum CompleteTaskError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -10023,7 +10023,7 @@ pub enum CompleteTaskError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -10155,8 +10155,8 @@ pub enum CreateActivityError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -10170,7 +10170,7 @@ pub enum CreateActivityError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -10271,8 +10271,8 @@ pub enum ListActivitiesError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -10286,7 +10286,7 @@ pub enum ListActivitiesError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -10368,8 +10368,8 @@ pub enum GetActivityStatsError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -10383,7 +10383,7 @@ pub enum GetActivityStatsError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -10465,8 +10465,8 @@ pub enum CountActivitiesError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -10480,7 +10480,7 @@ pub enum CountActivitiesError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -10563,8 +10563,8 @@ pub enum GetActivityTimelineError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -10584,7 +10584,7 @@ pub enum GetActivityTimelineError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -10678,8 +10678,8 @@ pub enum GetActivityError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -10693,7 +10693,7 @@ pub enum GetActivityError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -10803,8 +10803,8 @@ pub enum ExtractActivityInsightsError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -10818,7 +10818,7 @@ pub enum ExtractActivityInsightsError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -10989,8 +10989,8 @@ pub enum CreateNoteError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -11004,7 +11004,7 @@ pub enum CreateNoteError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -11124,8 +11124,8 @@ pub enum ListNotesError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -11139,7 +11139,7 @@ pub enum ListNotesError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -11221,8 +11221,8 @@ pub enum GetNoteStatsError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -11236,7 +11236,7 @@ pub enum GetNoteStatsError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -11318,8 +11318,8 @@ pub enum SearchNotesError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -11333,7 +11333,7 @@ pub enum SearchNotesError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -11427,8 +11427,8 @@ pub enum GetNoteError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -11442,7 +11442,7 @@ pub enum GetNoteError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -11601,8 +11601,8 @@ pub enum UpdateNoteError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -11616,7 +11616,7 @@ pub enum UpdateNoteError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -11757,8 +11757,8 @@ pub enum DeleteNoteError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -11772,7 +11772,7 @@ pub enum DeleteNoteError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -11891,8 +11891,8 @@ pub enum CreateWebhookError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -11906,7 +11906,7 @@ pub enum CreateWebhookError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -11999,8 +11999,8 @@ pub enum ListWebhooksError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -12014,7 +12014,7 @@ pub enum ListWebhooksError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -12096,8 +12096,8 @@ pub enum ListWebhookEventsError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -12111,7 +12111,7 @@ pub enum ListWebhookEventsError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -12193,8 +12193,8 @@ pub enum GetWebhookStatsError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -12208,7 +12208,7 @@ pub enum GetWebhookStatsError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -12302,8 +12302,8 @@ pub enum GetWebhookError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -12317,7 +12317,7 @@ pub enum GetWebhookError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -12442,8 +12442,8 @@ pub enum UpdateWebhookError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -12457,7 +12457,7 @@ pub enum UpdateWebhookError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -12572,8 +12572,8 @@ pub enum DeleteWebhookError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -12587,7 +12587,7 @@ pub enum DeleteWebhookError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -12694,8 +12694,8 @@ pub enum RegenerateWebhookSecretError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -12709,7 +12709,7 @@ pub enum RegenerateWebhookSecretError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -12815,8 +12815,8 @@ pub enum TestWebhookError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -12830,7 +12830,7 @@ pub enum TestWebhookError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -12947,8 +12947,8 @@ pub enum ListWebhookDeliveriesError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -12962,7 +12962,7 @@ pub enum ListWebhookDeliveriesError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -13080,8 +13080,8 @@ pub enum CreateApiKeyError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -13095,7 +13095,7 @@ pub enum CreateApiKeyError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -13192,8 +13192,8 @@ pub enum ListApiKeysError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -13207,7 +13207,7 @@ pub enum ListApiKeysError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -13301,8 +13301,8 @@ pub enum GetApiKeyError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -13316,7 +13316,7 @@ pub enum GetApiKeyError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -13446,8 +13446,8 @@ pub enum UpdateApiKeyError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -13461,7 +13461,7 @@ pub enum UpdateApiKeyError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -13585,8 +13585,8 @@ pub enum DeleteApiKeyError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -13600,7 +13600,7 @@ pub enum DeleteApiKeyError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -13715,8 +13715,8 @@ pub enum RevokeApiKeyError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -13730,7 +13730,7 @@ pub enum RevokeApiKeyError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -13846,8 +13846,8 @@ pub enum RegenerateApiKeyError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -13861,7 +13861,7 @@ pub enum RegenerateApiKeyError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -13963,8 +13963,8 @@ pub enum ListApiKeyUsageError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -13978,7 +13978,7 @@ pub enum ListApiKeyUsageError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -14074,8 +14074,8 @@ pub enum GetApiKeyStatsError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -14089,7 +14089,7 @@ pub enum GetApiKeyStatsError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -14214,8 +14214,8 @@ pub enum CreateProductError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -14229,7 +14229,7 @@ pub enum CreateProductError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -14330,8 +14330,8 @@ pub enum ListProductsError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -14345,7 +14345,7 @@ pub enum ListProductsError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -14437,8 +14437,8 @@ pub enum GetProductBySkuError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -14452,7 +14452,7 @@ pub enum GetProductBySkuError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -14547,8 +14547,8 @@ pub enum GetProductError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -14562,7 +14562,7 @@ pub enum GetProductError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -14698,8 +14698,8 @@ pub enum UpdateProductError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -14713,7 +14713,7 @@ pub enum UpdateProductError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -14857,8 +14857,8 @@ pub enum DeleteProductError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -14872,7 +14872,7 @@ pub enum DeleteProductError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -14969,8 +14969,8 @@ pub enum ListPipelinesError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -14984,7 +14984,7 @@ pub enum ListPipelinesError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -15100,8 +15100,8 @@ pub enum CreatePipelineError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -15115,7 +15115,7 @@ pub enum CreatePipelineError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -15223,8 +15223,8 @@ pub enum GetPipelineError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -15238,7 +15238,7 @@ pub enum GetPipelineError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -15371,8 +15371,8 @@ pub enum DeletePipelineError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -15386,7 +15386,7 @@ pub enum DeletePipelineError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -15512,8 +15512,8 @@ pub enum SetDefaultPipelineError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -15527,7 +15527,7 @@ pub enum SetDefaultPipelineError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -15663,8 +15663,8 @@ pub enum CreatePipelineStageError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -15678,7 +15678,7 @@ pub enum CreatePipelineStageError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -15828,8 +15828,8 @@ pub enum DeletePipelineStageError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -15843,7 +15843,7 @@ pub enum DeletePipelineStageError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -15981,8 +15981,8 @@ pub enum CreateCustomFieldError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -15996,7 +15996,7 @@ pub enum CreateCustomFieldError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -16093,8 +16093,8 @@ pub enum ListCustomFieldsError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -16108,7 +16108,7 @@ pub enum ListCustomFieldsError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -16201,8 +16201,8 @@ pub enum GetCustomFieldError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -16216,7 +16216,7 @@ pub enum GetCustomFieldError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -16352,8 +16352,8 @@ pub enum UpdateCustomFieldError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -16367,7 +16367,7 @@ pub enum UpdateCustomFieldError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -16509,8 +16509,8 @@ pub enum DeleteCustomFieldError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -16524,7 +16524,7 @@ pub enum DeleteCustomFieldError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -16621,8 +16621,8 @@ pub enum ListPriceBooksError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -16636,7 +16636,7 @@ pub enum ListPriceBooksError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -16729,8 +16729,8 @@ pub enum GetPriceBookError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -16744,7 +16744,7 @@ pub enum GetPriceBookError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -16829,8 +16829,8 @@ pub enum ListPriceBookEntriesError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -16844,7 +16844,7 @@ pub enum ListPriceBookEntriesError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -16977,8 +16977,8 @@ pub enum CreatePriceBookEntryError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -16992,7 +16992,7 @@ pub enum CreatePriceBookEntryError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -17091,8 +17091,8 @@ pub enum ListQuotesError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -17106,7 +17106,7 @@ pub enum ListQuotesError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -17200,8 +17200,8 @@ pub enum GetQuoteError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -17215,7 +17215,7 @@ pub enum GetQuoteError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -17352,8 +17352,8 @@ pub enum UpdateQuoteError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -17367,7 +17367,7 @@ pub enum UpdateQuoteError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -17524,8 +17524,8 @@ pub enum AddQuoteLineItemError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -17539,7 +17539,7 @@ pub enum AddQuoteLineItemError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -17696,8 +17696,8 @@ pub enum UpdateQuoteLineItemError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -17711,7 +17711,7 @@ pub enum UpdateQuoteLineItemError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -17857,8 +17857,8 @@ pub enum RemoveQuoteLineItemError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -17872,7 +17872,7 @@ pub enum RemoveQuoteLineItemError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -18019,8 +18019,8 @@ pub enum SendQuoteError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -18034,7 +18034,7 @@ pub enum SendQuoteError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -18175,8 +18175,8 @@ pub enum AcceptQuoteError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -18190,7 +18190,7 @@ pub enum AcceptQuoteError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -18337,8 +18337,8 @@ pub enum RejectQuoteError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -18352,7 +18352,7 @@ pub enum RejectQuoteError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -18473,8 +18473,8 @@ pub enum GetQuotePdfError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -18488,7 +18488,7 @@ pub enum GetQuotePdfError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -18606,8 +18606,8 @@ pub enum CloneQuoteError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -18621,7 +18621,7 @@ pub enum CloneQuoteError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -18714,8 +18714,8 @@ pub enum ListOrdersError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -18729,7 +18729,7 @@ pub enum ListOrdersError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -18831,8 +18831,8 @@ pub enum GetOrderError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -18846,7 +18846,7 @@ pub enum GetOrderError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -18985,8 +18985,8 @@ pub enum UpdateOrderError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -19000,7 +19000,7 @@ pub enum UpdateOrderError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -19150,8 +19150,8 @@ pub enum DeleteOrderError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -19165,7 +19165,7 @@ pub enum DeleteOrderError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -19316,8 +19316,8 @@ pub enum AddOrderLineItemError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -19331,7 +19331,7 @@ pub enum AddOrderLineItemError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -19481,8 +19481,8 @@ pub enum ConfirmOrderError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -19496,7 +19496,7 @@ pub enum ConfirmOrderError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -19655,8 +19655,8 @@ pub enum CancelOrderError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -19670,7 +19670,7 @@ pub enum CancelOrderError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -19828,8 +19828,8 @@ pub enum ShipOrderError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -19843,7 +19843,7 @@ pub enum ShipOrderError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -19976,8 +19976,8 @@ pub enum DeliverOrderError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -19991,7 +19991,7 @@ pub enum DeliverOrderError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -20104,8 +20104,8 @@ pub enum GetOrderTimelineError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -20119,7 +20119,7 @@ pub enum GetOrderTimelineError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -20225,8 +20225,8 @@ pub enum GetOrderPdfError {
     /// Causes:
     /// - more than 100 calls in 60 seconds
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `Retry-After-short`, `Retry-After-medium`,
-    /// `Retry-After-long`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `Retry-After-short`, `Retry-After-medium`, `Retry-After-long`,
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `Retry-After-short` says, else what
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Stated of the API as a whole:
@@ -20240,7 +20240,7 @@ pub enum GetOrderPdfError {
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`.
+    /// Headers: `Retry-After`.
     ///
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
@@ -20295,8 +20295,6 @@ impl OperationError for GetOrderPdfError {
 /// The headers that the API's failures are declared to have; `None` where an answer lacks one, or
 /// holds something else.
 pub trait DeclaredHeaders {
-    /// The header `Retry-After`, declared for `429`, `503`. The seconds to wait.
-    fn retry_after(&self) -> Option<i64>;
     /// The header `Retry-After-long`, declared for `429`. The seconds to wait, where the limit for an hour
     /// is reached.
     fn retry_after_long(&self) -> Option<i64>;
@@ -20316,10 +20314,6 @@ pub trait DeclaredHeaders {
 }
 
 impl DeclaredHeaders for Response {
-    fn retry_after(&self) -> Option<i64> {
-        self.header("Retry-After")
-    }
-
     fn retry_after_long(&self) -> Option<i64> {
         self.header("Retry-After-long")
     }
@@ -20346,10 +20340,6 @@ impl DeclaredHeaders for Response {
 }
 
 impl<B> DeclaredHeaders for ErrorResponse<B> {
-    fn retry_after(&self) -> Option<i64> {
-        self.header("Retry-After")
-    }
-
     fn retry_after_long(&self) -> Option<i64> {
         self.header("Retry-After-long")
     }

@@ -80,8 +80,7 @@ pub enum ListOrdersError {
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -269,8 +268,7 @@ pub enum CreateOrderError {
     UnprocessableEntity(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -466,8 +464,7 @@ pub enum GetOrderError {
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -673,8 +670,7 @@ pub enum UpdateOrderError {
     UnprocessableEntity(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -869,8 +865,7 @@ pub enum DuplicateOrderError {
     UnprocessableEntity(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -1076,8 +1071,7 @@ pub enum UpdateOrderStatusError {
     UnprocessableEntity(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -1278,8 +1272,7 @@ pub enum ListOrderHistoriesError {
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -1478,8 +1471,7 @@ pub enum CreateOrderHistoryError {
     UnprocessableEntity(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -1672,8 +1664,7 @@ pub enum ListOrderItemsError {
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -1861,8 +1852,7 @@ pub enum CreateOrderItemError {
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -2066,8 +2056,7 @@ pub enum UpdateOrderItemError {
     UnprocessableEntity(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -2267,8 +2256,7 @@ pub enum DeleteOrderItemError {
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -2453,8 +2441,7 @@ pub enum ListOrderStatusesError {
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -2646,8 +2633,7 @@ pub enum CreateCustomOrderStatusError {
     UnprocessableEntity(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -2835,8 +2821,7 @@ pub enum GetOrderStatusError {
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -3041,8 +3026,7 @@ pub enum UpdateCustomOrderStatusError {
     UnprocessableEntity(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -3229,8 +3213,7 @@ pub enum ListInvoicesError {
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -3430,8 +3413,7 @@ pub enum CreateInvoiceError {
     UnprocessableEntity(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -3631,8 +3613,7 @@ pub enum PrintOrderInvoiceError {
     UnprocessableEntity(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -3832,8 +3813,7 @@ pub enum SendOrderInvoiceError {
     UnprocessableEntity(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -4036,8 +4016,7 @@ pub enum CreateOrderOptionError {
     UnprocessableEntity(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -4226,8 +4205,7 @@ pub enum ListProductsError {
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -4416,8 +4394,7 @@ pub enum CreateProductError {
     UnprocessableEntity(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -4613,8 +4590,7 @@ pub enum GetProductError {
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -4811,8 +4787,7 @@ pub enum DeleteProductError {
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -5010,8 +4985,7 @@ pub enum DeleteProductBySkuError {
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -5218,8 +5192,7 @@ pub enum UpdateProductPriceBySkuError {
     UnprocessableEntity(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -5420,8 +5393,7 @@ pub enum ListProductVariantsError {
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -5620,8 +5592,7 @@ pub enum GetProductVariantError {
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -5829,8 +5800,7 @@ pub enum UpdateProductVariantError {
     UnprocessableEntity(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -6040,8 +6010,7 @@ pub enum AttachProductImageError {
     UnprocessableEntity(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -6242,8 +6211,7 @@ pub enum UpdateProductImageError {
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -6442,8 +6410,7 @@ pub enum DeleteProductImageError {
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -6632,8 +6599,7 @@ pub enum ListCustomersError {
     /// - the plan's requests for this minute are used up
     /// - the 500 requests about customers for these 10 minutes are used up
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Documented for this operation: [Rate limiting](https://docs.salla.dev/421125m0), 2026-11-22.
@@ -6824,8 +6790,7 @@ pub enum CreateCustomerError {
     /// - the plan's requests for this minute are used up
     /// - the 500 requests about customers for these 10 minutes are used up
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Documented for this operation: [Rate limiting](https://docs.salla.dev/421125m0), 2026-11-22.
@@ -7024,8 +6989,7 @@ pub enum GetCustomerError {
     /// - the plan's requests for this minute are used up
     /// - the 500 requests about customers for these 10 minutes are used up
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Documented for this operation: [Rate limiting](https://docs.salla.dev/421125m0), 2026-11-22.
@@ -7233,8 +7197,7 @@ pub enum UpdateCustomerError {
     /// - the plan's requests for this minute are used up
     /// - the 500 requests about customers for these 10 minutes are used up
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Documented for this operation: [Rate limiting](https://docs.salla.dev/421125m0), 2026-11-22.
@@ -7437,8 +7400,7 @@ pub enum DeleteCustomerError {
     /// - the plan's requests for this minute are used up
     /// - the 500 requests about customers for these 10 minutes are used up
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Documented for this operation: [Rate limiting](https://docs.salla.dev/421125m0), 2026-11-22.
@@ -7647,8 +7609,7 @@ pub enum BanCustomerError {
     /// - the plan's requests for this minute are used up
     /// - the 500 requests about customers for these 10 minutes are used up
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Documented for this operation: [Rate limiting](https://docs.salla.dev/421125m0), 2026-11-22.
@@ -7852,8 +7813,7 @@ pub enum UnbanCustomerError {
     /// - the plan's requests for this minute are used up
     /// - the 500 requests about customers for these 10 minutes are used up
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Documented for this operation: [Rate limiting](https://docs.salla.dev/421125m0), 2026-11-22.
@@ -8043,8 +8003,7 @@ pub enum DepositToWalletError {
     UnprocessableEntity(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -8234,8 +8193,7 @@ pub enum WithdrawFromWalletError {
     UnprocessableEntity(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -8436,8 +8394,7 @@ pub enum UpdateLoyaltyPointsError {
     UnprocessableEntity(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -8622,8 +8579,7 @@ pub enum ListBrandsError {
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -8812,8 +8768,7 @@ pub enum CreateBrandError {
     UnprocessableEntity(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -9009,8 +8964,7 @@ pub enum GetBrandError {
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -9216,8 +9170,7 @@ pub enum UpdateBrandError {
     UnprocessableEntity(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -9417,8 +9370,7 @@ pub enum DeleteBrandError {
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -9602,8 +9554,7 @@ pub enum ListCouponsError {
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -9804,8 +9755,7 @@ pub enum GetCouponError {
     UnprocessableEntity(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -10005,8 +9955,7 @@ pub enum DeleteCouponError {
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -10190,8 +10139,7 @@ pub enum ListWebhooksError {
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -10371,8 +10319,7 @@ pub enum ListWebhookEventsError {
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -10561,8 +10508,7 @@ pub enum SubscribeWebhookError {
     UnprocessableEntity(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -10759,8 +10705,7 @@ pub enum UpdateWebhookError {
     UnprocessableEntity(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -10962,8 +10907,7 @@ pub enum UnsubscribeWebhookError {
     UnprocessableEntity(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -11149,8 +11093,7 @@ pub enum ListShippingCompaniesError {
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -11344,8 +11287,7 @@ pub enum GetShippingCompanyError {
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -11540,8 +11482,7 @@ pub enum CreateShippingZoneError {
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -11740,8 +11681,7 @@ pub enum UpdateShippingZoneError {
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -11933,8 +11873,7 @@ pub enum ListBranchAllocationsError {
     UnprocessableEntity(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -12124,8 +12063,7 @@ pub enum CreateBranchAllocationError {
     UnprocessableEntity(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -12320,8 +12258,7 @@ pub enum GetBranchAllocationError {
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -12527,8 +12464,7 @@ pub enum UpdateBranchAllocationError {
     UnprocessableEntity(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -12727,8 +12663,7 @@ pub enum DeleteBranchAllocationError {
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -12922,8 +12857,7 @@ pub enum ListTransactionsError {
     UnprocessableEntity(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -13119,8 +13053,7 @@ pub enum GetTransactionError {
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -13335,8 +13268,7 @@ pub enum UpdateTransactionError {
     UnprocessableEntity(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`,
-    /// `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Limit`, `X-RateLimit-Remaining`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -13460,8 +13392,6 @@ impl UpdateTransactionError {
 /// The headers that the API's failures are declared to have; `None` where an answer lacks one, or
 /// holds something else.
 pub trait DeclaredHeaders {
-    /// The header `Retry-After`, declared for `429`. The seconds until the next request is accepted.
-    fn retry_after(&self) -> Option<i64>;
     /// The header `X-RateLimit-Limit`, declared for `429`. The requests that the store's plan allows in a
     /// minute.
     fn x_rate_limit_limit(&self) -> Option<i64>;
@@ -13472,10 +13402,6 @@ pub trait DeclaredHeaders {
 }
 
 impl DeclaredHeaders for Response {
-    fn retry_after(&self) -> Option<i64> {
-        self.header("Retry-After")
-    }
-
     fn x_rate_limit_limit(&self) -> Option<i64> {
         self.header("X-RateLimit-Limit")
     }
@@ -13490,10 +13416,6 @@ impl DeclaredHeaders for Response {
 }
 
 impl<B> DeclaredHeaders for ErrorResponse<B> {
-    fn retry_after(&self) -> Option<i64> {
-        self.header("Retry-After")
-    }
-
     fn x_rate_limit_limit(&self) -> Option<i64> {
         self.header("X-RateLimit-Limit")
     }

@@ -34,7 +34,7 @@ pub enum RequestTokenError {
     Unauthorized(ErrorResponse<UnauthorizedBody>),
     /// `429 Too Many Requests`: Too many requests were made.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Our reading, not the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -161,7 +161,7 @@ pub enum GetUserInfoError {
     Unauthorized(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: Too many requests were made.
     ///
-    /// Headers, by [`DeclaredHeaders`]: `Retry-After`, `X-RateLimit-Reset`.
+    /// Headers: `Retry-After`, `X-RateLimit-Reset`.
     ///
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-RateLimit-Reset` says, else 60s.
     /// Our reading, not the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
@@ -261,27 +261,17 @@ impl GetUserInfoError {
 /// The headers that the API's failures are declared to have; `None` where an answer lacks one, or
 /// holds something else.
 pub trait DeclaredHeaders {
-    /// The header `Retry-After`, declared for `429`. The seconds until the next request is accepted.
-    fn retry_after(&self) -> Option<i64>;
     /// The header `X-RateLimit-Reset`, declared for `429`. When the count starts again, in epoch seconds.
     fn x_rate_limit_reset(&self) -> Option<i64>;
 }
 
 impl DeclaredHeaders for Response {
-    fn retry_after(&self) -> Option<i64> {
-        self.header("Retry-After")
-    }
-
     fn x_rate_limit_reset(&self) -> Option<i64> {
         self.header("X-RateLimit-Reset")
     }
 }
 
 impl<B> DeclaredHeaders for ErrorResponse<B> {
-    fn retry_after(&self) -> Option<i64> {
-        self.header("Retry-After")
-    }
-
     fn x_rate_limit_reset(&self) -> Option<i64> {
         self.header("X-RateLimit-Reset")
     }
