@@ -5,7 +5,6 @@
 //! |---|---|
 //! | 13, a success without `content` | The specification here gives the six relationship reads their types, and that is tested. Of a success that declares nothing the generator makes `()`, as for any other API. |
 //! | 15, null or nothing | A relationship whose `data` is null reads like one without `data`: both are `None`. |
-//! | 19, an undeclared server variable | The specification here declares it. Of one that is not declared the generator makes no setter, so that a whole base URL has to be set; which server is taken is tested. |
 //! | 29, size | The vendor's whole document is not part of the project, and operations are chosen one by one with `exclude`, not by tag. That choice is tested. |
 
 #[path = "quirks_commerce_layer/answers.rs"]

@@ -85,7 +85,8 @@ fn check_version(root: &Node<'_>, diagnostics: &mut Diagnostics) {
 /// Reads the first entry of a `servers` list.
 fn read_server(servers: &Node<'_>) -> Option<Server> {
     let first = servers.items().next()?;
-    let url = spec::text(&first, "url")?;
+    // Some documents write a variable in two pairs of braces.
+    let url = spec::text(&first, "url")?.replace("{{", "{").replace("}}", "}");
     let mut variables: IndexMap<String, ServerVariable> = first
         .get("variables")
         .iter()
