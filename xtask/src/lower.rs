@@ -10,6 +10,7 @@
 
 mod body;
 mod parameters;
+mod rules;
 mod schemas;
 
 use indexmap::IndexMap;
@@ -21,6 +22,7 @@ pub use parameters::{Location, Parameter, Style};
 use crate::contract::{self, Contract};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lower::schemas::Schemas;
+use crate::naming::Unique;
 use crate::overlay::OperationKey;
 use crate::source::{Document, Place};
 use crate::spec::{self, SpecOperation};
@@ -77,9 +79,22 @@ pub fn lower(document: &Document, contract: &Contract) -> (Option<Lowered>, Diag
     let mut schemas = Schemas::new(&root, &contract.extra_schemas);
     let mut operations = Vec::new();
     let mut paths = serde_json::Map::new();
+    let mut names = Unique::with_reserved(contract.operations.iter().map(|operation| operation.name.as_str()));
     for operation in &contract.operations {
         let Some(source) = by_key.get(&operation.key) else { continue };
-        let lowered = lower_operation(source, operation, contract, usual.as_deref(), &mut schemas);
+        let mut lowered = lower_operation(source, operation, contract, usual.as_deref(), &mut schemas);
+        for parameter in lowered.parameters.iter_mut().filter(|parameter| !parameter.is_plain()) {
+            let name = names.claim(&format!("{}_{}", operation.name, parameter.ident));
+            paths.insert(
+                format!("/{name}"),
+                json!({ "post": {
+                    "operationId": name,
+                    "requestBody": body_of(&parameter.schema),
+                    "responses": { "200": { "description": "" } },
+                }}),
+            );
+            parameter.type_operation = Some(name);
+        }
         paths.insert(format!("/{}", operation.name), path_item(&lowered, operation));
         operations.push(lowered);
     }
@@ -118,8 +133,8 @@ fn lower_operation<'a>(
     Operation {
         name: operation.name.clone(),
         parameters: parameters::lower(source, operation, contract, schemas),
-        body: body::lower_request(source, schemas),
-        success: body::lower_success(source, schemas),
+        body: body::lower_request(source, &operation.name, schemas),
+        success: body::lower_success(source, &operation.name, schemas),
         accept: body::accepted(source, usual),
     }
 }
@@ -129,6 +144,7 @@ fn path_item(lowered: &Operation, operation: &contract::Operation) -> Value {
     let parameters: Vec<Value> = lowered
         .parameters
         .iter()
+        .filter(|parameter| parameter.type_operation.is_none())
         .map(|parameter| {
             json!({
                 "name": parameter.ident, "in": "query", "required": parameter.required, "schema": parameter.schema,
@@ -144,9 +160,13 @@ fn path_item(lowered: &Operation, operation: &contract::Operation) -> Value {
         item["responses"]["200"]["content"] = json!({ "application/json": { "schema": schema } });
     }
     if let Some(schema) = lowered.body.as_ref().and_then(RequestBody::schema) {
-        item["requestBody"] = json!({ "required": true, "content": { "application/json": { "schema": schema } } });
+        item["requestBody"] = body_of(schema);
     }
     json!({ "post": item })
+}
+
+fn body_of(schema: &Value) -> Value {
+    json!({ "required": true, "content": { "application/json": { "schema": schema } } })
 }
 
 /// Returns the type of every schema that a failure of the contract may have as its body.

@@ -46,6 +46,9 @@
 pub mod builder;
 mod client;
 pub mod errors;
+
+#[allow(irrefutable_let_patterns)]
 pub mod types;
+
 pub use client::{Client, ClientBuilder};
 pub use errors::*;

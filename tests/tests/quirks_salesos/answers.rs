@@ -40,13 +40,16 @@ async fn salesos_quirk_10_the_shape_depends_on_the_query() {
         (r#"{"data":[{"id":"a"}],"nextCursor":null,"hasMore":false}"#, None),
     ] {
         let (_server, client) = answering(200, &[], body).await;
-        let types::LeadList::Page(page) = client.list_leads().limit(1).send().await.expect(body).into_inner() else {
+        let types::LeadList::LeadPage(page) = client.list_leads().limit(1).send().await.expect(body).into_inner()
+        else {
             panic!("with `limit` it is a page: {body}");
         };
         assert_eq!((page.data[0].id.as_str(), page.next_cursor.as_deref()), ("a", next));
         assert_eq!(page.has_more, next.is_some());
         let opportunities = client.list_opportunities().limit(1).send().await.expect(body).into_inner();
-        assert!(matches!(opportunities, types::OpportunityList::Page(page) if page.next_cursor.as_deref() == next));
+        assert!(
+            matches!(opportunities, types::OpportunityList::OpportunityPage(page) if page.next_cursor.as_deref() == next)
+        );
     }
 }
 
@@ -57,7 +60,7 @@ async fn salesos_quirk_11_three_list_envelopes() {
 
     let (_server, client) = answering(200, &[], r#"{"data":[{"id":"l"}],"hasMore":false}"#).await;
     let leads = client.list_leads().limit(5).send().await.expect("a page").into_inner();
-    assert!(matches!(leads, types::LeadList::Page(page) if page.data[0].id == "l"));
+    assert!(matches!(leads, types::LeadList::LeadPage(page) if page.data[0].id == "l"));
 
     let body = r#"{"logs":[{"id":"d","success":false}],"pagination":{"page":2,"limit":1,"total":9,"totalPages":9}}"#;
     let (_server, client) = answering(200, &[], body).await;

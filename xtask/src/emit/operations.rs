@@ -24,7 +24,7 @@ pub(super) fn items(api: &Api<'_>) -> Result<Vec<TokenStream>, String> {
             .operations
             .get(&naming::pascal(&operation.name))
             .ok_or_else(|| format!("progenitor lost the operation `{}`", operation.key))?;
-        items.push(request_builder(operation, lowered, types)?);
+        items.push(request_builder(api, operation, lowered, types)?);
     }
     Ok(items)
 }
@@ -70,6 +70,7 @@ fn method_documentation(operation: &Operation) -> String {
 }
 
 fn request_builder(
+    api: &Api<'_>,
     operation: &Operation,
     lowered: &lower::Operation,
     types: &OperationTypes,
@@ -85,7 +86,7 @@ fn request_builder(
         .parameters
         .iter()
         .map(|parameter| {
-            let ty = types.parameters.get(&parameter.ident);
+            let ty = api.parameter_type(types, parameter);
             let lost = || format!("progenitor lost the parameter `{}` of `{}`", parameter.wire, operation.key);
             Ok((parameter, ty.ok_or_else(lost)?))
         })

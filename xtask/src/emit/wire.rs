@@ -79,7 +79,7 @@ fn test(
     let setters = lowered.parameters.iter().map(|parameter| {
         let ident = format_ident!("{}", parameter.ident);
         let value = sample(api.lowered, &parameter.schema);
-        let ty = types.parameters.get(&parameter.ident);
+        let ty = api.parameter_type(types, parameter);
         let is_list_of_strings = ty.and_then(|ty| argument(ty, "Vec")).is_some_and(|item| is_string(&item));
         match (ty.is_some_and(is_string), value.as_str()) {
             (true, Some(text)) => quote!(.#ident(#text)),

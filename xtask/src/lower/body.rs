@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::schemas::Schemas;
+use crate::naming;
 use crate::overlay::Status;
 use crate::spec::{self, SpecOperation, SpecResponse};
 
@@ -82,7 +83,11 @@ impl Success {
 
 /// Returns the body of an operation's requests. Of several media types JSON is taken before a form, a form before
 /// text, and text before bytes.
-pub(super) fn lower_request<'a>(source: &SpecOperation<'a>, schemas: &mut Schemas<'a>) -> Option<RequestBody> {
+pub(super) fn lower_request<'a>(
+    source: &SpecOperation<'a>,
+    operation: &str,
+    schemas: &mut Schemas<'a>,
+) -> Option<RequestBody> {
     let node = spec::resolve(&source.node.get("requestBody")?);
     let media_types = spec::media_types(&node);
     let (media, chosen) = media_types.iter().min_by_key(|(media, _)| rank(media))?;
@@ -90,7 +95,8 @@ pub(super) fn lower_request<'a>(source: &SpecOperation<'a>, schemas: &mut Schema
         schemas.degrade(media_node.key_place(), format!("a request body as `{other}`"), format!("`{media}` alone"));
     }
     let schema = chosen.get("schema");
-    let lowered = schema.map_or_else(|| json!({}), |schema| schemas.lower(&schema));
+    let name = naming::pascal(&format!("{operation} body"));
+    let lowered = schema.map_or_else(|| json!({}), |schema| schemas.lower(&schema, &name));
     let kind = match media.as_str() {
         media if spec::is_json(media) => BodyKind::Json(lowered),
         "application/x-www-form-urlencoded" => BodyKind::Form(lowered),
@@ -118,7 +124,7 @@ fn rank(media: &str) -> usize {
 }
 
 /// Returns what an operation's successes hold, as one type.
-pub(super) fn lower_success<'a>(source: &SpecOperation<'a>, schemas: &mut Schemas<'a>) -> Success {
+pub(super) fn lower_success<'a>(source: &SpecOperation<'a>, operation: &str, schemas: &mut Schemas<'a>) -> Success {
     let responses: Vec<SpecResponse<'a>> =
         spec::responses(&source.node).into_iter().filter(|response| response.status.is_success()).collect();
     let statuses = match responses.is_empty() {
@@ -127,7 +133,7 @@ pub(super) fn lower_success<'a>(source: &SpecOperation<'a>, schemas: &mut Schema
     };
     let mut kinds: Vec<SuccessKind> = Vec::new();
     for response in &responses {
-        let kind = success_kind(response, schemas);
+        let kind = success_kind(response, operation, schemas);
         if !kinds.contains(&kind) {
             kinds.push(kind);
         }
@@ -150,13 +156,14 @@ pub(super) fn lower_success<'a>(source: &SpecOperation<'a>, schemas: &mut Schema
     Success { statuses, kind }
 }
 
-fn success_kind<'a>(response: &SpecResponse<'a>, schemas: &mut Schemas<'a>) -> SuccessKind {
+fn success_kind<'a>(response: &SpecResponse<'a>, operation: &str, schemas: &mut Schemas<'a>) -> SuccessKind {
     let media_types = spec::media_types(&response.node);
     let Some((media, node)) = media_types.iter().min_by_key(|(media, _)| rank(media)) else {
         return SuccessKind::Empty;
     };
     if spec::is_json(media) {
-        return SuccessKind::Json(node.get("schema").map_or_else(|| json!({}), |schema| schemas.lower(&schema)));
+        let name = naming::pascal(&format!("{operation} response"));
+        return SuccessKind::Json(node.get("schema").map_or_else(|| json!({}), |schema| schemas.lower(&schema, &name)));
     }
     if media.starts_with("text/") && media != "text/event-stream" { SuccessKind::Text } else { SuccessKind::Bytes }
 }

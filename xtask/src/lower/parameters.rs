@@ -25,6 +25,21 @@ pub struct Parameter {
     pub description: Option<String>,
     /// The lowered schema.
     pub schema: Value,
+    /// The operation of the lowered document whose body has the parameter's type. progenitor takes only scalars and
+    /// lists of them for parameters.
+    pub type_operation: Option<String>,
+}
+
+impl Parameter {
+    /// Whether progenitor takes the schema for a parameter's.
+    pub(super) fn is_plain(&self) -> bool {
+        let is_scalar = |schema: &Value| {
+            matches!(schema["type"].as_str(), Some("string" | "integer" | "number" | "boolean"))
+                && schema.get("x-rust-type").is_none()
+                && schema.get("nullable").is_none()
+        };
+        is_scalar(&self.schema) || (self.schema["type"] == "array" && is_scalar(&self.schema["items"]))
+    }
 }
 
 /// Where a parameter travels.
@@ -100,7 +115,8 @@ pub(super) fn lower<'a>(
             style: style(&node, location, schemas),
             required: location == Location::Path || spec::flag(&node, "required"),
             description: spec::text(&node, "description"),
-            schema: schema(&node, schemas),
+            schema: schema(&node, &naming::pascal(&format!("{} {wire}", operation.name)), schemas),
+            type_operation: None,
             wire,
             location,
         });
@@ -120,6 +136,7 @@ pub(super) fn lower<'a>(
                 required: true,
                 description: None,
                 schema: json!({ "type": "string" }),
+                type_operation: None,
             });
         }
     }
@@ -184,9 +201,9 @@ fn style(node: &Node<'_>, location: Location, schemas: &mut Schemas<'_>) -> Styl
     }
 }
 
-fn schema<'a>(node: &Node<'a>, schemas: &mut Schemas<'a>) -> Value {
+fn schema<'a>(node: &Node<'a>, name: &str, schemas: &mut Schemas<'a>) -> Value {
     let in_content = || spec::media_types(node).into_iter().find_map(|(_, media)| media.get("schema"));
-    let lowered = node.get("schema").or_else(in_content).map(|schema| schemas.lower(&schema));
+    let lowered = node.get("schema").or_else(in_content).map(|schema| schemas.lower(&schema, name));
     // What travels in a URL or a header is text, whatever a schema leaves open.
     lowered.filter(|schema| schema != &json!({})).unwrap_or_else(|| json!({ "type": "string" }))
 }

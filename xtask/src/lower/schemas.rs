@@ -1,42 +1,20 @@
 //! Schemas: references become clean names, everything that only validates goes.
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
-use super::Degraded;
+use super::{Degraded, rules};
 use crate::naming::{self, Unique};
-use crate::source::{Node, Part, Place};
+use crate::source::{Node, Part, Place, unescape};
 use crate::spec;
-
-/// Keywords that say what a server refuses, or that only describe: none of them decides a type.
-const DROPPED: &[&str] = &[
-    "minLength",
-    "maxLength",
-    "pattern",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "minProperties",
-    "maxProperties",
-    // A value that the server left out is not one that it sent.
-    "default",
-    "example",
-    "examples",
-    "externalDocs",
-    "xml",
-    "deprecated",
-    "discriminator",
-    "readOnly",
-    "writeOnly",
-];
 
 /// Nesting deeper than this is cut off; parsers refuse 128 levels.
 const MAX_DEPTH: usize = 100;
+
+/// Parts of parts deeper than this are taken for a circle.
+const MAX_PARTS: usize = 32;
 
 /// Gathers the schemas that the lowered document needs, starting from what operations refer to.
 pub(super) struct Schemas<'a> {
@@ -47,6 +25,8 @@ pub(super) struct Schemas<'a> {
     /// Pointers whose schemas are still to be lowered.
     pending: Vec<String>,
     lowered: Map<String, Value>,
+    /// The types of inline schemas, by wanted name and text.
+    inline: BTreeMap<(String, String), String>,
     names: Unique,
     degraded: Vec<Degraded>,
 }
@@ -66,6 +46,7 @@ impl<'a> Schemas<'a> {
             types: IndexMap::new(),
             pending: Vec::new(),
             lowered: Map::new(),
+            inline: BTreeMap::new(),
             names,
             degraded: Vec::new(),
         };
@@ -104,15 +85,43 @@ impl<'a> Schemas<'a> {
             .split('/')
             .filter(|segment| !matches!(*segment, "" | "components" | "schemas" | "properties" | "paths" | "content"))
             .collect();
+        let words: Vec<String> = words.into_iter().map(unescape).collect();
         let ident = self.names.claim(&naming::pascal(&words.join(" ")));
         self.types.insert(pointer.clone(), ident.clone());
         self.pending.push(pointer);
         ident
     }
 
-    /// Lowers a schema that stands in an operation.
-    pub(super) fn lower(&mut self, node: &Node<'a>) -> Value {
-        self.lower_value(node.value(), &node.place(), 0)
+    /// Lowers a schema that stands in an operation. Where it needs a type of its own, the type is called `name`.
+    pub(super) fn lower(&mut self, node: &Node<'a>, name: &str) -> Value {
+        self.lower_named(node.value(), &node.place(), name, 0)
+    }
+
+    /// Lowers a schema that stands inside another one, and gives it a name of its own where it needs a type: names
+    /// that typify makes up may be taken by others.
+    fn lower_named(&mut self, value: &Value, place: &Place, name: &str, depth: usize) -> Value {
+        let lowered = self.lower_value(value, place, name, depth);
+        if !needs_a_type(&lowered) {
+            return lowered;
+        }
+        let Value::Object(mut lowered) = lowered else { return lowered };
+        let nullable = lowered.remove("nullable");
+        // One shape under one name is one type, however often it is repeated.
+        let text = Value::Object(lowered.clone()).to_string();
+        let ident = match self.inline.get(&(name.to_owned(), text.clone())) {
+            Some(ident) => ident.clone(),
+            None => {
+                let ident = self.names.claim(name);
+                self.inline.insert((name.to_owned(), text), ident.clone());
+                self.lowered.insert(ident.clone(), Value::Object(lowered));
+                ident
+            }
+        };
+        let reference = json!({ "$ref": format!("#/components/schemas/{ident}") });
+        match nullable {
+            Some(nullable) => json!({ "allOf": [reference], "nullable": nullable }),
+            None => reference,
+        }
     }
 
     pub(super) fn degrade(&mut self, place: Place, what: impl Into<String>, instead: impl Into<String>) {
@@ -132,21 +141,24 @@ impl<'a> Schemas<'a> {
             // The place is taken first: a schema may refer to itself.
             self.lowered.insert(ident.clone(), Value::Null);
             let extra = pointer.strip_prefix("overlay/").and_then(|name| self.extra.get(name)).cloned();
-            let schema = match (extra, self.root.document().node(&pointer)) {
+            let mut schema = match (extra, self.root.document().node(&pointer)) {
                 (Some(schema), _) => {
                     let place = self.root.place();
-                    self.lower_value(&schema, &place, 0)
+                    self.lower_value(&schema, &place, &ident, 0)
                 }
-                (None, Some(node)) => self.lower_value(node.value(), &node.place(), 0),
+                (None, Some(node)) => self.lower_value(node.value(), &node.place(), &ident, 0),
                 (None, None) => json!({}),
             };
+            if let Value::Object(schema) = &mut schema {
+                schema.remove("nullable");
+            }
             self.lowered.insert(ident, schema);
         }
         self.lowered.sort_keys();
         (self.lowered, self.degraded)
     }
 
-    fn lower_value(&mut self, value: &Value, place: &Place, depth: usize) -> Value {
+    fn lower_value(&mut self, value: &Value, place: &Place, name: &str, depth: usize) -> Value {
         if depth > MAX_DEPTH {
             self.degrade(place.clone(), "a schema nested too deeply", "any JSON");
             return json!({});
@@ -154,7 +166,7 @@ impl<'a> Schemas<'a> {
         match value {
             Value::Object(map) => match map.get("$ref").and_then(Value::as_str) {
                 Some(reference) => self.lower_reference(reference, place),
-                None => Value::Object(self.lower_object(map, place, depth)),
+                None => Value::Object(self.lower_object(map, place, name, depth)),
             },
             // `true` and everything that is no schema at all allow anything.
             _ => json!({}),
@@ -178,115 +190,204 @@ impl<'a> Schemas<'a> {
             return json!({});
         }
         let ident = self.reach(target.pointer().to_owned());
-        json!({ "$ref": format!("#/components/schemas/{ident}") })
+        let reference = json!({ "$ref": format!("#/components/schemas/{ident}") });
+        // A named type is never null itself: whoever refers to one that may be says so.
+        let is_nullable = |schema: &Map<String, Value>| rules::apply(schema).0.get("nullable") == Some(&json!(true));
+        match target.value().as_object().is_some_and(is_nullable) {
+            true => json!({ "allOf": [reference], "nullable": true }),
+            false => reference,
+        }
     }
 
-    fn lower_object(&mut self, map: &Map<String, Value>, place: &Place, depth: usize) -> Map<String, Value> {
+    fn lower_object(
+        &mut self,
+        map: &Map<String, Value>,
+        place: &Place,
+        name: &str,
+        depth: usize,
+    ) -> Map<String, Value> {
+        let (mut simple, findings) = rules::apply(map);
+        for (what, instead) in findings {
+            self.degrade(place.clone(), what, instead);
+        }
+        relax_required(map, &mut simple);
+        if simple.contains_key("allOf") {
+            simple = self.merge_parts(simple, place);
+        }
         let mut lowered = Map::new();
-        if is_string(map) && map.get("format").is_some_and(|format| format == "binary") {
+        if simple.get("format").is_some_and(|format| format == "binary") {
+            simple.remove("format");
             let file_part = json!({ "crate": "statusquo", "version": "*", "path": "statusquo::FilePart" });
             lowered.insert("x-rust-type".to_owned(), file_part);
         }
-        let several = map.get("type").and_then(Value::as_array);
-        for (key, value) in map {
-            if DROPPED.contains(&key.as_str()) || key.starts_with("x-") {
-                continue;
-            }
+        for (key, value) in &simple {
             let inner = child(place, key);
             let value = match key.as_str() {
-                // OpenAPI 3.1 has a list of types, in which `null` is what 3.0 calls nullable.
-                "type" if several.is_some() => match self.lower_types(several, &inner, &mut lowered) {
-                    Some(ty) => ty,
-                    None => continue,
-                },
-                "properties" => self.lower_map(value, &inner, depth),
-                "items" | "not" => self.lower_value(value, &inner, depth + 1),
-                // typify keeps what is not named only where it has a schema.
-                "additionalProperties" if value == &Value::Bool(true) => json!({}),
-                "additionalProperties" if value.is_object() => self.lower_value(value, &inner, depth + 1),
-                "allOf" | "oneOf" | "anyOf" => match value {
+                "properties" => self.lower_map(value, &inner, name, depth),
+                "items" => self.lower_named(value, &inner, &format!("{name}Item"), depth + 1),
+                "additionalProperties" => self.lower_named(value, &inner, &format!("{name}Value"), depth + 1),
+                "allOf" | "oneOf" => match value {
                     Value::Array(items) => items
                         .iter()
                         .enumerate()
-                        .map(|(index, item)| self.lower_value(item, &child(&inner, &index.to_string()), depth + 1))
+                        .map(|(index, item)| {
+                            let place = child(&inner, &index.to_string());
+                            self.lower_named(item, &place, &format!("{name}Variant{index}"), depth + 1)
+                        })
                         .collect(),
                     _ => continue,
                 },
-                // A date that is not quite one must not make an answer unreadable; but a password must not be shown.
-                "format" if is_string(map) && value != "password" => continue,
                 _ => value.clone(),
             };
             lowered.insert(key.clone(), value);
         }
-        complete_enum(&mut lowered);
-        relax_required(map, &mut lowered);
         lowered
     }
 
-    /// Returns the one type of a list beside `null`; none where there are several, which means any JSON.
-    fn lower_types(
-        &mut self,
-        types: Option<&Vec<Value>>,
-        place: &Place,
-        lowered: &mut Map<String, Value>,
-    ) -> Option<Value> {
-        let (nulls, others): (Vec<_>, Vec<_>) = types?.iter().partition(|ty| *ty == "null");
-        if !nulls.is_empty() {
-            lowered.insert("nullable".to_owned(), Value::Bool(true));
-        }
-        match others.as_slice() {
-            [ty] => Some((*ty).clone()),
-            [] => None,
-            _ => {
-                self.degrade(place.clone(), "a value of several types", "any JSON");
-                None
+    /// Makes one schema of the parts of an `allOf`: the one part that decides something, or an object with the
+    /// properties of all.
+    fn merge_parts(&mut self, mut schema: Map<String, Value>, place: &Place) -> Map<String, Value> {
+        let Some(Value::Array(parts)) = schema.remove("allOf") else { return schema };
+        let annotations = ["description", "nullable"];
+        let has_own = schema.keys().any(|key| !annotations.contains(&key.as_str()) && key != "type");
+        let mut deciding: Vec<&Value> = parts.iter().filter(|part| decides(part)).collect();
+        deciding.dedup();
+        if !has_own && let [part] = deciding.as_slice() {
+            if part.get("$ref").is_some() {
+                // The way in which OpenAPI 3.0 lets a reference be nullable.
+                schema.insert("allOf".to_owned(), json!([part]));
+                schema.remove("type");
+                return schema;
+            }
+            if let Value::Object(part) = part {
+                let (simple, findings) = rules::apply(part);
+                for (what, instead) in findings {
+                    self.degrade(place.clone(), what, instead);
+                }
+                let outer = std::mem::take(&mut schema);
+                schema = simple;
+                for key in annotations {
+                    if let Some(value) = outer.get(key) {
+                        schema.insert(key.to_owned(), value.clone());
+                    }
+                }
+                return if schema.contains_key("allOf") { self.merge_parts(schema, place) } else { schema };
             }
         }
+        let mut merged = Merged::default();
+        let fits = deciding.iter().all(|part| self.collect(part, &mut merged, 0))
+            && self.collect(&Value::Object(schema.clone()), &mut merged, 0);
+        if !fits {
+            self.degrade(place.clone(), "parts that make no object together", "any JSON");
+            schema.retain(|key, _| annotations.contains(&key.as_str()));
+            return schema;
+        }
+        schema.retain(|key, _| annotations.contains(&key.as_str()));
+        schema.insert("type".to_owned(), json!("object"));
+        merged.required.retain(|name| name.as_str().is_some_and(|name| merged.properties.contains_key(name)));
+        schema.insert("properties".to_owned(), Value::Object(merged.properties));
+        if !merged.required.is_empty() {
+            schema.insert("required".to_owned(), Value::Array(merged.required));
+        }
+        if let Some(additional) = merged.additional {
+            schema.insert("additionalProperties".to_owned(), additional);
+        }
+        schema
     }
 
-    fn lower_map(&mut self, value: &Value, place: &Place, depth: usize) -> Value {
+    /// Adds the properties of a part, of what it refers to and of its own parts; `false` if it is no object.
+    fn collect(&self, part: &Value, merged: &mut Merged, depth: usize) -> bool {
+        if depth > MAX_PARTS {
+            return false;
+        }
+        if let Some(reference) = part.get("$ref").and_then(Value::as_str) {
+            if let Some(extra) = spec::schema_name(reference).and_then(|name| self.extra.get(&name)) {
+                return self.collect(extra, merged, depth + 1);
+            }
+            let target = spec::pointer_of(reference).and_then(|pointer| self.root.document().node(&pointer));
+            return target.is_some_and(|target| self.collect(spec::resolve(&target).value(), merged, depth + 1));
+        }
+        let Value::Object(part) = part else { return true };
+        let (simple, _) = rules::apply(part);
+        if simple.contains_key("oneOf")
+            || simple.contains_key("enum")
+            || simple.get("type").is_some_and(|ty| ty != "object")
+        {
+            return false;
+        }
+        let parts = simple.get("allOf").and_then(Value::as_array);
+        if !parts.into_iter().flatten().all(|part| self.collect(part, merged, depth + 1)) {
+            return false;
+        }
+        let properties = simple.get("properties").and_then(Value::as_object);
+        for (name, value) in properties.into_iter().flatten() {
+            match merged.properties.get_mut(name) {
+                // What several parts say of a property holds together.
+                Some(known) if known != value => *known = json!({ "allOf": [known.take(), value] }),
+                Some(_) => {}
+                None => {
+                    merged.properties.insert(name.clone(), value.clone());
+                }
+            }
+        }
+        // A part may require what another one defines.
+        for name in part.get("required").and_then(Value::as_array).into_iter().flatten() {
+            let one_way = properties.and_then(|properties| properties.get(name.as_str()?)).is_some_and(is_one_way);
+            if name.is_string() && !one_way && !merged.required.contains(name) {
+                merged.required.push(name.clone());
+            }
+        }
+        if let Some(additional) = simple.get("additionalProperties") {
+            merged.additional = Some(additional.clone());
+        }
+        true
+    }
+
+    fn lower_map(&mut self, value: &Value, place: &Place, owner: &str, depth: usize) -> Value {
         let Value::Object(map) = value else { return json!({}) };
         map.iter()
-            .map(|(name, schema)| (name.clone(), self.lower_value(schema, &child(place, name), depth + 1)))
+            .map(|(name, schema)| {
+                let ident = naming::pascal(&format!("{owner} {name}"));
+                (name.clone(), self.lower_named(schema, &child(place, name), &ident, depth + 1))
+            })
             .collect()
     }
 }
 
-fn is_string(map: &Map<String, Value>) -> bool {
-    map.get("type").is_some_and(|ty| match ty {
-        Value::Array(types) => types.iter().all(|ty| ty == "string" || ty == "null"),
-        ty => ty == "string",
-    })
+/// Whether typify would make up a name for a lowered schema.
+fn needs_a_type(schema: &Value) -> bool {
+    let has_properties = schema["properties"].as_object().is_some_and(|properties| !properties.is_empty());
+    has_properties || schema.get("enum").is_some() || schema.get("oneOf").is_some()
 }
 
-/// An enum says its type, and says by `nullable` that it may be null.
-fn complete_enum(lowered: &mut Map<String, Value>) {
-    let Some(Value::Array(values)) = lowered.get_mut("enum") else { return };
-    let count = values.len();
-    values.retain(|value| !value.is_null());
-    let has_null = values.len() < count;
-    let of_strings = !values.is_empty() && values.iter().all(Value::is_string);
-    if values.is_empty() {
-        lowered.remove("enum");
-    }
-    if has_null {
-        lowered.insert("nullable".to_owned(), Value::Bool(true));
-    }
-    if of_strings && !lowered.contains_key("type") {
-        lowered.insert("type".to_owned(), json!("string"));
-    }
+/// The parts of an `allOf` as one object.
+#[derive(Default)]
+struct Merged {
+    properties: Map<String, Value>,
+    required: Vec<Value>,
+    additional: Option<Value>,
+}
+
+/// Whether a part of an `allOf` says more than a description does.
+fn decides(part: &Value) -> bool {
+    let silent =
+        ["description", "title", "example", "examples", "default", "deprecated", "readOnly", "writeOnly", "nullable"];
+    part.as_object()
+        .is_some_and(|part| part.keys().any(|key| !silent.contains(&key.as_str()) && !key.starts_with("x-")))
 }
 
 /// A property that only one direction has cannot be required in both.
 fn relax_required(original: &Map<String, Value>, lowered: &mut Map<String, Value>) {
-    let one_way = |name: &Value| {
-        let property = original.get("properties").and_then(|properties| properties.get(name.as_str()?));
-        let flag = |key: &str| property.and_then(|property| property.get(key)?.as_bool());
-        Some(flag("readOnly").unwrap_or(false) || flag("writeOnly").unwrap_or(false))
-    };
+    let properties = original.get("properties").and_then(Value::as_object);
+    let one_way =
+        |name: &Value| properties.and_then(|properties| properties.get(name.as_str()?)).is_some_and(is_one_way);
     if let Some(Value::Array(required)) = lowered.get_mut("required") {
-        required.retain(|name| one_way(name) == Some(false));
+        required.retain(|name| !one_way(name));
     }
+}
+
+fn is_one_way(property: &Value) -> bool {
+    ["readOnly", "writeOnly"].iter().any(|key| property.get(key) == Some(&Value::Bool(true)))
 }
 
 fn child(place: &Place, key: &str) -> Place {

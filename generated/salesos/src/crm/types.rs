@@ -3048,7 +3048,7 @@ pub enum LeadList {
     /// As `Vec<Lead>`.
     Array(Vec<Lead>),
     /// As `LeadPage`.
-    Page(LeadPage),
+    LeadPage(LeadPage),
 }
 
 impl From<Vec<Lead>> for LeadList {
@@ -3059,7 +3059,7 @@ impl From<Vec<Lead>> for LeadList {
 
 impl From<LeadPage> for LeadList {
     fn from(value: LeadPage) -> Self {
-        Self::Page(value)
+        Self::LeadPage(value)
     }
 }
 
@@ -3491,7 +3491,7 @@ pub enum OpportunityList {
     /// As `Vec<Opportunity>`.
     Array(Vec<Opportunity>),
     /// As `OpportunityPage`.
-    Page(OpportunityPage),
+    OpportunityPage(OpportunityPage),
 }
 
 impl From<Vec<Opportunity>> for OpportunityList {
@@ -3502,7 +3502,7 @@ impl From<Vec<Opportunity>> for OpportunityList {
 
 impl From<OpportunityPage> for OpportunityList {
     fn from(value: OpportunityPage) -> Self {
-        Self::Page(value)
+        Self::OpportunityPage(value)
     }
 }
 

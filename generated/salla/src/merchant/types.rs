@@ -664,8 +664,7 @@ pub struct CreateInvoiceRequest {
     /// The fee for paying on delivery; needed for `data`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cash_on_delivery_cost: Option<f64>,
-    /// How the invoice is given: by its numbers, by the address of a document, as a file, or made from the
-    /// order by the vendor.
+    /// The property `data_type`.
     pub data_type: CreateInvoiceRequestDataType,
     /// The number of the invoice; needed for `data`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -687,7 +686,7 @@ pub struct CreateInvoiceRequest {
     /// What is to be paid; needed for `data`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<f64>,
-    /// The kind of document; a credit note needs a tax invoice before it.
+    /// The property `type`.
     #[serde(rename = "type")]
     pub type_: CreateInvoiceRequestType,
     /// The address of a PDF; needed for `url`.
@@ -829,7 +828,7 @@ pub struct CreateOrderItemRequest {
     /// The product: declared as a number; text when `identifier_type` is `sku`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identifier: Option<::serde_json::Value>,
-    /// What `identifier` is.
+    /// The property `identifier_type`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identifier_type: Option<CreateOrderItemRequestIdentifierType>,
     /// The name of a product that the store does not have.
@@ -891,7 +890,7 @@ impl CreateOrderItemRequest {
         self
     }
 
-    /// What `identifier` is.
+    /// The property `identifier_type`.
     pub fn identifier_type(
         mut self,
         identifier_type: CreateOrderItemRequestIdentifierType,
@@ -987,7 +986,7 @@ pub struct CreateOrderOptionRequest {
     /// Whether it is asked for some products only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub selected_products: Option<bool>,
-    /// The kind of answer.
+    /// The property `type`.
     #[serde(rename = "type")]
     pub type_: CreateOrderOptionRequestType,
 }
@@ -1098,7 +1097,7 @@ pub struct CreateOrderPayment {
     /// The fee for paying on delivery.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cash_on_delivery: Option<CashOnDelivery>,
-    /// How it is paid.
+    /// The property `method`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub method: Option<CreateOrderPaymentMethod>,
     /// Where the picture of a bank receipt lies.
@@ -1110,7 +1109,7 @@ pub struct CreateOrderPayment {
     /// The payment's number elsewhere.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference_id: Option<i64>,
-    /// Whether the order is paid.
+    /// The property `status`.
     pub status: CreateOrderPaymentStatus,
 }
 
@@ -1141,7 +1140,7 @@ impl CreateOrderPayment {
         self
     }
 
-    /// How it is paid.
+    /// The property `method`.
     pub fn method(mut self, method: CreateOrderPaymentMethod) -> Self {
         self.method = Some(method);
         self
@@ -1219,8 +1218,7 @@ pub struct CreateOrderRequest {
     /// Who orders.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customer: Option<OrderCustomer>,
-    /// How the order reaches the customer. The text `null`, not the JSON null, is declared for an order
-    /// that needs no delivery.
+    /// The property `delivery_method`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delivery_method: Option<CreateOrderRequestDeliveryMethod>,
     /// How it is paid.
@@ -1278,8 +1276,7 @@ impl CreateOrderRequest {
         self
     }
 
-    /// How the order reaches the customer. The text `null`, not the JSON null, is declared for an order
-    /// that needs no delivery.
+    /// The property `delivery_method`.
     pub fn delivery_method(
         mut self,
         delivery_method: CreateOrderRequestDeliveryMethod,
@@ -1458,7 +1455,7 @@ pub struct CreateProductRequest {
     /// The price.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price: Option<f64>,
-    /// The kind of product.
+    /// The property `product_type`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product_type: Option<CreateProductRequestProductType>,
     /// The headline of the advertisement.
@@ -1483,7 +1480,7 @@ pub struct CreateProductRequest {
     /// The stock keeping unit; unique in the store.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sku: Option<String>,
-    /// Whether it is sold.
+    /// The property `status`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<CreateProductRequestStatus>,
     /// The second line of the advertisement.
@@ -1674,7 +1671,7 @@ impl CreateProductRequest {
         self
     }
 
-    /// The kind of product.
+    /// The property `product_type`.
     pub fn product_type(
         mut self,
         product_type: CreateProductRequestProductType,
@@ -1725,7 +1722,7 @@ impl CreateProductRequest {
         self
     }
 
-    /// Whether it is sold.
+    /// The property `status`.
     pub fn status(mut self, status: CreateProductRequestStatus) -> Self {
         self.status = Some(status);
         self
@@ -2013,7 +2010,7 @@ pub struct CustomerRequest {
     /// The given name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
-    /// The gender.
+    /// The property `gender`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gender: Option<CustomerRequestGender>,
     /// The groups.
@@ -2064,7 +2061,7 @@ impl CustomerRequest {
         self
     }
 
-    /// The gender.
+    /// The property `gender`.
     pub fn gender(mut self, gender: CustomerRequestGender) -> Self {
         self.gender = Some(gender);
         self
@@ -2665,7 +2662,7 @@ pub struct NewAllocationAction {
     /// How a branch is chosen, for `branches`: `closest_to_customer`, `most_stock` or `priority`.
     #[serde(deserialize_with = "Option::deserialize")]
     pub strategy: Option<String>,
-    /// Whether one branch is named or several are chosen from.
+    /// The property `type`.
     #[serde(rename = "type")]
     pub type_: NewAllocationActionType,
 }
@@ -2714,7 +2711,7 @@ pub enum NewAllocationActionType {
 pub struct NewAllocationRule {
     /// How it is compared: one of `>`, `>=`, `<`, `<=`, `==`, `!=`, `in`, `not_in`, `any_in`.
     pub operator: String,
-    /// What is compared.
+    /// The property `type`.
     #[serde(rename = "type")]
     pub type_: NewAllocationRuleType,
     /// What is compared with: declared as an array of texts; examples have one text such as `15`.
@@ -3031,7 +3028,7 @@ pub struct NewZoneFees {
     /// How much weight a unit is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub per_unit: Option<f64>,
-    /// How the price is counted.
+    /// The property `type`.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub type_: Option<NewZoneFeesType>,
     /// The weight that the price covers.
@@ -3069,7 +3066,7 @@ impl NewZoneFees {
         self
     }
 
-    /// How the price is counted.
+    /// The property `type`.
     pub fn type_(mut self, type_: NewZoneFeesType) -> Self {
         self.type_ = Some(type_);
         self
@@ -3772,7 +3769,7 @@ pub struct OrderProduct {
     /// The product: its number when `identifier_type` is `id`, text when it is `sku`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identifier: Option<::serde_json::Value>,
-    /// What `identifier` is.
+    /// The property `identifier_type`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identifier_type: Option<OrderProductIdentifierType>,
     /// What is chosen for the product.
@@ -3811,7 +3808,7 @@ impl OrderProduct {
         self
     }
 
-    /// What `identifier` is.
+    /// The property `identifier_type`.
     pub fn identifier_type(
         mut self,
         identifier_type: OrderProductIdentifierType,
@@ -4873,7 +4870,7 @@ pub struct Promotion {
 pub struct RecurringPlan {
     /// How many units an interval has.
     pub interval_count: i64,
-    /// The unit of the interval.
+    /// The property `interval_unit`.
     pub interval_unit: RecurringPlanIntervalUnit,
     /// Whatever the app wants to keep with the plan: an object.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -5499,7 +5496,7 @@ pub struct UpdateLoyaltyPointsRequest {
     /// Whether all customers are meant.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub select_all: Option<bool>,
-    /// Whether points are added or taken away.
+    /// The property `type`.
     #[serde(rename = "type")]
     pub type_: UpdateLoyaltyPointsRequestType,
 }
@@ -6128,7 +6125,7 @@ impl UpdateProductVariantRequest {
 /// What happens to a payment.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct UpdateTransactionRequest {
-    /// What is done.
+    /// The property `action`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<UpdateTransactionRequestAction>,
     /// How much is refunded; all unless said.
@@ -6149,7 +6146,7 @@ impl UpdateTransactionRequest {
         }
     }
 
-    /// What is done.
+    /// The property `action`.
     pub fn action(mut self, action: UpdateTransactionRequestAction) -> Self {
         self.action = Some(action);
         self

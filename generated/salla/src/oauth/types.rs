@@ -128,7 +128,7 @@ pub struct TokenRequest {
     /// The code; needed for `authorization_code`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
-    /// What is exchanged: the code that the merchant's consent gave, or a refresh token.
+    /// The property `grant_type`.
     pub grant_type: TokenRequestGrantType,
     /// The address that the merchant was sent back to; needed for `authorization_code`.
     #[serde(skip_serializing_if = "Option::is_none")]

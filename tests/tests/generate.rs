@@ -1,0 +1,98 @@
+//! `cargo xtask generate`: a crate of a document that is not in this repository.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use xtask::command::Outcome;
+use xtask::command::generate::{Options, run};
+use xtask::project::Project;
+
+const DOCUMENT: &str = r"
+openapi: 3.1.0
+info: { title: Shop, version: '2' }
+servers: [{ url: 'https://shop.example/api' }]
+paths:
+  /things/{id}:
+    get:
+      operationId: getThing
+      parameters: [{ name: id, in: path, required: true, schema: { type: integer } }]
+      responses:
+        '200':
+          description: The thing.
+          content: { application/json: { schema: { $ref: '#/components/schemas/Thing' } } }
+        '404':
+          description: There is none.
+          content: { application/problem+json: { schema: { $ref: '#/components/schemas/Problem' } } }
+        4XX: { description: Anything else that the caller did. }
+        default: { description: Anything else. }
+components:
+  schemas:
+    Problem: { type: object, properties: { title: { type: string } } }
+    Thing:
+      type: object
+      required: [owner]
+      properties:
+        owner: { $ref: '#/components/schemas/Owner' }
+        state: { type: string, enum: [open, closed] }
+    Owner: { type: [object, 'null'], properties: { name: { type: [string, 'null'] } } }
+";
+
+fn project() -> Project {
+    Project::new(Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests stand in the project"))
+}
+
+fn generate(folder: &Path, document: &str, strict: bool) -> (Outcome, PathBuf) {
+    let (spec, out) = (folder.join("shop.yaml"), folder.join("shop"));
+    fs::write(&spec, document).expect("the folder can be written to");
+    let options = Options { spec: &spec, overlay: None, name: "shop", out: &out, strict };
+    (run(&project(), &options).expect("the files can be read and written"), out)
+}
+
+fn read(out: &Path, path: &str) -> String {
+    fs::read_to_string(out.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+#[test]
+fn without_an_overlay_every_documented_status_is_a_variant() {
+    let folder = tempfile::tempdir().expect("there is a temporary folder");
+    let (outcome, out) = generate(folder.path(), DOCUMENT, true);
+    assert_eq!(outcome, Outcome::Success);
+
+    let errors = read(&out, "src/api/errors.rs");
+    for variant in [
+        "NotFound(ErrorResponse<types::Problem>)",
+        "ClientError(ErrorResponse<::serde_json::Value>)",
+        "Default(ErrorResponse<::serde_json::Value>)",
+        "404 => Self::NotFound(answer.decode(0)),\n            400..=499 => Self::ClientError(answer.decode(1)),",
+        "_ => Self::Default(answer.decode(2)),",
+    ] {
+        assert!(errors.contains(variant), "{variant} is not in\n{errors}");
+    }
+    let types = read(&out, "src/api/types.rs");
+    for field in ["pub owner: Option<Owner>,", "pub name: Option<String>,", "pub state: Option<ThingState>,"] {
+        assert!(types.contains(field), "{field} is not in\n{types}");
+    }
+    let manifest = read(&out, "Cargo.toml");
+    assert!(manifest.contains("runtime\""), "{manifest}");
+    assert!(!out.join("tests").exists(), "the tests need this project");
+}
+
+#[test]
+fn what_becomes_weaker_is_a_failure_only_where_that_is_asked_for() {
+    let document = DOCUMENT.replace("{ type: string, enum: [open, closed] }", "{ type: string, enum: ['.', '+'] }");
+    for (strict, expected) in [(false, Outcome::Success), (true, Outcome::Failure)] {
+        let folder = tempfile::tempdir().expect("there is a temporary folder");
+        let (outcome, out) = generate(folder.path(), &document, strict);
+        assert_eq!(outcome, expected, "strict: {strict}");
+        assert_eq!(out.exists(), !strict, "a failure writes nothing");
+    }
+}
+
+#[test]
+fn what_is_no_specification_is_refused() {
+    for document in ["swagger: '2.0'\n", "openapi: 3.0.0\ninfo: {}\n", "- 1\n", "a: b: c\n", ""] {
+        let folder = tempfile::tempdir().expect("there is a temporary folder");
+        let (outcome, out) = generate(folder.path(), document, false);
+        assert_eq!((outcome, out.exists()), (Outcome::Failure, false), "{document:?}");
+    }
+}
