@@ -167,7 +167,6 @@ impl Merged<'_> {
                     .help(cite_help(self.overlay)),
             );
         }
-        check_sources(self.overlay, &cite, diagnostics);
 
         let documented = self.response.and_then(|response| bodies.documented(self.name, status, response));
         let own = Failure {
@@ -190,7 +189,7 @@ impl Merged<'_> {
         };
         let cases = layers.failures().map(|layer| &layer.cases).find(|cases| !cases.is_empty());
         for case in cases.into_iter().flatten() {
-            failures.push(from_case(bodies, self.overlay, &own, case, diagnostics));
+            failures.push(from_case(bodies, &own, case, diagnostics));
         }
         failures.push(own);
     }
@@ -269,14 +268,7 @@ impl Merged<'_> {
     }
 }
 
-fn from_case(
-    bodies: &mut Bodies<'_>,
-    overlay: &Overlay,
-    own: &Failure,
-    case: &Case,
-    diagnostics: &mut Diagnostics,
-) -> Failure {
-    check_sources(overlay, &case.cite, diagnostics);
+fn from_case(bodies: &mut Bodies<'_>, own: &Failure, case: &Case, diagnostics: &mut Diagnostics) -> Failure {
     let body = match &case.bodies {
         Some(declared) => {
             let declared = bodies.declared(declared, diagnostics);
@@ -317,7 +309,6 @@ fn from_condition(
                 .help(cite_help(overlay)),
         );
     }
-    check_sources(overlay, cite, diagnostics);
     let body = match &condition.bodies {
         Some(declared) => {
             let declared = bodies.declared(declared, diagnostics);
@@ -394,19 +385,6 @@ fn values(cites: &[Located<String>]) -> Vec<String> {
 fn cite_help(overlay: &Overlay) -> String {
     let known = overlay.sources.keys().cloned().collect::<Vec<_>>().join(", ");
     format!("add `cite: SOURCE`, where SOURCE is one of: {known}")
-}
-
-fn check_sources(overlay: &Overlay, cites: &[Located<String>], diagnostics: &mut Diagnostics) {
-    for cite in cites.iter().filter(|cite| !overlay.sources.contains_key(&cite.value)) {
-        let mut diagnostic = Diagnostic::error(format!("there is no source `{}`", cite.value))
-            .at(cite.place.clone())
-            .label("cited here, declared nowhere");
-        diagnostic = match overlay::suggest(&cite.value, overlay.sources.keys().map(String::as_str)) {
-            Some(similar) => diagnostic.help(format!("did you mean `{similar}`?")),
-            None => diagnostic.help("declare it under `sources`"),
-        };
-        diagnostics.push_once(diagnostic);
-    }
 }
 
 fn undeclared(
