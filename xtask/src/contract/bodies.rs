@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 use serde_json::Value;
 
+use super::failures::variant;
 use super::{Body, BodyRef, Header, Operation};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::naming::{self, Unique};
@@ -61,7 +62,7 @@ impl<'a> Bodies<'a> {
             };
             for schema in alternatives {
                 let schema = named_reference(&schema)
-                    .unwrap_or_else(|| self.name_inline(&format!("{operation}_{}", status_word(status)), &schema));
+                    .unwrap_or_else(|| self.name_inline(&format!("{operation}_{}", variant(status)), &schema));
                 let body = BodyRef { schema, media: media.clone() };
                 if !bodies.iter().any(|known| known.schema == body.schema) {
                     bodies.push(body);
@@ -150,7 +151,7 @@ impl<'a> Bodies<'a> {
         for (index, alternatives) in self.sets.into_iter().enumerate() {
             let index = index.to_string();
             let status = match statuses.get(&index).map(|statuses| statuses.iter().collect::<Vec<_>>()).as_deref() {
-                Some([status]) => status_word(**status),
+                Some([status]) => variant(**status),
                 _ => "Failure".to_owned(),
             };
             let name = self.names.claim(&format!("{status}Body"));
@@ -173,14 +174,6 @@ fn named_reference(schema: &Node<'_>) -> Option<String> {
     let reference = schema.get("$ref")?;
     spec::schema_name(reference.as_str()?)
         .filter(|_| spec::reference(schema).is_some_and(|pointer| schema.document().node(&pointer).is_some()))
-}
-
-fn status_word(status: Status) -> String {
-    match status {
-        Status::Exact(code) => naming::status_variant(code),
-        Status::Range(class) => naming::range_variant(class),
-        Status::Default => "Default".to_owned(),
-    }
 }
 
 /// Returns whether two lists hold the same schemas, whatever their order and media types.

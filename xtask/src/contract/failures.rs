@@ -362,7 +362,8 @@ fn is_failure(status: Status) -> bool {
     }
 }
 
-fn variant(status: Status) -> String {
+/// Returns the name of a status's own variant.
+pub(super) fn variant(status: Status) -> String {
     match status {
         Status::Exact(code) => crate::naming::status_variant(code),
         Status::Range(class) => crate::naming::range_variant(class),

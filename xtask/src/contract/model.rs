@@ -3,8 +3,6 @@
 //! Nothing here knows of Rust syntax, and everything that comes from a file keeps its place there. Names are kept
 //! twice where they differ: ours, and the one on the wire.
 
-use std::time::Duration;
-
 use indexmap::IndexMap;
 use serde_json::Value;
 
@@ -195,6 +193,3 @@ pub struct BodyRef {
     /// The media type that the schema is tied to, if any.
     pub media: Option<String>,
 }
-
-/// The wait that a client is advised to make when nothing says how long.
-pub const DEFAULT_WAIT: Duration = Duration::from_secs(60);

@@ -226,12 +226,11 @@ fn readme(package: &Package, contracts: &[&Contract]) -> String {
             arms = operation
                 .failures
                 .iter()
-                .map(|failure| format!(
-                    "    Err({}::{}({})) => println!(\"{{:?}}\", failure.retry()),\n",
-                    operation.error_type(),
-                    failure.variant,
-                    "failure"
-                ))
+                .map(|failure| {
+                    let (error, variant) = (operation.error_type(), &failure.variant);
+                    let holds = if failure.captures.is_empty() { "(failure)" } else { " { error: failure, .. }" };
+                    format!("    Err({error}::{variant}{holds}) => println!(\"{{:?}}\", failure.retry()),\n")
+                })
                 .collect::<String>(),
         ));
     }
