@@ -107,7 +107,7 @@ fn two_runs_give_the_same_bytes() {
         project.apis().expect("the specifications are there").into_iter().map(|id| id.package).collect();
     packages.dedup();
     let (one, other) = std::thread::scope(|scope| {
-        let run = || project.generate(&packages);
+        let run = || project.generate(&packages).0;
         let (one, other) = (scope.spawn(run), scope.spawn(run));
         (one.join().expect("no input panics"), other.join().expect("no input panics"))
     });

@@ -25,6 +25,7 @@ pub use matrix::matrix;
 
 use crate::contract::Contract;
 use crate::lower::{Lowered, Parameter};
+use crate::pipeline::Timings;
 use source::{Generated, OperationTypes};
 
 /// The first line of every generated file.
@@ -77,17 +78,22 @@ impl Api<'_> {
 /// Returns the files of a crate with these APIs.
 ///
 /// # Errors
-/// Says what progenitor refuses, and in which API.
-pub fn emit(package: &Package, apis: &[(Contract, Lowered)]) -> Result<Vec<File>, String> {
+/// The index of the API that progenitor refuses, and what it says.
+pub fn emit(
+    package: &Package,
+    apis: &[(Contract, Lowered)],
+    timings: &mut Timings,
+) -> Result<Vec<File>, (usize, String)> {
     let mut files = manifest::files(package, apis);
-    for (contract, lowered) in apis {
-        let in_api = |error: String| format!("{}: {error}", contract.id);
-        let generated = source::generate(&lowered.openapi).map_err(in_api)?;
+    for (index, (contract, lowered)) in apis.iter().enumerate() {
+        let in_api = |error: String| (index, format!("{}: {error}", contract.id));
+        let generated = timings.stage("types", || source::generate(&lowered.openapi)).map_err(in_api)?;
         let api = Api { contract, lowered, generated };
-        files.extend(api_files(&api).map_err(in_api)?);
+        files.extend(timings.stage("emit", || api_files(&api)).map_err(in_api)?);
         if package.home == Home::Workspace {
             let path = format!("tests/{}.rs", crate::naming::snake(&contract.id.module));
-            files.push(File { path, content: wire::file(&api).map_err(in_api)? });
+            let content = timings.stage("emit tests", || wire::file(&api)).map_err(in_api)?;
+            files.push(File { path, content });
         }
     }
     files.sort_by(|one, other| one.path.cmp(&other.path));

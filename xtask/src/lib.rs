@@ -1,8 +1,8 @@
 //! Generates API clients in which every operation returns its own error.
 //!
 //! Data flows one way: [`source`] and [`overlay`] read files, [`contract`] makes them agree, [`lower`] rewrites the
-//! document for progenitor, [`emit`] makes a crate of both, [`write`] puts it on disk. [`project`] knows which files
-//! there are; the commands in [`command`] drive the stages.
+//! document for progenitor, [`emit`] makes a crate of both, [`write`] puts it on disk. [`pipeline`] runs the stages in
+//! memory, [`project`] knows which files there are, and the commands in [`command`] tell the user.
 
 pub mod command;
 pub mod contract;
@@ -11,6 +11,7 @@ pub mod emit;
 pub mod lower;
 pub mod naming;
 pub mod overlay;
+pub mod pipeline;
 pub mod project;
 pub mod provenance;
 pub mod source;

@@ -52,6 +52,9 @@ enum Command {
         /// Fail when a part of the document would become a weaker type.
         #[arg(long)]
         strict: bool,
+        /// Print how long each stage took.
+        #[arg(long)]
+        timings: bool,
     },
     /// Check the specifications against the overlays; generate nothing.
     Check {
@@ -68,8 +71,8 @@ fn main() -> ExitCode {
         Command::Regen { api, check } => {
             command::regen::run(&project, api.as_deref(), if *check { Mode::Check } else { Mode::Write })
         }
-        Command::Generate { spec, overlay, name, out, strict } => {
-            let options = Options { spec, overlay: overlay.as_deref(), name, out, strict: *strict };
+        Command::Generate { spec, overlay, name, out, strict, timings } => {
+            let options = Options { spec, overlay: overlay.as_deref(), name, out, strict: *strict, timings: *timings };
             command::generate::run(&project, &options)
         }
         Command::Check { api } => command::check::run(&project, api.as_deref()),

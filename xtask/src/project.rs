@@ -10,9 +10,9 @@ use std::{fs, io};
 
 use crate::contract::{self, ApiId, Contract};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::emit::{self, File, Package};
-use crate::lower::{self, Degraded, Lowered};
+use crate::emit::Package;
 use crate::overlay::{self, Overlay};
+use crate::pipeline::{self, Generated};
 use crate::provenance::Sources;
 use crate::source::{Document, Place};
 
@@ -188,8 +188,9 @@ impl Project {
 
     /// Generates the crates of some packages, all their APIs together, one package per core at a time.
     ///
-    /// The files are relative to the root. Packages with a mistake in any input have no files.
-    pub fn generate(&self, packages: &[String]) -> Generated {
+    /// The files are relative to the root. Packages with a mistake in any input have no files. With them come the
+    /// documents that the diagnostics point into.
+    pub fn generate(&self, packages: &[String]) -> (Generated, Vec<Document>) {
         let next = AtomicUsize::new(0);
         let work = || {
             let mut done = Vec::new();
@@ -200,29 +201,30 @@ impl Project {
             }
         };
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(packages.len());
-        let mut parts: Vec<(usize, Generated)> = std::thread::scope(|scope| {
+        let mut parts: Vec<(usize, (Generated, Vec<Document>))> = std::thread::scope(|scope| {
             let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
             workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
         });
         parts.sort_by_key(|(index, _)| *index);
-        let mut generated = Generated::default();
-        for (_, part) in parts {
+        let (mut generated, mut documents) = (Generated::default(), Vec::new());
+        for (_, (part, read)) in parts {
             generated.files.extend(part.files);
             generated.contracts.extend(part.contracts);
             generated.diagnostics.extend(part.diagnostics);
             generated.degraded.extend(part.degraded);
-            generated.documents.extend(part.documents);
+            generated.timings.extend(&part.timings);
+            documents.extend(read);
         }
-        generated
+        (generated, documents)
     }
 
-    fn generate_one(&self, package: &str) -> Generated {
+    fn generate_one(&self, package: &str) -> (Generated, Vec<Document>) {
         let mut generated = Generated::default();
         let ids: Vec<ApiId> = match self.apis() {
             Ok(apis) => apis.into_iter().filter(|id| id.package == *package).collect(),
             Err(error) => {
                 generated.diagnostics.push(Diagnostic::error(format!("cannot read {SPECS}: {error}")));
-                return generated;
+                return (generated, Vec::new());
             }
         };
         let Checked { contracts, diagnostics, documents } = self.check(&ids);
@@ -231,8 +233,7 @@ impl Project {
         if usable {
             self.generate_package(package, contracts, &documents, &mut generated);
         }
-        generated.documents.extend(documents);
-        generated
+        (generated, documents)
     }
 
     fn generate_package(
@@ -246,42 +247,18 @@ impl Project {
             Ok(package) => package,
             Err(diagnostic) => return generated.diagnostics.push(diagnostic),
         };
-        let mut apis: Vec<(Contract, Lowered)> = Vec::new();
-        for contract in contracts {
-            let Some(document) = documents.iter().find(|document| is_specification_of(document, &contract.id)) else {
-                continue;
-            };
-            let (lowered, found) = lower::lower(document, &contract);
-            generated.diagnostics.extend(found);
-            if let Some(lowered) = lowered {
-                generated.degraded.extend(lowered.degraded.iter().cloned());
-                apis.push((contract, lowered));
-            }
+        let apis = contracts
+            .into_iter()
+            .filter_map(|contract| {
+                let document = documents.iter().find(|document| is_specification_of(document, &contract.id))?;
+                Some((contract, document))
+            })
+            .collect();
+        pipeline::package_of(&package, apis, generated);
+        for file in &mut generated.files {
+            file.path = format!("{GENERATED}/{name}/{}", file.path);
         }
-        match emit::emit(&package, &apis) {
-            Ok(files) => {
-                let below = |file: File| File { path: format!("{GENERATED}/{name}/{}", file.path), ..file };
-                generated.files.extend(files.into_iter().map(below));
-            }
-            Err(error) => generated.diagnostics.push(Diagnostic::error(error)),
-        }
-        generated.contracts.extend(apis.into_iter().map(|(contract, _)| contract));
     }
-}
-
-/// What generating gave.
-#[derive(Debug, Default)]
-pub struct Generated {
-    /// The files, relative to the project's root.
-    pub files: Vec<File>,
-    /// The contracts that were generated from.
-    pub contracts: Vec<Contract>,
-    /// Everything that was found.
-    pub diagnostics: Diagnostics,
-    /// Parts of the specifications that became weaker types.
-    pub degraded: Vec<Degraded>,
-    /// The files that the diagnostics point into.
-    pub documents: Vec<Document>,
 }
 
 fn is_specification_of(document: &Document, id: &ApiId) -> bool {

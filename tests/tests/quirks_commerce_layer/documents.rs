@@ -8,6 +8,7 @@ use xtask::diagnostic::render;
 use xtask::emit::{self, Package};
 use xtask::lower;
 use xtask::overlay;
+use xtask::pipeline::Timings;
 use xtask::project::Project;
 use xtask::source::Document;
 
@@ -61,7 +62,8 @@ fn generate_giving_up(version: &str, rest: &str, operations: &[(&str, &str)], gi
     let degraded: Vec<&str> = lowered.degraded.iter().map(|degraded| degraded.what.as_str()).collect();
     assert_eq!(degraded, given_up, "what becomes weaker than it is");
     let package = Package::parse("shop", "[package]\nversion = '0.1.0'\ndescription = 'A shop'").expect("valid TOML");
-    let files = emit::emit(&package, &[(contract, lowered)]).expect("the contract can be emitted");
+    let files =
+        emit::emit(&package, &[(contract, lowered)], &mut Timings::default()).expect("the contract can be emitted");
     Generated(files.into_iter().map(|file| (file.path, words(&file.content))).collect())
 }
 

@@ -34,8 +34,8 @@ fn generated(specification: &str, operations: &str, file: &str) -> String {
     write(format!("{OVERLAYS}/tiny/api.yaml"), &overlay);
     let package = "[package]\nversion = \"0.1.0\"\ndescription = \"d\"\nkeywords = []\ncategories = []\n";
     write(format!("{OVERLAYS}/tiny/crate.toml"), package);
-    let made = Project::new(folder.path()).generate(&["tiny".to_owned()]);
-    let said = render(&made.diagnostics, &made.documents.iter().collect::<Vec<&Document>>(), false);
+    let (made, documents) = Project::new(folder.path()).generate(&["tiny".to_owned()]);
+    let said = render(&made.diagnostics, &documents.iter().collect::<Vec<&Document>>(), false);
     assert!(!made.diagnostics.has_errors(), "{said}");
     let path = format!("generated/tiny/src/api/{file}.rs");
     let found = made.files.into_iter().find(|made| made.path == path);

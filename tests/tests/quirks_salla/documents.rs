@@ -39,8 +39,8 @@ fn generate(document: &str, names: &[(&str, &str)]) -> BTreeMap<String, String> 
         "overlays/shop/crate.toml",
         "[package]\nversion = \"0.1.0\"\ndescription = \"A shop\"\nkeywords = []\ncategories = []\n",
     );
-    let generated = Project::new(folder.path()).generate(&["shop".to_owned()]);
-    let documents: Vec<&Document> = generated.documents.iter().collect();
+    let (generated, documents) = Project::new(folder.path()).generate(&["shop".to_owned()]);
+    let documents: Vec<&Document> = documents.iter().collect();
     assert!(!generated.diagnostics.has_errors(), "{}", render(&generated.diagnostics, &documents, false));
     let inside = |path: &str| path.strip_prefix("generated/shop/src/api/").map(str::to_owned);
     generated.files.into_iter().filter_map(|file| Some((inside(&file.path)?, file.content))).collect()

@@ -4,12 +4,10 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use super::{Outcome, report};
-use crate::contract::{self, ApiId};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::emit::{self, Home, Package};
-use crate::lower::{self, Degraded};
+use crate::lower::Degraded;
 use crate::naming;
-use crate::overlay;
+use crate::pipeline::{self, Timings};
 use crate::project::Project;
 use crate::source::{Document, Place};
 use crate::write::{self, Mode};
@@ -27,6 +25,8 @@ pub struct Options<'a> {
     pub out: &'a Path,
     /// Whether a part that becomes a weaker type is a failure.
     pub strict: bool,
+    /// Whether to print how long each stage took.
+    pub timings: bool,
 }
 
 /// Generates a crate that stands by itself. Parts that became weaker types are named.
@@ -35,66 +35,36 @@ pub struct Options<'a> {
 /// When a file cannot be read or written.
 pub fn run(project: &Project, options: &Options<'_>) -> Result<Outcome, String> {
     let mut diagnostics = Diagnostics::default();
+    let mut timings = Timings::default();
     let mut documents = Vec::new();
-    let id = ApiId { package: options.name.to_owned(), module: "api".to_owned() };
-
-    let Some(specification) = read(options.spec, &mut diagnostics)? else {
+    for path in [Some(options.spec), options.overlay].into_iter().flatten() {
+        documents.extend(timings.stage("read", || read(path, &mut diagnostics))?);
+    }
+    if diagnostics.has_errors() {
         report(&diagnostics, &documents);
         return Ok(Outcome::Failure);
-    };
-    let overlay = match options.overlay {
-        Some(path) => match read(path, &mut diagnostics)? {
-            Some(document) => {
-                let (overlay, found) = overlay::read(&document);
-                diagnostics.extend(found);
-                documents.push(document);
-                Some(overlay)
-            }
-            None => None,
-        },
-        None => None,
-    };
-    let (contract, found) = contract::build(id, &specification, overlay.as_ref());
-    diagnostics.extend(found);
-    let lowered = if diagnostics.has_errors() { None } else { Some(lower::lower(&specification, &contract)) };
-    let mut files = Vec::new();
-    if let Some((lowered, found)) = lowered {
-        diagnostics.extend(found);
-        if let Some(lowered) = lowered {
-            for degraded in &lowered.degraded {
-                diagnostics.push(degradation(degraded, options.strict));
-            }
-            let package = Package {
-                name: options.name.to_owned(),
-                version: "0.1.0".to_owned(),
-                description: format!("Client for {}", contract.title),
-                keywords: Vec::new(),
-                categories: Vec::new(),
-                repository: None,
-                examples: Vec::new(),
-                home: Home::Alone { runtime: relative(options.out, &project.root().join("runtime"))? },
-            };
-            match emit::emit(&package, &[(contract, lowered)]) {
-                Ok(emitted) => files = emitted,
-                Err(error) => diagnostics.push(
-                    Diagnostic::error(error)
-                        .at(Place::root(specification.path()))
-                        .label("generated from this document")
-                        .help("this is a defect of the generator: please report it with the document"),
-                ),
-            }
-        }
     }
-    documents.push(specification);
-    report(&diagnostics, &documents);
-    if diagnostics.has_errors() {
+    let mut inputs = documents.iter();
+    let (Some(specification), overlay) = (inputs.next(), inputs.next()) else { return Ok(Outcome::Failure) };
+    let runtime = relative(options.out, &project.root().join("runtime"))?;
+    let mut generated = pipeline::crate_of(options.name, &runtime, specification, overlay);
+    for degraded in &generated.degraded {
+        generated.diagnostics.push(degradation(degraded, options.strict));
+    }
+    report(&generated.diagnostics, &documents);
+    if generated.diagnostics.has_errors() {
         return Ok(Outcome::Failure);
     }
-    let written =
-        write::apply(options.out, &["src".to_owned()], &files, Mode::Write).map_err(|error| error.to_string())?;
-    let lines: usize = files.iter().map(|file| file.content.lines().count()).sum();
-    println!("{}: {} files, {lines} lines, {} written", options.name, files.len(), written.len());
+    let written = timings
+        .stage("write", || write::apply(options.out, &["src".to_owned()], &generated.files, Mode::Write))
+        .map_err(|error| error.to_string())?;
+    let lines: usize = generated.files.iter().map(|file| file.content.lines().count()).sum();
+    println!("{}: {} files, {lines} lines, {} written", options.name, generated.files.len(), written.len());
     println!("crate `{}` in {}", naming::crate_ident(options.name), options.out.display());
+    if options.timings {
+        timings.insert_before("write", &generated.timings);
+        print!("{timings}");
+    }
     Ok(Outcome::Success)
 }
 

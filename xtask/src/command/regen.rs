@@ -6,7 +6,8 @@ use std::time::Instant;
 
 use super::{Outcome, report, selected};
 use crate::emit::{File, matrix};
-use crate::project::{GENERATED, Generated, Project};
+use crate::pipeline::Generated;
+use crate::project::{GENERATED, Project};
 use crate::write::{self, Mode};
 
 /// The file at the root that holds the error matrix of all APIs.
@@ -23,8 +24,8 @@ pub fn run(project: &Project, api: Option<&str>, mode: Mode) -> Result<Outcome, 
     let start = Instant::now();
     let ids = selected(project, api)?;
     let packages: Vec<String> = ids.iter().map(|id| id.package.clone()).collect::<BTreeSet<_>>().into_iter().collect();
-    let mut generated = project.generate(&packages);
-    report(&generated.diagnostics, &generated.documents);
+    let (mut generated, documents) = project.generate(&packages);
+    report(&generated.diagnostics, &documents);
     if generated.diagnostics.has_errors() {
         eprintln!("nothing was written");
         return Ok(Outcome::Failure);

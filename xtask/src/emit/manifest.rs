@@ -58,6 +58,20 @@ struct PackageFile {
 }
 
 impl Package {
+    /// A package that stands by itself, with the relative path of the runtime.
+    pub fn alone(name: &str, description: String, runtime: &str) -> Self {
+        Package {
+            name: name.to_owned(),
+            version: "0.1.0".to_owned(),
+            description,
+            keywords: Vec::new(),
+            categories: Vec::new(),
+            repository: None,
+            examples: Vec::new(),
+            home: Home::Alone { runtime: runtime.to_owned() },
+        }
+    }
+
     /// Reads `crate.toml`.
     ///
     /// # Errors
