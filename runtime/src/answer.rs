@@ -2,10 +2,12 @@
 
 use std::cell::OnceCell;
 
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::{
-    Body, DecodeError, ErrorBody, ErrorResponse, Response,
+    Body, DecodeError, DecodeErrorKind, ErrorBody, ErrorResponse, Response, body,
     error_response::Answered,
     matching::{self, Match, Part},
 };
@@ -20,6 +22,15 @@ struct Inner {
     json: OnceCell<Result<Value, DecodeError>>,
 }
 
+/// A success with alternatives, told apart by status or media type.
+pub trait Successful: Sized {
+    /// Makes the alternative that the answer is.
+    ///
+    /// # Errors
+    /// When the body is not what the alternative holds.
+    fn from_answer(answer: &Answer) -> Result<Self, DecodeError>;
+}
+
 impl Answer {
     pub(crate) fn new(response: Response, fault: Option<DecodeError>) -> Self {
         Self(Box::new(Inner { response, fault, json: OnceCell::new() }))
@@ -30,9 +41,9 @@ impl Answer {
         self.0.response.status().as_u16()
     }
 
-    /// Whether every line holds. Nothing holds for a body that is not there, not complete, or not JSON.
+    /// Whether every line holds. No line holds for a body that is not there, not complete, or not JSON.
     pub fn matches(&self, lines: &[Match]) -> bool {
-        self.body().json().is_ok_and(|body| lines.iter().all(|line| line.holds(body)))
+        lines.is_empty() || self.body().json().is_ok_and(|body| lines.iter().all(|line| line.holds(body)))
     }
 
     /// The text at a place of the body.
@@ -48,6 +59,39 @@ impl Answer {
             Err(error) => (None, Some(error)),
         };
         ErrorResponse::new(Answered { response: self.0.response, failure, decode_error }, body)
+    }
+
+    /// The body as text.
+    ///
+    /// # Errors
+    /// When the body is incomplete or not UTF-8; it may be empty.
+    pub fn plain_text(&self) -> Result<String, DecodeError> {
+        match self.body().complete() {
+            Ok(bytes) => std::str::from_utf8(bytes)
+                .map(str::to_owned)
+                .map_err(|error| DecodeError::with_source(DecodeErrorKind::Mismatch, error)),
+            Err(error) if error.kind() == DecodeErrorKind::Empty => Ok(self.body().text().into_owned()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The body as JSON of this type.
+    ///
+    /// # Errors
+    /// When the body is not that.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+        body::parse(&self.body())
+    }
+
+    /// The bytes of the body.
+    pub fn bytes(&self) -> Bytes {
+        self.0.response.bytes().clone()
+    }
+
+    /// Whether the answer says that its body is of this media type; parameters do not matter.
+    pub fn is_of(&self, media_type: &str) -> bool {
+        let wanted = media_type.split(';').next().unwrap_or_default().trim();
+        self.0.response.media_type().is_some_and(|found| found.eq_ignore_ascii_case(wanted))
     }
 
     /// The answer as one that no failure documents.

@@ -1,4 +1,4 @@
-//! From what a user says about a client to the parts that it is made of.
+//! From what a user says about a client to what it is made of.
 
 mod base_url;
 mod error;
@@ -12,7 +12,8 @@ use secrecy::{ExposeSecret, SecretString};
 pub use error::BuildError;
 
 use crate::{
-    credential::{Credential, Inner, Place, Settings},
+    client::{Core, Settings},
+    credential::{Credential, Place},
     read::DEFAULT_BODY_LIMIT,
 };
 
@@ -42,17 +43,6 @@ enum Source {
     Basic { user: String, password: SecretString },
     Query { name: &'static str, secret: SecretString },
     Cookie { name: &'static str, secret: SecretString },
-}
-
-/// What a client is made of.
-#[derive(Debug)]
-pub struct Parts {
-    /// The URL that paths are appended to, without a slash at its end.
-    pub base_url: String,
-    /// The connections.
-    pub client: reqwest::Client,
-    /// Everything else.
-    pub inner: Inner,
 }
 
 impl Config {
@@ -125,11 +115,11 @@ impl Config {
         self
     }
 
-    /// Checks everything and makes the parts.
+    /// Checks everything and makes the client's core.
     ///
     /// # Errors
     /// When a setting is missing or cannot be used; see [`BuildError`].
-    pub fn build(self) -> Result<Parts, BuildError> {
+    pub fn build(self) -> Result<Core, BuildError> {
         let base_url = match (&self.base_url, self.default_base_url) {
             (Some(given), _) => base_url::check(given)?,
             (None, Some(template)) => base_url::expand(template, &self.server_variables)?,
@@ -140,17 +130,18 @@ impl Config {
             Ok(Credential { scheme, place })
         });
         let credentials = credentials.collect::<Result<_, BuildError>>()?;
-        let client = match self.http_client {
+        let http = match self.http_client {
             Some(client) => client,
             None => default_client().map_err(BuildError::HttpClient)?,
         };
-        let inner = Inner::new(Settings {
+        Ok(Core::new(Settings {
+            base_url,
+            own_base_url: self.base_url.is_some(),
+            http,
             credentials,
             timeout: self.timeout,
             body_limit: self.body_limit,
-            own_base_url: self.base_url.is_some(),
-        });
-        Ok(Parts { base_url, client, inner })
+        }))
     }
 
     fn with(mut self, scheme: &'static str, source: Source) -> Self {

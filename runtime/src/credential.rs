@@ -1,24 +1,9 @@
-//! What a client holds besides its connections: credentials, the timeout, and the limit for bodies.
+//! Credentials, and how they are put on a request.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::fmt;
 
 use http::{HeaderName, HeaderValue, header};
 use secrecy::{ExposeSecret, SecretString};
-
-use crate::read::BodyLimit;
-
-/// The part of a client that is the same for all its operations. Cloning is cheap.
-#[derive(Clone)]
-pub struct Inner(Arc<Settings>);
-
-#[derive(Debug)]
-pub(crate) struct Settings {
-    pub(crate) credentials: Vec<Credential>,
-    pub(crate) timeout: Duration,
-    pub(crate) body_limit: usize,
-    /// Whether the user has set the base URL.
-    pub(crate) own_base_url: bool,
-}
 
 /// A credential, ready to be put on a request.
 pub(crate) struct Credential {
@@ -41,49 +26,19 @@ pub(crate) enum Place {
     Cookie(HeaderValue),
 }
 
-impl Inner {
-    pub(crate) fn new(settings: Settings) -> Self {
-        Self(Arc::new(settings))
-    }
-
-    /// Adds the credentials that an operation asks for.
-    ///
-    /// `schemes` is the operation's `security`: alternatives, each a set of schemes. The first alternative whose
-    /// credentials are all there is used, an empty one last: where credentials are optional, they are sent. When none
-    /// is complete, the request goes out without and the server says what it thinks of that. A header that the request
-    /// has already was set by the caller, and stays.
-    pub fn authorize(&self, request: &mut reqwest::Request, schemes: &'static [&'static [&'static str]]) {
-        let credentials = |alternative: &[&str]| -> Option<Vec<&Credential>> {
-            alternative.iter().map(|scheme| self.credential(scheme)).collect()
-        };
-        let alternatives = schemes.iter().filter(|alternative| !alternative.is_empty());
-        for credential in alternatives.copied().find_map(credentials).unwrap_or_default() {
-            credential.put_on(request);
-        }
-    }
-
-    /// Sends a request, with this client's timeout if it has none of its own.
-    ///
-    /// # Errors
-    /// When no answer arrives.
-    pub async fn exec(
-        &self,
-        client: &reqwest::Client,
-        mut request: reqwest::Request,
-    ) -> reqwest::Result<reqwest::Response> {
-        request.timeout_mut().get_or_insert(self.0.timeout);
-        let mut response = client.execute(request).await?;
-        response.extensions_mut().insert(BodyLimit(self.0.body_limit));
-        Ok(response)
-    }
-
-    /// Whether the user has set the base URL, which then stands for every server of the specification.
-    pub(crate) fn has_own_base_url(&self) -> bool {
-        self.0.own_base_url
-    }
-
-    fn credential(&self, scheme: &str) -> Option<&Credential> {
-        self.0.credentials.iter().find(|credential| credential.scheme == scheme)
+/// Adds the credentials that an operation asks for.
+///
+/// `schemes` is the operation's `security`: alternatives, each a set of schemes. The first alternative whose
+/// credentials are all there is used, an empty one last: where credentials are optional, they are sent. When none is
+/// complete, the request goes out without and the server says what it thinks of that. A header that the request has
+/// already was set by the caller, and stays.
+pub(crate) fn authorize(known: &[Credential], request: &mut reqwest::Request, schemes: &[&[&str]]) {
+    let credentials = |alternative: &[&str]| -> Option<Vec<&Credential>> {
+        alternative.iter().map(|scheme| known.iter().find(|credential| credential.scheme == *scheme)).collect()
+    };
+    let alternatives = schemes.iter().filter(|alternative| !alternative.is_empty());
+    for credential in alternatives.copied().find_map(credentials).unwrap_or_default() {
+        credential.put_on(request);
     }
 }
 
@@ -111,17 +66,7 @@ impl Credential {
     }
 }
 
-/// Shows the names of the schemes and no credential.
-impl fmt::Debug for Inner {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Inner")
-            .field("credentials", &self.0.credentials)
-            .field("timeout", &self.0.timeout)
-            .field("body_limit", &self.0.body_limit)
-            .finish()
-    }
-}
-
+/// Shows the name of the scheme and no credential.
 impl fmt::Debug for Credential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.scheme)
@@ -131,16 +76,16 @@ impl fmt::Debug for Credential {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Config;
+    use crate::{client::Core, config::Config};
 
-    fn inner() -> Inner {
+    fn core() -> Core {
         let config = Config::new(Some("https://a.example"))
             .credential("bearer", "authorization", "Bearer ", "TOKEN")
             .credential("key", "x-api-key", "", "KEY")
             .query_credential("query", "api key", "Q&=# S")
             .cookie_credential("cookie", "session", "COOKIE")
             .cookie_credential("other-cookie", "csrf", "CSRF");
-        config.build().unwrap().inner
+        config.build().unwrap()
     }
 
     fn request() -> reqwest::Request {
@@ -149,9 +94,9 @@ mod tests {
 
     /// The authorization header, the key header, the cookies and the query after authorizing.
     #[track_caller]
-    fn check(schemes: &'static [&'static [&'static str]], expected: [&str; 4]) {
+    fn check(schemes: &[&[&str]], expected: [&str; 4]) {
         let mut request = request();
-        inner().authorize(&mut request, schemes);
+        authorize(core().credentials(), &mut request, schemes);
         let header = |name| request.headers().get(name).map_or("", |value: &HeaderValue| value.to_str().unwrap());
         let found =
             [header("authorization"), header("x-api-key"), header("cookie"), request.url().query().unwrap_or("")];
@@ -183,19 +128,19 @@ mod tests {
     fn header_of_the_caller_stays() {
         let mut request = request();
         request.headers_mut().insert("x-api-key", HeaderValue::from_static("mine"));
-        inner().authorize(&mut request, &[&["key"]]);
+        authorize(core().credentials(), &mut request, &[&["key"]]);
         assert_eq!(request.headers()["x-api-key"], "mine");
     }
 
     #[test]
     fn credentials_do_not_show() {
         let mut request = request();
-        inner().authorize(&mut request, &[&["bearer", "key", "cookie"]]);
-        for shown in [format!("{:?}", inner()), format!("{:?}", request.headers())] {
+        authorize(core().credentials(), &mut request, &[&["bearer", "key", "cookie"]]);
+        for shown in [format!("{:?}", core()), format!("{:?}", request.headers())] {
             for secret in ["TOKEN", "KEY", "Q&=# S", "COOKIE", "CSRF"] {
                 assert!(!shown.contains(secret), "{secret} in {shown}");
             }
         }
-        assert!(format!("{:?}", inner()).contains("bearer"));
+        assert!(format!("{:?}", core()).contains("bearer"));
     }
 }

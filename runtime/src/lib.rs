@@ -3,6 +3,7 @@
 mod answer;
 mod body;
 mod captured;
+mod client;
 mod config;
 mod credential;
 mod error;
@@ -18,7 +19,6 @@ mod receive;
 mod request;
 mod response;
 mod retry;
-mod send;
 mod summary;
 mod url;
 

@@ -44,23 +44,6 @@ pub struct Failure {
     pub retry: RetryAdvice,
 }
 
-impl Failure {
-    /// A failure of one status.
-    pub const fn exact(status: u16, variant: &'static str, retry: RetryAdvice) -> Self {
-        Self { status: StatusPattern::Exact(status), variant, retry }
-    }
-
-    /// A failure of a hundred statuses, by their first digit.
-    pub const fn range(hundreds: u8, variant: &'static str, retry: RetryAdvice) -> Self {
-        Self { status: StatusPattern::Range(hundreds), variant, retry }
-    }
-
-    /// A failure of every status that no other entry covers.
-    pub const fn any(variant: &'static str, retry: RetryAdvice) -> Self {
-        Self { status: StatusPattern::Default, variant, retry }
-    }
-}
-
 /// The statuses that a documented failure covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StatusPattern {
@@ -79,6 +62,22 @@ impl StatusPattern {
             Self::Exact(exact) => exact == status,
             Self::Range(hundreds) => u16::from(hundreds) == status / 100,
             Self::Default => true,
+        }
+    }
+}
+
+impl StatusPattern {
+    /// Whether the pattern covers successes alone.
+    pub(crate) fn is_success(&self) -> bool {
+        matches!(self, Self::Exact(200..=299) | Self::Range(2))
+    }
+
+    /// How much the pattern leaves open: the exact status goes before the range, and the range before `default`.
+    pub(crate) fn width(&self) -> u8 {
+        match self {
+            Self::Exact(_) => 0,
+            Self::Range(_) => 1,
+            Self::Default => 2,
         }
     }
 }

@@ -3,8 +3,9 @@
 use http::StatusCode;
 
 use crate::{
-    __private::{Answer, Variants, View},
+    __private::{Variants, View},
     DecodeError, Operation, Other, Response, Retry,
+    answer::Answer,
 };
 
 /// The error of one operation: an enum with a variant per documented failure, and `Other`.
@@ -23,9 +24,6 @@ use crate::{
 pub trait OperationError: Variants + std::error::Error + Send + Sync + Sized + 'static {
     /// What is called, and how it is documented to fail.
     const OPERATION: Operation;
-
-    #[doc(hidden)]
-    fn from_answer(answer: Answer) -> Self;
 
     /// The name of the variant; for `Other` the name of [its](Other) variant.
     fn variant(&self) -> &'static str {
@@ -79,66 +77,101 @@ pub trait OperationError: Variants + std::error::Error + Send + Sync + Sized + '
     }
 }
 
-/// Writes what is the same for every operation's error. For generated code.
+/// Lets the status of a failure choose the variant: an exact status before a range, a range before `default`; within
+/// one status the first whose lines hold for the body.
+pub(crate) fn choose<E: OperationError>(answer: Answer) -> E {
+    let status = answer.status();
+    for width in 0..=2 {
+        for (index, (failure, variant)) in E::OPERATION.failures.iter().zip(E::VARIANTS).enumerate() {
+            let covers = failure.status.width() == width && failure.status.matches(status);
+            if covers && !failure.status.is_success() && answer.matches(variant.when) {
+                return (variant.make)(answer, index);
+            }
+        }
+    }
+    E::from_other(answer.undocumented())
+}
+
+/// Gives a success back, unless its body reports a failure.
 ///
-/// It takes the name of the enum and all its variants but `Other`. A variant holds an
-/// [`ErrorResponse`](crate::ErrorResponse), alone, or in the field that the braces name. A variant left out is a compile
-/// error. It writes `Display`, `Error`, and `From` for the errors that `?` meets while a request is made:
-/// [`Other`](crate::Other), [`RequestError`](crate::RequestError), `reqwest::Error` and `InvalidHeaderValue`. Of [`OperationError`](crate::OperationError) it leaves the description of the
-/// operation and the choice of the variant:
+/// # Errors
+/// The failure that is reported.
+pub(crate) fn reported<E: OperationError>(answer: Answer) -> Result<Answer, E> {
+    let status = answer.status();
+    for (index, (failure, variant)) in E::OPERATION.failures.iter().zip(E::VARIANTS).enumerate() {
+        if failure.status.is_success() && failure.status.matches(status) && answer.matches(variant.when) {
+            return Err((variant.make)(answer, index));
+        }
+    }
+    Ok(answer)
+}
+
+/// Writes all of an operation's error but the enum. For generated code.
+///
+/// It takes the enum's name, the operation's name, method and path, and a line per variant but `Other`: its status, what
+/// the body must say if several variants share the status, and whether the request is worth repeating. A variant holds
+/// an [`ErrorResponse`](crate::ErrorResponse), alone, or in the field that is named first; the other fields are captured
+/// from the body. A variant left out is a compile error.
+///
+/// It writes [`OperationError`], `Display`, `Error`, and `From` for the errors that `?` meets while a request is made:
+/// [`Other`](crate::Other), [`RequestError`](crate::RequestError), `reqwest::Error` and `InvalidHeaderValue`.
 ///
 /// ```
-/// use statusquo::{
-///     __private::{Answer, Match, Part, Scalar, Test},
-///     ErrorResponse, Failure, Operation, OperationError, Other, RetryAdvice, StatusPattern,
-/// };
+/// use statusquo::{Captured, ErrorResponse, Other, __private::{Match, Scalar, Test}};
 ///
 /// #[derive(Debug)]
 /// pub enum DeleteImageError {
 ///     NotFound(ErrorResponse<serde_json::Value>),
-///     Locked { by: Option<Box<str>>, error: ErrorResponse<serde_json::Value> },
+///     Locked { by: Captured, error: ErrorResponse<serde_json::Value> },
 ///     Conflict(ErrorResponse<serde_json::Value>),
 ///     Other(Other),
 /// }
 ///
-/// impl OperationError for DeleteImageError {
-///     const OPERATION: Operation = Operation {
-///         id: "delete_image",
-///         method: "DELETE",
-///         path: "/image/{id}",
-///         failures: &[
-///             Failure { status: StatusPattern::Exact(404), variant: "NotFound", retry: RetryAdvice::Ignorable },
-///             Failure { status: StatusPattern::Exact(409), variant: "Locked", retry: RetryAdvice::Never },
-///             Failure { status: StatusPattern::Exact(409), variant: "Conflict", retry: RetryAdvice::WhenStateChanges },
-///         ],
-///     };
+/// const IS_LOCKED: &[Match] = &[Match { pointer: "/code", test: Test::OneOf(&[Scalar::Str("locked")]) }];
 ///
-///     fn from_answer(answer: Answer) -> Self {
-///         const LOCKED: &[Match] = &[Match { pointer: "/code", test: Test::OneOf(&[Scalar::Str("locked")]) }];
-///         match answer.status() {
-///             404u16 => Self::NotFound(answer.decode(0)),
-///             409u16 if answer.matches(LOCKED) => {
-///                 let by = answer.capture("/message", Part::LastWord).map(String::into_boxed_str);
-///                 Self::Locked { by, error: answer.decode(1) }
-///             }
-///             409u16 => Self::Conflict(answer.decode(2)),
-///             _ => Self::Other(answer.undocumented()),
-///         }
+/// statusquo::operation_error! {
+///     DeleteImageError "delete_image" "DELETE" "/image/{id}" {
+///         NotFound: Exact(404) => Ignorable,
+///         Locked { error, by: "/message" LastWord }: Exact(409) if IS_LOCKED => Never,
+///         Conflict: Exact(409) => WhenStateChanges,
 ///     }
 /// }
-///
-/// statusquo::operation_error!(DeleteImageError { NotFound, Locked { error }, Conflict });
 ///
 /// let error = DeleteImageError::from(statusquo::RequestError::new("`id` was not set"));
 /// assert_eq!(error.to_string(), "DELETE /image/{id}: request not sent: `id` was not set");
 /// ```
 #[macro_export]
 macro_rules! operation_error {
-    ($name:ident { $($variant:ident $({ $field:ident })?),* $(,)? }) => {
+    ($name:ident $id:literal $method:literal $path:literal {
+        $(
+            $variant:ident $({ $field:ident $(, $capture:ident: $pointer:literal $part:ident)* })?:
+            $pattern:ident $(($status:literal))? $(if $when:ident)? => $retry:ident $(($wait:expr))?
+        ),* $(,)?
+    }) => {
+        impl $crate::OperationError for $name {
+            const OPERATION: $crate::Operation = $crate::Operation {
+                id: $id,
+                method: $method,
+                path: $path,
+                failures: &[$($crate::Failure {
+                    status: $crate::StatusPattern::$pattern $(($status))?,
+                    variant: stringify!($variant),
+                    retry: $crate::RetryAdvice::$retry $(($wait))?,
+                }),*],
+            };
+        }
+
         impl $crate::__private::Variants for $name {
+            const VARIANTS: &'static [$crate::__private::Variant<Self>] = &[$($crate::__private::Variant {
+                when: $crate::__when!($($when)?),
+                make: |answer, index| $crate::__variant!(
+                    answer index $variant $({ $field $(, $capture: $pointer $part)* })?
+                ),
+            }),*];
+
             fn view(&self) -> $crate::__private::View<'_> {
                 match self {
-                    $($crate::__variant!(response in $variant $({ $field })?) => {
+                    $($crate::__variant!(response $variant $({ $field })?) => {
                         $crate::__private::View::Documented(stringify!($variant), response.__answered())
                     })*
                     Self::Other(other) => $crate::__private::View::Other(other),
@@ -172,14 +205,36 @@ macro_rules! operation_error {
     };
 }
 
+/// A variant as a pattern, and as the value that an answer makes.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __variant {
-    ($response:ident in $variant:ident) => {
+    ($response:ident $variant:ident) => {
         Self::$variant($response)
     };
-    ($response:ident in $variant:ident { $field:ident }) => {
+    ($response:ident $variant:ident { $field:ident }) => {
         Self::$variant { $field: $response, .. }
+    };
+    ($answer:ident $index:ident $variant:ident) => {
+        Self::$variant($answer.decode($index))
+    };
+    ($answer:ident $index:ident $variant:ident { $field:ident $(, $capture:ident: $pointer:literal $part:ident)* }) => {
+        Self::$variant {
+            $($capture: $answer.capture($pointer, $crate::__private::Part::$part).into(),)*
+            $field: $answer.decode($index),
+        }
+    };
+}
+
+/// What the body must say; nothing, if nothing is given.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __when {
+    () => {
+        &[]
+    };
+    ($lines:ident) => {
+        $lines
     };
 }
 

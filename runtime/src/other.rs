@@ -1,6 +1,6 @@
 //! What is not a documented failure: the catch-all of every operation's error.
 
-use std::{error, fmt};
+use std::{error, fmt, sync::Arc};
 
 use http::{StatusCode, header::InvalidHeaderValue};
 use serde_json::Value;
@@ -174,13 +174,13 @@ impl error::Error for TransportError {
 }
 
 /// The request could not be built; nothing was sent. It is one word wide.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct RequestError(Box<Reason>);
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Reason {
     message: String,
-    source: Option<Box<dyn error::Error + Send + Sync>>,
+    source: Option<Arc<dyn error::Error + Send + Sync>>,
 }
 
 impl RequestError {
@@ -192,7 +192,7 @@ impl RequestError {
     /// Adds the cause.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn error::Error + Send + Sync>>) -> Self {
-        self.0.source = Some(source.into());
+        self.0.source = Some(Arc::from(source.into()));
         self
     }
 }

@@ -2,33 +2,40 @@
 
 use std::{error, fmt};
 
-pub use progenitor_client::{ByteStream, ClientHooks, ClientInfo, OperationInfo};
+pub use progenitor_client::ByteStream;
 pub use secrecy::SecretString;
 pub use serde;
 
 pub use crate::{
-    answer::Answer,
+    answer::{Answer, Successful},
     body::shape::{Alternative, first, json, object},
-    config::{Config, Parts, env, environment_text},
-    credential::Inner,
+    client::Core,
+    config::{Config, env, environment_text},
     matching::{Match, Part, Scalar, Test},
     open_enum::null_as_default,
-    receive::{
-        Reported, bytes_stream, empty, empty_unless, failure, optional, optional_unless, success, success_unless, text,
-    },
-    request::{Request, Style, required},
-    send::execute,
+    request::{Request, Style},
 };
 
 use crate::{OperationError, Other, error_response::Answered};
 
 /// What an operation's error is, without the type of its body. `operation_error!` implements it.
-pub trait Variants {
+pub trait Variants: Sized + 'static {
+    /// How each documented failure is told and made, in the order of the operation's list.
+    const VARIANTS: &'static [Variant<Self>];
+
     /// The variant and what it holds.
     fn view(&self) -> View<'_>;
 
     /// Makes the variant `Other`.
     fn from_other_variant(other: Other) -> Self;
+}
+
+/// A documented failure of an operation's error.
+pub struct Variant<E> {
+    /// What the body must say; without a line, the status alone decides.
+    pub when: &'static [Match],
+    /// Makes the variant of an answer, as the failure at this index of the operation's list.
+    pub make: fn(Answer, usize) -> E,
 }
 
 /// An operation's error, without the type of its body.

@@ -1,119 +1,124 @@
-//! From `reqwest`'s response to what an operation returns.
+//! From a request to what its operation returns: sent, answered, read by status.
 
 use progenitor_client::{ByteStream, ResponseValue};
 use serde::de::DeserializeOwned;
 
-use crate::{DecodeError, DecodeErrorKind, OperationError, answer::Answer, body, read};
+use crate::{
+    DecodeError, DecodeErrorKind, Operation, OperationError, Other, StatusPattern,
+    answer::{Answer, Successful},
+    body,
+    operation_error::{choose, reported},
+    read,
+    request::Request,
+};
 
-/// Reads an answer that is no success, and lets its status choose the variant.
-pub async fn failure<E: OperationError>(response: reqwest::Response) -> E {
-    E::from_answer(read::failure(const { &E::OPERATION }, response).await)
+/// The statuses that are successes.
+type Successes = &'static [StatusPattern];
+
+impl Request {
+    /// Reads a success with a JSON body.
+    ///
+    /// # Errors
+    /// The failure that the server answers or reports; `Other::Decode` when the body is not what the specification says.
+    pub async fn json<T: DeserializeOwned, E: OperationError>(
+        self,
+        successes: Successes,
+    ) -> Result<ResponseValue<T>, E> {
+        let answer = self.whole::<E>(successes).await?;
+        let value = body::parse(&answer.body());
+        finish(answer, value)
+    }
+
+    /// Reads a success that may have a JSON body.
+    ///
+    /// # Errors
+    /// As for [`json`](Self::json); the body may be missing.
+    pub async fn optional<T: DeserializeOwned, E: OperationError>(
+        self,
+        successes: Successes,
+    ) -> Result<ResponseValue<Option<T>>, E> {
+        let answer = self.whole::<E>(successes).await?;
+        let value = match body::parse(&answer.body()) {
+            Err(error) if error.kind() == DecodeErrorKind::Empty => Ok(None),
+            value => value,
+        };
+        finish(answer, value)
+    }
+
+    /// Reads a success whose body depends on its status or its media type.
+    ///
+    /// # Errors
+    /// As for [`json`](Self::json).
+    pub async fn one_of<T: Successful, E: OperationError>(self, successes: Successes) -> Result<ResponseValue<T>, E> {
+        let answer = self.whole::<E>(successes).await?;
+        let value = T::from_answer(&answer);
+        finish(answer, value)
+    }
+
+    /// Reads a success whose body is text.
+    ///
+    /// # Errors
+    /// As for [`json`](Self::json); the body has to be UTF-8.
+    pub async fn text<E: OperationError>(self, successes: Successes) -> Result<ResponseValue<String>, E> {
+        let answer = self.whole::<E>(successes).await?;
+        let text = answer.plain_text();
+        finish(answer, text)
+    }
+
+    /// Takes a success without a documented body. One that comes anyway is read only where a failure may be in it, and
+    /// then like a failure, since nothing else is looked for.
+    ///
+    /// # Errors
+    /// The failure that the server answers or reports.
+    pub async fn empty<E: OperationError>(self, successes: Successes) -> Result<ResponseValue<()>, E> {
+        let operation = const { &E::OPERATION };
+        let response = self.success(operation, successes).await.map_err(Refused::into_error)?;
+        if !operation.failures.iter().any(|failure| failure.status.is_success()) {
+            return Ok(ResponseValue::empty(response));
+        }
+        let answer = reported(read::failure(operation, response).await)?;
+        finish(answer, Ok(()))
+    }
+
+    /// Hands over a success whose body is read by the caller, as it arrives and with its content encoding left on.
+    ///
+    /// # Errors
+    /// The failure that the server answers.
+    pub async fn stream<E: OperationError>(self, successes: Successes) -> Result<ResponseValue<ByteStream>, E> {
+        let response = self.success(const { &E::OPERATION }, successes).await.map_err(Refused::into_error)?;
+        Ok(ResponseValue::stream(response))
+    }
+
+    /// Reads all of a success that does not report a failure.
+    async fn whole<E: OperationError>(self, successes: Successes) -> Result<Answer, E> {
+        let operation = const { &E::OPERATION };
+        let response = self.success(operation, successes).await.map_err(Refused::into_error)?;
+        reported(read::success(operation, response).await)
+    }
+
+    /// Sends the request and gives the answer if its status is a success.
+    async fn success(self, operation: &'static Operation, successes: Successes) -> Result<reqwest::Response, Refused> {
+        let response = self.send().await.map_err(Refused::Other)?;
+        let status = response.status().as_u16();
+        if successes.iter().any(|pattern| pattern.matches(status)) {
+            return Ok(response);
+        }
+        Err(Refused::Failure(read::failure(operation, response).await))
+    }
 }
 
-/// Reads a success with a JSON body.
-///
-/// # Errors
-/// `Other::Decode` when the body is not what the specification says.
-pub async fn success<T: DeserializeOwned, E: OperationError>(
-    response: reqwest::Response,
-) -> Result<ResponseValue<T>, E> {
-    decoded(read::success(const { &E::OPERATION }, response).await)
+/// Why there is no success, before the operation's error says it.
+enum Refused {
+    Failure(Answer),
+    Other(Other),
 }
 
-/// Finds the failure that a success reports in its body, or gives the answer back.
-pub type Reported<E> = fn(Answer) -> Result<E, Answer>;
-
-/// Reads a success with a JSON body that may report a failure.
-///
-/// # Errors
-/// The failure that is reported, else as for [`success`].
-pub async fn success_unless<T: DeserializeOwned, E: OperationError>(
-    response: reqwest::Response,
-    reported: Reported<E>,
-) -> Result<ResponseValue<T>, E> {
-    let answer = read::success(const { &E::OPERATION }, response).await;
-    decoded(unreported(answer, reported)?)
-}
-
-/// Reads a success that may have a JSON body.
-///
-/// # Errors
-/// `Other::Decode` when there is a body that is not what the specification says.
-pub async fn optional<T: DeserializeOwned, E: OperationError>(
-    response: reqwest::Response,
-) -> Result<ResponseValue<Option<T>>, E> {
-    decoded_if_any(read::success(const { &E::OPERATION }, response).await)
-}
-
-/// Reads a success that may have a JSON body and may report a failure in it.
-///
-/// # Errors
-/// The failure that is reported, else as for [`optional`].
-pub async fn optional_unless<T: DeserializeOwned, E: OperationError>(
-    response: reqwest::Response,
-    reported: Reported<E>,
-) -> Result<ResponseValue<Option<T>>, E> {
-    let answer = read::success(const { &E::OPERATION }, response).await;
-    decoded_if_any(unreported(answer, reported)?)
-}
-
-/// A success without a body; one that comes anyway is not read.
-pub fn empty(response: reqwest::Response) -> ResponseValue<()> {
-    ResponseValue::empty(response)
-}
-
-/// A success without a documented body, which may still report a failure. It is read like a failure, since nothing but
-/// a failure is looked for.
-///
-/// # Errors
-/// The failure that is reported.
-pub async fn empty_unless<E: OperationError>(
-    response: reqwest::Response,
-    reported: Reported<E>,
-) -> Result<ResponseValue<()>, E> {
-    let answer = read::failure(const { &E::OPERATION }, response).await;
-    finish(unreported(answer, reported)?, Ok(()))
-}
-
-/// Reads a success whose body is text.
-///
-/// # Errors
-/// `Other::Decode` when the body is incomplete or not UTF-8.
-pub async fn text<E: OperationError>(response: reqwest::Response) -> Result<ResponseValue<String>, E> {
-    let answer = read::success(const { &E::OPERATION }, response).await;
-    let text = match answer.body().complete() {
-        Ok(bytes) => std::str::from_utf8(bytes)
-            .map(str::to_owned)
-            .map_err(|error| DecodeError::with_source(DecodeErrorKind::Mismatch, error)),
-        // Text may be empty.
-        Err(error) if error.kind() == DecodeErrorKind::Empty => Ok(answer.body().text().into_owned()),
-        Err(error) => Err(error),
-    };
-    finish(answer, text)
-}
-
-/// A success whose body is read by the caller, as it arrives and with its content encoding left on.
-pub fn bytes_stream(response: reqwest::Response) -> ResponseValue<ByteStream> {
-    ResponseValue::stream(response)
-}
-
-fn decoded<T: DeserializeOwned, E: OperationError>(answer: Answer) -> Result<ResponseValue<T>, E> {
-    let value = body::parse(&answer.body());
-    finish(answer, value)
-}
-
-fn decoded_if_any<T: DeserializeOwned, E: OperationError>(answer: Answer) -> Result<ResponseValue<Option<T>>, E> {
-    let value = match body::parse(&answer.body()) {
-        Err(error) if error.kind() == DecodeErrorKind::Empty => Ok(None),
-        value => value,
-    };
-    finish(answer, value)
-}
-
-fn unreported<E>(answer: Answer, reported: Reported<E>) -> Result<Answer, E> {
-    match reported(answer) {
-        Ok(error) => Err(error),
-        Err(answer) => Ok(answer),
+impl Refused {
+    fn into_error<E: OperationError>(self) -> E {
+        match self {
+            Self::Failure(answer) => choose(answer),
+            Self::Other(other) => E::from_other(other),
+        }
     }
 }
 

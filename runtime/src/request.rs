@@ -1,14 +1,18 @@
 //! A request in the making: parameters by OpenAPI style, body, `Accept`.
 //!
-//! Takes values as generated builders hold them, gives a [`reqwest::Request`]. A value can change what it stands for,
+//! Takes values as a caller gives them, makes a [`reqwest::Request`]. A value can change what it stands for,
 //! and nothing else: everything in it that has a meaning in a URL is percent-encoded.
+
+use std::fmt;
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
-    Operation, RequestError, multipart,
+    Operation, Other, RequestError,
+    client::Core,
+    multipart,
     url::{encode, encode_name},
 };
 
@@ -35,190 +39,298 @@ pub enum Style {
     Json,
 }
 
-/// A request in the making. The first thing that goes wrong is kept and reported by [`Request::build`].
-#[derive(Debug)]
-pub struct Request {
-    method: &'static str,
-    /// The path template, to compare the path with.
-    template: &'static str,
-    path: String,
-    query: Vec<String>,
-    pub(crate) server: Option<&'static str>,
-    headers: HeaderMap,
-    cookies: Vec<String>,
-    body: Option<reqwest::Body>,
+/// A request in the making: what a generated builder wraps. It is one word wide.
+///
+/// The first thing that goes wrong is kept, and reported when the request is sent.
+pub struct Request(Box<Draft>);
+
+struct Draft {
+    core: Core,
+    operation: &'static Operation,
+    parameters: Vec<Parameter>,
+    server: Option<&'static str>,
+    security: &'static [&'static [&'static str]],
+    accept: Option<&'static str>,
+    body: Option<Body>,
     error: Option<RequestError>,
 }
 
-/// Returns the value of a parameter that an operation cannot do without.
-///
-/// # Errors
-/// Says which parameter has not been set.
-pub fn required<T>(value: Option<T>, name: &str) -> Result<T, RequestError> {
-    value.ok_or_else(|| RequestError::new(format!("`{name}` is required and was not set")))
+#[derive(Clone)]
+struct Parameter {
+    location: Location,
+    name: &'static str,
+    style: Style,
+    value: Value,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Location {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+struct Body {
+    media: String,
+    content: reqwest::Body,
 }
 
 impl Request {
     /// Starts a request of an operation.
-    pub fn new(operation: &Operation) -> Self {
-        Request {
-            method: operation.method,
-            template: operation.path,
-            path: operation.path.to_owned(),
-            query: Vec::new(),
+    pub(crate) fn new(core: Core, operation: &'static Operation) -> Self {
+        Request(Box::new(Draft {
+            core,
+            operation,
+            parameters: Vec::new(),
             server: None,
-            headers: HeaderMap::new(),
-            cookies: Vec::new(),
+            security: &[],
+            accept: None,
             body: None,
             error: None,
-        }
+        }))
     }
 
-    /// Fills a parameter of the path template.
-    pub fn path<T: Serialize>(&mut self, name: &str, style: Style, value: &T) {
-        let value = self.value(name, value);
-        let text = match style {
-            Style::Label => format!(".{}", pieces(&value).join(".")),
-            Style::Matrix => format!(";{}={}", encode(name), pieces(&value).join(",")),
-            Style::Json => encode(&value.to_string()),
-            Style::Simple
-            | Style::Form
-            | Style::FormJoined
-            | Style::SpaceDelimited
-            | Style::PipeDelimited
-            | Style::DeepObject => pieces(&value).join(","),
-        };
-        self.path = self.path.replace(&format!("{{{name}}}"), &text);
+    /// Sets a parameter of the path template.
+    pub fn path<T: Serialize>(self, name: &'static str, style: Style, value: T) -> Self {
+        self.parameter(Location::Path, name, style, value)
     }
 
-    /// Adds a query parameter; `None` and null add nothing.
-    pub fn query<T: Serialize>(&mut self, name: &str, style: Style, value: &T) {
-        let value = self.value(name, value);
-        push_pairs(&mut self.query, name, style, &value);
+    /// Sets a query parameter; null sets none.
+    pub fn query<T: Serialize>(self, name: &'static str, style: Style, value: T) -> Self {
+        self.parameter(Location::Query, name, style, value)
     }
 
-    /// Adds a header; `None` and null add nothing.
-    pub fn header<T: Serialize>(&mut self, name: &'static str, style: Style, value: &T) {
-        let value = self.value(name, value);
-        if value.is_null() {
-            return;
-        }
-        let text = match style {
-            Style::Json => value.to_string(),
-            _ => plain(&value),
-        };
-        match (HeaderName::try_from(name), HeaderValue::from_str(&text)) {
-            (Ok(name), Ok(value)) => {
-                self.headers.append(name, value);
+    /// Sets a header; null sets none.
+    pub fn header<T: Serialize>(self, name: &'static str, style: Style, value: T) -> Self {
+        self.parameter(Location::Header, name, style, value)
+    }
+
+    /// Sets a cookie; null sets none.
+    pub fn cookie<T: Serialize>(self, name: &'static str, style: Style, value: T) -> Self {
+        self.parameter(Location::Cookie, name, style, value)
+    }
+
+    /// Sets a JSON body.
+    pub fn json_body<T: Serialize>(mut self, media: &str, body: T) -> Self {
+        match serde_json::to_vec(&body) {
+            Ok(bytes) => self.raw_body(media, bytes),
+            Err(error) => {
+                self.0.fail(RequestError::new(format!("the body cannot be written as JSON: {error}")));
+                self
             }
-            _ => self.fail(RequestError::new(format!("`{name}` holds a character that a header cannot carry"))),
         }
     }
 
-    /// Adds a cookie; `None` and null add nothing.
-    pub fn cookie<T: Serialize>(&mut self, name: &str, style: Style, value: &T) {
-        let value = self.value(name, value);
-        push_pairs(&mut self.cookies, name, style, &value);
-    }
-
-    /// Sets the `Accept` header to the media types that the operation answers with.
-    pub fn accept(&mut self, media_types: &'static str) {
-        self.media(ACCEPT, media_types);
-    }
-
-    /// Sets a JSON body; `None` sets none.
-    pub fn json<T: Serialize>(&mut self, media: &'static str, body: Option<&T>) {
-        let Some(body) = body else { return };
-        match serde_json::to_vec(body) {
-            Ok(bytes) => self.body(media, Some(bytes)),
-            Err(error) => self.fail(RequestError::new(format!("the body cannot be written as JSON: {error}"))),
-        }
-    }
-
-    /// Sets a form-encoded body; `None` sets none.
-    pub fn form<T: Serialize>(&mut self, media: &'static str, body: Option<&T>) {
-        let Some(body) = body else { return };
-        let value = self.value("body", body);
+    /// Sets a form-encoded body.
+    pub fn form_body<T: Serialize>(mut self, media: &str, body: T) -> Self {
+        let value = self.0.value("body", body);
         let mut pairs = Vec::new();
         for (name, value) in value.as_object().into_iter().flatten() {
             push_pairs(&mut pairs, name, Style::Form, value);
         }
-        self.body(media, Some(pairs.join("&")));
+        self.raw_body(media, pairs.join("&"))
     }
 
-    /// Sets a `multipart/form-data` body; `None` sets none.
-    pub fn multipart<T: Serialize>(&mut self, media: &'static str, body: Option<&T>) {
-        let Some(body) = body else { return };
-        let value = self.value("body", body);
+    /// Sets a `multipart/form-data` body.
+    pub fn multipart_body<T: Serialize>(mut self, media: &str, body: T) -> Self {
+        let value = self.0.value("body", body);
         let (boundary, text) = multipart::encode(&value);
-        self.media(CONTENT_TYPE, &format!("{media}; boundary={boundary}"));
-        self.body = Some(text.into());
+        self.raw_body(&format!("{media}; boundary={boundary}"), text)
+    }
+
+    /// Sets a body that is written already.
+    pub fn raw_body(mut self, media: &str, body: impl Into<reqwest::Body>) -> Self {
+        self.0.body = Some(Body { media: media.to_owned(), content: body.into() });
+        self
+    }
+
+    /// Refuses to send the request without this query parameter.
+    pub fn requires_query(self, name: &'static str) -> Self {
+        self.requires(Location::Query, name)
+    }
+
+    /// Refuses to send the request without this header.
+    pub fn requires_header(self, name: &'static str) -> Self {
+        self.requires(Location::Header, name)
+    }
+
+    /// Refuses to send the request without this cookie.
+    pub fn requires_cookie(self, name: &'static str) -> Self {
+        self.requires(Location::Cookie, name)
+    }
+
+    /// Refuses to send the request without a body.
+    pub fn requires_body(mut self) -> Self {
+        if self.0.body.is_none() {
+            self.0.fail(not_set("body"));
+        }
+        self
+    }
+
+    /// Sets the `Accept` header to the media types that the operation answers with.
+    pub fn accept(mut self, media_types: &'static str) -> Self {
+        self.0.accept = Some(media_types);
+        self
     }
 
     /// Sends the request to a server of the operation's own, unless the user has set a base URL for the client.
-    pub fn server(&mut self, url: &'static str) {
-        self.server = Some(url);
+    pub fn server(mut self, url: &'static str) -> Self {
+        self.0.server = Some(url);
+        self
     }
 
-    /// Sets a body that is written already; `None` sets none.
-    pub fn body(&mut self, media: &'static str, body: Option<impl Into<reqwest::Body>>) {
-        if let Some(body) = body {
-            self.media(CONTENT_TYPE, media);
-            self.body = Some(body.into());
+    /// Adds the credentials that the operation asks for: alternatives, each a set of security schemes.
+    pub fn security(mut self, alternatives: &'static [&'static [&'static str]]) -> Self {
+        self.0.security = alternatives;
+        self
+    }
+
+    /// Sends the request.
+    ///
+    /// # Errors
+    /// `Other::Request` when it cannot be built, `Other::Transport` when no answer arrives.
+    pub(crate) async fn send(self) -> Result<reqwest::Response, Other> {
+        let (core, security) = (self.0.core.clone(), self.0.security);
+        let request = self.0.build()?;
+        core.send(request, security).await
+    }
+
+    fn parameter<T: Serialize>(mut self, location: Location, name: &'static str, style: Style, value: T) -> Self {
+        let value = self.0.value(name, value);
+        self.0.set(Parameter { location, name, style, value });
+        self
+    }
+
+    fn requires(mut self, location: Location, name: &'static str) -> Self {
+        let is_set = |parameter: &Parameter| parameter.location == location && parameter.name == name;
+        if !self.0.parameters.iter().any(is_set) {
+            self.0.fail(not_set(name));
+        }
+        self
+    }
+}
+
+/// A clone of a request whose body is a stream cannot be sent, and says so.
+impl Clone for Request {
+    fn clone(&self) -> Self {
+        let draft = &*self.0;
+        let mut error = draft.error.clone();
+        let body = draft.body.as_ref().and_then(|Body { media, content }| match content.as_bytes() {
+            Some(bytes) => Some(Body { media: media.clone(), content: bytes.to_vec().into() }),
+            None => {
+                error.get_or_insert_with(|| RequestError::new("a body that is a stream cannot be sent twice"));
+                None
+            }
+        });
+        let parameters = draft.parameters.clone();
+        Request(Box::new(Draft { core: draft.core.clone(), parameters, body, error, ..*draft }))
+    }
+}
+
+/// Shows which parameters are set, and no value: one of them may be a secret.
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let operation = self.0.operation;
+        f.debug_struct("Request")
+            .field("operation", &format_args!("{} {}", operation.method, operation.path))
+            .field("parameters", &self.0.parameters.iter().map(|parameter| parameter.name).collect::<Vec<_>>())
+            .field("body", &self.0.body.as_ref().map(|body| &body.media))
+            .finish_non_exhaustive()
+    }
+}
+
+fn not_set(name: &str) -> RequestError {
+    RequestError::new(format!("`{name}` is required and was not set"))
+}
+
+impl Draft {
+    /// The last value of a parameter counts.
+    fn set(&mut self, parameter: Parameter) {
+        let is_same = |known: &&mut Parameter| known.location == parameter.location && known.name == parameter.name;
+        match self.parameters.iter_mut().find(is_same) {
+            Some(known) => *known = parameter,
+            None => self.parameters.push(parameter),
         }
     }
 
     /// Gives the finished request.
     ///
     /// # Errors
-    /// The first parameter that could not be written, or a path that would lead elsewhere.
-    pub fn build(self, base_url: &str) -> Result<reqwest::Request, RequestError> {
+    /// The first parameter that is missing or could not be written, or a path that would lead elsewhere.
+    fn build(mut self) -> Result<reqwest::Request, RequestError> {
+        let path = self.path();
+        let (mut query, mut cookies, mut headers) = (Vec::new(), Vec::new(), HeaderMap::new());
+        for Parameter { location, name, style, value } in std::mem::take(&mut self.parameters) {
+            match location {
+                Location::Path => {}
+                Location::Query => push_pairs(&mut query, name, style, &value),
+                Location::Cookie => push_pairs(&mut cookies, name, style, &value),
+                Location::Header => self.push_header(&mut headers, name, style, &value),
+            }
+        }
+        if let Some(media_types) = self.accept {
+            headers.insert(ACCEPT, HeaderValue::from_str(media_types)?);
+        }
+        if let Some(Body { media, .. }) = &self.body {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_str(media)?);
+        }
+        if !cookies.is_empty() {
+            let cookies = HeaderValue::from_str(&cookies.join("; "))
+                .map_err(|_| RequestError::new("a cookie holds a character that a header cannot carry"))?;
+            headers.insert(COOKIE, cookies);
+        }
         if let Some(error) = self.error {
             return Err(error);
         }
-        self.check_path()?;
-        let mut url = format!("{base_url}{}", self.path);
-        if !self.query.is_empty() {
+        check_path(self.operation.path, &path)?;
+        let mut url = format!("{}{path}", self.core.base_url_for(self.server));
+        if !query.is_empty() {
             url.push('?');
-            url.push_str(&self.query.join("&"));
+            url.push_str(&query.join("&"));
         }
         let url = url.parse().map_err(|error| RequestError::new(format!("the URL is not valid: {error}")))?;
-        let method = self.method.parse().map_err(|_| RequestError::new("the method is not valid"))?;
+        let method = self.operation.method.parse().map_err(|_| RequestError::new("the method is not valid"))?;
         let mut request = reqwest::Request::new(method, url);
-        *request.headers_mut() = self.headers;
-        if !self.cookies.is_empty() {
-            let cookies = HeaderValue::from_str(&self.cookies.join("; "))
-                .map_err(|_| RequestError::new("a cookie holds a character that a header cannot carry"))?;
-            request.headers_mut().insert(COOKIE, cookies);
-        }
-        *request.body_mut() = self.body;
+        *request.headers_mut() = headers;
+        *request.body_mut() = self.body.map(|body| body.content);
         Ok(request)
     }
 
-    /// Every URL parser takes `.` and `..` for steps between segments, and an empty segment names the collection
-    /// instead of the item.
-    fn check_path(&self) -> Result<(), RequestError> {
-        // Values are encoded, so that the path has the segments of its template.
-        for (template, segment) in self.template.split('/').zip(self.path.split('/')) {
-            let fault = match segment {
-                "." | ".." => "is a step between segments",
-                "" if !template.is_empty() => "is empty",
-                _ => continue,
-            };
-            return Err(RequestError::new(format!("`{template}` {fault}, which would lead to another resource")));
+    /// Fills the path template. Every name in it needs a value.
+    fn path(&mut self) -> String {
+        let mut path = String::with_capacity(self.operation.path.len());
+        let mut rest = self.operation.path;
+        while let Some((before, (name, after))) =
+            rest.split_once('{').and_then(|(before, after)| Some((before, after.split_once('}')?)))
+        {
+            path.push_str(before);
+            rest = after;
+            let is_same = |known: &&Parameter| known.location == Location::Path && known.name == name;
+            match self.parameters.iter().find(is_same) {
+                Some(Parameter { style, value, .. }) => path.push_str(&in_path(name, *style, value)),
+                None => self.fail(not_set(name)),
+            }
         }
-        Ok(())
+        path.push_str(rest);
+        path
     }
 
-    /// Sets a header that holds media types of the specification, which may be anything.
-    fn media(&mut self, name: HeaderName, media: &str) {
-        match HeaderValue::from_str(media) {
-            Ok(media) => drop(self.headers.insert(name, media)),
-            Err(error) => self.fail(error.into()),
+    fn push_header(&mut self, headers: &mut HeaderMap, name: &str, style: Style, value: &Value) {
+        let text = match (style, value) {
+            (_, Value::Null) => return,
+            (Style::Json, value) => value.to_string(),
+            (_, value) => plain(value),
+        };
+        match (HeaderName::try_from(name), HeaderValue::from_str(&text)) {
+            (Ok(name), Ok(value)) => {
+                headers.append(name, value);
+            }
+            _ => self.fail(RequestError::new(format!("`{name}` holds a character that a header cannot carry"))),
         }
     }
 
-    fn value<T: Serialize>(&mut self, name: &str, value: &T) -> Value {
+    fn value<T: Serialize>(&mut self, name: &str, value: T) -> Value {
         serde_json::to_value(value).unwrap_or_else(|error| {
             self.fail(RequestError::new(format!("`{name}` cannot be written: {error}")));
             Value::Null
@@ -227,6 +339,35 @@ impl Request {
 
     fn fail(&mut self, error: RequestError) {
         self.error.get_or_insert(error);
+    }
+}
+
+/// Every URL parser takes `.` and `..` for steps between segments, and an empty segment names the collection instead of
+/// the item.
+fn check_path(template: &str, path: &str) -> Result<(), RequestError> {
+    // Values are encoded, so that the path has the segments of its template.
+    for (template, segment) in template.split('/').zip(path.split('/')) {
+        let fault = match segment {
+            "." | ".." => "is a step between segments",
+            "" if !template.is_empty() => "is empty",
+            _ => continue,
+        };
+        return Err(RequestError::new(format!("`{template}` {fault}, which would lead to another resource")));
+    }
+    Ok(())
+}
+
+fn in_path(name: &str, style: Style, value: &Value) -> String {
+    match style {
+        Style::Label => format!(".{}", pieces(value).join(".")),
+        Style::Matrix => format!(";{}={}", encode(name), pieces(value).join(",")),
+        Style::Json => encode(&value.to_string()),
+        Style::Simple
+        | Style::Form
+        | Style::FormJoined
+        | Style::SpaceDelimited
+        | Style::PipeDelimited
+        | Style::DeepObject => pieces(value).join(","),
     }
 }
 
@@ -285,15 +426,24 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::config::Config;
 
     const OPERATION: Operation =
         Operation { id: "get_thing", method: "GET", path: "/things('{name}')/x", failures: &[] };
+    const BARE: Operation = Operation { id: "get", method: "GET", path: "/image/{id}", failures: &[] };
 
-    fn url(fill: impl FnOnce(&mut Request)) -> String {
-        let mut request = Request::new(&OPERATION);
-        request.path("name", Style::Simple, &"n");
-        fill(&mut request);
-        request.build("http://h/api").unwrap().url().as_str().replace("http://h/api/things('n')/x", "")
+    fn start(operation: &'static Operation) -> Request {
+        let config = Config::new(Some("http://h/api"));
+        Request::new(config.build().expect("the URL is valid"), operation)
+    }
+
+    fn build(request: Request) -> Result<reqwest::Request, RequestError> {
+        request.0.build()
+    }
+
+    fn url(fill: impl FnOnce(Request) -> Request) -> String {
+        let request = fill(start(&OPERATION).path("name", Style::Simple, "n"));
+        build(request).unwrap().url().as_str().replace("http://h/api/things('n')/x", "")
     }
 
     #[test]
@@ -301,44 +451,69 @@ mod tests {
         for (value, expected) in [
             ("../products?a=1#f", "http://h/api/things('..%2Fproducts%3Fa%3D1%23f')/x"),
             ("a')/item(3", "http://h/api/things('a%27%29%2Fitem%283')/x"),
+            ("{name}", "http://h/api/things('%7Bname%7D')/x"),
             ("ä %", "http://h/api/things('%C3%A4%20%25')/x"),
         ] {
-            let mut request = Request::new(&OPERATION);
-            request.path("name", Style::Simple, &value);
-            assert_eq!(request.build("http://h/api").unwrap().url().as_str(), expected);
+            let request = start(&OPERATION).path("name", Style::Simple, value);
+            assert_eq!(build(request).unwrap().url().as_str(), expected);
         }
     }
 
     #[test]
     fn a_path_to_another_resource_is_refused() {
-        const BARE: Operation = Operation { id: "get", method: "GET", path: "/image/{id}", failures: &[] };
         for value in [".", "..", ""] {
-            let mut request = Request::new(&BARE);
-            request.path("id", Style::Simple, &value);
-            let error = request.build("http://h").unwrap_err().to_string();
+            let error = build(start(&BARE).path("id", Style::Simple, value)).unwrap_err().to_string();
             assert!(error.contains("`{id}`") && error.contains("another resource"), "{error}");
         }
         for value in ["...", ".a", "%2e%2e", "\\..\\"] {
-            let mut request = Request::new(&BARE);
-            request.path("id", Style::Simple, &value);
-            let request = request.build("http://h").unwrap();
-            assert_eq!(request.url().path().split('/').count(), 3, "{}", request.url());
+            let request = build(start(&BARE).path("id", Style::Simple, value)).unwrap();
+            assert_eq!(request.url().path().split('/').count(), 4, "{}", request.url());
         }
     }
 
     #[test]
     fn an_empty_value_within_a_segment_is_a_value() {
-        let mut request = Request::new(&OPERATION);
-        request.path("name", Style::Simple, &"");
-        assert_eq!(request.build("http://h").unwrap().url().path(), "/things('')/x");
+        let request = start(&OPERATION).path("name", Style::Simple, "");
+        assert_eq!(build(request).unwrap().url().path(), "/api/things('')/x");
+    }
+
+    #[test]
+    fn what_is_required_and_missing_is_named() {
+        let set = || start(&BARE).path("id", Style::Simple, 1);
+        for (request, expected) in [
+            (start(&BARE), "`id`"),
+            (set().requires_query("limit"), "`limit`"),
+            (set().query("x", Style::Form, 1).requires_header("x"), "`x`"),
+            (set().requires_cookie("sid"), "`sid`"),
+            (set().requires_body(), "`body`"),
+        ] {
+            let error = build(request).unwrap_err().to_string();
+            assert!(error.contains(expected) && error.ends_with("is required and was not set"), "{error}");
+        }
+        let request = set().query("limit", Style::Form, 1).requires_query("limit").raw_body("text/plain", "");
+        assert!(build(request.requires_body()).is_ok());
+    }
+
+    #[test]
+    fn the_last_value_counts() {
+        let request = start(&BARE).path("id", Style::Simple, 1).path("id", Style::Simple, 2);
+        let request = request.query("a", Style::Form, 1).query("a", Style::Form, 2);
+        assert_eq!(build(request).unwrap().url().as_str(), "http://h/api/image/2?a=2");
+    }
+
+    #[test]
+    fn neither_values_nor_bodies_show() {
+        let request = start(&BARE).path("id", Style::Simple, "SECRET").header("x-token", Style::Simple, "SECRET");
+        let request = request.json_body("application/json", json!({ "password": "SECRET" }));
+        let shown = format!("{request:?}");
+        assert!(!shown.contains("SECRET") && shown.contains("x-token"), "{shown}");
+        assert!(format!("{:?}", request.clone()) == shown);
     }
 
     #[test]
     fn media_type_that_is_none_is_reported() {
-        let mut request = Request::new(&OPERATION);
-        request.path("name", Style::Simple, &"n");
-        request.json("text/\n", Some(&1));
-        assert!(request.build("http://h").is_err());
+        let request = start(&OPERATION).path("name", Style::Simple, "n").json_body("text/\n", 1);
+        assert!(build(request).is_err());
     }
 
     #[test]
@@ -363,14 +538,12 @@ mod tests {
 
     #[test]
     fn headers_and_cookies_refuse_what_they_cannot_carry() {
-        let mut request = Request::new(&OPERATION);
-        request.header("x-note", Style::Simple, &"a\r\nx-evil: 1");
-        assert!(request.build("http://h").unwrap_err().to_string().contains("x-note"));
+        let set = || start(&BARE).path("id", Style::Simple, 1);
+        let request = set().header("x-note", Style::Simple, "a\r\nx-evil: 1");
+        assert!(build(request).unwrap_err().to_string().contains("x-note"));
 
-        let mut request = Request::new(&OPERATION);
-        request.cookie("sid", Style::Form, &"a; b");
-        request.header("x-ids", Style::Simple, &["1", "2"]);
-        let request = request.build("http://h").unwrap();
+        let request = set().cookie("sid", Style::Form, "a; b").header("x-ids", Style::Simple, ["1", "2"]);
+        let request = build(request).unwrap();
         assert_eq!(request.headers()["cookie"], "sid=a%3B%20b");
         assert_eq!(request.headers()["x-ids"], "1,2");
     }

@@ -3,9 +3,9 @@
 use std::mem::size_of;
 
 use statusquo::{
-    __private::{self, Answer, Inner},
-    Body, BuildError, DecodeError, Error, ErrorBody, ErrorResponse, Operation, OperationError, Other, RequestError,
-    Response, Retry, TransportError,
+    __private::{Answer, Config, Core, Request},
+    Body, BuildError, DecodeError, Error, ErrorBody, ErrorResponse, OperationError, Other, RequestError, Response,
+    Retry, StatusPattern, TransportError,
 };
 
 const WORD: usize = size_of::<usize>();
@@ -27,22 +27,16 @@ enum GetThingError {
     Other(Other),
 }
 
-impl OperationError for GetThingError {
-    const OPERATION: Operation = Operation { id: "get_thing", method: "GET", path: "/thing", failures: &[] };
-
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400u16 => Self::BadRequest(answer.decode(0)),
-            404u16 => Self::NotFound(answer.decode(1)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetThingError "get_thing" "GET" "/thing" {
+        BadRequest: Exact(400) => Never,
+        NotFound: Exact(404) => Never,
     }
 }
 
-statusquo::operation_error!(GetThingError { BadRequest, NotFound });
-
 const _: () = assert!(size_of::<ErrorResponse<Wide>>() == WORD);
 const _: () = assert!(size_of::<Answer>() == WORD);
+const _: () = assert!(size_of::<Request>() == WORD);
 const _: () = assert!(size_of::<TransportError>() == WORD);
 const _: () = assert!(size_of::<RequestError>() == WORD);
 const _: () = assert!(size_of::<Other>() == 2 * WORD);
@@ -64,15 +58,18 @@ fn errors_are_errors_and_cross_threads() {
     is_error::<DecodeError>();
     is_error::<BuildError>();
     is_shared::<Response>();
-    is_shared::<Inner>();
+    is_shared::<Core>();
     is_shared::<Retry>();
 }
 
 #[test]
 fn futures_cross_threads() {
-    let response = || reqwest::Response::from(http::Response::new(""));
-    is_send(&__private::failure::<GetThingError>(response()));
-    is_send(&__private::success::<String, GetThingError>(response()));
-    is_send(&__private::text::<GetThingError>(response()));
-    is_send(&__private::success_unless::<String, GetThingError>(response(), Err));
+    const OK: &[StatusPattern] = &[StatusPattern::Exact(200)];
+    let core = Config::new(Some("http://h")).build().expect("the URL is valid");
+    let request = || core.request(&GetThingError::OPERATION);
+    is_send(&request().json::<String, GetThingError>(OK));
+    is_send(&request().optional::<String, GetThingError>(OK));
+    is_send(&request().text::<GetThingError>(OK));
+    is_send(&request().empty::<GetThingError>(OK));
+    is_send(&request().stream::<GetThingError>(OK));
 }

@@ -1,9 +1,9 @@
 //! A document and its contract become an OpenAPI 3.0 document that progenitor accepts whole.
 //!
-//! progenitor is asked for types alone: of schemas, of parameters, of request bodies and of successes. So the lowered
-//! document has one flat path per operation; every parameter stands in it as a query parameter under a Rust name, the
-//! failures are gone, and what a server validates (lengths, patterns, bounds) is gone too, since an answer that
-//! stretches its schema must still be readable. How each part travels is kept beside it, in [`Operation`].
+//! progenitor is asked for types alone. So the lowered document has the schemas, and an operation for each type that
+//! some operation of the original needs and that has no name: its success is of that type. What a server validates
+//! (lengths, patterns, bounds) is gone, since an answer that stretches its schema must still be readable. How each
+//! operation of the original travels is kept beside it, in [`Operation`].
 //!
 //! Whatever cannot be expressed becomes the nearest honest type and is reported by name and place; no operation
 //! disappears.
@@ -14,15 +14,14 @@ mod rules;
 mod schemas;
 
 use indexmap::IndexMap;
-use serde_json::{Value, json};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
 
 pub use body::{BodyKind, RequestBody, Success, SuccessKind};
 pub use parameters::{Location, Parameter, Style};
 
 use crate::contract::{self, Contract};
-use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lower::schemas::Schemas;
-use crate::naming::Unique;
 use crate::overlay::OperationKey;
 use crate::source::{Document, Place};
 use crate::spec::{self, SpecOperation};
@@ -30,14 +29,15 @@ use crate::spec::{self, SpecOperation};
 /// A document that progenitor accepts, and all about the original that it cannot hold.
 #[derive(Debug)]
 pub struct Lowered {
-    /// The document for progenitor.
-    pub openapi: openapiv3::OpenAPI,
     /// How each operation of the contract travels, in the contract's order.
     pub operations: Vec<Operation>,
+    /// Lowered schemas by type, as they stand in the document for progenitor.
+    pub schemas: Map<String, Value>,
+    /// The schemas without a name whose types are needed; the operation `type_0` of the document succeeds with the
+    /// first, and so on.
+    pub unnamed: Vec<Value>,
     /// The type of each schema that the contract names.
     pub types: IndexMap<String, String>,
-    /// Lowered schemas by type, as they stand in the document.
-    pub schemas: IndexMap<String, Value>,
     /// What became less than the original says.
     pub degraded: Vec<Degraded>,
 }
@@ -68,9 +68,34 @@ pub struct Operation {
     pub accept: Vec<String>,
 }
 
-/// Lowers a document. The diagnostics hold an error where a document cannot be lowered at all.
-pub fn lower(document: &Document, contract: &Contract) -> (Option<Lowered>, Diagnostics) {
-    let mut diagnostics = Diagnostics::default();
+impl Operation {
+    /// Returns the lowered schemas of parameters, body and successes.
+    pub fn schemas(&self) -> impl Iterator<Item = &Value> {
+        let parameters = self.parameters.iter().map(|parameter| &parameter.schema);
+        parameters.chain(self.body.as_ref().and_then(RequestBody::schema)).chain(self.success.schema())
+    }
+}
+
+impl Lowered {
+    /// Returns the document for progenitor.
+    ///
+    /// # Errors
+    /// When it is no OpenAPI, which is a defect of the rules.
+    pub fn openapi(&self) -> Result<openapiv3::OpenAPI, String> {
+        let paths = self.unnamed.iter().enumerate();
+        let document = json!({
+            "openapi": "3.0.3",
+            "info": { "title": "", "version": "" },
+            "paths": paths.map(|(index, schema)| (format!("/{index}"), path_item(index, schema))).collect::<Map<_, _>>(),
+            "components": { "schemas": self.schemas },
+        });
+        openapiv3::OpenAPI::deserialize(&document)
+            .map_err(|error| format!("the lowered document is not OpenAPI 3.0: {error}"))
+    }
+}
+
+/// Lowers a document.
+pub fn lower(document: &Document, contract: &Contract) -> Lowered {
     let root = document.root();
     let by_key: IndexMap<OperationKey, SpecOperation<'_>> =
         spec::operations(&root).into_iter().map(|operation| (operation.key.clone(), operation)).collect();
@@ -78,49 +103,14 @@ pub fn lower(document: &Document, contract: &Contract) -> (Option<Lowered>, Diag
     let usual = body::usual_media_type(by_key.values());
     let mut schemas = Schemas::new(&root, &contract.extra_schemas);
     let mut operations = Vec::new();
-    let mut paths = serde_json::Map::new();
-    let mut names = Unique::with_reserved(contract.operations.iter().map(|operation| operation.name.as_str()));
     for operation in &contract.operations {
-        let Some(source) = by_key.get(&operation.key) else { continue };
-        let mut lowered = lower_operation(source, operation, contract, usual.as_deref(), &mut schemas);
-        for parameter in lowered.parameters.iter_mut().filter(|parameter| !parameter.is_plain()) {
-            let name = names.claim(&format!("{}_{}", operation.name, parameter.ident));
-            paths.insert(
-                format!("/{name}"),
-                json!({ "post": {
-                    "operationId": name,
-                    "requestBody": body_of(&parameter.schema),
-                    "responses": { "200": { "description": "" } },
-                }}),
-            );
-            parameter.type_operation = Some(name);
+        if let Some(source) = by_key.get(&operation.key) {
+            operations.push(lower_operation(source, operation, contract, usual.as_deref(), &mut schemas));
         }
-        paths.insert(format!("/{}", operation.name), path_item(&lowered, operation));
-        operations.push(lowered);
     }
     let types = error_types(contract, &mut schemas);
-    let (components, degraded) = schemas.finish();
-    let value = json!({
-        "openapi": "3.0.3",
-        "info": { "title": contract.title, "version": contract.version },
-        "paths": paths,
-        "components": { "schemas": components },
-    });
-    match serde_json::from_value(value) {
-        Ok(openapi) => {
-            let schemas = components.into_iter().collect();
-            (Some(Lowered { openapi, operations, types, schemas, degraded }), diagnostics)
-        }
-        Err(error) => {
-            diagnostics.push(
-                Diagnostic::error(format!("the lowered document is not OpenAPI 3.0: {error}"))
-                    .at(root.place())
-                    .label("lowered from this document")
-                    .help("this is a defect of the generator: please report it with the document"),
-            );
-            (None, diagnostics)
-        }
-    }
+    let (schemas, degraded) = schemas.finish();
+    Lowered { unnamed: unnamed(&operations), operations, schemas, types, degraded }
 }
 
 fn lower_operation<'a>(
@@ -139,34 +129,42 @@ fn lower_operation<'a>(
     }
 }
 
-/// Returns the flat path item from which progenitor reads the operation's types.
-fn path_item(lowered: &Operation, operation: &contract::Operation) -> Value {
-    let parameters: Vec<Value> = lowered
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.type_operation.is_none())
-        .map(|parameter| {
-            json!({
-                "name": parameter.ident, "in": "query", "required": parameter.required, "schema": parameter.schema,
-            })
-        })
-        .collect();
-    let mut item = json!({
-        "operationId": operation.name,
-        "parameters": parameters,
-        "responses": { "200": { "description": "" } },
-    });
-    if let Some(schema) = lowered.success.schema() {
-        item["responses"]["200"]["content"] = json!({ "application/json": { "schema": schema } });
+/// Returns the distinct schemas of parameters, bodies and successes whose types only progenitor knows.
+fn unnamed(operations: &[Operation]) -> Vec<Value> {
+    let mut found: IndexMap<String, &Value> = IndexMap::new();
+    for schema in operations.iter().flat_map(Operation::schemas) {
+        let schema = unlisted(schema);
+        if reference(schema).is_none() {
+            found.entry(schema.to_string()).or_insert(schema);
+        }
     }
-    if let Some(schema) = lowered.body.as_ref().and_then(RequestBody::schema) {
-        item["requestBody"] = body_of(schema);
-    }
-    json!({ "post": item })
+    found.into_values().cloned().collect()
 }
 
-fn body_of(schema: &Value) -> Value {
-    json!({ "required": true, "content": { "application/json": { "schema": schema } } })
+/// Returns the schema of what a list holds, or of what the lists in it hold: a list's type follows from that. Any other
+/// schema is given back.
+fn unlisted(schema: &Value) -> &Value {
+    list_item(schema).map_or(schema, unlisted)
+}
+
+/// Returns the schema of a plain list's items.
+pub fn list_item(schema: &Value) -> Option<&Value> {
+    let map = schema.as_object()?;
+    let is_plain = map.keys().all(|key| matches!(key.as_str(), "type" | "items" | "description" | "title"));
+    (is_plain && schema["type"] == "array").then(|| map.get("items"))?
+}
+
+/// Returns the type that a plain reference leads to.
+pub fn reference(schema: &Value) -> Option<&str> {
+    schema.get("$ref")?.as_str()?.strip_prefix("#/components/schemas/")
+}
+
+/// Returns the path item that asks progenitor for the type of a schema.
+fn path_item(index: usize, schema: &Value) -> Value {
+    json!({ "get": {
+        "operationId": format!("type_{index}"),
+        "responses": { "200": { "description": "", "content": { "application/json": { "schema": schema } } } },
+    }})
 }
 
 /// Returns the type of every schema that a failure of the contract may have as its body.

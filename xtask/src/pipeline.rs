@@ -107,16 +107,10 @@ pub fn package_of(package: &Package, apis: Vec<(Contract, &Document)>, generated
     let mut documents = Vec::new();
     let mut lowered_apis: Vec<(Contract, Lowered)> = Vec::new();
     for (contract, document) in apis {
-        let (lowered, found) = generated.timings.stage("lower", || lower::lower(document, &contract));
-        generated.diagnostics.extend(found);
-        if let Some(lowered) = lowered {
-            generated.degraded.extend(lowered.degraded.iter().cloned());
-            lowered_apis.push((contract, lowered));
-            documents.push(document);
-        }
-    }
-    if generated.diagnostics.has_errors() {
-        return;
+        let lowered = generated.timings.stage("lower", || lower::lower(document, &contract));
+        generated.degraded.extend(lowered.degraded.iter().cloned());
+        lowered_apis.push((contract, lowered));
+        documents.push(document);
     }
     match emit::emit(package, &lowered_apis, &mut generated.timings) {
         Ok(files) => generated.files = files,

@@ -91,7 +91,7 @@ async fn cases_split_a_status_by_its_body() {
         let error = call("401 Unauthorized", &[], body).await;
         assert_eq!(error.variant(), expected, "{body}");
         if let DeleteImageError::MissingScope { scope, error } = &error {
-            assert_eq!(scope.as_deref(), Some("orders.read"));
+            assert_eq!(scope.as_str(), Some("orders.read"));
             assert_eq!(error.failure().map(|failure| failure.variant), Some("MissingScope"));
         }
     }
@@ -150,20 +150,14 @@ async fn any_error_can_be_erased_and_found_again() {
 
 /// An operation without documented failures.
 mod other {
-    use statusquo::{__private::Answer, Operation, OperationError, Other};
+    use statusquo::Other;
 
     #[derive(Debug)]
     pub(crate) enum ListImagesError {
         Other(Other),
     }
 
-    impl OperationError for ListImagesError {
-        const OPERATION: Operation = Operation { id: "list_images", method: "GET", path: "/image", failures: &[] };
-
-        fn from_answer(answer: Answer) -> Self {
-            Self::Other(answer.undocumented())
-        }
+    statusquo::operation_error! {
+        ListImagesError "list_images" "GET" "/image" {}
     }
-
-    statusquo::operation_error!(ListImagesError {});
 }

@@ -3,7 +3,7 @@
 use statusquo::{DecodeErrorKind, ErrorResponse, OperationError};
 
 use crate::{
-    contract::{BadRequestBody, Client, DeleteImageError, Problem, delete_image},
+    contract::{BadRequestBody, DeleteImageError, Problem, delete_image},
     server::{Server, Step, answer, head},
 };
 
@@ -94,7 +94,7 @@ async fn body_that_fills_the_limit_is_complete() {
 
 async fn kind_with_limit(body: &str, limit: usize) -> Option<DecodeErrorKind> {
     let server = Server::answering("409 Conflict", &[], body).await;
-    let client = Client(server.config().body_limit(limit).build().expect("the configuration is valid"));
+    let client = server.config().body_limit(limit).build().expect("the configuration is valid");
     let error = delete_image(&client).await.expect_err("the answer is a failure");
     assert_eq!(error.response().map(|response| response.bytes().len()), Some(limit.min(body.len())));
     let DeleteImageError::Conflict(conflict) = error else { panic!("{error:?}") };

@@ -8,7 +8,7 @@ use statusquo::{
 };
 
 use crate::{
-    contract::{Client, DeleteImageError, delete_image},
+    contract::{DeleteImageError, delete_image},
     server::{Server, Step},
 };
 
@@ -48,9 +48,9 @@ async fn credentials_are_sent_and_not_shown() {
         let server = Server::answering(status, &[("set-cookie", "id=SESSION-ID")], body).await;
         let config = with_secrets(server.config());
         check_silent(&format!("{config:?}"));
-        let parts = config.build().expect("the configuration is valid");
-        check_silent(&format!("{parts:?}"));
-        let error = delete_image(&Client(parts)).await.expect_err("the answer is a failure");
+        let client = config.build().expect("the configuration is valid");
+        check_silent(&format!("{client:?}"));
+        let error = delete_image(&client).await.expect_err("the answer is a failure");
         assert!(error.response().is_some_and(|response| response.headers().contains_key("set-cookie")));
         check_silent(&printed(error));
         let request = server.request().await;
@@ -62,7 +62,7 @@ async fn credentials_are_sent_and_not_shown() {
 #[tokio::test]
 async fn transport_errors_do_not_show_the_url() {
     let server = Server::start(vec![Step::Reset]).await;
-    let client = Client(with_secrets(server.config()).build().expect("the configuration is valid"));
+    let client = with_secrets(server.config()).build().expect("the configuration is valid");
     check_silent(&printed(delete_image(&client).await.expect_err("there is no answer")));
 }
 
@@ -95,16 +95,12 @@ fn credential_comes_from_the_environment_or_its_name_is_told() {
     assert!(error.to_string().contains("`STATUSQUO_TEST_UNSET`"), "{error}");
 }
 
-#[test]
-fn last_credential_of_a_scheme_counts() {
-    let config = Config::new(Some("https://a.example")).credential("key", "x-api-key", "", "first").credential(
-        "key",
-        "x-api-key",
-        "",
-        "second",
-    );
-    let parts = config.build().expect("the configuration is valid");
-    let mut request = parts.client.get(&parts.base_url).build().expect("the URL is valid");
-    parts.inner.authorize(&mut request, &[&["key"]]);
-    assert_eq!(request.headers()["x-api-key"], "second");
+#[tokio::test]
+async fn last_credential_of_a_scheme_counts() {
+    let server = Server::answering("409 Conflict", &[], "").await;
+    let config = server.config().credential("key", "x-api-key", "", "first").query_credential("query", "q", "x");
+    let client = config.credential("key", "x-api-key", "", "second").build().expect("the configuration is valid");
+    delete_image(&client).await.expect_err("the answer is a failure");
+    let request = server.request().await;
+    assert!(request.contains("x-api-key: second\r\n") && !request.contains("first"), "{request}");
 }

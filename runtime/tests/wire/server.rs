@@ -2,14 +2,12 @@
 
 use std::time::Duration;
 
-use statusquo::__private::Config;
+use statusquo::__private::{Config, Core};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
     task::JoinHandle,
 };
-
-use crate::contract::Client;
 
 /// What the server does after it has read the request.
 #[derive(Debug)]
@@ -59,8 +57,8 @@ impl Server {
         Self::start(vec![Step::Send(answer(status, headers, body))]).await
     }
 
-    pub(crate) fn client(&self) -> Client {
-        Client(self.config().build().expect("the configuration is valid"))
+    pub(crate) fn client(&self) -> Core {
+        self.config().build().expect("the configuration is valid")
     }
 
     pub(crate) fn config(&self) -> Config {

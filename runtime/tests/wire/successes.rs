@@ -2,12 +2,14 @@
 
 use std::error::Error;
 
-use statusquo::{__private, DecodeErrorKind, OperationError, Other, Retry, StatusCode};
+use statusquo::{DecodeErrorKind, OperationError, Other, Retry, StatusCode, StatusPattern};
 
 use crate::{
-    contract::{DeleteImageError, Deleted, delete_image, send},
+    contract::{DeleteImageError, Deleted, delete_image, request},
     server::{Server, Step, head},
 };
+
+const OK: &[StatusPattern] = &[StatusPattern::Exact(200)];
 
 #[tokio::test]
 async fn body_is_decoded_and_status_and_headers_are_kept() {
@@ -95,8 +97,7 @@ async fn success_without_a_documented_body_may_report_a_failure() {
         [(r#"{"success":false}"#, true), (r#"{"success":true}"#, false), ("", false), ("<html>", false)]
     {
         let server = Server::answering("200 OK", &[], body).await;
-        let response = send(&server.client()).await.expect("there is an answer");
-        let result = __private::empty_unless(response, DeleteImageError::reported).await;
+        let result = request(&server.client()).empty::<DeleteImageError>(OK).await;
         assert_eq!(result.is_err(), is_failure, "{body}");
     }
 }
@@ -111,31 +112,39 @@ async fn body_of_a_success_may_be_optional() {
         (r#"{"success":false}"#, Err("ReportedFailure")),
     ] {
         let server = Server::answering("200 OK", &[], body).await;
-        let response = send(&server.client()).await.expect("there is an answer");
-        let result = __private::optional_unless::<Deleted, _>(response, DeleteImageError::reported).await;
+        let result = request(&server.client()).optional::<Deleted, DeleteImageError>(OK).await;
         let found = result.as_ref().map(|value| value.as_ref().as_ref().map(|value| value.id));
         assert_eq!(found.map_err(|error| error.variant()), expected, "{body}");
     }
     let server = Server::answering("204 No Content", &[], "").await;
-    let response = send(&server.client()).await.expect("there is an answer");
-    let value = __private::optional::<Deleted, DeleteImageError>(response).await.expect("the answer is a success");
-    assert!(value.is_none());
+    let value = request(&server.client()).optional::<Deleted, DeleteImageError>(&[StatusPattern::Range(2)]).await;
+    assert!(value.expect("the answer is a success").is_none());
 }
 
 #[tokio::test]
 async fn text_is_read_and_empty_is_status_and_headers() {
     for (body, expected) in [("Grüße", Some("Grüße")), ("", Some("")), ("\u{feff}x", Some("x"))] {
         let server = Server::answering("200 OK", &[], body).await;
-        let response = send(&server.client()).await.expect("there is an answer");
-        let text = __private::text::<DeleteImageError>(response).await.map(|value| value.into_inner());
+        let text = request(&server.client()).text::<DeleteImageError>(OK).await.map(|value| value.into_inner());
         assert_eq!(text.ok().as_deref(), expected);
     }
     let server = Server::answering("200 OK", &[], b"\xff").await;
-    let response = send(&server.client()).await.expect("there is an answer");
-    let error = __private::text::<DeleteImageError>(response).await.expect_err("that is not UTF-8");
+    let error = request(&server.client()).text::<DeleteImageError>(OK).await.expect_err("that is not UTF-8");
     assert_eq!(error.variant(), "Decode");
 
     let server = Server::answering("204 No Content", &[("x-total", "3")], "").await;
-    let value = __private::empty(send(&server.client()).await.expect("there is an answer"));
+    let value = request(&server.client()).empty::<DeleteImageError>(&[StatusPattern::Exact(204)]).await;
+    let value = value.expect("the answer is a success");
     assert_eq!((value.status(), value.headers()["x-total"].to_str().ok()), (StatusCode::NO_CONTENT, Some("3")));
+}
+
+#[tokio::test]
+async fn stream_is_handed_over_unread() {
+    let server = Server::answering("200 OK", &[("content-length", "3")], "abc").await;
+    let value = request(&server.client()).stream::<DeleteImageError>(OK).await.expect("the answer is a success");
+    assert_eq!(value.headers()["content-length"], "3");
+
+    let server = Server::answering("409 Conflict", &[], "").await;
+    let result = request(&server.client()).stream::<DeleteImageError>(OK).await;
+    assert_eq!(result.err().map(|error| error.variant()), Some("Conflict"));
 }

@@ -5,7 +5,7 @@ use std::{error::Error, time::Duration};
 use statusquo::{__private::Config, OperationError, Other, Retry, TransportError};
 
 use crate::{
-    contract::{Client, DeleteImageError, delete_image},
+    contract::{DeleteImageError, delete_image},
     server::{Server, Step, head},
 };
 
@@ -23,7 +23,7 @@ async fn refused_connection_was_not_sent() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("loopback has a free port");
     let url = format!("http://{}", listener.local_addr().expect("the listener is bound"));
     drop(listener);
-    let client = Client(Config::new(None).base_url(url).build().expect("the configuration is valid"));
+    let client = Config::new(None).base_url(url).build().expect("the configuration is valid");
     let error = delete_image(&client).await.expect_err("nobody listens");
     assert!(!transport(&error).may_have_been_sent() && !transport(&error).is_timeout());
     assert_eq!(error.to_string(), "DELETE /image/{id}: no answer (the request was not sent)");
@@ -36,7 +36,7 @@ async fn refused_connection_was_not_sent() {
 #[tokio::test]
 async fn silence_may_have_been_sent() {
     let server = Server::start(vec![Step::Hang]).await;
-    let client = Client(server.config().timeout(SOON).build().expect("the configuration is valid"));
+    let client = server.config().timeout(SOON).build().expect("the configuration is valid");
     let error = delete_image(&client).await.expect_err("the server says nothing");
     assert!(transport(&error).may_have_been_sent() && transport(&error).is_timeout());
     assert_eq!(error.to_string(), "DELETE /image/{id}: no answer in time (the request may have been sent)");
@@ -63,7 +63,7 @@ async fn closed_connection_and_nonsense_may_have_been_sent() {
 async fn timeout_within_the_body_keeps_the_status() {
     let start = head("409 Conflict", &[("content-length", "100")]);
     let server = Server::start(vec![Step::Send(start), Step::Hang]).await;
-    let client = Client(server.config().timeout(SOON).build().expect("the configuration is valid"));
+    let client = server.config().timeout(SOON).build().expect("the configuration is valid");
     let error = delete_image(&client).await.expect_err("the answer is a failure");
     assert_eq!((error.variant(), error.status().map(|status| status.as_u16())), ("Conflict", Some(409)));
 }

@@ -3,11 +3,9 @@
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use statusquo::__private::{self, Answer, Config, Inner, Match, Parts, Scalar, Test, failure, success};
-use statusquo::reqwest::{self, header};
+use statusquo::__private::{self, Config, Core, Match, Scalar, Style, Test};
 use statusquo::{
-    Body, DecodeError, ErrorBody, ErrorResponse, Failure, Operation, OperationError, Other, RequestError,
-    ResponseValue, RetryAdvice, StatusPattern,
+    Body, DecodeError, ErrorBody, ErrorResponse, OperationError, Other, RequestError, ResponseValue, StatusPattern,
 };
 use statusquo_tests::SECRET;
 
@@ -49,44 +47,21 @@ pub(crate) enum UpdateItemError {
     Other(Other),
 }
 
-const fn entry(status: StatusPattern, variant: &'static str) -> Failure {
-    Failure { status, variant, retry: RetryAdvice::Never }
-}
+const EXPIRED: &[Match] = &[Match { pointer: "/title", test: Test::OneOf(&[Scalar::Str("expired")]) }];
 
-impl OperationError for UpdateItemError {
-    const OPERATION: Operation = Operation {
-        id: "update_item",
-        method: "PUT",
-        path: "/item/{id}",
-        failures: &[
-            entry(StatusPattern::Exact(401), "Expired"),
-            entry(StatusPattern::Exact(401), "Unauthorized"),
-            entry(StatusPattern::Exact(404), "NotFound"),
-            entry(StatusPattern::Exact(410), "Gone"),
-            entry(StatusPattern::Range(5), "ServerError"),
-        ],
-    };
-
-    fn from_answer(answer: Answer) -> Self {
-        const EXPIRED: &[Match] = &[Match { pointer: "/title", test: Test::OneOf(&[Scalar::Str("expired")]) }];
-        match answer.status() {
-            401u16 if answer.matches(EXPIRED) => Self::Expired(answer.decode(0)),
-            401u16 => Self::Unauthorized(answer.decode(1)),
-            404u16 => Self::NotFound(answer.decode(2)),
-            410u16 => Self::Gone(answer.decode(3)),
-            500u16..=599u16 => Self::ServerError(answer.decode(4)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateItemError "update_item" "PUT" "/item/{id}" {
+        Expired: Exact(401) if EXPIRED => Never,
+        Unauthorized: Exact(401) => Never,
+        NotFound: Exact(404) => Never,
+        Gone: Exact(410) => Never,
+        ServerError: Range(5) => Never,
     }
 }
 
-statusquo::operation_error!(UpdateItemError { Expired, Unauthorized, NotFound, Gone, ServerError });
-
 #[derive(Clone)]
 pub(crate) struct Client {
-    base_url: String,
-    http: reqwest::Client,
-    inner: Inner,
+    core: Core,
     mistake: Mistake,
 }
 
@@ -97,8 +72,7 @@ impl Client {
         if mistake == Mistake::ReadsTooMuch {
             config = config.body_limit(256 * 1024);
         }
-        let Parts { base_url, client, inner } = config.build().expect("the settings are valid");
-        Self { base_url, http: client, inner, mistake }
+        Self { core: config.build().expect("the settings are valid"), mistake }
     }
 
     pub(crate) async fn update_item(
@@ -118,20 +92,21 @@ impl Client {
         id: &str,
         item: &serde_json::Value,
     ) -> Result<ResponseValue<Item>, UpdateItemError> {
-        let mut request = self.http.put(format!("{}/item/{id}", self.base_url)).json(item).build()?;
-        request.headers_mut().insert(header::ACCEPT, header::HeaderValue::from_static("application/json"));
+        let mut request = self
+            .core
+            .request(&UpdateItemError::OPERATION)
+            .path("id", Style::Simple, id)
+            .json_body("application/json", item)
+            .accept("application/json")
+            .security(&[&["key"]]);
         if self.mistake == Mistake::SendsVersion {
-            request.headers_mut().insert("api-version", header::HeaderValue::from_static("1.0"));
+            request = request.header("api-version", Style::Simple, "1.0");
         }
-        self.inner.authorize(&mut request, &[&["key"]]);
-        let response = self.inner.exec(&self.http, request).await?;
-        match response.status().as_u16() {
-            200u16 if self.mistake == Mistake::ForgivesSuccess => {
-                let (status, headers) = (response.status(), response.headers().clone());
-                Ok(ResponseValue::new(response.json().await.unwrap_or(Item { id: 1 }), status, headers))
+        match request.json(&[StatusPattern::Exact(200)]).await {
+            Err(UpdateItemError::Other(Other::Decode(response))) if self.mistake == Mistake::ForgivesSuccess => {
+                Ok(ResponseValue::new(Item { id: 1 }, response.status(), response.headers().clone()))
             }
-            200u16 => success(response).await,
-            _ => Err(failure(response).await),
+            result => result,
         }
     }
 

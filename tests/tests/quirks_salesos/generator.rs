@@ -99,8 +99,8 @@ fn salesos_quirk_26_required_headers_are_asked_for() {
         "builder",
     );
     for (method, header) in [("x_signature", "x-signature"), ("user_agent", "user-agent")] {
-        assert!(builder.contains(&format!("pub fn {method}(mut self")), "{builder}");
-        assert!(builder.contains(&format!("required(self.{method}, \"{header}\")?")), "{builder}");
+        assert!(builder.contains(&format!("pub fn {method}(self")), "{builder}");
+        assert!(builder.contains(&format!(".requires_header(\"{header}\")")), "{builder}");
     }
 }
 

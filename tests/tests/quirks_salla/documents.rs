@@ -69,7 +69,7 @@ components: { schemas: { Brand: { type: object, properties: { id: { type: intege
         &[("GET /brands", "list_brands")],
     );
     check_holds(&files["builder.rs"], "Result<ResponseValue<types::Brand>, ListBrandsError>");
-    check_holds(&files["errors.rs"], "failures: &[]");
+    check_holds(&files["errors.rs"], r#"ListBrandsError "list_brands" "GET" "/brands" {}"#);
 }
 
 #[test]
@@ -126,7 +126,7 @@ paths:
         &[("GET /a", "list_a"), ("GET /b", "list_b"), ("GET /c", "list_c")],
     );
     for name in ["ListA", "ListB", "ListC"] {
-        check_holds(&files["builder.rs"], &format!("pub struct {name}<'a> {{"));
+        check_holds(&files["builder.rs"], &format!("pub struct {name}(pub(super) Request);"));
         check_holds(&files["errors.rs"], &format!("pub enum {name}Error {{"));
     }
     assert!(!files.values().any(|text| text.contains("webhook")));
@@ -160,14 +160,11 @@ paths:
         ],
     );
     let builder = &files["builder.rs"];
-    check_holds(builder, "pub fn image_id(mut self, image_id: i64) -> Self");
-    check_holds(builder, "pub fn image(mut self, image: i64) -> Self");
-    assert_eq!(builder.matches("pub fn id(mut self, id: i64) -> Self").count(), 2, "{builder}");
+    check_holds(builder, "pub fn image_id(self, image_id: i64) -> Self");
+    check_holds(builder, "pub fn image(self, image: i64) -> Self");
+    assert_eq!(builder.matches("pub fn id(self, id: i64) -> Self").count(), 2, "{builder}");
     for (wire, field) in [("image-id", "image_id"), ("image", "image"), ("Id", "id"), ("id", "id")] {
-        check_holds(
-            builder,
-            &format!("request.path(\"{wire}\", Style::Simple, &required(self.{field}, \"{wire}\")?);"),
-        );
+        check_holds(builder, &format!("self.0.path(\"{wire}\", Style::Simple, {field})"));
     }
 }
 
@@ -235,8 +232,8 @@ paths:
 ",
         &[("POST /a", "create_a")],
     );
-    check_holds(&files["builder.rs"], "body: Option<types::CreateABody>");
-    assert!(!files["builder.rs"].contains("required(self.body"), "{}", files["builder.rs"]);
+    check_holds(&files["builder.rs"], "pub fn body(self, body: impl Into<types::CreateABody>)");
+    assert!(!files["builder.rs"].contains("requires_body"), "{}", files["builder.rs"]);
     check_holds(&files["types.rs"], "pub name: String");
 }
 

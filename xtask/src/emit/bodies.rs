@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use serde_json::Value;
-use syn::Item;
 
+use super::source::RustType;
 use super::{Api, docs};
 use crate::contract::{Body, BodyRef};
 use crate::naming::{self, Unique};
 
 /// Returns the enums of alternative bodies, and the decoding of every schema that a failure has.
-pub(super) fn items(api: &Api<'_>, types: &[Item]) -> Vec<TokenStream> {
+pub(super) fn items(api: &Api<'_>) -> Vec<TokenStream> {
     let enums = api.contract.body_sets.iter().map(|(name, alternatives)| alternatives_enum(api, name, alternatives));
     let failures = api.contract.operations.iter().flat_map(|operation| &operation.failures);
     let singles = failures.filter_map(|failure| match &failure.body {
@@ -24,17 +24,9 @@ pub(super) fn items(api: &Api<'_>, types: &[Item]) -> Vec<TokenStream> {
         .filter_map(|body| api.lowered.types.get(&body.schema))
         .map(String::as_str)
         .collect();
-    let decoders = used.into_iter().filter(|name| is_own_type(types, name)).map(|name| decoder(api, name));
+    // A type that typify made an alias of a foreign one decodes as the runtime says.
+    let decoders = used.into_iter().filter(|name| api.types.is_own(name)).map(|name| decoder(api, name));
     enums.chain(decoders).collect()
-}
-
-/// A type that typify made an alias of a foreign one decodes as the runtime says.
-fn is_own_type(types: &[Item], name: &str) -> bool {
-    types.iter().any(|item| match item {
-        Item::Struct(definition) => definition.ident == name,
-        Item::Enum(definition) => definition.ident == name,
-        _ => false,
-    })
 }
 
 /// An object whose properties are all optional would accept any object, so it has to share one with the body.
@@ -64,7 +56,7 @@ fn decoder(api: &Api<'_>, name: &str) -> TokenStream {
 fn alternatives_enum(api: &Api<'_>, name: &str, alternatives: &[BodyRef]) -> TokenStream {
     let ident = format_ident!("{}", name);
     let mut names = Unique::default();
-    let variants: Vec<(syn::Ident, TokenStream, &BodyRef)> = alternatives
+    let variants: Vec<(syn::Ident, RustType, &BodyRef)> = alternatives
         .iter()
         .map(|body| {
             let variant = format_ident!("{}", names.claim(&naming::pascal(&body.schema)));

@@ -3,19 +3,22 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::format::SourceFile;
 use super::{Api, docs, operations};
 use crate::contract::{Contract, CredentialKind, SecurityScheme};
 use crate::naming::{self, Unique};
 
-/// Returns the items of the module `client`.
-pub(super) fn items(api: &Api<'_>) -> Vec<TokenStream> {
+/// Writes the items of the module `client`.
+///
+/// # Errors
+/// Says what is not Rust.
+pub(super) fn write(api: &Api<'_>, file: &mut SourceFile) -> Result<(), String> {
     let contract = api.contract;
     let credentials = credentials(contract);
-    let methods = operations::methods(api);
-    let mut items =
-        vec![client(contract), constructors(contract, &credentials), quote!(impl Client { #(#methods)* }), hooks(api)];
-    items.extend(builder(contract, &credentials));
-    items
+    file.push(client(contract))?;
+    file.push(constructors(contract, &credentials))?;
+    file.push_text(&operations::methods(api));
+    builder(contract, &credentials).into_iter().try_for_each(|item| file.push(item))
 }
 
 /// A credential that the builder takes: its setter, its environment variable.
@@ -67,11 +70,7 @@ fn client(contract: &Contract) -> TokenStream {
     quote! {
         #documentation
         #[derive(Clone)]
-        pub struct Client {
-            baseurl: String,
-            client: reqwest::Client,
-            inner: Inner,
-        }
+        pub struct Client(Core);
     }
 }
 
@@ -98,12 +97,12 @@ fn constructors(contract: &Contract, credentials: &[Credential<'_>]) -> TokenStr
             #from_env
             /// The URL that the paths of operations are appended to.
             pub fn base_url(&self) -> &str {
-                &self.baseurl
+                self.0.base_url()
             }
         }
         impl ::std::fmt::Debug for Client {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.debug_struct("Client").field("base_url", &self.baseurl).finish_non_exhaustive()
+                f.debug_struct("Client").field("base_url", &self.base_url()).finish_non_exhaustive()
             }
         }
     }
@@ -137,23 +136,6 @@ fn from_env(contract: &Contract, credentials: &[Credential<'_>]) -> TokenStream 
         #documentation
         pub fn from_env() -> Result<Self, BuildError> {
             Self::builder().#setter(env(#variable)?)#(#setters)*.build()
-        }
-    }
-}
-
-/// Returns the seams through which the runtime reaches a client: progenitor's `ClientInfo`, and our `ClientHooks`.
-fn hooks(api: &Api<'_>) -> TokenStream {
-    let client_info = &api.generated.client_info;
-    quote! {
-        #(#client_info)*
-        impl ClientHooks<Inner> for Client {
-            async fn exec(
-                &self,
-                request: reqwest::Request,
-                _: &OperationInfo,
-            ) -> reqwest::Result<reqwest::Response> {
-                self.inner.exec(&self.client, request).await
-            }
         }
     }
 }
@@ -209,8 +191,7 @@ fn builder(contract: &Contract, credentials: &[Credential<'_>]) -> Vec<TokenStre
                 /// # Errors
                 /// Says which setting is missing or wrong.
                 pub fn build(self) -> Result<Client, BuildError> {
-                    let Parts { base_url, client, inner } = self.0.build()?;
-                    Ok(Client { baseurl: base_url, client, inner })
+                    self.0.build().map(Client)
                 }
             }
         },

@@ -6,17 +6,30 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
 
-use super::{Api, docs};
+use super::constants::Constants;
+use super::format::{SourceFile, Text};
+use super::{Api, docs, literal};
 use crate::contract::{Body, Contract, Failure, Header, Match, Operation, Retry, Wait};
-use crate::naming::{self, Unique};
+use crate::naming;
 use crate::overlay::{CapturePart, Evidence, HeaderKind, Status, Test};
 
-/// Returns the items of the module `errors` that belong to operations.
-pub(super) fn items(api: &Api<'_>) -> Vec<TokenStream> {
+/// Writes the items of the module `errors` that belong to operations.
+///
+/// # Errors
+/// Says what is not Rust.
+pub(super) fn write(api: &Api<'_>, file: &mut SourceFile) -> Result<(), String> {
     let mut shared = Constants::default();
-    let errors: Vec<TokenStream> =
-        api.contract.operations.iter().map(|operation| operation_error(api, operation, &mut shared)).collect();
-    errors.into_iter().chain(declared_headers(api.contract)).chain(shared.definitions()).collect()
+    for operation in &api.contract.operations {
+        file.push_text(&definition(api, operation));
+        file.push_text(&implementation(operation, &mut shared));
+    }
+    if let Some(headers) = declared_headers(api.contract) {
+        file.push(headers)?;
+    }
+    for constant in shared.definitions() {
+        file.push(constant)?;
+    }
+    Ok(())
 }
 
 /// Returns a trait with an accessor per header that some failure declares, for every answer of the API.
@@ -66,50 +79,63 @@ fn declared_headers(contract: &Contract) -> Option<TokenStream> {
     })
 }
 
-fn operation_error(api: &Api<'_>, operation: &Operation, shared: &mut Constants) -> TokenStream {
-    let name = format_ident!("{}", operation.error_type());
-    let documentation = docs::attributes(&enum_documentation(operation));
-    let variants = operation.failures.iter().map(|failure| variant(api, failure));
-    let description = description(operation, shared);
-    let arms: Vec<TokenStream> = operation
-        .failures
-        .iter()
-        .enumerate()
-        .filter(|(_, failure)| !failure.status.is_success())
-        .map(|(index, failure)| arm(index, failure, shared))
-        .collect();
-    let conditions: Vec<_> =
-        operation.failures.iter().enumerate().filter(|(_, failure)| failure.status.is_success()).collect();
-    let reported = reported_failures(&name, &conditions, shared);
-    let fallback = match operation.failures.iter().any(|failure| failure.status == Status::Default) {
-        true => TokenStream::new(),
-        false => quote!(_ => Self::Other(answer.undocumented()),),
-    };
-    let in_macro = operation.failures.iter().map(|failure| {
-        let ident = format_ident!("{}", failure.variant);
-        if failure.captures.is_empty() { quote!(#ident) } else { quote!(#ident { error }) }
-    });
-    quote! {
-        #documentation
-        #[derive(Debug)]
-        pub enum #name {
-            #(#variants,)*
-            /// Everything that the contract does not declare: no answer, an undocumented status, a
-            /// success that cannot be read, a request that could not be built.
-            Other(Other),
-        }
-        impl OperationError for #name {
-            const OPERATION: Operation = #description;
-            fn from_answer(answer: Answer) -> Self {
-                match answer.status() {
-                    #(#arms,)*
-                    #fallback
-                }
-            }
-        }
-        #reported
-        ::statusquo::operation_error!(#name { #(#in_macro),* });
+fn definition(api: &Api<'_>, operation: &Operation) -> Text {
+    let mut text = Text::default();
+    text.docs(0, &enum_documentation(operation));
+    text.line(0, "#[derive(Debug)]");
+    text.line(0, format_args!("pub enum {} {{", operation.error_type()));
+    for failure in &operation.failures {
+        variant(api, failure, &mut text);
     }
+    text.docs(1, "Everything that the contract does not declare.");
+    text.line(1, "Other(Other),");
+    text.line(0, "}");
+    text
+}
+
+/// Returns the call of the macro that writes everything but the enum: a line per failure.
+fn implementation(operation: &Operation, shared: &mut Constants) -> Text {
+    let mut text = Text::default();
+    text.line(0, "statusquo::operation_error! {");
+    let [id, method, path] = [&operation.name, &operation.key.method, &operation.key.path].map(|text| literal(text));
+    let empty = if operation.failures.is_empty() { "}" } else { "" };
+    text.line(1, format_args!("{} {id} {method} {path} {{{empty}", operation.error_type()));
+    for failure in &operation.failures {
+        text.line(2, format_args!("{},", line(failure, shared)));
+    }
+    if !operation.failures.is_empty() {
+        text.line(1, "}");
+    }
+    text.line(0, "}");
+    text
+}
+
+/// Returns what the macro is told of a failure: `Conflict: Exact(409) if IS_LOCKED => Never`.
+fn line(failure: &Failure, shared: &mut Constants) -> String {
+    let mut text = failure.variant.clone();
+    if !failure.captures.is_empty() {
+        text.push_str(" { error");
+        for (name, capture) in &failure.captures {
+            let part = match capture.part {
+                CapturePart::All => "All",
+                CapturePart::LastWord => "LastWord",
+            };
+            text.push_str(&format!(", {}: {} {part}", name, literal(&capture.pointer.value)));
+        }
+        text.push_str(" }");
+    }
+    text.push_str(&match failure.status {
+        Status::Exact(code) => format!(": Exact({code})"),
+        Status::Range(class) => format!(": Range({class})"),
+        Status::Default => ": Default".to_owned(),
+    });
+    if failure.is_case() || failure.status.is_success() {
+        let wanted = format!("IS_{}", naming::shouty(&failure.variant));
+        let lines = shared.claim(&wanted, quote!(&[Match]), match_tokens(&failure.matches));
+        text.push_str(&format!(" if {lines}"));
+    }
+    text.push_str(&format!(" => {}", retry(failure, shared)));
+    text
 }
 
 fn enum_documentation(operation: &Operation) -> String {
@@ -127,26 +153,20 @@ fn enum_documentation(operation: &Operation) -> String {
     text
 }
 
-fn variant(api: &Api<'_>, failure: &Failure) -> TokenStream {
-    let name = format_ident!("{}", failure.variant);
-    let documentation = docs::attributes(&variant_documentation(api.contract, failure));
-    let body = body_type(api, &failure.body);
+fn variant(api: &Api<'_>, failure: &Failure, text: &mut Text) {
+    text.docs(1, &variant_documentation(api.contract, failure));
+    let (name, body) = (&failure.variant, body_type(api, &failure.body));
     if failure.captures.is_empty() {
-        return quote!(#documentation #name(ErrorResponse<#body>));
+        return text.line(1, format_args!("{name}(ErrorResponse<{body}>),"));
     }
-    let captures = failure.captures.iter().map(|(name, capture)| {
-        let ident = format_ident!("{}", name);
-        let documentation = docs::attributes(&format!("`{}` of the body.", capture.pointer.value));
-        quote!(#documentation #ident: Captured)
-    });
-    quote! {
-        #documentation
-        #name {
-            #(#captures,)*
-            /// The answer.
-            error: ErrorResponse<#body>,
-        }
+    text.line(1, format_args!("{name} {{"));
+    for (name, capture) in &failure.captures {
+        text.docs(2, &format!("`{}` of the body.", capture.pointer.value));
+        text.line(2, format_args!("{name}: Captured,"));
     }
+    text.docs(2, "The answer.");
+    text.line(2, format_args!("error: ErrorResponse<{body}>,"));
+    text.line(1, "},");
 }
 
 fn variant_documentation(contract: &Contract, failure: &Failure) -> String {
@@ -168,7 +188,13 @@ fn variant_documentation(contract: &Contract, failure: &Failure) -> String {
         let names: Vec<String> = failure.headers.keys().map(|name| format!("`{name}`")).collect();
         text.push_str(&format!("\n\nHeaders: {}.", names.join(", ")));
     }
-    text.push_str(&format!("\n\n{}", retry_advice(&failure.retry)));
+    // What fits a line or two is one paragraph.
+    let is_short = failure.when.is_empty() && failure.headers.is_empty() && !text.contains('\n');
+    if is_short && !text.ends_with(['.', '!', '?', ':']) {
+        text.push('.');
+    }
+    text.push_str(if is_short { " " } else { "\n\n" });
+    text.push_str(&retry_advice(&failure.retry));
     let sources: Vec<String> = failure.cite.iter().filter_map(|id| source(contract, id)).collect();
     if !sources.is_empty() {
         let basis = match failure.evidence {
@@ -227,48 +253,22 @@ fn source(contract: &Contract, id: &str) -> Option<String> {
 }
 
 /// Returns the type that a failure's body is decoded to.
-pub(super) fn body_type(api: &Api<'_>, body: &Body) -> TokenStream {
+fn body_type(api: &Api<'_>, body: &Body) -> String {
     match body {
-        Body::Unknown => quote!(::serde_json::Value),
-        Body::None => quote!(()),
-        Body::One(body) => api.schema_type(&body.schema),
-        Body::AnyOf(set) => {
-            let ident = format_ident!("{}", set);
-            quote!(#ident)
-        }
+        Body::Unknown => "::serde_json::Value".to_owned(),
+        Body::None => "()".to_owned(),
+        Body::One(body) => api.schema_type(&body.schema).to_string(),
+        Body::AnyOf(set) => set.clone(),
     }
 }
 
-fn description(operation: &Operation, shared: &mut Constants) -> TokenStream {
-    let (id, method, path) = (&operation.name, &operation.key.method, &operation.key.path);
-    let failures: Vec<TokenStream> = operation
-        .failures
-        .iter()
-        .map(|failure| {
-            let (variant, retry) = (&failure.variant, retry_tokens(failure, shared));
-            match failure.status {
-                Status::Exact(code) => {
-                    let code = number(code);
-                    quote!(Failure::exact(#code, #variant, #retry))
-                }
-                Status::Range(class) => {
-                    let class = number(class.into());
-                    quote!(Failure::range(#class, #variant, #retry))
-                }
-                Status::Default => quote!(Failure::any(#variant, #retry)),
-            }
-        })
-        .collect();
-    quote!(Operation { id: #id, method: #method, path: #path, failures: &[#(#failures),*] })
-}
-
-fn retry_tokens(failure: &Failure, shared: &mut Constants) -> TokenStream {
+fn retry(failure: &Failure, shared: &mut Constants) -> String {
     match &failure.retry {
-        Retry::Never => quote!(RetryAdvice::Never),
-        Retry::WhenStateChanges => quote!(RetryAdvice::WhenStateChanges),
-        Retry::Transient => quote!(RetryAdvice::Transient),
-        Retry::AfterRefresh => quote!(RetryAdvice::AfterRefresh),
-        Retry::Ignorable => quote!(RetryAdvice::Ignorable),
+        Retry::Never => "Never".to_owned(),
+        Retry::WhenStateChanges => "WhenStateChanges".to_owned(),
+        Retry::Transient => "Transient".to_owned(),
+        Retry::AfterRefresh => "AfterRefresh".to_owned(),
+        Retry::Ignorable => "Ignorable".to_owned(),
         Retry::Wait(waits) => {
             let waits = waits.iter().map(|wait| match wait {
                 Wait::Header(name) => quote!(Wait::Header(#name)),
@@ -278,124 +278,7 @@ fn retry_tokens(failure: &Failure, shared: &mut Constants) -> TokenStream {
                 }
             });
             let wanted = format!("{}_WAIT", naming::shouty(&failure.variant));
-            let constant = shared.claim(&wanted, quote!(&[Wait]), quote!(&[#(#waits),*]));
-            quote!(RetryAdvice::Wait(#constant))
-        }
-    }
-}
-
-/// Constants that several operations refer to, so that what they share is written once.
-#[derive(Default)]
-struct Constants {
-    /// Type and value by name.
-    defined: BTreeMap<String, (TokenStream, TokenStream)>,
-    /// The name of each value.
-    names: BTreeMap<String, String>,
-    taken: Unique,
-}
-
-impl Constants {
-    /// Returns the name of a constant with this value, which is `wanted` if no other value has it.
-    fn claim(&mut self, wanted: &str, ty: TokenStream, value: TokenStream) -> syn::Ident {
-        let (taken, defined) = (&mut self.taken, &mut self.defined);
-        let name = self.names.entry(value.to_string()).or_insert_with(|| {
-            let name = taken.claim(wanted);
-            defined.insert(name.clone(), (ty, value));
-            name
-        });
-        format_ident!("{}", name)
-    }
-
-    /// Returns the name of what the body must say for a case.
-    fn matches(&mut self, failure: &Failure) -> syn::Ident {
-        let wanted = format!("IS_{}", naming::shouty(&failure.variant));
-        self.claim(&wanted, quote!(&[Match]), match_tokens(&failure.matches))
-    }
-
-    fn definitions(self) -> impl Iterator<Item = TokenStream> {
-        self.defined.into_iter().map(|(name, (ty, value))| {
-            let name = format_ident!("{}", name);
-            quote!(const #name: #ty = #value;)
-        })
-    }
-}
-
-/// Returns the arm that makes a failure's variant of an answer.
-fn arm(index: usize, failure: &Failure, shared: &mut Constants) -> TokenStream {
-    let pattern = status_pattern(failure.status);
-    let guard = failure.is_case().then(|| {
-        let lines = shared.matches(failure);
-        quote!(if answer.matches(#lines))
-    });
-    let value = variant_value(index, failure);
-    quote!(#pattern #guard => #value)
-}
-
-/// Returns the pattern that matches a status code.
-pub(super) fn status_pattern(status: Status) -> TokenStream {
-    match status {
-        Status::Exact(code) => {
-            let code = number(code);
-            quote!(#code)
-        }
-        Status::Range(class) => {
-            let (from, to) = (number(u16::from(class) * 100), number(u16::from(class) * 100 + 99));
-            quote!(#from..=#to)
-        }
-        Status::Default => quote!(_),
-    }
-}
-
-/// A number as a person writes it, without a suffix.
-fn number(number: u16) -> Literal {
-    Literal::u16_unsuffixed(number)
-}
-
-fn variant_value(index: usize, failure: &Failure) -> TokenStream {
-    let name = format_ident!("{}", failure.variant);
-    let index = Literal::usize_unsuffixed(index);
-    if failure.captures.is_empty() {
-        return quote!(Self::#name(answer.decode(#index)));
-    }
-    let captures = failure.captures.iter().map(|(name, capture)| {
-        let ident = format_ident!("{}", name);
-        let pointer = &capture.pointer.value;
-        let part = match capture.part {
-            CapturePart::All => quote!(All),
-            CapturePart::LastWord => quote!(LastWord),
-        };
-        quote!(#ident: answer.capture(#pointer, Part::#part).into())
-    });
-    quote!(Self::#name { #(#captures,)* error: answer.decode(#index) })
-}
-
-/// Returns the function that finds the failure in a success, by what its body says.
-fn reported_failures(name: &syn::Ident, conditions: &[(usize, &Failure)], shared: &mut Constants) -> TokenStream {
-    if conditions.is_empty() {
-        return TokenStream::new();
-    }
-    let tests: Vec<TokenStream> = conditions
-        .iter()
-        .map(|(index, failure)| {
-            let lines = shared.matches(failure);
-            let status = match failure.status {
-                Status::Exact(code) => {
-                    let code = number(code);
-                    quote!(answer.status() == #code &&)
-                }
-                Status::Range(_) | Status::Default => TokenStream::new(),
-            };
-            let value = variant_value(*index, failure);
-            quote!(if #status answer.matches(#lines) { return Ok(#value); })
-        })
-        .collect();
-    quote! {
-        impl #name {
-            /// The failure that a success reports in its body.
-            pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-                #(#tests)*
-                Err(answer)
-            }
+            format!("Wait({})", shared.claim(&wanted, quote!(&[Wait]), quote!(&[#(#waits),*])))
         }
     }
 }

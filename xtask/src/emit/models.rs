@@ -8,33 +8,27 @@
 
 use std::collections::BTreeSet;
 
-use indexmap::IndexMap;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use syn::visit::Visit;
 use syn::visit_mut::VisitMut;
 use syn::{Attribute, Fields, Item, Type};
 
 use super::docs;
-use super::source::{argument, type_name};
+use super::format::SourceFile;
+use super::source::{RustType, argument, type_name};
 use crate::naming::Unique;
 
-/// Returns the items of the module `types`.
-pub(super) fn items<'a>(
-    types: &[Item],
-    schemas: &IndexMap<String, Value>,
-    bodies: impl Iterator<Item = &'a Type>,
-) -> Vec<Item> {
-    let written = reachable(types, bodies);
-    let enums = string_enums(types);
+/// Writes the items of the module `types`. `bodies` are the types of request bodies.
+pub(super) fn write(types: Vec<Item>, schemas: &Map<String, Value>, bodies: &[RustType], file: &mut SourceFile) {
+    let written = reachable(&types, bodies);
+    let enums = string_enums(&types);
     let mut shorten = ShortPaths { defined: types.iter().filter_map(item_name).collect() };
-    let mut items = Vec::new();
-    for item in types {
-        if implements_conversion(item, &enums) {
+    for mut item in types {
+        if implements_conversion(&item, &enums) {
             continue;
         }
-        let mut item = item.clone();
         shorten.visit_item_mut(&mut item);
         match &mut item {
             Item::Struct(definition) => {
@@ -44,24 +38,21 @@ pub(super) fn items<'a>(
                 document(&mut item);
                 let is_written = item_name(&item).is_some_and(|name| written.contains(&name));
                 let setters = if is_written { setters(&item) } else { Vec::new() };
-                items.push(item);
-                items.extend(debug);
-                items.extend(setters);
-                continue;
+                file.push_item(item);
+                debug.into_iter().chain(setters).for_each(|item| file.push_item(item));
             }
             Item::Enum(definition) if enums.contains(&definition.ident.to_string()) => {
-                items.extend(open_enum(definition));
-                continue;
+                open_enum(definition).into_iter().for_each(|item| file.push_item(item));
             }
-            _ => {}
+            _ => {
+                document(&mut item);
+                file.push_item(item);
+            }
         }
-        document(&mut item);
-        items.push(item);
     }
-    items
 }
 
-pub(super) fn item_name(item: &Item) -> Option<String> {
+fn item_name(item: &Item) -> Option<String> {
     match item {
         Item::Struct(definition) => Some(definition.ident.to_string()),
         Item::Enum(definition) => Some(definition.ident.to_string()),
@@ -71,7 +62,7 @@ pub(super) fn item_name(item: &Item) -> Option<String> {
 }
 
 /// Returns the names of the types that the bodies of requests are made of.
-fn reachable<'a>(types: &[Item], bodies: impl Iterator<Item = &'a Type>) -> BTreeSet<String> {
+fn reachable(types: &[Item], bodies: &[RustType]) -> BTreeSet<String> {
     #[derive(Default)]
     struct Names(Vec<String>);
     impl<'ast> Visit<'ast> for Names {
@@ -81,9 +72,7 @@ fn reachable<'a>(types: &[Item], bodies: impl Iterator<Item = &'a Type>) -> BTre
         }
     }
     let mut names = Names::default();
-    for body in bodies {
-        names.visit_type(body);
-    }
+    names.0.extend(bodies.iter().flat_map(RustType::names).map(str::to_owned));
     let mut reached = BTreeSet::new();
     while let Some(name) = names.0.pop() {
         if !reached.insert(name.clone()) {
@@ -187,7 +176,7 @@ fn tell_fields_apart(definition: &mut syn::ItemStruct) {
 }
 
 /// Takes the derived `Debug` from a struct that holds a password, and returns one that does not show it.
-fn hide_secrets(definition: &mut syn::ItemStruct, schemas: &IndexMap<String, Value>) -> Option<Item> {
+fn hide_secrets(definition: &mut syn::ItemStruct, schemas: &Map<String, Value>) -> Option<Item> {
     let name = definition.ident.clone();
     let properties = schemas.get(&name.to_string())?.get("properties")?.as_object()?;
     let is_secret = |wire: &str| properties.get(wire).is_some_and(|schema| schema["format"] == "password");
@@ -309,7 +298,7 @@ fn setter_parts(field: &syn::Field) -> (TokenStream, TokenStream) {
 }
 
 /// Returns whether a type is `String`, under any of its paths.
-pub(super) fn is_string(ty: &Type) -> bool {
+fn is_string(ty: &Type) -> bool {
     matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|segment| {
         segment.ident == "String" && segment.arguments.is_empty()
     }))

@@ -1,53 +1,51 @@
 //! Request builders: a setter per parameter, and `send`, which returns the operation's own error.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
-use syn::Type;
+use quote::quote;
 
-use super::errors::status_pattern;
-use super::models::is_string;
-use super::source::{OperationTypes, argument};
-use super::{Api, docs};
+use super::constants::Constants;
+use super::format::{SourceFile, Text};
+use super::source::RustType;
+use super::{Api, docs, literal};
 use crate::contract::Operation;
-use crate::lower::{self, BodyKind, Location, Parameter, Style, SuccessKind};
+use crate::lower::{self, BodyKind, Location, Parameter, RequestBody, Style, Success, SuccessKind};
 use crate::naming;
+use crate::overlay::Status;
 
-/// Returns the items of the module `builder`, in the order of the specification.
+/// Writes the items of the module `builder`, in the order of the specification.
 ///
 /// # Errors
-/// Names an operation that progenitor did not give the types of.
-pub(super) fn items(api: &Api<'_>) -> Result<Vec<TokenStream>, String> {
-    let mut items = Vec::new();
+/// Names an operation whose types progenitor did not give.
+pub(super) fn write(api: &Api<'_>, file: &mut SourceFile) -> Result<(), String> {
+    let mut shared = Constants::default();
     for (operation, lowered) in api.contract.operations.iter().zip(&api.lowered.operations) {
-        let types = api
-            .generated
-            .operations
-            .get(&naming::pascal(&operation.name))
-            .ok_or_else(|| format!("progenitor lost the operation `{}`", operation.key))?;
-        items.push(request_builder(api, operation, lowered, types)?);
+        let at = |error: String| format!("{}: {error}", operation.key);
+        request_builder(api, operation, lowered, &mut shared, file).map_err(at)?;
     }
-    Ok(items)
+    for constant in shared.definitions() {
+        file.push(constant)?;
+    }
+    Ok(())
 }
 
 /// Returns the methods of `Client` that start the request builders.
-pub(super) fn methods(api: &Api<'_>) -> Vec<TokenStream> {
-    api.contract
-        .operations
-        .iter()
-        .map(|operation| {
-            let method = format_ident!("{}", operation.name);
-            let builder = format_ident!("{}", naming::pascal(&operation.name));
-            let documentation = docs::attributes(&method_documentation(operation));
-            let deprecated = operation.deprecated.then(|| quote!(#[deprecated = "deprecated by the specification"]));
-            quote! {
-                #documentation
-                #deprecated
-                pub fn #method(&self) -> builder::#builder<'_> {
-                    builder::#builder::new(self)
-                }
-            }
-        })
-        .collect()
+pub(super) fn methods(api: &Api<'_>) -> Text {
+    let mut text = Text::default();
+    text.line(0, "impl Client {");
+    for (index, operation) in api.contract.operations.iter().enumerate() {
+        if index > 0 {
+            text.gap();
+        }
+        let builder = naming::pascal(&operation.name);
+        text.docs(1, &method_documentation(operation));
+        if operation.deprecated {
+            text.line(1, "#[deprecated = \"deprecated by the specification\"]");
+        }
+        text.line(1, format_args!("pub fn {}(&self) -> builder::{builder} {{", operation.name));
+        text.line(2, format_args!("builder::{builder}(self.0.request(&{}::OPERATION))", operation.error_type()));
+        text.line(1, "}");
+    }
+    text.line(0, "}");
+    text
 }
 
 fn method_documentation(operation: &Operation) -> String {
@@ -73,188 +71,163 @@ fn request_builder(
     api: &Api<'_>,
     operation: &Operation,
     lowered: &lower::Operation,
-    types: &OperationTypes,
-) -> Result<TokenStream, String> {
-    let name = format_ident!("{}", naming::pascal(&operation.name));
-    let error = format_ident!("{}", operation.error_type());
-    let documentation = docs::attributes(&format!(
-        "A request to `{key}`, made by [`Client::{method}`](super::Client::{method}).",
-        key = operation.key,
-        method = operation.name
-    ));
-    let parameters: Vec<(&Parameter, &Type)> = lowered
-        .parameters
-        .iter()
-        .map(|parameter| {
-            let ty = api.parameter_type(types, parameter);
-            let lost = || format!("progenitor lost the parameter `{}` of `{}`", parameter.wire, operation.key);
-            Ok((parameter, ty.ok_or_else(lost)?))
-        })
-        .collect::<Result<_, String>>()?;
-    let body = body_type(lowered, types).map_err(|error| format!("{error} of `{}`", operation.key))?;
+    shared: &mut Constants,
+    file: &mut SourceFile,
+) -> Result<(), String> {
+    let (name, error) = (naming::pascal(&operation.name), operation.error_type());
+    let mut text = Text::default();
+    text.docs(
+        0,
+        &format!(
+            "A request to `{key}`, made by [`Client::{method}`](super::Client::{method}).",
+            key = operation.key,
+            method = operation.name
+        ),
+    );
+    let is_stream = lowered.body.as_ref().is_some_and(|body| body.kind == BodyKind::Bytes);
+    text.line(0, if is_stream { "#[derive(Debug)]" } else { "#[derive(Debug, Clone)]" });
+    text.line(0, "#[must_use = \"a request does nothing until it is sent\"]");
+    text.line(0, format_args!("pub struct {name}(pub(super) Request);"));
+    file.push_text(&text);
 
-    let idents: Vec<_> = parameters.iter().map(|(parameter, _)| format_ident!("{}", parameter.ident)).collect();
-    let field_types = parameters.iter().map(|(_, ty)| ty);
-    let body_field = body.as_ref().map(|ty| quote!(body: Option<#ty>,));
-    let body_start = body.as_ref().map(|_| quote!(body: None,));
-    let setters = parameters.iter().map(|(parameter, ty)| setter(parameter, ty));
-    let body_setter = body.as_ref().map(|ty| body_setter(lowered, ty));
-    let success = success_type(lowered, types);
-    let request = request(lowered, &parameters);
-    let server =
-        operation.server.as_ref().filter(|server| server.url.starts_with("http") && server.variables.is_empty());
-    let server = server.map(|server| {
-        let url = server.url.trim_end_matches('/');
-        quote!(request.server(#url);)
-    });
-    let security = operation.security.iter().map(|alternative| quote!(&[#(#alternative),*]));
-    let answer = answer(operation, lowered, &error);
-    let clone = match lowered.body.as_ref().map(|body| &body.kind) {
-        Some(BodyKind::Bytes) => TokenStream::new(),
-        _ => quote!(, Clone),
-    };
-    let errors = docs::attributes(&format!(
-        "Sends the request.\n\n# Errors\n[`{error}`]: what `{}` is declared to answer, or `Other`.",
-        operation.key
-    ));
-    Ok(quote! {
-        #documentation
-        #[derive(Debug #clone)]
-        #[must_use = "a request does nothing until it is sent"]
-        pub struct #name<'a> {
-            client: &'a Client,
-            #(#idents: Option<#field_types>,)*
-            #body_field
-        }
-        impl<'a> #name<'a> {
-            pub(super) fn new(client: &'a Client) -> Self {
-                Self { client, #(#idents: None,)* #body_start }
-            }
-            #(#setters)*
-            #body_setter
-            #errors
-            pub async fn send(self) -> Result<ResponseValue<#success>, #error> {
-                let mut request = Request::new(&#error::OPERATION);
-                #server
-                #request
-                let response = execute(self.client, #error::OPERATION.id, request, &[#(#security),*]).await?;
-                #answer
-            }
-        }
+    let mut text = Text::default();
+    text.line(0, format_args!("impl {name} {{"));
+    for parameter in &lowered.parameters {
+        setter(parameter, &api.types.of(&parameter.schema)?, &mut text);
+    }
+    if let Some(body) = &lowered.body {
+        body_setter(body, &body_type(api, body)?, &mut text);
+    }
+    let key = &operation.key;
+    text.docs(
+        1,
+        &format!("Sends the request.\n\n# Errors\n[`{error}`]: what `{key}` is declared to answer, or `Other`."),
+    );
+    let (success, receive) = success(api, &lowered.success)?;
+    text.function(1, "pub async fn send", &["self"], format_args!("Result<ResponseValue<{success}>, {error}>"));
+    let mut calls = settings(operation, lowered, shared);
+    let statuses: Vec<String> = lowered.success.statuses.iter().map(pattern).collect();
+    calls.push(format!(".{receive}(&[{}])", statuses.join(", ")));
+    calls.push(".await".to_owned());
+    text.chain(2, "self.0", &calls);
+    text.line(1, "}");
+    text.line(0, "}");
+    file.push_text(&text);
+    Ok(())
+}
+
+/// Returns what an operation demands of its requests: what must be set, what it answers with, where it goes, and with
+/// which credentials. That the path is filled is checked always.
+fn settings(operation: &Operation, lowered: &lower::Operation, shared: &mut Constants) -> Vec<String> {
+    let mut calls = Vec::new();
+    for parameter in lowered.parameters.iter().filter(|parameter| parameter.required) {
+        let method = match parameter.location {
+            Location::Path => continue,
+            Location::Query => "requires_query",
+            Location::Header => "requires_header",
+            Location::Cookie => "requires_cookie",
+        };
+        calls.push(format!(".{method}({})", literal(&parameter.wire)));
+    }
+    if lowered.body.as_ref().is_some_and(|body| body.required) {
+        calls.push(".requires_body()".to_owned());
+    }
+    if !lowered.accept.is_empty() {
+        let media_types = lowered.accept.join(", ");
+        calls.push(format!(".accept({})", shared.claim("ACCEPT", quote!(&str), quote!(#media_types))));
+    }
+    if let Some(server) = &operation.server
+        && server.url.starts_with("http")
+        && server.variables.is_empty()
+    {
+        calls.push(format!(".server({})", literal(server.url.trim_end_matches('/'))));
+    }
+    if !operation.security.is_empty() {
+        let alternatives = operation.security.iter().map(|alternative| quote!(&[#(#alternative),*]));
+        let constant = shared.claim("SECURITY", quote!(&[&[&str]]), quote!(&[#(#alternatives),*]));
+        calls.push(format!(".security({constant})"));
+    }
+    calls
+}
+
+fn pattern(status: &Status) -> String {
+    match status {
+        Status::Exact(code) => format!("Exact({code})"),
+        Status::Range(class) => format!("Range({class})"),
+        Status::Default => "Default".to_owned(),
+    }
+}
+
+/// Returns the type of a request body.
+pub(super) fn body_type(api: &Api<'_>, body: &RequestBody) -> Result<RustType, String> {
+    match &body.kind {
+        BodyKind::Json(schema) | BodyKind::Form(schema) | BodyKind::Multipart(schema) => api.types.of(schema),
+        BodyKind::Text => Ok(RustType::new("String")),
+        BodyKind::Bytes => Ok(RustType::new("::statusquo::reqwest::Body")),
+    }
+}
+
+/// Returns the type of a success, and the method that reads it.
+fn success(api: &Api<'_>, success: &Success) -> Result<(String, &'static str), String> {
+    Ok(match &success.kind {
+        SuccessKind::Empty => ("()".to_owned(), "empty"),
+        SuccessKind::Json(schema) => (api.types.of(schema)?.to_string(), "json"),
+        SuccessKind::OptionalJson(schema) => (format!("Option<{}>", api.types.of(schema)?), "optional"),
+        SuccessKind::Text => ("String".to_owned(), "text"),
+        SuccessKind::Bytes => ("ByteStream".to_owned(), "stream"),
     })
 }
 
-fn body_type(lowered: &lower::Operation, types: &OperationTypes) -> Result<Option<TokenStream>, String> {
-    let Some(body) = &lowered.body else { return Ok(None) };
-    Ok(Some(match body.kind {
-        BodyKind::Json(_) | BodyKind::Form(_) | BodyKind::Multipart(_) => {
-            let ty = types.body.as_ref().ok_or("progenitor lost the request body")?;
-            quote!(#ty)
-        }
-        BodyKind::Text => quote!(String),
-        BodyKind::Bytes => quote!(::statusquo::reqwest::Body),
-    }))
-}
-
-fn success_type(lowered: &lower::Operation, types: &OperationTypes) -> TokenStream {
-    let ty = &types.success;
-    match lowered.success.kind {
-        SuccessKind::Empty => quote!(()),
-        SuccessKind::Json(_) => quote!(#ty),
-        SuccessKind::OptionalJson(_) => quote!(Option<#ty>),
-        SuccessKind::Text => quote!(String),
-        SuccessKind::Bytes => quote!(ByteStream),
-    }
-}
-
-fn setter(parameter: &Parameter, ty: &Type) -> TokenStream {
-    let ident = format_ident!("{}", parameter.ident);
-    let place = match parameter.location {
-        Location::Path => "path parameter",
-        Location::Query => "query parameter",
-        Location::Header => "header",
-        Location::Cookie => "cookie",
+fn setter(parameter: &Parameter, ty: &RustType, text: &mut Text) {
+    let (place, method) = match parameter.location {
+        Location::Path => ("path parameter", "path"),
+        Location::Query => ("query parameter", "query"),
+        Location::Header => ("header", "header"),
+        Location::Cookie => ("cookie", "cookie"),
     };
     let need = if parameter.required { ", which is required" } else { "" };
-    let mut text = format!("Sets the {place} `{}`{need}.", parameter.wire);
+    let mut documentation = format!("Sets the {place} `{}`{need}.", parameter.wire);
     if let Some(description) = &parameter.description {
-        text.push_str(&format!("\n\n{}", docs::foreign(description)));
+        documentation.push_str(&format!("\n\n{}", docs::foreign(description)));
     }
-    let documentation = docs::attributes(&text);
-    let is_list_of_strings = argument(ty, "Vec").is_some_and(|item| is_string(&item));
-    let (argument, value) = match (is_string(ty), is_list_of_strings) {
-        (true, _) => (quote!(impl Into<String>), quote!(#ident.into())),
-        (_, true) => {
-            (quote!(impl IntoIterator<Item = impl Into<String>>), quote!(#ident.into_iter().map(Into::into).collect()))
-        }
-        (false, false) => (quote!(#ty), quote!(#ident)),
+    let (ident, wire, style) = (&parameter.ident, literal(&parameter.wire), style(parameter.style));
+    let (argument, given, value) = match (ty.is_string(), ty.is_list_of_strings()) {
+        (true, _) => ("impl Into<String>".to_owned(), "::<String>", format!("{ident}.into()")),
+        (_, true) => (
+            "impl IntoIterator<Item = impl Into<String>>".to_owned(),
+            "::<Vec<String>>",
+            format!("{ident}.into_iter().map(Into::into).collect()"),
+        ),
+        (false, false) => (ty.to_string(), "", ident.clone()),
     };
-    quote! {
-        #documentation
-        pub fn #ident(mut self, #ident: #argument) -> Self {
-            self.#ident = Some(#value);
-            self
-        }
-    }
+    text.docs(1, &documentation);
+    text.function(1, format_args!("pub fn {ident}"), &["self", &format!("{ident}: {argument}")], "Self");
+    text.line(2, format_args!("Self(self.0.{method}{given}({wire}, Style::{style}, {value}))"));
+    text.line(1, "}");
+    text.gap();
 }
 
-fn body_setter(lowered: &lower::Operation, ty: &TokenStream) -> TokenStream {
-    let body = lowered.body.as_ref();
-    let need = if body.is_some_and(|body| body.required) { ", which is required" } else { "" };
-    let media = body.map(|body| body.media.as_str()).unwrap_or_default();
-    let mut text = format!("Sets the body{need}, sent as `{media}`.");
-    if let Some(description) = body.and_then(|body| body.description.as_ref()) {
-        text.push_str(&format!("\n\n{}", docs::foreign(description)));
+fn body_setter(body: &RequestBody, ty: &RustType, text: &mut Text) {
+    let need = if body.required { ", which is required" } else { "" };
+    let mut documentation = format!("Sets the body{need}, sent as `{}`.", body.media);
+    if let Some(description) = &body.description {
+        documentation.push_str(&format!("\n\n{}", docs::foreign(description)));
     }
-    let documentation = docs::attributes(&text);
-    quote! {
-        #documentation
-        pub fn body(mut self, body: impl Into<#ty>) -> Self {
-            self.body = Some(body.into());
-            self
-        }
-    }
+    let method = match body.kind {
+        BodyKind::Json(_) => "json_body",
+        BodyKind::Form(_) => "form_body",
+        BodyKind::Multipart(_) => "multipart_body",
+        BodyKind::Text | BodyKind::Bytes => "raw_body",
+    };
+    text.docs(1, &documentation);
+    text.function(1, "pub fn body", &["self", &format!("body: impl Into<{ty}>")], "Self");
+    text.line(2, format_args!("Self(self.0.{method}::<{ty}>({}, body.into()))", literal(&body.media)));
+    text.line(1, "}");
+    text.gap();
 }
 
-/// Returns the statements that fill the request.
-fn request(lowered: &lower::Operation, parameters: &[(&Parameter, &Type)]) -> TokenStream {
-    let fill = parameters.iter().map(|(parameter, _)| {
-        let ident = format_ident!("{}", parameter.ident);
-        let wire = &parameter.wire;
-        let style = style(parameter.style);
-        let value = match parameter.required {
-            true => quote!(&required(self.#ident, #wire)?),
-            false => quote!(&self.#ident),
-        };
-        match parameter.location {
-            Location::Path => quote!(request.path(#wire, #style, #value);),
-            Location::Query => quote!(request.query(#wire, #style, #value);),
-            Location::Header => quote!(request.header(#wire, #style, #value);),
-            Location::Cookie => quote!(request.cookie(#wire, #style, #value);),
-        }
-    });
-    let body = lowered.body.as_ref().map(|body| {
-        let media = &body.media;
-        let (by_value, by_reference) = match body.required {
-            true => (quote!(Some(required(self.body, "body")?)), quote!(Some(&required(self.body, "body")?))),
-            false => (quote!(self.body), quote!(self.body.as_ref())),
-        };
-        match body.kind {
-            BodyKind::Json(_) => quote!(request.json(#media, #by_reference);),
-            BodyKind::Form(_) => quote!(request.form(#media, #by_reference);),
-            BodyKind::Multipart(_) => quote!(request.multipart(#media, #by_reference);),
-            BodyKind::Text | BodyKind::Bytes => quote!(request.body(#media, #by_value);),
-        }
-    });
-    let accept = (!lowered.accept.is_empty()).then(|| {
-        let media_types = lowered.accept.join(", ");
-        quote!(request.accept(#media_types);)
-    });
-    quote!(#(#fill)* #body #accept)
-}
-
-fn style(style: Style) -> TokenStream {
-    let name = match style {
+fn style(style: Style) -> &'static str {
+    match style {
         Style::Simple => "Simple",
         Style::Form { explode: true } => "Form",
         Style::Form { explode: false } => "FormJoined",
@@ -264,29 +237,5 @@ fn style(style: Style) -> TokenStream {
         Style::Label { .. } => "Label",
         Style::Matrix { .. } => "Matrix",
         Style::Json => "Json",
-    };
-    let name = format_ident!("{}", name);
-    quote!(Style::#name)
-}
-
-/// Returns the expression that turns an answer into the result: successes by status, everything else the error's.
-fn answer(operation: &Operation, lowered: &lower::Operation, error: &syn::Ident) -> TokenStream {
-    let patterns = lowered.success.statuses.iter().map(|status| status_pattern(*status));
-    let reports = operation.failures.iter().any(|failure| failure.status.is_success());
-    let success = match (&lowered.success.kind, reports) {
-        (SuccessKind::Empty, false) => quote!(Ok(empty(response))),
-        (SuccessKind::Empty, true) => quote!(empty_unless(response, #error::reported).await),
-        (SuccessKind::Json(_), false) => quote!(success(response).await),
-        (SuccessKind::Json(_), true) => quote!(success_unless(response, #error::reported).await),
-        (SuccessKind::OptionalJson(_), false) => quote!(optional(response).await),
-        (SuccessKind::OptionalJson(_), true) => quote!(optional_unless(response, #error::reported).await),
-        (SuccessKind::Text, _) => quote!(text(response).await),
-        (SuccessKind::Bytes, _) => quote!(Ok(bytes_stream(response))),
-    };
-    quote! {
-        match response.status().as_u16() {
-            #(#patterns)|* => #success,
-            _ => Err(failure(response).await),
-        }
     }
 }

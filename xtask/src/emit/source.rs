@@ -1,60 +1,120 @@
-//! What progenitor makes of a lowered document: the types of schemas, parameters, bodies and successes.
+//! What progenitor makes of a lowered document: the types of schemas, with and without a name.
 //!
-//! Takes an OpenAPI document, gives syntax trees. progenitor is told to write builders, because a builder's fields
-//! are the owned types of the parameters; of its functions only the signatures are read.
+//! Takes a lowered document, gives syntax trees. Of the operations that progenitor writes only the signatures are read:
+//! what one succeeds with is the type of the schema that it asks about.
 
 use std::cell::Cell;
+use std::collections::{BTreeSet, HashMap};
+use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
 
-use indexmap::IndexMap;
-use proc_macro2::TokenStream;
-use progenitor::{CrateVers, GenerationSettings, Generator, HooksMode, InterfaceStyle, TagStyle};
-use quote::quote;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use progenitor::{CrateVers, GenerationSettings, Generator, InterfaceStyle, TagStyle};
+use serde_json::Value;
 use syn::visit_mut::VisitMut;
 use syn::{Item, Type};
 
-use super::models::{ShortPaths, item_name};
+use super::models::ShortPaths;
+use crate::lower::{self, Lowered};
 
 /// The parts of progenitor's output that are built upon.
 pub(super) struct Generated {
-    /// The items of the module `types`, without the struct builders.
-    pub types: Vec<Item>,
-    /// The implementation of `ClientInfo` for `Client`.
-    pub client_info: Vec<Item>,
-    /// What is known of each operation, by the name of its request builder.
-    pub operations: IndexMap<String, OperationTypes>,
+    /// The items of the module `types`.
+    pub items: Vec<Item>,
+    /// The type of every schema.
+    pub types: Types,
 }
 
-/// The types that an operation meets.
-pub(super) struct OperationTypes {
-    /// The owned type of each parameter, by Rust name.
-    pub parameters: IndexMap<String, Type>,
-    /// The type of the request body.
-    pub body: Option<Type>,
-    /// The type of a success.
-    pub success: Type,
+/// The Rust type of every schema that the lowered document knows.
+#[derive(Default)]
+pub(super) struct Types {
+    /// The types of schemas without a name, by the schema's text.
+    unnamed: HashMap<String, String>,
+    /// The structs and enums of the module `types`; its other names are aliases.
+    own: BTreeSet<String>,
+}
+
+impl Types {
+    /// Returns the type of a schema, as it is written outside the module `types`.
+    ///
+    /// # Errors
+    /// When progenitor has said nothing of the schema.
+    pub(super) fn of(&self, schema: &Value) -> Result<RustType, String> {
+        if let Some(name) = lower::reference(schema) {
+            return Ok(RustType(format!("types::{name}")));
+        }
+        if let Some(item) = lower::list_item(schema) {
+            return Ok(RustType(format!("Vec<{}>", self.of(item)?.0)));
+        }
+        let text = schema.to_string();
+        match self.unnamed.get(&text) {
+            Some(ty) => Ok(RustType(ty.clone())),
+            None => Err(format!("progenitor gave no type for the schema {text}")),
+        }
+    }
+
+    /// Whether a name is that of a struct or enum, and not of an alias.
+    pub(super) fn is_own(&self, name: &str) -> bool {
+        self.own.contains(name)
+    }
+}
+
+/// A type, as text: tokens cannot go from one thread to another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct RustType(String);
+
+impl RustType {
+    pub(super) fn new(text: impl Into<String>) -> Self {
+        RustType(text.into())
+    }
+
+    /// Whether it is `String`.
+    pub(super) fn is_string(&self) -> bool {
+        self.0 == "String"
+    }
+
+    /// Whether it is `Vec<String>`.
+    pub(super) fn is_list_of_strings(&self) -> bool {
+        self.0 == "Vec<String>"
+    }
+
+    /// Returns the names in it.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|name| !name.is_empty())
+    }
+}
+
+impl fmt::Display for RustType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl quote::ToTokens for RustType {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        // It was printed from tokens, or put together of names.
+        tokens.extend(self.0.parse::<TokenStream>().unwrap_or_default());
+    }
 }
 
 /// Runs progenitor.
 ///
 /// # Errors
 /// What progenitor or typify says when they refuse the document, panics included.
-pub(super) fn generate(openapi: &openapiv3::OpenAPI) -> Result<Generated, String> {
+pub(super) fn generate(lowered: &Lowered) -> Result<Generated, String> {
     let tokens = catch(|| {
         let mut settings = GenerationSettings::default();
         settings
-            .with_interface(InterfaceStyle::Builder)
+            .with_interface(InterfaceStyle::Positional)
             .with_tag(TagStyle::Merged)
-            .with_hooks(HooksMode::Expected)
-            .with_inner_type(quote!(Inner))
             .with_derive("PartialEq")
             // The types of the runtime, by `x-rust-type`.
             .with_crate("statusquo", CrateVers::Any, None)
             .with_map_type("::std::collections::BTreeMap");
-        Generator::new(&settings).generate_tokens(openapi).map_err(|error| error.to_string())
+        Generator::new(&settings).generate_tokens(&lowered.openapi()?).map_err(|error| error.to_string())
     })?;
-    read(tokens)
+    read(tokens, &lowered.unnamed)
 }
 
 thread_local! {
@@ -81,84 +141,92 @@ fn catch<T>(run: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
     })
 }
 
-fn read(tokens: TokenStream) -> Result<Generated, String> {
-    let file: syn::File = syn::parse2(tokens).map_err(|error| format!("its output does not parse: {error}"))?;
-    let mut generated = Generated { types: Vec::new(), client_info: Vec::new(), operations: IndexMap::new() };
-    for item in file.items {
-        match item {
-            Item::Mod(module) if module.ident == "types" => generated.types = content(module),
-            Item::Mod(module) if module.ident == "builder" => read_builders(content(module), &mut generated.operations),
-            Item::Impl(block) if is_impl_of(&block, "ClientInfo") => generated.client_info.push(Item::Impl(block)),
-            _ => {}
+fn read(tokens: TokenStream, unnamed: &[Value]) -> Result<Generated, String> {
+    let mut generated = Generated { items: Vec::new(), types: Types::default() };
+    let mut shorten = ShortPaths { defined: BTreeSet::new() };
+    for part in parts(tokens) {
+        if let Some(module) = module(&part, "types") {
+            generated.items = items(module)?;
+            continue;
+        }
+        let Ok(Item::Impl(block)) = syn::parse2(part) else { continue };
+        let functions = block.items.into_iter().filter_map(|item| match item {
+            syn::ImplItem::Fn(function) => Some(function),
+            _ => None,
+        });
+        for function in functions {
+            let name = function.sig.ident.to_string();
+            let index = name.strip_prefix("type_").and_then(|index| index.parse::<usize>().ok());
+            let Some(schema) = index.and_then(|index| unnamed.get(index)) else { continue };
+            let Some(mut success) = success_type(&function.sig.output) else { continue };
+            shorten.visit_type_mut(&mut success);
+            generated.types.unnamed.insert(schema.to_string(), print(&success));
         }
     }
-    generated.types.retain(|item| !is_struct_builder(item));
-    let mut shorten = ShortPaths { defined: generated.types.iter().filter_map(item_name).collect() };
-    for types in generated.operations.values_mut() {
-        types.parameters.values_mut().chain(&mut types.body).for_each(|ty| shorten.visit_type_mut(ty));
-        shorten.visit_type_mut(&mut types.success);
-    }
+    generated.types.own = generated
+        .items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Struct(definition) => Some(definition.ident.to_string()),
+            Item::Enum(definition) => Some(definition.ident.to_string()),
+            _ => None,
+        })
+        .collect();
     Ok(generated)
 }
 
-fn content(module: syn::ItemMod) -> Vec<Item> {
-    module.content.map(|(_, items)| items).unwrap_or_default()
+/// Returns a type as a person writes it.
+fn print(ty: &Type) -> String {
+    let file: syn::File = syn::parse_quote!(type T = #ty;);
+    let text = prettyplease::unparse(&file);
+    let lines: Vec<&str> =
+        text.trim_start_matches("type T =").trim_end().trim_end_matches(';').lines().map(str::trim).collect();
+    lines.join(" ").trim().to_owned()
 }
 
-fn is_impl_of(block: &syn::ItemImpl, name: &str) -> bool {
-    block.trait_.as_ref().and_then(|(path, _)| path.segments.last()).is_some_and(|segment| segment.ident == name)
+/// Returns the items of the module `types`, parsed one by one: a syntax tree of the whole takes many times the memory.
+fn items(tokens: TokenStream) -> Result<Vec<Item>, String> {
+    parts(tokens)
+        .map(|part| syn::parse2(part).map_err(|error| format!("progenitor's output does not parse: {error}")))
+        .collect()
 }
 
-/// `mod builder` and every `fn builder()`: requests are written with the setters of [`super::models`].
-fn is_struct_builder(item: &Item) -> bool {
-    match item {
-        Item::Mod(module) => module.ident == "builder",
-        Item::Impl(block) => {
-            block.trait_.is_none()
-                && matches!(block.items.as_slice(), [syn::ImplItem::Fn(function)] if function.sig.ident == "builder")
-        }
-        _ => false,
-    }
-}
-
-fn read_builders(items: Vec<Item>, operations: &mut IndexMap<String, OperationTypes>) {
-    for item in items {
-        match item {
-            Item::Struct(definition) => {
-                let parameters = definition
-                    .fields
-                    .iter()
-                    .filter_map(|field| Some((field.ident.as_ref()?.to_string(), parameter_type(&field.ty)?)))
-                    .collect();
-                let types = OperationTypes { parameters, body: None, success: syn::parse_quote!(()) };
-                operations.insert(definition.ident.to_string(), types);
+/// Splits tokens into items: each ends with a block or a semicolon.
+fn parts(tokens: TokenStream) -> impl Iterator<Item = TokenStream> {
+    let mut tokens = tokens.into_iter();
+    std::iter::from_fn(move || {
+        let mut part = Vec::new();
+        for token in tokens.by_ref() {
+            let ends = match &token {
+                TokenTree::Group(group) => group.delimiter() == Delimiter::Brace && !in_use(&part),
+                TokenTree::Punct(punct) => punct.as_char() == ';',
+                TokenTree::Ident(_) | TokenTree::Literal(_) => false,
+            };
+            part.push(token);
+            if ends {
+                break;
             }
-            Item::Impl(block) => {
-                let Some(types) = type_name(&block.self_ty).and_then(|name| operations.get_mut(&name)) else {
-                    continue;
-                };
-                for function in block.items.iter().filter_map(|item| match item {
-                    syn::ImplItem::Fn(function) => Some(function),
-                    _ => None,
-                }) {
-                    if function.sig.ident == "send"
-                        && let Some(success) = success_type(&function.sig.output)
-                    {
-                        types.success = success;
-                    } else if function.sig.ident == "body" {
-                        types.body = body_type(&function.sig.generics);
-                    }
-                }
-            }
-            _ => {}
         }
-    }
+        (!part.is_empty()).then(|| part.into_iter().collect())
+    })
 }
 
-/// `Result<Option<T>, String>` and `Result<T, String>` hold a `T`.
-fn parameter_type(field: &Type) -> Option<Type> {
-    let inner = argument(field, "Result")?;
-    Some(argument(&inner, "Option").unwrap_or(inner))
+/// Whether the tokens are those of a `use`, whose braces are followed by a semicolon.
+fn in_use(part: &[TokenTree]) -> bool {
+    part.iter().any(|token| matches!(token, TokenTree::Ident(ident) if ident == "use"))
+}
+
+/// Returns what stands in the braces of a module of this name.
+fn module(part: &TokenStream, name: &str) -> Option<TokenStream> {
+    let tokens: Vec<TokenTree> = part.clone().into_iter().collect();
+    match tokens.as_slice() {
+        [.., TokenTree::Ident(keyword), TokenTree::Ident(ident), TokenTree::Group(group)]
+            if keyword == "mod" && ident == name =>
+        {
+            Some(group.stream())
+        }
+        _ => None,
+    }
 }
 
 /// `Result<ResponseValue<T>, E>` holds a `T`.
@@ -167,27 +235,10 @@ fn success_type(output: &syn::ReturnType) -> Option<Type> {
     argument(&argument(output, "Result")?, "ResponseValue")
 }
 
-/// `where V: TryInto<T>` takes a `T`.
-fn body_type(generics: &syn::Generics) -> Option<Type> {
-    generics.where_clause.as_ref()?.predicates.iter().find_map(|predicate| {
-        let syn::WherePredicate::Type(predicate) = predicate else { return None };
-        predicate.bounds.iter().find_map(|bound| match bound {
-            syn::TypeParamBound::Trait(bound) => path_argument(&bound.path, "TryInto"),
-            _ => None,
-        })
-    })
-}
-
 /// Returns the first argument of a generic type, if the type has this name.
 pub(super) fn argument(ty: &Type, name: &str) -> Option<Type> {
-    match ty {
-        Type::Path(path) => path_argument(&path.path, name),
-        _ => None,
-    }
-}
-
-fn path_argument(path: &syn::Path, name: &str) -> Option<Type> {
-    let segment = path.segments.last().filter(|segment| segment.ident == name)?;
+    let Type::Path(path) = ty else { return None };
+    let segment = path.path.segments.last().filter(|segment| segment.ident == name)?;
     let syn::PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
     arguments.args.iter().find_map(|argument| match argument {
         syn::GenericArgument::Type(ty) => Some(ty.clone()),

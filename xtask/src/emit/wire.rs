@@ -7,10 +7,9 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::{Value, json};
 
-use super::models::is_string;
+use super::format::SourceFile;
 use super::sample::{sample, sample_of_type};
-use super::source::{OperationTypes, argument};
-use super::{Api, MARK, format};
+use super::{Api, MARK};
 use crate::contract::{Body, BodyRef, CredentialKind, Failure, Match, Operation};
 use crate::lower::{self, BodyKind, Location, Parameter, Style, SuccessKind};
 use crate::naming::{self, Unique};
@@ -26,20 +25,21 @@ pub(super) fn file(api: &Api<'_>) -> Result<String, String> {
     let mut texts = Texts::default();
     let mut items = vec![client(api)];
     for (operation, lowered) in api.contract.operations.iter().zip(&api.lowered.operations) {
-        let types = api.generated.operations.get(&naming::pascal(&operation.name));
-        let types = types.ok_or_else(|| format!("progenitor lost the operation `{}`", operation.key))?;
-        items.push(test(api, operation, lowered, types, &mut texts));
+        items.push(test(api, operation, lowered, &mut texts)?);
     }
     items.extend(texts.definitions());
     let feature = &api.contract.id.module;
-    let text = format::file(
+    let mut file = SourceFile::new(
         &format!("{MARK}\n\nEvery documented answer of every operation, over a real connection."),
         quote! {
             use #krate::#module::*;
             use statusquo_tests::{SECRET, Sent, Wire, sample, typed};
         },
-        items,
-    )?;
+    );
+    for item in items {
+        file.push(item)?;
+    }
+    let text = file.finish()?;
     // The attributes come after the documentation and before the first item.
     let (head, rest) = text.split_once("\n\nuse ").unwrap_or((&text, ""));
     Ok(format!(
@@ -71,29 +71,13 @@ fn test(
     api: &Api<'_>,
     operation: &Operation,
     lowered: &lower::Operation,
-    types: &OperationTypes,
     texts: &mut Texts,
-) -> TokenStream {
+) -> Result<TokenStream, String> {
     let name = format_ident!("{}", operation.name);
     let error = format_ident!("{}", operation.error_type());
-    let setters = lowered.parameters.iter().map(|parameter| {
-        let ident = format_ident!("{}", parameter.ident);
-        let value = sample(api.lowered, &parameter.schema);
-        let ty = api.parameter_type(types, parameter);
-        let is_list_of_strings = ty.and_then(|ty| argument(ty, "Vec")).is_some_and(|item| is_string(&item));
-        match (ty.is_some_and(is_string), value.as_str()) {
-            (true, Some(text)) => quote!(.#ident(#text)),
-            _ if is_list_of_strings => {
-                let items = value.as_array().into_iter().flatten().filter_map(Value::as_str);
-                quote!(.#ident([#(#items),*]))
-            }
-            _ => {
-                let text = value.to_string();
-                quote!(.#ident(sample(#text)))
-            }
-        }
-    });
-    let body = lowered.body.as_ref().map(|body| request_body(api, operation, body, types, texts));
+    let setters =
+        lowered.parameters.iter().map(|parameter| setter(api, parameter)).collect::<Result<Vec<_>, String>>()?;
+    let body = lowered.body.as_ref().map(|body| request_body(api, operation, body, texts)).transpose()?;
     let sent = sent(api, operation, lowered, texts);
     let successes = successes(api, operation, lowered, texts);
     let failures: Vec<TokenStream> = operation
@@ -101,7 +85,7 @@ fn test(
         .iter()
         .map(|failure| failure_cases(api, operation, lowered, failure, &error, texts))
         .collect();
-    quote! {
+    Ok(quote! {
         #[::tokio::test]
         async fn #name() {
             let wire = Wire::start(client).await;
@@ -111,24 +95,40 @@ fn test(
             #(#failures)*
             wire.awkward(call).await;
         }
-    }
+    })
+}
+
+fn setter(api: &Api<'_>, parameter: &Parameter) -> Result<TokenStream, String> {
+    let ident = format_ident!("{}", parameter.ident);
+    let value = sample(api.lowered, &parameter.schema);
+    let ty = api.types.of(&parameter.schema)?;
+    Ok(match (ty.is_string(), value.as_str()) {
+        (true, Some(text)) => quote!(.#ident(#text)),
+        _ if ty.is_list_of_strings() => {
+            let items = value.as_array().into_iter().flatten().filter_map(Value::as_str);
+            quote!(.#ident([#(#items),*]))
+        }
+        _ => {
+            let text = value.to_string();
+            quote!(.#ident(sample(#text)))
+        }
+    })
 }
 
 fn request_body(
     api: &Api<'_>,
     operation: &Operation,
     body: &lower::RequestBody,
-    types: &OperationTypes,
     texts: &mut Texts,
-) -> TokenStream {
-    match &body.kind {
+) -> Result<TokenStream, String> {
+    Ok(match &body.kind {
         BodyKind::Json(schema) | BodyKind::Form(schema) | BodyKind::Multipart(schema) => {
             let text = texts.claim(&format!("{}_BODY", operation.name), sample(api.lowered, schema).to_string());
-            let ty = types.body.as_ref();
+            let ty = api.types.of(schema)?;
             quote!(.body(sample::<#ty>(#text)))
         }
         BodyKind::Text | BodyKind::Bytes => quote!(.body("sample")),
-    }
+    })
 }
 
 /// Returns the check of what goes over the wire. Values are samples, which need no more than the encoding of blanks.

@@ -25,21 +25,6 @@ pub struct Parameter {
     pub description: Option<String>,
     /// The lowered schema.
     pub schema: Value,
-    /// The operation of the lowered document whose body has the parameter's type. progenitor takes only scalars and
-    /// lists of them for parameters.
-    pub type_operation: Option<String>,
-}
-
-impl Parameter {
-    /// Whether progenitor takes the schema for a parameter's.
-    pub(super) fn is_plain(&self) -> bool {
-        let is_scalar = |schema: &Value| {
-            matches!(schema["type"].as_str(), Some("string" | "integer" | "number" | "boolean"))
-                && schema.get("x-rust-type").is_none()
-                && schema.get("nullable").is_none()
-        };
-        is_scalar(&self.schema) || (self.schema["type"] == "array" && is_scalar(&self.schema["items"]))
-    }
 }
 
 /// Where a parameter travels.
@@ -116,7 +101,6 @@ pub(super) fn lower<'a>(
             required: location == Location::Path || spec::flag(&node, "required"),
             description: spec::text(&node, "description"),
             schema: schema(&node, &naming::pascal(&format!("{} {wire}", operation.name)), schemas),
-            type_operation: None,
             wire,
             location,
         });
@@ -136,7 +120,6 @@ pub(super) fn lower<'a>(
                 required: true,
                 description: None,
                 schema: json!({ "type": "string" }),
-                type_operation: None,
             });
         }
     }

@@ -2,84 +2,53 @@
 //!
 //! Requests: one builder per operation.
 
-use statusquo::{OperationError as _, ResponseValue};
-use statusquo::__private::{Request, Style, empty, execute, failure, required, success};
-use super::client::Client;
+use statusquo::ResponseValue;
+use statusquo::StatusPattern::Exact;
+use statusquo::__private::{Request, Style};
 use super::errors::*;
 use super::types;
 
 /// A request to `GET /skus`, made by [`Client::list_skus`](super::Client::list_skus).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListSkus<'a> {
-    client: &'a Client,
-    include: Option<Vec<String>>,
-    fields: Option<::std::collections::BTreeMap<String, String>>,
-    sort: Option<Vec<String>>,
-    page_number: Option<i32>,
-    page_size: Option<i32>,
-    filter_q: Option<::std::collections::BTreeMap<String, String>>,
-}
+pub struct ListSkus(pub(super) Request);
 
-impl<'a> ListSkus<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            include: None,
-            fields: None,
-            sort: None,
-            page_number: None,
-            page_size: None,
-            filter_q: None,
-        }
-    }
-
+impl ListSkus {
     /// Sets the query parameter `include`.
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.include = Some(include.into_iter().map(Into::into).collect());
-        self
+    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(
-        mut self,
-        fields: ::std::collections::BTreeMap<String, String>,
-    ) -> Self {
-        self.fields = Some(fields);
-        self
+    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
+        Self(self.0.query("fields", Style::DeepObject, fields))
     }
 
     /// Sets the query parameter `sort`.
     ///
     /// Attributes to sort by, the first first; a minus in front (`-created_at`) sorts downwards.
-    pub fn sort(mut self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.sort = Some(sort.into_iter().map(Into::into).collect());
-        self
+    pub fn sort(self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("sort", Style::FormJoined, sort.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `page[number]`.
     ///
     /// Which page to send, from 1, which is the default.
-    pub fn page_number(mut self, page_number: i32) -> Self {
-        self.page_number = Some(page_number);
-        self
+    pub fn page_number(self, page_number: i32) -> Self {
+        Self(self.0.query("page[number]", Style::Form, page_number))
     }
 
     /// Sets the query parameter `page[size]`.
     ///
     /// How many resources a page holds: 10 by default, 25 at most.
-    pub fn page_size(mut self, page_size: i32) -> Self {
-        self.page_size = Some(page_size);
-        self
+    pub fn page_size(self, page_size: i32) -> Self {
+        Self(self.0.query("page[size]", Style::Form, page_size))
     }
 
     /// Sets the query parameter `filter[q]`.
@@ -88,12 +57,8 @@ impl<'a> ListSkus<'a> {
     /// `code_start` or `created_at_gteq`; attributes joined by `_or_` are alternatives
     /// (`name_or_code_start`), and those of a relative carry its name (`shipping_category_name_start`).
     /// Values of the `_in`, `_any` and `_all` matchers have commas between them.
-    pub fn filter_q(
-        mut self,
-        filter_q: ::std::collections::BTreeMap<String, String>,
-    ) -> Self {
-        self.filter_q = Some(filter_q);
-        self
+    pub fn filter_q(self, filter_q: ::std::collections::BTreeMap<String, String>) -> Self {
+        Self(self.0.query("filter[q]", Style::DeepObject, filter_q))
     }
 
     /// Sends the request.
@@ -101,123 +66,59 @@ impl<'a> ListSkus<'a> {
     /// # Errors
     /// [`ListSkusError`]: what `GET /skus` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::SkuList>, ListSkusError> {
-        let mut request = Request::new(&ListSkusError::OPERATION);
-        request.query("include", Style::FormJoined, &self.include);
-        request.query("fields", Style::DeepObject, &self.fields);
-        request.query("sort", Style::FormJoined, &self.sort);
-        request.query("page[number]", Style::Form, &self.page_number);
-        request.query("page[size]", Style::Form, &self.page_size);
-        request.query("filter[q]", Style::DeepObject, &self.filter_q);
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                ListSkusError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `POST /skus`, made by [`Client::create_sku`](super::Client::create_sku).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateSku<'a> {
-    client: &'a Client,
-    body: Option<types::SkuCreate>,
-}
+pub struct CreateSku(pub(super) Request);
 
-impl<'a> CreateSku<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, body: None }
-    }
-
+impl CreateSku {
     /// Sets the body, which is required, sent as `application/vnd.api+json`.
     ///
     /// The new SKU.
-    pub fn body(mut self, body: impl Into<types::SkuCreate>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::SkuCreate>) -> Self {
+        Self(self.0.json_body::<types::SkuCreate>("application/vnd.api+json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreateSkuError`]: what `POST /skus` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::SkuDocument>, CreateSkuError> {
-        let mut request = Request::new(&CreateSkuError::OPERATION);
-        request.json("application/vnd.api+json", Some(&required(self.body, "body")?));
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                CreateSkuError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::SkuDocument>, CreateSkuError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
 /// A request to `GET /skus/{skuId}`, made by [`Client::get_sku`](super::Client::get_sku).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetSku<'a> {
-    client: &'a Client,
-    sku_id: Option<String>,
-    include: Option<Vec<String>>,
-    fields: Option<::std::collections::BTreeMap<String, String>>,
-}
+pub struct GetSku(pub(super) Request);
 
-impl<'a> GetSku<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            sku_id: None,
-            include: None,
-            fields: None,
-        }
-    }
-
+impl GetSku {
     /// Sets the path parameter `skuId`, which is required.
     ///
     /// Id of the SKU.
-    pub fn sku_id(mut self, sku_id: impl Into<String>) -> Self {
-        self.sku_id = Some(sku_id.into());
-        self
+    pub fn sku_id(self, sku_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("skuId", Style::Simple, sku_id.into()))
     }
 
     /// Sets the query parameter `include`.
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.include = Some(include.into_iter().map(Into::into).collect());
-        self
+    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(
-        mut self,
-        fields: ::std::collections::BTreeMap<String, String>,
-    ) -> Self {
-        self.fields = Some(fields);
-        self
+    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
+        Self(self.0.query("fields", Style::DeepObject, fields))
     }
 
     /// Sends the request.
@@ -225,103 +126,50 @@ impl<'a> GetSku<'a> {
     /// # Errors
     /// [`GetSkuError`]: what `GET /skus/{skuId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::SkuDocument>, GetSkuError> {
-        let mut request = Request::new(&GetSkuError::OPERATION);
-        request.path("skuId", Style::Simple, &required(self.sku_id, "skuId")?);
-        request.query("include", Style::FormJoined, &self.include);
-        request.query("fields", Style::DeepObject, &self.fields);
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                GetSkuError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `PATCH /skus/{skuId}`, made by [`Client::update_sku`](super::Client::update_sku).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateSku<'a> {
-    client: &'a Client,
-    sku_id: Option<String>,
-    body: Option<types::SkuUpdate>,
-}
+pub struct UpdateSku(pub(super) Request);
 
-impl<'a> UpdateSku<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            sku_id: None,
-            body: None,
-        }
-    }
-
+impl UpdateSku {
     /// Sets the path parameter `skuId`, which is required.
     ///
     /// Id of the SKU.
-    pub fn sku_id(mut self, sku_id: impl Into<String>) -> Self {
-        self.sku_id = Some(sku_id.into());
-        self
+    pub fn sku_id(self, sku_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("skuId", Style::Simple, sku_id.into()))
     }
 
     /// Sets the body, which is required, sent as `application/vnd.api+json`.
     ///
     /// What changes of the SKU.
-    pub fn body(mut self, body: impl Into<types::SkuUpdate>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::SkuUpdate>) -> Self {
+        Self(self.0.json_body::<types::SkuUpdate>("application/vnd.api+json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdateSkuError`]: what `PATCH /skus/{skuId}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::SkuDocument>, UpdateSkuError> {
-        let mut request = Request::new(&UpdateSkuError::OPERATION);
-        request.path("skuId", Style::Simple, &required(self.sku_id, "skuId")?);
-        request.json("application/vnd.api+json", Some(&required(self.body, "body")?));
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                UpdateSkuError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::SkuDocument>, UpdateSkuError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `DELETE /skus/{skuId}`, made by [`Client::delete_sku`](super::Client::delete_sku).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteSku<'a> {
-    client: &'a Client,
-    sku_id: Option<String>,
-}
+pub struct DeleteSku(pub(super) Request);
 
-impl<'a> DeleteSku<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, sku_id: None }
-    }
-
+impl DeleteSku {
     /// Sets the path parameter `skuId`, which is required.
     ///
     /// Id of the SKU.
-    pub fn sku_id(mut self, sku_id: impl Into<String>) -> Self {
-        self.sku_id = Some(sku_id.into());
-        self
+    pub fn sku_id(self, sku_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("skuId", Style::Simple, sku_id.into()))
     }
 
     /// Sends the request.
@@ -329,95 +177,51 @@ impl<'a> DeleteSku<'a> {
     /// # Errors
     /// [`DeleteSkuError`]: what `DELETE /skus/{skuId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, DeleteSkuError> {
-        let mut request = Request::new(&DeleteSkuError::OPERATION);
-        request.path("skuId", Style::Simple, &required(self.sku_id, "skuId")?);
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                DeleteSkuError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            204 => Ok(empty(response)),
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
     }
 }
 
 /// A request to `GET /prices`, made by [`Client::list_prices`](super::Client::list_prices).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListPrices<'a> {
-    client: &'a Client,
-    include: Option<Vec<String>>,
-    fields: Option<::std::collections::BTreeMap<String, String>>,
-    sort: Option<Vec<String>>,
-    page_number: Option<i32>,
-    page_size: Option<i32>,
-    filter_q: Option<::std::collections::BTreeMap<String, String>>,
-}
+pub struct ListPrices(pub(super) Request);
 
-impl<'a> ListPrices<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            include: None,
-            fields: None,
-            sort: None,
-            page_number: None,
-            page_size: None,
-            filter_q: None,
-        }
-    }
-
+impl ListPrices {
     /// Sets the query parameter `include`.
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.include = Some(include.into_iter().map(Into::into).collect());
-        self
+    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(
-        mut self,
-        fields: ::std::collections::BTreeMap<String, String>,
-    ) -> Self {
-        self.fields = Some(fields);
-        self
+    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
+        Self(self.0.query("fields", Style::DeepObject, fields))
     }
 
     /// Sets the query parameter `sort`.
     ///
     /// Attributes to sort by, the first first; a minus in front (`-created_at`) sorts downwards.
-    pub fn sort(mut self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.sort = Some(sort.into_iter().map(Into::into).collect());
-        self
+    pub fn sort(self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("sort", Style::FormJoined, sort.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `page[number]`.
     ///
     /// Which page to send, from 1, which is the default.
-    pub fn page_number(mut self, page_number: i32) -> Self {
-        self.page_number = Some(page_number);
-        self
+    pub fn page_number(self, page_number: i32) -> Self {
+        Self(self.0.query("page[number]", Style::Form, page_number))
     }
 
     /// Sets the query parameter `page[size]`.
     ///
     /// How many resources a page holds: 10 by default, 25 at most.
-    pub fn page_size(mut self, page_size: i32) -> Self {
-        self.page_size = Some(page_size);
-        self
+    pub fn page_size(self, page_size: i32) -> Self {
+        Self(self.0.query("page[size]", Style::Form, page_size))
     }
 
     /// Sets the query parameter `filter[q]`.
@@ -426,12 +230,8 @@ impl<'a> ListPrices<'a> {
     /// `code_start` or `created_at_gteq`; attributes joined by `_or_` are alternatives
     /// (`name_or_code_start`), and those of a relative carry its name (`shipping_category_name_start`).
     /// Values of the `_in`, `_any` and `_all` matchers have commas between them.
-    pub fn filter_q(
-        mut self,
-        filter_q: ::std::collections::BTreeMap<String, String>,
-    ) -> Self {
-        self.filter_q = Some(filter_q);
-        self
+    pub fn filter_q(self, filter_q: ::std::collections::BTreeMap<String, String>) -> Self {
+        Self(self.0.query("filter[q]", Style::DeepObject, filter_q))
     }
 
     /// Sends the request.
@@ -439,148 +239,67 @@ impl<'a> ListPrices<'a> {
     /// # Errors
     /// [`ListPricesError`]: what `GET /prices` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::PriceList>, ListPricesError> {
-        let mut request = Request::new(&ListPricesError::OPERATION);
-        request.query("include", Style::FormJoined, &self.include);
-        request.query("fields", Style::DeepObject, &self.fields);
-        request.query("sort", Style::FormJoined, &self.sort);
-        request.query("page[number]", Style::Form, &self.page_number);
-        request.query("page[size]", Style::Form, &self.page_size);
-        request.query("filter[q]", Style::DeepObject, &self.filter_q);
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                ListPricesError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `POST /prices`, made by [`Client::create_price`](super::Client::create_price).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreatePrice<'a> {
-    client: &'a Client,
-    body: Option<types::PriceCreate>,
-}
+pub struct CreatePrice(pub(super) Request);
 
-impl<'a> CreatePrice<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, body: None }
-    }
-
+impl CreatePrice {
     /// Sets the body, which is required, sent as `application/vnd.api+json`.
     ///
     /// The new price.
-    pub fn body(mut self, body: impl Into<types::PriceCreate>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::PriceCreate>) -> Self {
+        Self(self.0.json_body::<types::PriceCreate>("application/vnd.api+json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreatePriceError`]: what `POST /prices` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::PriceDocument>, CreatePriceError> {
-        let mut request = Request::new(&CreatePriceError::OPERATION);
-        request.json("application/vnd.api+json", Some(&required(self.body, "body")?));
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                CreatePriceError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::PriceDocument>, CreatePriceError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
 /// A request to `GET /prices/{priceId}`, made by [`Client::get_price`](super::Client::get_price).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetPrice<'a> {
-    client: &'a Client,
-    price_id: Option<String>,
-    include: Option<Vec<String>>,
-    fields: Option<::std::collections::BTreeMap<String, String>>,
-}
+pub struct GetPrice(pub(super) Request);
 
-impl<'a> GetPrice<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            price_id: None,
-            include: None,
-            fields: None,
-        }
-    }
-
+impl GetPrice {
     /// Sets the path parameter `priceId`, which is required.
     ///
     /// Id of the price.
-    pub fn price_id(mut self, price_id: impl Into<String>) -> Self {
-        self.price_id = Some(price_id.into());
-        self
+    pub fn price_id(self, price_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("priceId", Style::Simple, price_id.into()))
     }
 
     /// Sets the query parameter `include`.
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.include = Some(include.into_iter().map(Into::into).collect());
-        self
+    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(
-        mut self,
-        fields: ::std::collections::BTreeMap<String, String>,
-    ) -> Self {
-        self.fields = Some(fields);
-        self
+    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
+        Self(self.0.query("fields", Style::DeepObject, fields))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetPriceError`]: what `GET /prices/{priceId}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::PriceDocument>, GetPriceError> {
-        let mut request = Request::new(&GetPriceError::OPERATION);
-        request.path("priceId", Style::Simple, &required(self.price_id, "priceId")?);
-        request.query("include", Style::FormJoined, &self.include);
-        request.query("fields", Style::DeepObject, &self.fields);
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                GetPriceError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::PriceDocument>, GetPriceError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -588,59 +307,29 @@ impl<'a> GetPrice<'a> {
 /// [`Client::update_price`](super::Client::update_price).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdatePrice<'a> {
-    client: &'a Client,
-    price_id: Option<String>,
-    body: Option<types::PriceUpdate>,
-}
+pub struct UpdatePrice(pub(super) Request);
 
-impl<'a> UpdatePrice<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            price_id: None,
-            body: None,
-        }
-    }
-
+impl UpdatePrice {
     /// Sets the path parameter `priceId`, which is required.
     ///
     /// Id of the price.
-    pub fn price_id(mut self, price_id: impl Into<String>) -> Self {
-        self.price_id = Some(price_id.into());
-        self
+    pub fn price_id(self, price_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("priceId", Style::Simple, price_id.into()))
     }
 
     /// Sets the body, which is required, sent as `application/vnd.api+json`.
     ///
     /// What changes of the price.
-    pub fn body(mut self, body: impl Into<types::PriceUpdate>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::PriceUpdate>) -> Self {
+        Self(self.0.json_body::<types::PriceUpdate>("application/vnd.api+json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdatePriceError`]: what `PATCH /prices/{priceId}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::PriceDocument>, UpdatePriceError> {
-        let mut request = Request::new(&UpdatePriceError::OPERATION);
-        request.path("priceId", Style::Simple, &required(self.price_id, "priceId")?);
-        request.json("application/vnd.api+json", Some(&required(self.body, "body")?));
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                UpdatePriceError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::PriceDocument>, UpdatePriceError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -648,22 +337,14 @@ impl<'a> UpdatePrice<'a> {
 /// [`Client::delete_price`](super::Client::delete_price).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeletePrice<'a> {
-    client: &'a Client,
-    price_id: Option<String>,
-}
+pub struct DeletePrice(pub(super) Request);
 
-impl<'a> DeletePrice<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, price_id: None }
-    }
-
+impl DeletePrice {
     /// Sets the path parameter `priceId`, which is required.
     ///
     /// Id of the price.
-    pub fn price_id(mut self, price_id: impl Into<String>) -> Self {
-        self.price_id = Some(price_id.into());
-        self
+    pub fn price_id(self, price_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("priceId", Style::Simple, price_id.into()))
     }
 
     /// Sends the request.
@@ -671,95 +352,51 @@ impl<'a> DeletePrice<'a> {
     /// # Errors
     /// [`DeletePriceError`]: what `DELETE /prices/{priceId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, DeletePriceError> {
-        let mut request = Request::new(&DeletePriceError::OPERATION);
-        request.path("priceId", Style::Simple, &required(self.price_id, "priceId")?);
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                DeletePriceError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            204 => Ok(empty(response)),
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
     }
 }
 
 /// A request to `GET /orders`, made by [`Client::list_orders`](super::Client::list_orders).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListOrders<'a> {
-    client: &'a Client,
-    include: Option<Vec<String>>,
-    fields: Option<::std::collections::BTreeMap<String, String>>,
-    sort: Option<Vec<String>>,
-    page_number: Option<i32>,
-    page_size: Option<i32>,
-    filter_q: Option<::std::collections::BTreeMap<String, String>>,
-}
+pub struct ListOrders(pub(super) Request);
 
-impl<'a> ListOrders<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            include: None,
-            fields: None,
-            sort: None,
-            page_number: None,
-            page_size: None,
-            filter_q: None,
-        }
-    }
-
+impl ListOrders {
     /// Sets the query parameter `include`.
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.include = Some(include.into_iter().map(Into::into).collect());
-        self
+    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(
-        mut self,
-        fields: ::std::collections::BTreeMap<String, String>,
-    ) -> Self {
-        self.fields = Some(fields);
-        self
+    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
+        Self(self.0.query("fields", Style::DeepObject, fields))
     }
 
     /// Sets the query parameter `sort`.
     ///
     /// Attributes to sort by, the first first; a minus in front (`-created_at`) sorts downwards.
-    pub fn sort(mut self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.sort = Some(sort.into_iter().map(Into::into).collect());
-        self
+    pub fn sort(self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("sort", Style::FormJoined, sort.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `page[number]`.
     ///
     /// Which page to send, from 1, which is the default.
-    pub fn page_number(mut self, page_number: i32) -> Self {
-        self.page_number = Some(page_number);
-        self
+    pub fn page_number(self, page_number: i32) -> Self {
+        Self(self.0.query("page[number]", Style::Form, page_number))
     }
 
     /// Sets the query parameter `page[size]`.
     ///
     /// How many resources a page holds: 10 by default, 25 at most.
-    pub fn page_size(mut self, page_size: i32) -> Self {
-        self.page_size = Some(page_size);
-        self
+    pub fn page_size(self, page_size: i32) -> Self {
+        Self(self.0.query("page[size]", Style::Form, page_size))
     }
 
     /// Sets the query parameter `filter[q]`.
@@ -768,12 +405,8 @@ impl<'a> ListOrders<'a> {
     /// `code_start` or `created_at_gteq`; attributes joined by `_or_` are alternatives
     /// (`name_or_code_start`), and those of a relative carry its name (`shipping_category_name_start`).
     /// Values of the `_in`, `_any` and `_all` matchers have commas between them.
-    pub fn filter_q(
-        mut self,
-        filter_q: ::std::collections::BTreeMap<String, String>,
-    ) -> Self {
-        self.filter_q = Some(filter_q);
-        self
+    pub fn filter_q(self, filter_q: ::std::collections::BTreeMap<String, String>) -> Self {
+        Self(self.0.query("filter[q]", Style::DeepObject, filter_q))
     }
 
     /// Sends the request.
@@ -781,148 +414,67 @@ impl<'a> ListOrders<'a> {
     /// # Errors
     /// [`ListOrdersError`]: what `GET /orders` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::OrderList>, ListOrdersError> {
-        let mut request = Request::new(&ListOrdersError::OPERATION);
-        request.query("include", Style::FormJoined, &self.include);
-        request.query("fields", Style::DeepObject, &self.fields);
-        request.query("sort", Style::FormJoined, &self.sort);
-        request.query("page[number]", Style::Form, &self.page_number);
-        request.query("page[size]", Style::Form, &self.page_size);
-        request.query("filter[q]", Style::DeepObject, &self.filter_q);
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                ListOrdersError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `POST /orders`, made by [`Client::create_order`](super::Client::create_order).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateOrder<'a> {
-    client: &'a Client,
-    body: Option<types::OrderCreate>,
-}
+pub struct CreateOrder(pub(super) Request);
 
-impl<'a> CreateOrder<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, body: None }
-    }
-
+impl CreateOrder {
     /// Sets the body, which is required, sent as `application/vnd.api+json`.
     ///
     /// The new order.
-    pub fn body(mut self, body: impl Into<types::OrderCreate>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::OrderCreate>) -> Self {
+        Self(self.0.json_body::<types::OrderCreate>("application/vnd.api+json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreateOrderError`]: what `POST /orders` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::OrderDocument>, CreateOrderError> {
-        let mut request = Request::new(&CreateOrderError::OPERATION);
-        request.json("application/vnd.api+json", Some(&required(self.body, "body")?));
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                CreateOrderError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::OrderDocument>, CreateOrderError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
 /// A request to `GET /orders/{orderId}`, made by [`Client::get_order`](super::Client::get_order).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetOrder<'a> {
-    client: &'a Client,
-    order_id: Option<String>,
-    include: Option<Vec<String>>,
-    fields: Option<::std::collections::BTreeMap<String, String>>,
-}
+pub struct GetOrder(pub(super) Request);
 
-impl<'a> GetOrder<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            order_id: None,
-            include: None,
-            fields: None,
-        }
-    }
-
+impl GetOrder {
     /// Sets the path parameter `orderId`, which is required.
     ///
     /// Id of the order.
-    pub fn order_id(mut self, order_id: impl Into<String>) -> Self {
-        self.order_id = Some(order_id.into());
-        self
+    pub fn order_id(self, order_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("orderId", Style::Simple, order_id.into()))
     }
 
     /// Sets the query parameter `include`.
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.include = Some(include.into_iter().map(Into::into).collect());
-        self
+    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(
-        mut self,
-        fields: ::std::collections::BTreeMap<String, String>,
-    ) -> Self {
-        self.fields = Some(fields);
-        self
+    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
+        Self(self.0.query("fields", Style::DeepObject, fields))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetOrderError`]: what `GET /orders/{orderId}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::OrderDocument>, GetOrderError> {
-        let mut request = Request::new(&GetOrderError::OPERATION);
-        request.path("orderId", Style::Simple, &required(self.order_id, "orderId")?);
-        request.query("include", Style::FormJoined, &self.include);
-        request.query("fields", Style::DeepObject, &self.fields);
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                GetOrderError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::OrderDocument>, GetOrderError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -930,59 +482,29 @@ impl<'a> GetOrder<'a> {
 /// [`Client::update_order`](super::Client::update_order).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateOrder<'a> {
-    client: &'a Client,
-    order_id: Option<String>,
-    body: Option<types::OrderUpdate>,
-}
+pub struct UpdateOrder(pub(super) Request);
 
-impl<'a> UpdateOrder<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            order_id: None,
-            body: None,
-        }
-    }
-
+impl UpdateOrder {
     /// Sets the path parameter `orderId`, which is required.
     ///
     /// Id of the order.
-    pub fn order_id(mut self, order_id: impl Into<String>) -> Self {
-        self.order_id = Some(order_id.into());
-        self
+    pub fn order_id(self, order_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("orderId", Style::Simple, order_id.into()))
     }
 
     /// Sets the body, which is required, sent as `application/vnd.api+json`.
     ///
     /// What changes of the order.
-    pub fn body(mut self, body: impl Into<types::OrderUpdate>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::OrderUpdate>) -> Self {
+        Self(self.0.json_body::<types::OrderUpdate>("application/vnd.api+json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdateOrderError`]: what `PATCH /orders/{orderId}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::OrderDocument>, UpdateOrderError> {
-        let mut request = Request::new(&UpdateOrderError::OPERATION);
-        request.path("orderId", Style::Simple, &required(self.order_id, "orderId")?);
-        request.json("application/vnd.api+json", Some(&required(self.body, "body")?));
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                UpdateOrderError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::OrderDocument>, UpdateOrderError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -990,22 +512,14 @@ impl<'a> UpdateOrder<'a> {
 /// [`Client::delete_order`](super::Client::delete_order).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteOrder<'a> {
-    client: &'a Client,
-    order_id: Option<String>,
-}
+pub struct DeleteOrder(pub(super) Request);
 
-impl<'a> DeleteOrder<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, order_id: None }
-    }
-
+impl DeleteOrder {
     /// Sets the path parameter `orderId`, which is required.
     ///
     /// Id of the order.
-    pub fn order_id(mut self, order_id: impl Into<String>) -> Self {
-        self.order_id = Some(order_id.into());
-        self
+    pub fn order_id(self, order_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("orderId", Style::Simple, order_id.into()))
     }
 
     /// Sends the request.
@@ -1013,95 +527,51 @@ impl<'a> DeleteOrder<'a> {
     /// # Errors
     /// [`DeleteOrderError`]: what `DELETE /orders/{orderId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, DeleteOrderError> {
-        let mut request = Request::new(&DeleteOrderError::OPERATION);
-        request.path("orderId", Style::Simple, &required(self.order_id, "orderId")?);
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                DeleteOrderError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            204 => Ok(empty(response)),
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
     }
 }
 
 /// A request to `GET /line_items`, made by [`Client::list_line_items`](super::Client::list_line_items).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListLineItems<'a> {
-    client: &'a Client,
-    include: Option<Vec<String>>,
-    fields: Option<::std::collections::BTreeMap<String, String>>,
-    sort: Option<Vec<String>>,
-    page_number: Option<i32>,
-    page_size: Option<i32>,
-    filter_q: Option<::std::collections::BTreeMap<String, String>>,
-}
+pub struct ListLineItems(pub(super) Request);
 
-impl<'a> ListLineItems<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            include: None,
-            fields: None,
-            sort: None,
-            page_number: None,
-            page_size: None,
-            filter_q: None,
-        }
-    }
-
+impl ListLineItems {
     /// Sets the query parameter `include`.
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.include = Some(include.into_iter().map(Into::into).collect());
-        self
+    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(
-        mut self,
-        fields: ::std::collections::BTreeMap<String, String>,
-    ) -> Self {
-        self.fields = Some(fields);
-        self
+    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
+        Self(self.0.query("fields", Style::DeepObject, fields))
     }
 
     /// Sets the query parameter `sort`.
     ///
     /// Attributes to sort by, the first first; a minus in front (`-created_at`) sorts downwards.
-    pub fn sort(mut self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.sort = Some(sort.into_iter().map(Into::into).collect());
-        self
+    pub fn sort(self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("sort", Style::FormJoined, sort.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `page[number]`.
     ///
     /// Which page to send, from 1, which is the default.
-    pub fn page_number(mut self, page_number: i32) -> Self {
-        self.page_number = Some(page_number);
-        self
+    pub fn page_number(self, page_number: i32) -> Self {
+        Self(self.0.query("page[number]", Style::Form, page_number))
     }
 
     /// Sets the query parameter `page[size]`.
     ///
     /// How many resources a page holds: 10 by default, 25 at most.
-    pub fn page_size(mut self, page_size: i32) -> Self {
-        self.page_size = Some(page_size);
-        self
+    pub fn page_size(self, page_size: i32) -> Self {
+        Self(self.0.query("page[size]", Style::Form, page_size))
     }
 
     /// Sets the query parameter `filter[q]`.
@@ -1110,40 +580,16 @@ impl<'a> ListLineItems<'a> {
     /// `code_start` or `created_at_gteq`; attributes joined by `_or_` are alternatives
     /// (`name_or_code_start`), and those of a relative carry its name (`shipping_category_name_start`).
     /// Values of the `_in`, `_any` and `_all` matchers have commas between them.
-    pub fn filter_q(
-        mut self,
-        filter_q: ::std::collections::BTreeMap<String, String>,
-    ) -> Self {
-        self.filter_q = Some(filter_q);
-        self
+    pub fn filter_q(self, filter_q: ::std::collections::BTreeMap<String, String>) -> Self {
+        Self(self.0.query("filter[q]", Style::DeepObject, filter_q))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`ListLineItemsError`]: what `GET /line_items` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::LineItemList>, ListLineItemsError> {
-        let mut request = Request::new(&ListLineItemsError::OPERATION);
-        request.query("include", Style::FormJoined, &self.include);
-        request.query("fields", Style::DeepObject, &self.fields);
-        request.query("sort", Style::FormJoined, &self.sort);
-        request.query("page[number]", Style::Form, &self.page_number);
-        request.query("page[size]", Style::Form, &self.page_size);
-        request.query("filter[q]", Style::DeepObject, &self.filter_q);
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                ListLineItemsError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::LineItemList>, ListLineItemsError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -1151,45 +597,22 @@ impl<'a> ListLineItems<'a> {
 /// [`Client::create_line_item`](super::Client::create_line_item).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateLineItem<'a> {
-    client: &'a Client,
-    body: Option<types::LineItemCreate>,
-}
+pub struct CreateLineItem(pub(super) Request);
 
-impl<'a> CreateLineItem<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, body: None }
-    }
-
+impl CreateLineItem {
     /// Sets the body, which is required, sent as `application/vnd.api+json`.
     ///
     /// The new line item.
-    pub fn body(mut self, body: impl Into<types::LineItemCreate>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::LineItemCreate>) -> Self {
+        Self(self.0.json_body::<types::LineItemCreate>("application/vnd.api+json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreateLineItemError`]: what `POST /line_items` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::LineItemDocument>, CreateLineItemError> {
-        let mut request = Request::new(&CreateLineItemError::OPERATION);
-        request.json("application/vnd.api+json", Some(&required(self.body, "body")?));
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                CreateLineItemError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::LineItemDocument>, CreateLineItemError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -1197,83 +620,38 @@ impl<'a> CreateLineItem<'a> {
 /// [`Client::get_line_item`](super::Client::get_line_item).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetLineItem<'a> {
-    client: &'a Client,
-    line_item_id: Option<String>,
-    include: Option<Vec<String>>,
-    fields: Option<::std::collections::BTreeMap<String, String>>,
-}
+pub struct GetLineItem(pub(super) Request);
 
-impl<'a> GetLineItem<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            line_item_id: None,
-            include: None,
-            fields: None,
-        }
-    }
-
+impl GetLineItem {
     /// Sets the path parameter `lineItemId`, which is required.
     ///
     /// Id of the line item.
-    pub fn line_item_id(mut self, line_item_id: impl Into<String>) -> Self {
-        self.line_item_id = Some(line_item_id.into());
-        self
+    pub fn line_item_id(self, line_item_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("lineItemId", Style::Simple, line_item_id.into()))
     }
 
     /// Sets the query parameter `include`.
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.include = Some(include.into_iter().map(Into::into).collect());
-        self
+    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(
-        mut self,
-        fields: ::std::collections::BTreeMap<String, String>,
-    ) -> Self {
-        self.fields = Some(fields);
-        self
+    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
+        Self(self.0.query("fields", Style::DeepObject, fields))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetLineItemError`]: what `GET /line_items/{lineItemId}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::LineItemDocument>, GetLineItemError> {
-        let mut request = Request::new(&GetLineItemError::OPERATION);
-        request
-            .path(
-                "lineItemId",
-                Style::Simple,
-                &required(self.line_item_id, "lineItemId")?,
-            );
-        request.query("include", Style::FormJoined, &self.include);
-        request.query("fields", Style::DeepObject, &self.fields);
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                GetLineItemError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::LineItemDocument>, GetLineItemError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -1281,64 +659,29 @@ impl<'a> GetLineItem<'a> {
 /// [`Client::update_line_item`](super::Client::update_line_item).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateLineItem<'a> {
-    client: &'a Client,
-    line_item_id: Option<String>,
-    body: Option<types::LineItemUpdate>,
-}
+pub struct UpdateLineItem(pub(super) Request);
 
-impl<'a> UpdateLineItem<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            line_item_id: None,
-            body: None,
-        }
-    }
-
+impl UpdateLineItem {
     /// Sets the path parameter `lineItemId`, which is required.
     ///
     /// Id of the line item.
-    pub fn line_item_id(mut self, line_item_id: impl Into<String>) -> Self {
-        self.line_item_id = Some(line_item_id.into());
-        self
+    pub fn line_item_id(self, line_item_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("lineItemId", Style::Simple, line_item_id.into()))
     }
 
     /// Sets the body, which is required, sent as `application/vnd.api+json`.
     ///
     /// What changes of the line item.
-    pub fn body(mut self, body: impl Into<types::LineItemUpdate>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::LineItemUpdate>) -> Self {
+        Self(self.0.json_body::<types::LineItemUpdate>("application/vnd.api+json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdateLineItemError`]: what `PATCH /line_items/{lineItemId}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::LineItemDocument>, UpdateLineItemError> {
-        let mut request = Request::new(&UpdateLineItemError::OPERATION);
-        request
-            .path(
-                "lineItemId",
-                Style::Simple,
-                &required(self.line_item_id, "lineItemId")?,
-            );
-        request.json("application/vnd.api+json", Some(&required(self.body, "body")?));
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                UpdateLineItemError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::LineItemDocument>, UpdateLineItemError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -1346,22 +689,14 @@ impl<'a> UpdateLineItem<'a> {
 /// [`Client::delete_line_item`](super::Client::delete_line_item).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteLineItem<'a> {
-    client: &'a Client,
-    line_item_id: Option<String>,
-}
+pub struct DeleteLineItem(pub(super) Request);
 
-impl<'a> DeleteLineItem<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, line_item_id: None }
-    }
-
+impl DeleteLineItem {
     /// Sets the path parameter `lineItemId`, which is required.
     ///
     /// Id of the line item.
-    pub fn line_item_id(mut self, line_item_id: impl Into<String>) -> Self {
-        self.line_item_id = Some(line_item_id.into());
-        self
+    pub fn line_item_id(self, line_item_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("lineItemId", Style::Simple, line_item_id.into()))
     }
 
     /// Sends the request.
@@ -1369,100 +704,51 @@ impl<'a> DeleteLineItem<'a> {
     /// # Errors
     /// [`DeleteLineItemError`]: what `DELETE /line_items/{lineItemId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, DeleteLineItemError> {
-        let mut request = Request::new(&DeleteLineItemError::OPERATION);
-        request
-            .path(
-                "lineItemId",
-                Style::Simple,
-                &required(self.line_item_id, "lineItemId")?,
-            );
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                DeleteLineItemError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            204 => Ok(empty(response)),
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
     }
 }
 
 /// A request to `GET /customers`, made by [`Client::list_customers`](super::Client::list_customers).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListCustomers<'a> {
-    client: &'a Client,
-    include: Option<Vec<String>>,
-    fields: Option<::std::collections::BTreeMap<String, String>>,
-    sort: Option<Vec<String>>,
-    page_number: Option<i32>,
-    page_size: Option<i32>,
-    filter_q: Option<::std::collections::BTreeMap<String, String>>,
-}
+pub struct ListCustomers(pub(super) Request);
 
-impl<'a> ListCustomers<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            include: None,
-            fields: None,
-            sort: None,
-            page_number: None,
-            page_size: None,
-            filter_q: None,
-        }
-    }
-
+impl ListCustomers {
     /// Sets the query parameter `include`.
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.include = Some(include.into_iter().map(Into::into).collect());
-        self
+    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(
-        mut self,
-        fields: ::std::collections::BTreeMap<String, String>,
-    ) -> Self {
-        self.fields = Some(fields);
-        self
+    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
+        Self(self.0.query("fields", Style::DeepObject, fields))
     }
 
     /// Sets the query parameter `sort`.
     ///
     /// Attributes to sort by, the first first; a minus in front (`-created_at`) sorts downwards.
-    pub fn sort(mut self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.sort = Some(sort.into_iter().map(Into::into).collect());
-        self
+    pub fn sort(self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("sort", Style::FormJoined, sort.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `page[number]`.
     ///
     /// Which page to send, from 1, which is the default.
-    pub fn page_number(mut self, page_number: i32) -> Self {
-        self.page_number = Some(page_number);
-        self
+    pub fn page_number(self, page_number: i32) -> Self {
+        Self(self.0.query("page[number]", Style::Form, page_number))
     }
 
     /// Sets the query parameter `page[size]`.
     ///
     /// How many resources a page holds: 10 by default, 25 at most.
-    pub fn page_size(mut self, page_size: i32) -> Self {
-        self.page_size = Some(page_size);
-        self
+    pub fn page_size(self, page_size: i32) -> Self {
+        Self(self.0.query("page[size]", Style::Form, page_size))
     }
 
     /// Sets the query parameter `filter[q]`.
@@ -1471,85 +757,38 @@ impl<'a> ListCustomers<'a> {
     /// `code_start` or `created_at_gteq`; attributes joined by `_or_` are alternatives
     /// (`name_or_code_start`), and those of a relative carry its name (`shipping_category_name_start`).
     /// Values of the `_in`, `_any` and `_all` matchers have commas between them.
-    pub fn filter_q(
-        mut self,
-        filter_q: ::std::collections::BTreeMap<String, String>,
-    ) -> Self {
-        self.filter_q = Some(filter_q);
-        self
+    pub fn filter_q(self, filter_q: ::std::collections::BTreeMap<String, String>) -> Self {
+        Self(self.0.query("filter[q]", Style::DeepObject, filter_q))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`ListCustomersError`]: what `GET /customers` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::CustomerList>, ListCustomersError> {
-        let mut request = Request::new(&ListCustomersError::OPERATION);
-        request.query("include", Style::FormJoined, &self.include);
-        request.query("fields", Style::DeepObject, &self.fields);
-        request.query("sort", Style::FormJoined, &self.sort);
-        request.query("page[number]", Style::Form, &self.page_number);
-        request.query("page[size]", Style::Form, &self.page_size);
-        request.query("filter[q]", Style::DeepObject, &self.filter_q);
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                ListCustomersError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::CustomerList>, ListCustomersError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `POST /customers`, made by [`Client::create_customer`](super::Client::create_customer).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateCustomer<'a> {
-    client: &'a Client,
-    body: Option<types::CustomerCreate>,
-}
+pub struct CreateCustomer(pub(super) Request);
 
-impl<'a> CreateCustomer<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, body: None }
-    }
-
+impl CreateCustomer {
     /// Sets the body, which is required, sent as `application/vnd.api+json`.
     ///
     /// The new customer.
-    pub fn body(mut self, body: impl Into<types::CustomerCreate>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::CustomerCreate>) -> Self {
+        Self(self.0.json_body::<types::CustomerCreate>("application/vnd.api+json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreateCustomerError`]: what `POST /customers` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::CustomerDocument>, CreateCustomerError> {
-        let mut request = Request::new(&CreateCustomerError::OPERATION);
-        request.json("application/vnd.api+json", Some(&required(self.body, "body")?));
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                CreateCustomerError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::CustomerDocument>, CreateCustomerError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -1557,83 +796,38 @@ impl<'a> CreateCustomer<'a> {
 /// [`Client::get_customer`](super::Client::get_customer).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetCustomer<'a> {
-    client: &'a Client,
-    customer_id: Option<String>,
-    include: Option<Vec<String>>,
-    fields: Option<::std::collections::BTreeMap<String, String>>,
-}
+pub struct GetCustomer(pub(super) Request);
 
-impl<'a> GetCustomer<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            customer_id: None,
-            include: None,
-            fields: None,
-        }
-    }
-
+impl GetCustomer {
     /// Sets the path parameter `customerId`, which is required.
     ///
     /// Id of the customer.
-    pub fn customer_id(mut self, customer_id: impl Into<String>) -> Self {
-        self.customer_id = Some(customer_id.into());
-        self
+    pub fn customer_id(self, customer_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("customerId", Style::Simple, customer_id.into()))
     }
 
     /// Sets the query parameter `include`.
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.include = Some(include.into_iter().map(Into::into).collect());
-        self
+    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(
-        mut self,
-        fields: ::std::collections::BTreeMap<String, String>,
-    ) -> Self {
-        self.fields = Some(fields);
-        self
+    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
+        Self(self.0.query("fields", Style::DeepObject, fields))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetCustomerError`]: what `GET /customers/{customerId}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::CustomerDocument>, GetCustomerError> {
-        let mut request = Request::new(&GetCustomerError::OPERATION);
-        request
-            .path(
-                "customerId",
-                Style::Simple,
-                &required(self.customer_id, "customerId")?,
-            );
-        request.query("include", Style::FormJoined, &self.include);
-        request.query("fields", Style::DeepObject, &self.fields);
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                GetCustomerError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::CustomerDocument>, GetCustomerError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -1641,64 +835,29 @@ impl<'a> GetCustomer<'a> {
 /// [`Client::update_customer`](super::Client::update_customer).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateCustomer<'a> {
-    client: &'a Client,
-    customer_id: Option<String>,
-    body: Option<types::CustomerUpdate>,
-}
+pub struct UpdateCustomer(pub(super) Request);
 
-impl<'a> UpdateCustomer<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            customer_id: None,
-            body: None,
-        }
-    }
-
+impl UpdateCustomer {
     /// Sets the path parameter `customerId`, which is required.
     ///
     /// Id of the customer.
-    pub fn customer_id(mut self, customer_id: impl Into<String>) -> Self {
-        self.customer_id = Some(customer_id.into());
-        self
+    pub fn customer_id(self, customer_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("customerId", Style::Simple, customer_id.into()))
     }
 
     /// Sets the body, which is required, sent as `application/vnd.api+json`.
     ///
     /// What changes of the customer.
-    pub fn body(mut self, body: impl Into<types::CustomerUpdate>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::CustomerUpdate>) -> Self {
+        Self(self.0.json_body::<types::CustomerUpdate>("application/vnd.api+json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdateCustomerError`]: what `PATCH /customers/{customerId}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::CustomerDocument>, UpdateCustomerError> {
-        let mut request = Request::new(&UpdateCustomerError::OPERATION);
-        request
-            .path(
-                "customerId",
-                Style::Simple,
-                &required(self.customer_id, "customerId")?,
-            );
-        request.json("application/vnd.api+json", Some(&required(self.body, "body")?));
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                UpdateCustomerError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::CustomerDocument>, UpdateCustomerError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -1706,22 +865,14 @@ impl<'a> UpdateCustomer<'a> {
 /// [`Client::delete_customer`](super::Client::delete_customer).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteCustomer<'a> {
-    client: &'a Client,
-    customer_id: Option<String>,
-}
+pub struct DeleteCustomer(pub(super) Request);
 
-impl<'a> DeleteCustomer<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, customer_id: None }
-    }
-
+impl DeleteCustomer {
     /// Sets the path parameter `customerId`, which is required.
     ///
     /// Id of the customer.
-    pub fn customer_id(mut self, customer_id: impl Into<String>) -> Self {
-        self.customer_id = Some(customer_id.into());
-        self
+    pub fn customer_id(self, customer_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("customerId", Style::Simple, customer_id.into()))
     }
 
     /// Sends the request.
@@ -1729,100 +880,51 @@ impl<'a> DeleteCustomer<'a> {
     /// # Errors
     /// [`DeleteCustomerError`]: what `DELETE /customers/{customerId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, DeleteCustomerError> {
-        let mut request = Request::new(&DeleteCustomerError::OPERATION);
-        request
-            .path(
-                "customerId",
-                Style::Simple,
-                &required(self.customer_id, "customerId")?,
-            );
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                DeleteCustomerError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            204 => Ok(empty(response)),
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
     }
 }
 
 /// A request to `GET /addresses`, made by [`Client::list_addresses`](super::Client::list_addresses).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListAddresses<'a> {
-    client: &'a Client,
-    include: Option<Vec<String>>,
-    fields: Option<::std::collections::BTreeMap<String, String>>,
-    sort: Option<Vec<String>>,
-    page_number: Option<i32>,
-    page_size: Option<i32>,
-    filter_q: Option<::std::collections::BTreeMap<String, String>>,
-}
+pub struct ListAddresses(pub(super) Request);
 
-impl<'a> ListAddresses<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            include: None,
-            fields: None,
-            sort: None,
-            page_number: None,
-            page_size: None,
-            filter_q: None,
-        }
-    }
-
+impl ListAddresses {
     /// Sets the query parameter `include`.
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.include = Some(include.into_iter().map(Into::into).collect());
-        self
+    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(
-        mut self,
-        fields: ::std::collections::BTreeMap<String, String>,
-    ) -> Self {
-        self.fields = Some(fields);
-        self
+    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
+        Self(self.0.query("fields", Style::DeepObject, fields))
     }
 
     /// Sets the query parameter `sort`.
     ///
     /// Attributes to sort by, the first first; a minus in front (`-created_at`) sorts downwards.
-    pub fn sort(mut self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.sort = Some(sort.into_iter().map(Into::into).collect());
-        self
+    pub fn sort(self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("sort", Style::FormJoined, sort.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `page[number]`.
     ///
     /// Which page to send, from 1, which is the default.
-    pub fn page_number(mut self, page_number: i32) -> Self {
-        self.page_number = Some(page_number);
-        self
+    pub fn page_number(self, page_number: i32) -> Self {
+        Self(self.0.query("page[number]", Style::Form, page_number))
     }
 
     /// Sets the query parameter `page[size]`.
     ///
     /// How many resources a page holds: 10 by default, 25 at most.
-    pub fn page_size(mut self, page_size: i32) -> Self {
-        self.page_size = Some(page_size);
-        self
+    pub fn page_size(self, page_size: i32) -> Self {
+        Self(self.0.query("page[size]", Style::Form, page_size))
     }
 
     /// Sets the query parameter `filter[q]`.
@@ -1831,85 +933,38 @@ impl<'a> ListAddresses<'a> {
     /// `code_start` or `created_at_gteq`; attributes joined by `_or_` are alternatives
     /// (`name_or_code_start`), and those of a relative carry its name (`shipping_category_name_start`).
     /// Values of the `_in`, `_any` and `_all` matchers have commas between them.
-    pub fn filter_q(
-        mut self,
-        filter_q: ::std::collections::BTreeMap<String, String>,
-    ) -> Self {
-        self.filter_q = Some(filter_q);
-        self
+    pub fn filter_q(self, filter_q: ::std::collections::BTreeMap<String, String>) -> Self {
+        Self(self.0.query("filter[q]", Style::DeepObject, filter_q))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`ListAddressesError`]: what `GET /addresses` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::AddressList>, ListAddressesError> {
-        let mut request = Request::new(&ListAddressesError::OPERATION);
-        request.query("include", Style::FormJoined, &self.include);
-        request.query("fields", Style::DeepObject, &self.fields);
-        request.query("sort", Style::FormJoined, &self.sort);
-        request.query("page[number]", Style::Form, &self.page_number);
-        request.query("page[size]", Style::Form, &self.page_size);
-        request.query("filter[q]", Style::DeepObject, &self.filter_q);
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                ListAddressesError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::AddressList>, ListAddressesError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `POST /addresses`, made by [`Client::create_address`](super::Client::create_address).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateAddress<'a> {
-    client: &'a Client,
-    body: Option<types::AddressCreate>,
-}
+pub struct CreateAddress(pub(super) Request);
 
-impl<'a> CreateAddress<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, body: None }
-    }
-
+impl CreateAddress {
     /// Sets the body, which is required, sent as `application/vnd.api+json`.
     ///
     /// The new address.
-    pub fn body(mut self, body: impl Into<types::AddressCreate>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::AddressCreate>) -> Self {
+        Self(self.0.json_body::<types::AddressCreate>("application/vnd.api+json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreateAddressError`]: what `POST /addresses` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::AddressDocument>, CreateAddressError> {
-        let mut request = Request::new(&CreateAddressError::OPERATION);
-        request.json("application/vnd.api+json", Some(&required(self.body, "body")?));
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                CreateAddressError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::AddressDocument>, CreateAddressError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -1917,79 +972,38 @@ impl<'a> CreateAddress<'a> {
 /// [`Client::get_address`](super::Client::get_address).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetAddress<'a> {
-    client: &'a Client,
-    address_id: Option<String>,
-    include: Option<Vec<String>>,
-    fields: Option<::std::collections::BTreeMap<String, String>>,
-}
+pub struct GetAddress(pub(super) Request);
 
-impl<'a> GetAddress<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            address_id: None,
-            include: None,
-            fields: None,
-        }
-    }
-
+impl GetAddress {
     /// Sets the path parameter `addressId`, which is required.
     ///
     /// Id of the address.
-    pub fn address_id(mut self, address_id: impl Into<String>) -> Self {
-        self.address_id = Some(address_id.into());
-        self
+    pub fn address_id(self, address_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("addressId", Style::Simple, address_id.into()))
     }
 
     /// Sets the query parameter `include`.
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.include = Some(include.into_iter().map(Into::into).collect());
-        self
+    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(
-        mut self,
-        fields: ::std::collections::BTreeMap<String, String>,
-    ) -> Self {
-        self.fields = Some(fields);
-        self
+    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
+        Self(self.0.query("fields", Style::DeepObject, fields))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetAddressError`]: what `GET /addresses/{addressId}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::AddressDocument>, GetAddressError> {
-        let mut request = Request::new(&GetAddressError::OPERATION);
-        request
-            .path("addressId", Style::Simple, &required(self.address_id, "addressId")?);
-        request.query("include", Style::FormJoined, &self.include);
-        request.query("fields", Style::DeepObject, &self.fields);
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                GetAddressError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::AddressDocument>, GetAddressError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -1997,60 +1011,29 @@ impl<'a> GetAddress<'a> {
 /// [`Client::update_address`](super::Client::update_address).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateAddress<'a> {
-    client: &'a Client,
-    address_id: Option<String>,
-    body: Option<types::AddressUpdate>,
-}
+pub struct UpdateAddress(pub(super) Request);
 
-impl<'a> UpdateAddress<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            address_id: None,
-            body: None,
-        }
-    }
-
+impl UpdateAddress {
     /// Sets the path parameter `addressId`, which is required.
     ///
     /// Id of the address.
-    pub fn address_id(mut self, address_id: impl Into<String>) -> Self {
-        self.address_id = Some(address_id.into());
-        self
+    pub fn address_id(self, address_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("addressId", Style::Simple, address_id.into()))
     }
 
     /// Sets the body, which is required, sent as `application/vnd.api+json`.
     ///
     /// What changes of the address.
-    pub fn body(mut self, body: impl Into<types::AddressUpdate>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::AddressUpdate>) -> Self {
+        Self(self.0.json_body::<types::AddressUpdate>("application/vnd.api+json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdateAddressError`]: what `PATCH /addresses/{addressId}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::AddressDocument>, UpdateAddressError> {
-        let mut request = Request::new(&UpdateAddressError::OPERATION);
-        request
-            .path("addressId", Style::Simple, &required(self.address_id, "addressId")?);
-        request.json("application/vnd.api+json", Some(&required(self.body, "body")?));
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                UpdateAddressError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::AddressDocument>, UpdateAddressError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -2058,22 +1041,14 @@ impl<'a> UpdateAddress<'a> {
 /// [`Client::delete_address`](super::Client::delete_address).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteAddress<'a> {
-    client: &'a Client,
-    address_id: Option<String>,
-}
+pub struct DeleteAddress(pub(super) Request);
 
-impl<'a> DeleteAddress<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, address_id: None }
-    }
-
+impl DeleteAddress {
     /// Sets the path parameter `addressId`, which is required.
     ///
     /// Id of the address.
-    pub fn address_id(mut self, address_id: impl Into<String>) -> Self {
-        self.address_id = Some(address_id.into());
-        self
+    pub fn address_id(self, address_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("addressId", Style::Simple, address_id.into()))
     }
 
     /// Sends the request.
@@ -2081,21 +1056,7 @@ impl<'a> DeleteAddress<'a> {
     /// # Errors
     /// [`DeleteAddressError`]: what `DELETE /addresses/{addressId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, DeleteAddressError> {
-        let mut request = Request::new(&DeleteAddressError::OPERATION);
-        request
-            .path("addressId", Style::Simple, &required(self.address_id, "addressId")?);
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                DeleteAddressError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            204 => Ok(empty(response)),
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
     }
 }
 
@@ -2103,75 +1064,44 @@ impl<'a> DeleteAddress<'a> {
 /// [`Client::list_customer_addresses`](super::Client::list_customer_addresses).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListCustomerAddresses<'a> {
-    client: &'a Client,
-    include: Option<Vec<String>>,
-    fields: Option<::std::collections::BTreeMap<String, String>>,
-    sort: Option<Vec<String>>,
-    page_number: Option<i32>,
-    page_size: Option<i32>,
-    filter_q: Option<::std::collections::BTreeMap<String, String>>,
-}
+pub struct ListCustomerAddresses(pub(super) Request);
 
-impl<'a> ListCustomerAddresses<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            include: None,
-            fields: None,
-            sort: None,
-            page_number: None,
-            page_size: None,
-            filter_q: None,
-        }
-    }
-
+impl ListCustomerAddresses {
     /// Sets the query parameter `include`.
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.include = Some(include.into_iter().map(Into::into).collect());
-        self
+    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(
-        mut self,
-        fields: ::std::collections::BTreeMap<String, String>,
-    ) -> Self {
-        self.fields = Some(fields);
-        self
+    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
+        Self(self.0.query("fields", Style::DeepObject, fields))
     }
 
     /// Sets the query parameter `sort`.
     ///
     /// Attributes to sort by, the first first; a minus in front (`-created_at`) sorts downwards.
-    pub fn sort(mut self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.sort = Some(sort.into_iter().map(Into::into).collect());
-        self
+    pub fn sort(self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("sort", Style::FormJoined, sort.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `page[number]`.
     ///
     /// Which page to send, from 1, which is the default.
-    pub fn page_number(mut self, page_number: i32) -> Self {
-        self.page_number = Some(page_number);
-        self
+    pub fn page_number(self, page_number: i32) -> Self {
+        Self(self.0.query("page[number]", Style::Form, page_number))
     }
 
     /// Sets the query parameter `page[size]`.
     ///
     /// How many resources a page holds: 10 by default, 25 at most.
-    pub fn page_size(mut self, page_size: i32) -> Self {
-        self.page_size = Some(page_size);
-        self
+    pub fn page_size(self, page_size: i32) -> Self {
+        Self(self.0.query("page[size]", Style::Form, page_size))
     }
 
     /// Sets the query parameter `filter[q]`.
@@ -2180,12 +1110,8 @@ impl<'a> ListCustomerAddresses<'a> {
     /// `code_start` or `created_at_gteq`; attributes joined by `_or_` are alternatives
     /// (`name_or_code_start`), and those of a relative carry its name (`shipping_category_name_start`).
     /// Values of the `_in`, `_any` and `_all` matchers have commas between them.
-    pub fn filter_q(
-        mut self,
-        filter_q: ::std::collections::BTreeMap<String, String>,
-    ) -> Self {
-        self.filter_q = Some(filter_q);
-        self
+    pub fn filter_q(self, filter_q: ::std::collections::BTreeMap<String, String>) -> Self {
+        Self(self.0.query("filter[q]", Style::DeepObject, filter_q))
     }
 
     /// Sends the request.
@@ -2195,25 +1121,7 @@ impl<'a> ListCustomerAddresses<'a> {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::CustomerAddressList>, ListCustomerAddressesError> {
-        let mut request = Request::new(&ListCustomerAddressesError::OPERATION);
-        request.query("include", Style::FormJoined, &self.include);
-        request.query("fields", Style::DeepObject, &self.fields);
-        request.query("sort", Style::FormJoined, &self.sort);
-        request.query("page[number]", Style::Form, &self.page_number);
-        request.query("page[size]", Style::Form, &self.page_size);
-        request.query("filter[q]", Style::DeepObject, &self.filter_q);
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                ListCustomerAddressesError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -2221,22 +1129,14 @@ impl<'a> ListCustomerAddresses<'a> {
 /// [`Client::create_customer_address`](super::Client::create_customer_address).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateCustomerAddress<'a> {
-    client: &'a Client,
-    body: Option<types::CustomerAddressCreate>,
-}
+pub struct CreateCustomerAddress(pub(super) Request);
 
-impl<'a> CreateCustomerAddress<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, body: None }
-    }
-
+impl CreateCustomerAddress {
     /// Sets the body, which is required, sent as `application/vnd.api+json`.
     ///
     /// The new customer address.
-    pub fn body(mut self, body: impl Into<types::CustomerAddressCreate>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::CustomerAddressCreate>) -> Self {
+        Self(self.0.json_body::<types::CustomerAddressCreate>("application/vnd.api+json", body.into()))
     }
 
     /// Sends the request.
@@ -2245,24 +1145,8 @@ impl<'a> CreateCustomerAddress<'a> {
     /// [`CreateCustomerAddressError`]: what `POST /customer_addresses` is declared to answer, or `Other`.
     pub async fn send(
         self,
-    ) -> Result<
-        ResponseValue<types::CustomerAddressDocument>,
-        CreateCustomerAddressError,
-    > {
-        let mut request = Request::new(&CreateCustomerAddressError::OPERATION);
-        request.json("application/vnd.api+json", Some(&required(self.body, "body")?));
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                CreateCustomerAddressError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    ) -> Result<ResponseValue<types::CustomerAddressDocument>, CreateCustomerAddressError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -2270,56 +1154,30 @@ impl<'a> CreateCustomerAddress<'a> {
 /// [`Client::get_customer_address`](super::Client::get_customer_address).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetCustomerAddress<'a> {
-    client: &'a Client,
-    customer_address_id: Option<String>,
-    include: Option<Vec<String>>,
-    fields: Option<::std::collections::BTreeMap<String, String>>,
-}
+pub struct GetCustomerAddress(pub(super) Request);
 
-impl<'a> GetCustomerAddress<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            customer_address_id: None,
-            include: None,
-            fields: None,
-        }
-    }
-
+impl GetCustomerAddress {
     /// Sets the path parameter `customerAddressId`, which is required.
     ///
     /// Id of the customer address.
-    pub fn customer_address_id(
-        mut self,
-        customer_address_id: impl Into<String>,
-    ) -> Self {
-        self.customer_address_id = Some(customer_address_id.into());
-        self
+    pub fn customer_address_id(self, customer_address_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("customerAddressId", Style::Simple, customer_address_id.into()))
     }
 
     /// Sets the query parameter `include`.
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.include = Some(include.into_iter().map(Into::into).collect());
-        self
+    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(
-        mut self,
-        fields: ::std::collections::BTreeMap<String, String>,
-    ) -> Self {
-        self.fields = Some(fields);
-        self
+    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
+        Self(self.0.query("fields", Style::DeepObject, fields))
     }
 
     /// Sends the request.
@@ -2329,27 +1187,7 @@ impl<'a> GetCustomerAddress<'a> {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::CustomerAddressDocument>, GetCustomerAddressError> {
-        let mut request = Request::new(&GetCustomerAddressError::OPERATION);
-        request
-            .path(
-                "customerAddressId",
-                Style::Simple,
-                &required(self.customer_address_id, "customerAddressId")?,
-            );
-        request.query("include", Style::FormJoined, &self.include);
-        request.query("fields", Style::DeepObject, &self.fields);
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                GetCustomerAddressError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -2357,38 +1195,21 @@ impl<'a> GetCustomerAddress<'a> {
 /// [`Client::update_customer_address`](super::Client::update_customer_address).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateCustomerAddress<'a> {
-    client: &'a Client,
-    customer_address_id: Option<String>,
-    body: Option<types::CustomerAddressUpdate>,
-}
+pub struct UpdateCustomerAddress(pub(super) Request);
 
-impl<'a> UpdateCustomerAddress<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            customer_address_id: None,
-            body: None,
-        }
-    }
-
+impl UpdateCustomerAddress {
     /// Sets the path parameter `customerAddressId`, which is required.
     ///
     /// Id of the customer address.
-    pub fn customer_address_id(
-        mut self,
-        customer_address_id: impl Into<String>,
-    ) -> Self {
-        self.customer_address_id = Some(customer_address_id.into());
-        self
+    pub fn customer_address_id(self, customer_address_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("customerAddressId", Style::Simple, customer_address_id.into()))
     }
 
     /// Sets the body, which is required, sent as `application/vnd.api+json`.
     ///
     /// What changes of the customer address.
-    pub fn body(mut self, body: impl Into<types::CustomerAddressUpdate>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::CustomerAddressUpdate>) -> Self {
+        Self(self.0.json_body::<types::CustomerAddressUpdate>("application/vnd.api+json", body.into()))
     }
 
     /// Sends the request.
@@ -2397,30 +1218,8 @@ impl<'a> UpdateCustomerAddress<'a> {
     /// [`UpdateCustomerAddressError`]: what `PATCH /customer_addresses/{customerAddressId}` is declared to answer, or `Other`.
     pub async fn send(
         self,
-    ) -> Result<
-        ResponseValue<types::CustomerAddressDocument>,
-        UpdateCustomerAddressError,
-    > {
-        let mut request = Request::new(&UpdateCustomerAddressError::OPERATION);
-        request
-            .path(
-                "customerAddressId",
-                Style::Simple,
-                &required(self.customer_address_id, "customerAddressId")?,
-            );
-        request.json("application/vnd.api+json", Some(&required(self.body, "body")?));
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                UpdateCustomerAddressError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    ) -> Result<ResponseValue<types::CustomerAddressDocument>, UpdateCustomerAddressError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -2428,28 +1227,14 @@ impl<'a> UpdateCustomerAddress<'a> {
 /// [`Client::delete_customer_address`](super::Client::delete_customer_address).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteCustomerAddress<'a> {
-    client: &'a Client,
-    customer_address_id: Option<String>,
-}
+pub struct DeleteCustomerAddress(pub(super) Request);
 
-impl<'a> DeleteCustomerAddress<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            customer_address_id: None,
-        }
-    }
-
+impl DeleteCustomerAddress {
     /// Sets the path parameter `customerAddressId`, which is required.
     ///
     /// Id of the customer address.
-    pub fn customer_address_id(
-        mut self,
-        customer_address_id: impl Into<String>,
-    ) -> Self {
-        self.customer_address_id = Some(customer_address_id.into());
-        self
+    pub fn customer_address_id(self, customer_address_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("customerAddressId", Style::Simple, customer_address_id.into()))
     }
 
     /// Sends the request.
@@ -2457,25 +1242,7 @@ impl<'a> DeleteCustomerAddress<'a> {
     /// # Errors
     /// [`DeleteCustomerAddressError`]: what `DELETE /customer_addresses/{customerAddressId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, DeleteCustomerAddressError> {
-        let mut request = Request::new(&DeleteCustomerAddressError::OPERATION);
-        request
-            .path(
-                "customerAddressId",
-                Style::Simple,
-                &required(self.customer_address_id, "customerAddressId")?,
-            );
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                DeleteCustomerAddressError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            204 => Ok(empty(response)),
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
     }
 }
 
@@ -2483,75 +1250,44 @@ impl<'a> DeleteCustomerAddress<'a> {
 /// [`Client::list_stock_items`](super::Client::list_stock_items).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListStockItems<'a> {
-    client: &'a Client,
-    include: Option<Vec<String>>,
-    fields: Option<::std::collections::BTreeMap<String, String>>,
-    sort: Option<Vec<String>>,
-    page_number: Option<i32>,
-    page_size: Option<i32>,
-    filter_q: Option<::std::collections::BTreeMap<String, String>>,
-}
+pub struct ListStockItems(pub(super) Request);
 
-impl<'a> ListStockItems<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            include: None,
-            fields: None,
-            sort: None,
-            page_number: None,
-            page_size: None,
-            filter_q: None,
-        }
-    }
-
+impl ListStockItems {
     /// Sets the query parameter `include`.
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.include = Some(include.into_iter().map(Into::into).collect());
-        self
+    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(
-        mut self,
-        fields: ::std::collections::BTreeMap<String, String>,
-    ) -> Self {
-        self.fields = Some(fields);
-        self
+    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
+        Self(self.0.query("fields", Style::DeepObject, fields))
     }
 
     /// Sets the query parameter `sort`.
     ///
     /// Attributes to sort by, the first first; a minus in front (`-created_at`) sorts downwards.
-    pub fn sort(mut self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.sort = Some(sort.into_iter().map(Into::into).collect());
-        self
+    pub fn sort(self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("sort", Style::FormJoined, sort.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `page[number]`.
     ///
     /// Which page to send, from 1, which is the default.
-    pub fn page_number(mut self, page_number: i32) -> Self {
-        self.page_number = Some(page_number);
-        self
+    pub fn page_number(self, page_number: i32) -> Self {
+        Self(self.0.query("page[number]", Style::Form, page_number))
     }
 
     /// Sets the query parameter `page[size]`.
     ///
     /// How many resources a page holds: 10 by default, 25 at most.
-    pub fn page_size(mut self, page_size: i32) -> Self {
-        self.page_size = Some(page_size);
-        self
+    pub fn page_size(self, page_size: i32) -> Self {
+        Self(self.0.query("page[size]", Style::Form, page_size))
     }
 
     /// Sets the query parameter `filter[q]`.
@@ -2560,40 +1296,16 @@ impl<'a> ListStockItems<'a> {
     /// `code_start` or `created_at_gteq`; attributes joined by `_or_` are alternatives
     /// (`name_or_code_start`), and those of a relative carry its name (`shipping_category_name_start`).
     /// Values of the `_in`, `_any` and `_all` matchers have commas between them.
-    pub fn filter_q(
-        mut self,
-        filter_q: ::std::collections::BTreeMap<String, String>,
-    ) -> Self {
-        self.filter_q = Some(filter_q);
-        self
+    pub fn filter_q(self, filter_q: ::std::collections::BTreeMap<String, String>) -> Self {
+        Self(self.0.query("filter[q]", Style::DeepObject, filter_q))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`ListStockItemsError`]: what `GET /stock_items` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::StockItemList>, ListStockItemsError> {
-        let mut request = Request::new(&ListStockItemsError::OPERATION);
-        request.query("include", Style::FormJoined, &self.include);
-        request.query("fields", Style::DeepObject, &self.fields);
-        request.query("sort", Style::FormJoined, &self.sort);
-        request.query("page[number]", Style::Form, &self.page_number);
-        request.query("page[size]", Style::Form, &self.page_size);
-        request.query("filter[q]", Style::DeepObject, &self.filter_q);
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                ListStockItemsError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::StockItemList>, ListStockItemsError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -2601,45 +1313,22 @@ impl<'a> ListStockItems<'a> {
 /// [`Client::create_stock_item`](super::Client::create_stock_item).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateStockItem<'a> {
-    client: &'a Client,
-    body: Option<types::StockItemCreate>,
-}
+pub struct CreateStockItem(pub(super) Request);
 
-impl<'a> CreateStockItem<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, body: None }
-    }
-
+impl CreateStockItem {
     /// Sets the body, which is required, sent as `application/vnd.api+json`.
     ///
     /// The new stock item.
-    pub fn body(mut self, body: impl Into<types::StockItemCreate>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::StockItemCreate>) -> Self {
+        Self(self.0.json_body::<types::StockItemCreate>("application/vnd.api+json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreateStockItemError`]: what `POST /stock_items` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::StockItemDocument>, CreateStockItemError> {
-        let mut request = Request::new(&CreateStockItemError::OPERATION);
-        request.json("application/vnd.api+json", Some(&required(self.body, "body")?));
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                CreateStockItemError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::StockItemDocument>, CreateStockItemError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -2647,83 +1336,38 @@ impl<'a> CreateStockItem<'a> {
 /// [`Client::get_stock_item`](super::Client::get_stock_item).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetStockItem<'a> {
-    client: &'a Client,
-    stock_item_id: Option<String>,
-    include: Option<Vec<String>>,
-    fields: Option<::std::collections::BTreeMap<String, String>>,
-}
+pub struct GetStockItem(pub(super) Request);
 
-impl<'a> GetStockItem<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            stock_item_id: None,
-            include: None,
-            fields: None,
-        }
-    }
-
+impl GetStockItem {
     /// Sets the path parameter `stockItemId`, which is required.
     ///
     /// Id of the stock item.
-    pub fn stock_item_id(mut self, stock_item_id: impl Into<String>) -> Self {
-        self.stock_item_id = Some(stock_item_id.into());
-        self
+    pub fn stock_item_id(self, stock_item_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("stockItemId", Style::Simple, stock_item_id.into()))
     }
 
     /// Sets the query parameter `include`.
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.include = Some(include.into_iter().map(Into::into).collect());
-        self
+    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(
-        mut self,
-        fields: ::std::collections::BTreeMap<String, String>,
-    ) -> Self {
-        self.fields = Some(fields);
-        self
+    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
+        Self(self.0.query("fields", Style::DeepObject, fields))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetStockItemError`]: what `GET /stock_items/{stockItemId}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::StockItemDocument>, GetStockItemError> {
-        let mut request = Request::new(&GetStockItemError::OPERATION);
-        request
-            .path(
-                "stockItemId",
-                Style::Simple,
-                &required(self.stock_item_id, "stockItemId")?,
-            );
-        request.query("include", Style::FormJoined, &self.include);
-        request.query("fields", Style::DeepObject, &self.fields);
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                GetStockItemError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::StockItemDocument>, GetStockItemError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -2731,64 +1375,29 @@ impl<'a> GetStockItem<'a> {
 /// [`Client::update_stock_item`](super::Client::update_stock_item).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateStockItem<'a> {
-    client: &'a Client,
-    stock_item_id: Option<String>,
-    body: Option<types::StockItemUpdate>,
-}
+pub struct UpdateStockItem(pub(super) Request);
 
-impl<'a> UpdateStockItem<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            stock_item_id: None,
-            body: None,
-        }
-    }
-
+impl UpdateStockItem {
     /// Sets the path parameter `stockItemId`, which is required.
     ///
     /// Id of the stock item.
-    pub fn stock_item_id(mut self, stock_item_id: impl Into<String>) -> Self {
-        self.stock_item_id = Some(stock_item_id.into());
-        self
+    pub fn stock_item_id(self, stock_item_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("stockItemId", Style::Simple, stock_item_id.into()))
     }
 
     /// Sets the body, which is required, sent as `application/vnd.api+json`.
     ///
     /// What changes of the stock item.
-    pub fn body(mut self, body: impl Into<types::StockItemUpdate>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::StockItemUpdate>) -> Self {
+        Self(self.0.json_body::<types::StockItemUpdate>("application/vnd.api+json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdateStockItemError`]: what `PATCH /stock_items/{stockItemId}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::StockItemDocument>, UpdateStockItemError> {
-        let mut request = Request::new(&UpdateStockItemError::OPERATION);
-        request
-            .path(
-                "stockItemId",
-                Style::Simple,
-                &required(self.stock_item_id, "stockItemId")?,
-            );
-        request.json("application/vnd.api+json", Some(&required(self.body, "body")?));
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                UpdateStockItemError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::StockItemDocument>, UpdateStockItemError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -2796,25 +1405,14 @@ impl<'a> UpdateStockItem<'a> {
 /// [`Client::delete_stock_item`](super::Client::delete_stock_item).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteStockItem<'a> {
-    client: &'a Client,
-    stock_item_id: Option<String>,
-}
+pub struct DeleteStockItem(pub(super) Request);
 
-impl<'a> DeleteStockItem<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            stock_item_id: None,
-        }
-    }
-
+impl DeleteStockItem {
     /// Sets the path parameter `stockItemId`, which is required.
     ///
     /// Id of the stock item.
-    pub fn stock_item_id(mut self, stock_item_id: impl Into<String>) -> Self {
-        self.stock_item_id = Some(stock_item_id.into());
-        self
+    pub fn stock_item_id(self, stock_item_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("stockItemId", Style::Simple, stock_item_id.into()))
     }
 
     /// Sends the request.
@@ -2822,25 +1420,7 @@ impl<'a> DeleteStockItem<'a> {
     /// # Errors
     /// [`DeleteStockItemError`]: what `DELETE /stock_items/{stockItemId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, DeleteStockItemError> {
-        let mut request = Request::new(&DeleteStockItemError::OPERATION);
-        request
-            .path(
-                "stockItemId",
-                Style::Simple,
-                &required(self.stock_item_id, "stockItemId")?,
-            );
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                DeleteStockItemError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            204 => Ok(empty(response)),
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
     }
 }
 
@@ -2848,85 +1428,51 @@ impl<'a> DeleteStockItem<'a> {
 /// [`Client::list_order_line_items`](super::Client::list_order_line_items).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListOrderLineItems<'a> {
-    client: &'a Client,
-    order_id: Option<String>,
-    include: Option<Vec<String>>,
-    fields: Option<::std::collections::BTreeMap<String, String>>,
-    sort: Option<Vec<String>>,
-    page_number: Option<i32>,
-    page_size: Option<i32>,
-    filter_q: Option<::std::collections::BTreeMap<String, String>>,
-}
+pub struct ListOrderLineItems(pub(super) Request);
 
-impl<'a> ListOrderLineItems<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            order_id: None,
-            include: None,
-            fields: None,
-            sort: None,
-            page_number: None,
-            page_size: None,
-            filter_q: None,
-        }
-    }
-
+impl ListOrderLineItems {
     /// Sets the path parameter `orderId`, which is required.
     ///
     /// Id of the order.
-    pub fn order_id(mut self, order_id: impl Into<String>) -> Self {
-        self.order_id = Some(order_id.into());
-        self
+    pub fn order_id(self, order_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("orderId", Style::Simple, order_id.into()))
     }
 
     /// Sets the query parameter `include`.
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.include = Some(include.into_iter().map(Into::into).collect());
-        self
+    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(
-        mut self,
-        fields: ::std::collections::BTreeMap<String, String>,
-    ) -> Self {
-        self.fields = Some(fields);
-        self
+    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
+        Self(self.0.query("fields", Style::DeepObject, fields))
     }
 
     /// Sets the query parameter `sort`.
     ///
     /// Attributes to sort by, the first first; a minus in front (`-created_at`) sorts downwards.
-    pub fn sort(mut self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.sort = Some(sort.into_iter().map(Into::into).collect());
-        self
+    pub fn sort(self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("sort", Style::FormJoined, sort.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `page[number]`.
     ///
     /// Which page to send, from 1, which is the default.
-    pub fn page_number(mut self, page_number: i32) -> Self {
-        self.page_number = Some(page_number);
-        self
+    pub fn page_number(self, page_number: i32) -> Self {
+        Self(self.0.query("page[number]", Style::Form, page_number))
     }
 
     /// Sets the query parameter `page[size]`.
     ///
     /// How many resources a page holds: 10 by default, 25 at most.
-    pub fn page_size(mut self, page_size: i32) -> Self {
-        self.page_size = Some(page_size);
-        self
+    pub fn page_size(self, page_size: i32) -> Self {
+        Self(self.0.query("page[size]", Style::Form, page_size))
     }
 
     /// Sets the query parameter `filter[q]`.
@@ -2935,41 +1481,16 @@ impl<'a> ListOrderLineItems<'a> {
     /// `code_start` or `created_at_gteq`; attributes joined by `_or_` are alternatives
     /// (`name_or_code_start`), and those of a relative carry its name (`shipping_category_name_start`).
     /// Values of the `_in`, `_any` and `_all` matchers have commas between them.
-    pub fn filter_q(
-        mut self,
-        filter_q: ::std::collections::BTreeMap<String, String>,
-    ) -> Self {
-        self.filter_q = Some(filter_q);
-        self
+    pub fn filter_q(self, filter_q: ::std::collections::BTreeMap<String, String>) -> Self {
+        Self(self.0.query("filter[q]", Style::DeepObject, filter_q))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`ListOrderLineItemsError`]: what `GET /orders/{orderId}/line_items` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::LineItemList>, ListOrderLineItemsError> {
-        let mut request = Request::new(&ListOrderLineItemsError::OPERATION);
-        request.path("orderId", Style::Simple, &required(self.order_id, "orderId")?);
-        request.query("include", Style::FormJoined, &self.include);
-        request.query("fields", Style::DeepObject, &self.fields);
-        request.query("sort", Style::FormJoined, &self.sort);
-        request.query("page[number]", Style::Form, &self.page_number);
-        request.query("page[size]", Style::Form, &self.page_size);
-        request.query("filter[q]", Style::DeepObject, &self.filter_q);
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                ListOrderLineItemsError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::LineItemList>, ListOrderLineItemsError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -2977,78 +1498,38 @@ impl<'a> ListOrderLineItems<'a> {
 /// [`Client::get_order_customer`](super::Client::get_order_customer).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetOrderCustomer<'a> {
-    client: &'a Client,
-    order_id: Option<String>,
-    include: Option<Vec<String>>,
-    fields: Option<::std::collections::BTreeMap<String, String>>,
-}
+pub struct GetOrderCustomer(pub(super) Request);
 
-impl<'a> GetOrderCustomer<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            order_id: None,
-            include: None,
-            fields: None,
-        }
-    }
-
+impl GetOrderCustomer {
     /// Sets the path parameter `orderId`, which is required.
     ///
     /// Id of the order.
-    pub fn order_id(mut self, order_id: impl Into<String>) -> Self {
-        self.order_id = Some(order_id.into());
-        self
+    pub fn order_id(self, order_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("orderId", Style::Simple, order_id.into()))
     }
 
     /// Sets the query parameter `include`.
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.include = Some(include.into_iter().map(Into::into).collect());
-        self
+    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(
-        mut self,
-        fields: ::std::collections::BTreeMap<String, String>,
-    ) -> Self {
-        self.fields = Some(fields);
-        self
+    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
+        Self(self.0.query("fields", Style::DeepObject, fields))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetOrderCustomerError`]: what `GET /orders/{orderId}/customer` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::RelatedCustomer>, GetOrderCustomerError> {
-        let mut request = Request::new(&GetOrderCustomerError::OPERATION);
-        request.path("orderId", Style::Simple, &required(self.order_id, "orderId")?);
-        request.query("include", Style::FormJoined, &self.include);
-        request.query("fields", Style::DeepObject, &self.fields);
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                GetOrderCustomerError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::RelatedCustomer>, GetOrderCustomerError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -3056,85 +1537,51 @@ impl<'a> GetOrderCustomer<'a> {
 /// [`Client::list_sku_prices`](super::Client::list_sku_prices).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListSkuPrices<'a> {
-    client: &'a Client,
-    sku_id: Option<String>,
-    include: Option<Vec<String>>,
-    fields: Option<::std::collections::BTreeMap<String, String>>,
-    sort: Option<Vec<String>>,
-    page_number: Option<i32>,
-    page_size: Option<i32>,
-    filter_q: Option<::std::collections::BTreeMap<String, String>>,
-}
+pub struct ListSkuPrices(pub(super) Request);
 
-impl<'a> ListSkuPrices<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            sku_id: None,
-            include: None,
-            fields: None,
-            sort: None,
-            page_number: None,
-            page_size: None,
-            filter_q: None,
-        }
-    }
-
+impl ListSkuPrices {
     /// Sets the path parameter `skuId`, which is required.
     ///
     /// Id of the SKU.
-    pub fn sku_id(mut self, sku_id: impl Into<String>) -> Self {
-        self.sku_id = Some(sku_id.into());
-        self
+    pub fn sku_id(self, sku_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("skuId", Style::Simple, sku_id.into()))
     }
 
     /// Sets the query parameter `include`.
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.include = Some(include.into_iter().map(Into::into).collect());
-        self
+    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(
-        mut self,
-        fields: ::std::collections::BTreeMap<String, String>,
-    ) -> Self {
-        self.fields = Some(fields);
-        self
+    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
+        Self(self.0.query("fields", Style::DeepObject, fields))
     }
 
     /// Sets the query parameter `sort`.
     ///
     /// Attributes to sort by, the first first; a minus in front (`-created_at`) sorts downwards.
-    pub fn sort(mut self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.sort = Some(sort.into_iter().map(Into::into).collect());
-        self
+    pub fn sort(self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("sort", Style::FormJoined, sort.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `page[number]`.
     ///
     /// Which page to send, from 1, which is the default.
-    pub fn page_number(mut self, page_number: i32) -> Self {
-        self.page_number = Some(page_number);
-        self
+    pub fn page_number(self, page_number: i32) -> Self {
+        Self(self.0.query("page[number]", Style::Form, page_number))
     }
 
     /// Sets the query parameter `page[size]`.
     ///
     /// How many resources a page holds: 10 by default, 25 at most.
-    pub fn page_size(mut self, page_size: i32) -> Self {
-        self.page_size = Some(page_size);
-        self
+    pub fn page_size(self, page_size: i32) -> Self {
+        Self(self.0.query("page[size]", Style::Form, page_size))
     }
 
     /// Sets the query parameter `filter[q]`.
@@ -3143,41 +1590,16 @@ impl<'a> ListSkuPrices<'a> {
     /// `code_start` or `created_at_gteq`; attributes joined by `_or_` are alternatives
     /// (`name_or_code_start`), and those of a relative carry its name (`shipping_category_name_start`).
     /// Values of the `_in`, `_any` and `_all` matchers have commas between them.
-    pub fn filter_q(
-        mut self,
-        filter_q: ::std::collections::BTreeMap<String, String>,
-    ) -> Self {
-        self.filter_q = Some(filter_q);
-        self
+    pub fn filter_q(self, filter_q: ::std::collections::BTreeMap<String, String>) -> Self {
+        Self(self.0.query("filter[q]", Style::DeepObject, filter_q))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`ListSkuPricesError`]: what `GET /skus/{skuId}/prices` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::PriceList>, ListSkuPricesError> {
-        let mut request = Request::new(&ListSkuPricesError::OPERATION);
-        request.path("skuId", Style::Simple, &required(self.sku_id, "skuId")?);
-        request.query("include", Style::FormJoined, &self.include);
-        request.query("fields", Style::DeepObject, &self.fields);
-        request.query("sort", Style::FormJoined, &self.sort);
-        request.query("page[number]", Style::Form, &self.page_number);
-        request.query("page[size]", Style::Form, &self.page_size);
-        request.query("filter[q]", Style::DeepObject, &self.filter_q);
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                ListSkuPricesError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::PriceList>, ListSkuPricesError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -3185,78 +1607,38 @@ impl<'a> ListSkuPrices<'a> {
 /// [`Client::get_price_sku`](super::Client::get_price_sku).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetPriceSku<'a> {
-    client: &'a Client,
-    price_id: Option<String>,
-    include: Option<Vec<String>>,
-    fields: Option<::std::collections::BTreeMap<String, String>>,
-}
+pub struct GetPriceSku(pub(super) Request);
 
-impl<'a> GetPriceSku<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            price_id: None,
-            include: None,
-            fields: None,
-        }
-    }
-
+impl GetPriceSku {
     /// Sets the path parameter `priceId`, which is required.
     ///
     /// Id of the price.
-    pub fn price_id(mut self, price_id: impl Into<String>) -> Self {
-        self.price_id = Some(price_id.into());
-        self
+    pub fn price_id(self, price_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("priceId", Style::Simple, price_id.into()))
     }
 
     /// Sets the query parameter `include`.
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.include = Some(include.into_iter().map(Into::into).collect());
-        self
+    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(
-        mut self,
-        fields: ::std::collections::BTreeMap<String, String>,
-    ) -> Self {
-        self.fields = Some(fields);
-        self
+    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
+        Self(self.0.query("fields", Style::DeepObject, fields))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetPriceSkuError`]: what `GET /prices/{priceId}/sku` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::SkuDocument>, GetPriceSkuError> {
-        let mut request = Request::new(&GetPriceSkuError::OPERATION);
-        request.path("priceId", Style::Simple, &required(self.price_id, "priceId")?);
-        request.query("include", Style::FormJoined, &self.include);
-        request.query("fields", Style::DeepObject, &self.fields);
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                GetPriceSkuError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::SkuDocument>, GetPriceSkuError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -3264,83 +1646,38 @@ impl<'a> GetPriceSku<'a> {
 /// [`Client::get_line_item_order`](super::Client::get_line_item_order).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetLineItemOrder<'a> {
-    client: &'a Client,
-    line_item_id: Option<String>,
-    include: Option<Vec<String>>,
-    fields: Option<::std::collections::BTreeMap<String, String>>,
-}
+pub struct GetLineItemOrder(pub(super) Request);
 
-impl<'a> GetLineItemOrder<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            line_item_id: None,
-            include: None,
-            fields: None,
-        }
-    }
-
+impl GetLineItemOrder {
     /// Sets the path parameter `lineItemId`, which is required.
     ///
     /// Id of the line item.
-    pub fn line_item_id(mut self, line_item_id: impl Into<String>) -> Self {
-        self.line_item_id = Some(line_item_id.into());
-        self
+    pub fn line_item_id(self, line_item_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("lineItemId", Style::Simple, line_item_id.into()))
     }
 
     /// Sets the query parameter `include`.
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.include = Some(include.into_iter().map(Into::into).collect());
-        self
+    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(
-        mut self,
-        fields: ::std::collections::BTreeMap<String, String>,
-    ) -> Self {
-        self.fields = Some(fields);
-        self
+    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
+        Self(self.0.query("fields", Style::DeepObject, fields))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetLineItemOrderError`]: what `GET /line_items/{lineItemId}/order` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::OrderDocument>, GetLineItemOrderError> {
-        let mut request = Request::new(&GetLineItemOrderError::OPERATION);
-        request
-            .path(
-                "lineItemId",
-                Style::Simple,
-                &required(self.line_item_id, "lineItemId")?,
-            );
-        request.query("include", Style::FormJoined, &self.include);
-        request.query("fields", Style::DeepObject, &self.fields);
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                GetLineItemOrderError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::OrderDocument>, GetLineItemOrderError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -3348,85 +1685,51 @@ impl<'a> GetLineItemOrder<'a> {
 /// [`Client::list_customer_customer_addresses`](super::Client::list_customer_customer_addresses).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListCustomerCustomerAddresses<'a> {
-    client: &'a Client,
-    customer_id: Option<String>,
-    include: Option<Vec<String>>,
-    fields: Option<::std::collections::BTreeMap<String, String>>,
-    sort: Option<Vec<String>>,
-    page_number: Option<i32>,
-    page_size: Option<i32>,
-    filter_q: Option<::std::collections::BTreeMap<String, String>>,
-}
+pub struct ListCustomerCustomerAddresses(pub(super) Request);
 
-impl<'a> ListCustomerCustomerAddresses<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            customer_id: None,
-            include: None,
-            fields: None,
-            sort: None,
-            page_number: None,
-            page_size: None,
-            filter_q: None,
-        }
-    }
-
+impl ListCustomerCustomerAddresses {
     /// Sets the path parameter `customerId`, which is required.
     ///
     /// Id of the customer.
-    pub fn customer_id(mut self, customer_id: impl Into<String>) -> Self {
-        self.customer_id = Some(customer_id.into());
-        self
+    pub fn customer_id(self, customer_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("customerId", Style::Simple, customer_id.into()))
     }
 
     /// Sets the query parameter `include`.
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.include = Some(include.into_iter().map(Into::into).collect());
-        self
+    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(
-        mut self,
-        fields: ::std::collections::BTreeMap<String, String>,
-    ) -> Self {
-        self.fields = Some(fields);
-        self
+    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
+        Self(self.0.query("fields", Style::DeepObject, fields))
     }
 
     /// Sets the query parameter `sort`.
     ///
     /// Attributes to sort by, the first first; a minus in front (`-created_at`) sorts downwards.
-    pub fn sort(mut self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.sort = Some(sort.into_iter().map(Into::into).collect());
-        self
+    pub fn sort(self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("sort", Style::FormJoined, sort.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `page[number]`.
     ///
     /// Which page to send, from 1, which is the default.
-    pub fn page_number(mut self, page_number: i32) -> Self {
-        self.page_number = Some(page_number);
-        self
+    pub fn page_number(self, page_number: i32) -> Self {
+        Self(self.0.query("page[number]", Style::Form, page_number))
     }
 
     /// Sets the query parameter `page[size]`.
     ///
     /// How many resources a page holds: 10 by default, 25 at most.
-    pub fn page_size(mut self, page_size: i32) -> Self {
-        self.page_size = Some(page_size);
-        self
+    pub fn page_size(self, page_size: i32) -> Self {
+        Self(self.0.query("page[size]", Style::Form, page_size))
     }
 
     /// Sets the query parameter `filter[q]`.
@@ -3435,12 +1738,8 @@ impl<'a> ListCustomerCustomerAddresses<'a> {
     /// `code_start` or `created_at_gteq`; attributes joined by `_or_` are alternatives
     /// (`name_or_code_start`), and those of a relative carry its name (`shipping_category_name_start`).
     /// Values of the `_in`, `_any` and `_all` matchers have commas between them.
-    pub fn filter_q(
-        mut self,
-        filter_q: ::std::collections::BTreeMap<String, String>,
-    ) -> Self {
-        self.filter_q = Some(filter_q);
-        self
+    pub fn filter_q(self, filter_q: ::std::collections::BTreeMap<String, String>) -> Self {
+        Self(self.0.query("filter[q]", Style::DeepObject, filter_q))
     }
 
     /// Sends the request.
@@ -3449,75 +1748,38 @@ impl<'a> ListCustomerCustomerAddresses<'a> {
     /// [`ListCustomerCustomerAddressesError`]: what `GET /customers/{customerId}/customer_addresses` is declared to answer, or `Other`.
     pub async fn send(
         self,
-    ) -> Result<
-        ResponseValue<types::CustomerAddressList>,
-        ListCustomerCustomerAddressesError,
-    > {
-        let mut request = Request::new(&ListCustomerCustomerAddressesError::OPERATION);
-        request
-            .path(
-                "customerId",
-                Style::Simple,
-                &required(self.customer_id, "customerId")?,
-            );
-        request.query("include", Style::FormJoined, &self.include);
-        request.query("fields", Style::DeepObject, &self.fields);
-        request.query("sort", Style::FormJoined, &self.sort);
-        request.query("page[number]", Style::Form, &self.page_number);
-        request.query("page[size]", Style::Form, &self.page_size);
-        request.query("filter[q]", Style::DeepObject, &self.filter_q);
-        request.accept("application/vnd.api+json");
-        let response = execute(
-                self.client,
-                ListCustomerCustomerAddressesError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    ) -> Result<ResponseValue<types::CustomerAddressList>, ListCustomerCustomerAddressesError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `POST /oauth/token`, made by [`Client::create_token`](super::Client::create_token).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateToken<'a> {
-    client: &'a Client,
-    body: Option<types::TokenRequest>,
-}
+pub struct CreateToken(pub(super) Request);
 
-impl<'a> CreateToken<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, body: None }
-    }
-
+impl CreateToken {
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// The grant and its credentials.
-    pub fn body(mut self, body: impl Into<types::TokenRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::TokenRequest>) -> Self {
+        Self(self.0.json_body::<types::TokenRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreateTokenError`]: what `POST /oauth/token` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::AccessToken>, CreateTokenError> {
-        let mut request = Request::new(&CreateTokenError::OPERATION);
-        request.server("https://auth.commercelayer.io");
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(self.client, CreateTokenError::OPERATION.id, request, &[])
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::AccessToken>, CreateTokenError> {
+        self.0
+            .requires_body()
+            .accept(ACCEPT2)
+            .server("https://auth.commercelayer.io")
+            .json(&[Exact(200)])
+            .await
     }
 }
+
+const ACCEPT: &str = "application/vnd.api+json";
+const ACCEPT2: &str = "application/json";
+const SECURITY: &[&[&str]] = &[&["bearer"]];

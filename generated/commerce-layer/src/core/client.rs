@@ -2,12 +2,10 @@
 //!
 //! The client, and its settings.
 
-use statusquo::{BuildError, reqwest};
-use statusquo::__private::{
-    ClientHooks, ClientInfo, Config, Inner, OperationInfo, Parts, SecretString, env,
-    environment_text,
-};
+use statusquo::{BuildError, OperationError as _, reqwest};
+use statusquo::__private::{Config, Core, SecretString, env, environment_text};
 use super::builder;
+use super::errors::*;
 
 /// A client of Commerce Layer core API 7.9.16.
 ///
@@ -17,11 +15,7 @@ use super::builder;
 ///
 /// Cloning is cheap; clones share connections.
 #[derive(Clone)]
-pub struct Client {
-    baseurl: String,
-    client: reqwest::Client,
-    inner: Inner,
-}
+pub struct Client(Core);
 
 impl Client {
     /// Starts a client with the settings of the specification.
@@ -43,13 +37,15 @@ impl Client {
 
     /// The URL that the paths of operations are appended to.
     pub fn base_url(&self) -> &str {
-        &self.baseurl
+        self.0.base_url()
     }
 }
 
 impl ::std::fmt::Debug for Client {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("Client").field("base_url", &self.baseurl).finish_non_exhaustive()
+        f.debug_struct("Client")
+            .field("base_url", &self.base_url())
+            .finish_non_exhaustive()
     }
 }
 
@@ -62,8 +58,8 @@ impl Client {
     /// `GET /skus`. Fails with [`ListSkusError`](super::errors::ListSkusError): `BadRequest`,
     /// `InvalidToken`, `Unauthorized`, `MethodNotAllowed`, `NotAcceptable`, `TooManyRequests`,
     /// `InternalServerError`.
-    pub fn list_skus(&self) -> builder::ListSkus<'_> {
-        builder::ListSkus::new(self)
+    pub fn list_skus(&self) -> builder::ListSkus {
+        builder::ListSkus(self.0.request(&ListSkusError::OPERATION))
     }
 
     /// Makes an SKU.
@@ -73,8 +69,8 @@ impl Client {
     /// `POST /skus`. Fails with [`CreateSkuError`](super::errors::CreateSkuError): `BadRequest`,
     /// `InvalidToken`, `Unauthorized`, `MethodNotAllowed`, `NotAcceptable`, `Conflict`,
     /// `UnsupportedMediaType`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`.
-    pub fn create_sku(&self) -> builder::CreateSku<'_> {
-        builder::CreateSku::new(self)
+    pub fn create_sku(&self) -> builder::CreateSku {
+        builder::CreateSku(self.0.request(&CreateSkuError::OPERATION))
     }
 
     /// Reads an SKU.
@@ -85,8 +81,8 @@ impl Client {
     /// `GET /skus/{skuId}`. Fails with [`GetSkuError`](super::errors::GetSkuError): `BadRequest`,
     /// `InvalidToken`, `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `TooManyRequests`,
     /// `InternalServerError`.
-    pub fn get_sku(&self) -> builder::GetSku<'_> {
-        builder::GetSku::new(self)
+    pub fn get_sku(&self) -> builder::GetSku {
+        builder::GetSku(self.0.request(&GetSkuError::OPERATION))
     }
 
     /// Changes an SKU.
@@ -96,8 +92,8 @@ impl Client {
     /// `PATCH /skus/{skuId}`. Fails with [`UpdateSkuError`](super::errors::UpdateSkuError): `BadRequest`,
     /// `InvalidToken`, `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Conflict`,
     /// `UnsupportedMediaType`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`.
-    pub fn update_sku(&self) -> builder::UpdateSku<'_> {
-        builder::UpdateSku::new(self)
+    pub fn update_sku(&self) -> builder::UpdateSku {
+        builder::UpdateSku(self.0.request(&UpdateSkuError::OPERATION))
     }
 
     /// Deletes an SKU.
@@ -107,8 +103,8 @@ impl Client {
     /// `DELETE /skus/{skuId}`. Fails with [`DeleteSkuError`](super::errors::DeleteSkuError):
     /// `InvalidToken`, `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Locked`,
     /// `TooManyRequests`, `InternalServerError`.
-    pub fn delete_sku(&self) -> builder::DeleteSku<'_> {
-        builder::DeleteSku::new(self)
+    pub fn delete_sku(&self) -> builder::DeleteSku {
+        builder::DeleteSku(self.0.request(&DeleteSkuError::OPERATION))
     }
 
     /// Lists prices.
@@ -119,8 +115,8 @@ impl Client {
     /// `GET /prices`. Fails with [`ListPricesError`](super::errors::ListPricesError): `BadRequest`,
     /// `InvalidToken`, `Unauthorized`, `MethodNotAllowed`, `NotAcceptable`, `TooManyRequests`,
     /// `InternalServerError`.
-    pub fn list_prices(&self) -> builder::ListPrices<'_> {
-        builder::ListPrices::new(self)
+    pub fn list_prices(&self) -> builder::ListPrices {
+        builder::ListPrices(self.0.request(&ListPricesError::OPERATION))
     }
 
     /// Makes a price.
@@ -130,8 +126,8 @@ impl Client {
     /// `POST /prices`. Fails with [`CreatePriceError`](super::errors::CreatePriceError): `BadRequest`,
     /// `InvalidToken`, `Unauthorized`, `MethodNotAllowed`, `NotAcceptable`, `Conflict`,
     /// `UnsupportedMediaType`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`.
-    pub fn create_price(&self) -> builder::CreatePrice<'_> {
-        builder::CreatePrice::new(self)
+    pub fn create_price(&self) -> builder::CreatePrice {
+        builder::CreatePrice(self.0.request(&CreatePriceError::OPERATION))
     }
 
     /// Reads a price.
@@ -141,8 +137,8 @@ impl Client {
     /// `GET /prices/{priceId}`. Fails with [`GetPriceError`](super::errors::GetPriceError): `BadRequest`,
     /// `InvalidToken`, `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `TooManyRequests`,
     /// `InternalServerError`.
-    pub fn get_price(&self) -> builder::GetPrice<'_> {
-        builder::GetPrice::new(self)
+    pub fn get_price(&self) -> builder::GetPrice {
+        builder::GetPrice(self.0.request(&GetPriceError::OPERATION))
     }
 
     /// Changes a price.
@@ -153,8 +149,8 @@ impl Client {
     /// `PATCH /prices/{priceId}`. Fails with [`UpdatePriceError`](super::errors::UpdatePriceError):
     /// `BadRequest`, `InvalidToken`, `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`,
     /// `Conflict`, `UnsupportedMediaType`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`.
-    pub fn update_price(&self) -> builder::UpdatePrice<'_> {
-        builder::UpdatePrice::new(self)
+    pub fn update_price(&self) -> builder::UpdatePrice {
+        builder::UpdatePrice(self.0.request(&UpdatePriceError::OPERATION))
     }
 
     /// Deletes a price.
@@ -164,8 +160,8 @@ impl Client {
     /// `DELETE /prices/{priceId}`. Fails with [`DeletePriceError`](super::errors::DeletePriceError):
     /// `InvalidToken`, `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Locked`,
     /// `TooManyRequests`, `InternalServerError`.
-    pub fn delete_price(&self) -> builder::DeletePrice<'_> {
-        builder::DeletePrice::new(self)
+    pub fn delete_price(&self) -> builder::DeletePrice {
+        builder::DeletePrice(self.0.request(&DeletePriceError::OPERATION))
     }
 
     /// Lists orders.
@@ -176,8 +172,8 @@ impl Client {
     /// `GET /orders`. Fails with [`ListOrdersError`](super::errors::ListOrdersError): `BadRequest`,
     /// `InvalidToken`, `Unauthorized`, `MethodNotAllowed`, `NotAcceptable`, `TooManyRequests`,
     /// `InternalServerError`.
-    pub fn list_orders(&self) -> builder::ListOrders<'_> {
-        builder::ListOrders::new(self)
+    pub fn list_orders(&self) -> builder::ListOrders {
+        builder::ListOrders(self.0.request(&ListOrdersError::OPERATION))
     }
 
     /// Makes an order.
@@ -187,8 +183,8 @@ impl Client {
     /// `POST /orders`. Fails with [`CreateOrderError`](super::errors::CreateOrderError): `BadRequest`,
     /// `InvalidToken`, `Unauthorized`, `MethodNotAllowed`, `NotAcceptable`, `Conflict`,
     /// `UnsupportedMediaType`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`.
-    pub fn create_order(&self) -> builder::CreateOrder<'_> {
-        builder::CreateOrder::new(self)
+    pub fn create_order(&self) -> builder::CreateOrder {
+        builder::CreateOrder(self.0.request(&CreateOrderError::OPERATION))
     }
 
     /// Reads an order.
@@ -198,8 +194,8 @@ impl Client {
     /// `GET /orders/{orderId}`. Fails with [`GetOrderError`](super::errors::GetOrderError): `BadRequest`,
     /// `InvalidToken`, `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `TooManyRequests`,
     /// `InternalServerError`.
-    pub fn get_order(&self) -> builder::GetOrder<'_> {
-        builder::GetOrder::new(self)
+    pub fn get_order(&self) -> builder::GetOrder {
+        builder::GetOrder(self.0.request(&GetOrderError::OPERATION))
     }
 
     /// Changes an order.
@@ -211,8 +207,8 @@ impl Client {
     /// `PATCH /orders/{orderId}`. Fails with [`UpdateOrderError`](super::errors::UpdateOrderError):
     /// `BadRequest`, `InvalidToken`, `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`,
     /// `Conflict`, `UnsupportedMediaType`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`.
-    pub fn update_order(&self) -> builder::UpdateOrder<'_> {
-        builder::UpdateOrder::new(self)
+    pub fn update_order(&self) -> builder::UpdateOrder {
+        builder::UpdateOrder(self.0.request(&UpdateOrderError::OPERATION))
     }
 
     /// Deletes an order.
@@ -222,8 +218,8 @@ impl Client {
     /// `DELETE /orders/{orderId}`. Fails with [`DeleteOrderError`](super::errors::DeleteOrderError):
     /// `InvalidToken`, `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Locked`,
     /// `TooManyRequests`, `InternalServerError`.
-    pub fn delete_order(&self) -> builder::DeleteOrder<'_> {
-        builder::DeleteOrder::new(self)
+    pub fn delete_order(&self) -> builder::DeleteOrder {
+        builder::DeleteOrder(self.0.request(&DeleteOrderError::OPERATION))
     }
 
     /// Lists line items.
@@ -234,8 +230,8 @@ impl Client {
     /// `GET /line_items`. Fails with [`ListLineItemsError`](super::errors::ListLineItemsError):
     /// `BadRequest`, `InvalidToken`, `Unauthorized`, `MethodNotAllowed`, `NotAcceptable`,
     /// `TooManyRequests`, `InternalServerError`.
-    pub fn list_line_items(&self) -> builder::ListLineItems<'_> {
-        builder::ListLineItems::new(self)
+    pub fn list_line_items(&self) -> builder::ListLineItems {
+        builder::ListLineItems(self.0.request(&ListLineItemsError::OPERATION))
     }
 
     /// Makes a line item.
@@ -246,8 +242,8 @@ impl Client {
     /// `POST /line_items`. Fails with [`CreateLineItemError`](super::errors::CreateLineItemError):
     /// `BadRequest`, `InvalidToken`, `Unauthorized`, `MethodNotAllowed`, `NotAcceptable`, `Conflict`,
     /// `UnsupportedMediaType`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`.
-    pub fn create_line_item(&self) -> builder::CreateLineItem<'_> {
-        builder::CreateLineItem::new(self)
+    pub fn create_line_item(&self) -> builder::CreateLineItem {
+        builder::CreateLineItem(self.0.request(&CreateLineItemError::OPERATION))
     }
 
     /// Reads a line item.
@@ -257,8 +253,8 @@ impl Client {
     /// `GET /line_items/{lineItemId}`. Fails with [`GetLineItemError`](super::errors::GetLineItemError):
     /// `BadRequest`, `InvalidToken`, `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`,
     /// `TooManyRequests`, `InternalServerError`.
-    pub fn get_line_item(&self) -> builder::GetLineItem<'_> {
-        builder::GetLineItem::new(self)
+    pub fn get_line_item(&self) -> builder::GetLineItem {
+        builder::GetLineItem(self.0.request(&GetLineItemError::OPERATION))
     }
 
     /// Changes a line item.
@@ -270,8 +266,8 @@ impl Client {
     /// [`UpdateLineItemError`](super::errors::UpdateLineItemError): `BadRequest`, `InvalidToken`,
     /// `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Conflict`, `UnsupportedMediaType`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`.
-    pub fn update_line_item(&self) -> builder::UpdateLineItem<'_> {
-        builder::UpdateLineItem::new(self)
+    pub fn update_line_item(&self) -> builder::UpdateLineItem {
+        builder::UpdateLineItem(self.0.request(&UpdateLineItemError::OPERATION))
     }
 
     /// Deletes a line item.
@@ -281,8 +277,8 @@ impl Client {
     /// `DELETE /line_items/{lineItemId}`. Fails with
     /// [`DeleteLineItemError`](super::errors::DeleteLineItemError): `InvalidToken`, `Unauthorized`,
     /// `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Locked`, `TooManyRequests`, `InternalServerError`.
-    pub fn delete_line_item(&self) -> builder::DeleteLineItem<'_> {
-        builder::DeleteLineItem::new(self)
+    pub fn delete_line_item(&self) -> builder::DeleteLineItem {
+        builder::DeleteLineItem(self.0.request(&DeleteLineItemError::OPERATION))
     }
 
     /// Lists customers.
@@ -293,8 +289,8 @@ impl Client {
     /// `GET /customers`. Fails with [`ListCustomersError`](super::errors::ListCustomersError):
     /// `BadRequest`, `InvalidToken`, `Unauthorized`, `MethodNotAllowed`, `NotAcceptable`,
     /// `TooManyRequests`, `InternalServerError`.
-    pub fn list_customers(&self) -> builder::ListCustomers<'_> {
-        builder::ListCustomers::new(self)
+    pub fn list_customers(&self) -> builder::ListCustomers {
+        builder::ListCustomers(self.0.request(&ListCustomersError::OPERATION))
     }
 
     /// Makes a customer.
@@ -305,8 +301,8 @@ impl Client {
     /// `POST /customers`. Fails with [`CreateCustomerError`](super::errors::CreateCustomerError):
     /// `BadRequest`, `InvalidToken`, `Unauthorized`, `MethodNotAllowed`, `NotAcceptable`, `Conflict`,
     /// `UnsupportedMediaType`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`.
-    pub fn create_customer(&self) -> builder::CreateCustomer<'_> {
-        builder::CreateCustomer::new(self)
+    pub fn create_customer(&self) -> builder::CreateCustomer {
+        builder::CreateCustomer(self.0.request(&CreateCustomerError::OPERATION))
     }
 
     /// Reads a customer.
@@ -316,8 +312,8 @@ impl Client {
     /// `GET /customers/{customerId}`. Fails with [`GetCustomerError`](super::errors::GetCustomerError):
     /// `BadRequest`, `InvalidToken`, `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`,
     /// `TooManyRequests`, `InternalServerError`.
-    pub fn get_customer(&self) -> builder::GetCustomer<'_> {
-        builder::GetCustomer::new(self)
+    pub fn get_customer(&self) -> builder::GetCustomer {
+        builder::GetCustomer(self.0.request(&GetCustomerError::OPERATION))
     }
 
     /// Changes a customer.
@@ -329,8 +325,8 @@ impl Client {
     /// [`UpdateCustomerError`](super::errors::UpdateCustomerError): `BadRequest`, `InvalidToken`,
     /// `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Conflict`, `UnsupportedMediaType`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`.
-    pub fn update_customer(&self) -> builder::UpdateCustomer<'_> {
-        builder::UpdateCustomer::new(self)
+    pub fn update_customer(&self) -> builder::UpdateCustomer {
+        builder::UpdateCustomer(self.0.request(&UpdateCustomerError::OPERATION))
     }
 
     /// Deletes a customer.
@@ -340,8 +336,8 @@ impl Client {
     /// `DELETE /customers/{customerId}`. Fails with
     /// [`DeleteCustomerError`](super::errors::DeleteCustomerError): `InvalidToken`, `Unauthorized`,
     /// `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Locked`, `TooManyRequests`, `InternalServerError`.
-    pub fn delete_customer(&self) -> builder::DeleteCustomer<'_> {
-        builder::DeleteCustomer::new(self)
+    pub fn delete_customer(&self) -> builder::DeleteCustomer {
+        builder::DeleteCustomer(self.0.request(&DeleteCustomerError::OPERATION))
     }
 
     /// Lists addresses.
@@ -352,8 +348,8 @@ impl Client {
     /// `GET /addresses`. Fails with [`ListAddressesError`](super::errors::ListAddressesError):
     /// `BadRequest`, `InvalidToken`, `Unauthorized`, `MethodNotAllowed`, `NotAcceptable`,
     /// `TooManyRequests`, `InternalServerError`.
-    pub fn list_addresses(&self) -> builder::ListAddresses<'_> {
-        builder::ListAddresses::new(self)
+    pub fn list_addresses(&self) -> builder::ListAddresses {
+        builder::ListAddresses(self.0.request(&ListAddressesError::OPERATION))
     }
 
     /// Makes an address.
@@ -364,8 +360,8 @@ impl Client {
     /// `POST /addresses`. Fails with [`CreateAddressError`](super::errors::CreateAddressError):
     /// `BadRequest`, `InvalidToken`, `Unauthorized`, `MethodNotAllowed`, `NotAcceptable`, `Conflict`,
     /// `UnsupportedMediaType`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`.
-    pub fn create_address(&self) -> builder::CreateAddress<'_> {
-        builder::CreateAddress::new(self)
+    pub fn create_address(&self) -> builder::CreateAddress {
+        builder::CreateAddress(self.0.request(&CreateAddressError::OPERATION))
     }
 
     /// Reads an address.
@@ -375,8 +371,8 @@ impl Client {
     /// `GET /addresses/{addressId}`. Fails with [`GetAddressError`](super::errors::GetAddressError):
     /// `BadRequest`, `InvalidToken`, `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`,
     /// `TooManyRequests`, `InternalServerError`.
-    pub fn get_address(&self) -> builder::GetAddress<'_> {
-        builder::GetAddress::new(self)
+    pub fn get_address(&self) -> builder::GetAddress {
+        builder::GetAddress(self.0.request(&GetAddressError::OPERATION))
     }
 
     /// Changes an address.
@@ -388,8 +384,8 @@ impl Client {
     /// [`UpdateAddressError`](super::errors::UpdateAddressError): `BadRequest`, `InvalidToken`,
     /// `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Conflict`, `UnsupportedMediaType`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`.
-    pub fn update_address(&self) -> builder::UpdateAddress<'_> {
-        builder::UpdateAddress::new(self)
+    pub fn update_address(&self) -> builder::UpdateAddress {
+        builder::UpdateAddress(self.0.request(&UpdateAddressError::OPERATION))
     }
 
     /// Deletes an address.
@@ -399,8 +395,8 @@ impl Client {
     /// `DELETE /addresses/{addressId}`. Fails with
     /// [`DeleteAddressError`](super::errors::DeleteAddressError): `InvalidToken`, `Unauthorized`,
     /// `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Locked`, `TooManyRequests`, `InternalServerError`.
-    pub fn delete_address(&self) -> builder::DeleteAddress<'_> {
-        builder::DeleteAddress::new(self)
+    pub fn delete_address(&self) -> builder::DeleteAddress {
+        builder::DeleteAddress(self.0.request(&DeleteAddressError::OPERATION))
     }
 
     /// Lists customer addresses.
@@ -412,8 +408,8 @@ impl Client {
     /// [`ListCustomerAddressesError`](super::errors::ListCustomerAddressesError): `BadRequest`,
     /// `InvalidToken`, `Unauthorized`, `MethodNotAllowed`, `NotAcceptable`, `TooManyRequests`,
     /// `InternalServerError`.
-    pub fn list_customer_addresses(&self) -> builder::ListCustomerAddresses<'_> {
-        builder::ListCustomerAddresses::new(self)
+    pub fn list_customer_addresses(&self) -> builder::ListCustomerAddresses {
+        builder::ListCustomerAddresses(self.0.request(&ListCustomerAddressesError::OPERATION))
     }
 
     /// Makes a customer address.
@@ -425,8 +421,8 @@ impl Client {
     /// [`CreateCustomerAddressError`](super::errors::CreateCustomerAddressError): `BadRequest`,
     /// `InvalidToken`, `Unauthorized`, `MethodNotAllowed`, `NotAcceptable`, `Conflict`,
     /// `UnsupportedMediaType`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`.
-    pub fn create_customer_address(&self) -> builder::CreateCustomerAddress<'_> {
-        builder::CreateCustomerAddress::new(self)
+    pub fn create_customer_address(&self) -> builder::CreateCustomerAddress {
+        builder::CreateCustomerAddress(self.0.request(&CreateCustomerAddressError::OPERATION))
     }
 
     /// Reads a customer address.
@@ -437,8 +433,8 @@ impl Client {
     /// [`GetCustomerAddressError`](super::errors::GetCustomerAddressError): `BadRequest`, `InvalidToken`,
     /// `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `TooManyRequests`,
     /// `InternalServerError`.
-    pub fn get_customer_address(&self) -> builder::GetCustomerAddress<'_> {
-        builder::GetCustomerAddress::new(self)
+    pub fn get_customer_address(&self) -> builder::GetCustomerAddress {
+        builder::GetCustomerAddress(self.0.request(&GetCustomerAddressError::OPERATION))
     }
 
     /// Changes a customer address.
@@ -450,8 +446,8 @@ impl Client {
     /// [`UpdateCustomerAddressError`](super::errors::UpdateCustomerAddressError): `BadRequest`,
     /// `InvalidToken`, `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Conflict`,
     /// `UnsupportedMediaType`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`.
-    pub fn update_customer_address(&self) -> builder::UpdateCustomerAddress<'_> {
-        builder::UpdateCustomerAddress::new(self)
+    pub fn update_customer_address(&self) -> builder::UpdateCustomerAddress {
+        builder::UpdateCustomerAddress(self.0.request(&UpdateCustomerAddressError::OPERATION))
     }
 
     /// Deletes a customer address.
@@ -463,8 +459,8 @@ impl Client {
     /// [`DeleteCustomerAddressError`](super::errors::DeleteCustomerAddressError): `InvalidToken`,
     /// `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Locked`, `TooManyRequests`,
     /// `InternalServerError`.
-    pub fn delete_customer_address(&self) -> builder::DeleteCustomerAddress<'_> {
-        builder::DeleteCustomerAddress::new(self)
+    pub fn delete_customer_address(&self) -> builder::DeleteCustomerAddress {
+        builder::DeleteCustomerAddress(self.0.request(&DeleteCustomerAddressError::OPERATION))
     }
 
     /// Lists stock items.
@@ -475,8 +471,8 @@ impl Client {
     /// `GET /stock_items`. Fails with [`ListStockItemsError`](super::errors::ListStockItemsError):
     /// `BadRequest`, `InvalidToken`, `Unauthorized`, `MethodNotAllowed`, `NotAcceptable`,
     /// `TooManyRequests`, `InternalServerError`.
-    pub fn list_stock_items(&self) -> builder::ListStockItems<'_> {
-        builder::ListStockItems::new(self)
+    pub fn list_stock_items(&self) -> builder::ListStockItems {
+        builder::ListStockItems(self.0.request(&ListStockItemsError::OPERATION))
     }
 
     /// Makes a stock item.
@@ -487,8 +483,8 @@ impl Client {
     /// `POST /stock_items`. Fails with [`CreateStockItemError`](super::errors::CreateStockItemError):
     /// `BadRequest`, `InvalidToken`, `Unauthorized`, `MethodNotAllowed`, `NotAcceptable`, `Conflict`,
     /// `UnsupportedMediaType`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`.
-    pub fn create_stock_item(&self) -> builder::CreateStockItem<'_> {
-        builder::CreateStockItem::new(self)
+    pub fn create_stock_item(&self) -> builder::CreateStockItem {
+        builder::CreateStockItem(self.0.request(&CreateStockItemError::OPERATION))
     }
 
     /// Reads a stock item.
@@ -499,8 +495,8 @@ impl Client {
     /// [`GetStockItemError`](super::errors::GetStockItemError): `BadRequest`, `InvalidToken`,
     /// `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `TooManyRequests`,
     /// `InternalServerError`.
-    pub fn get_stock_item(&self) -> builder::GetStockItem<'_> {
-        builder::GetStockItem::new(self)
+    pub fn get_stock_item(&self) -> builder::GetStockItem {
+        builder::GetStockItem(self.0.request(&GetStockItemError::OPERATION))
     }
 
     /// Changes a stock item.
@@ -512,8 +508,8 @@ impl Client {
     /// [`UpdateStockItemError`](super::errors::UpdateStockItemError): `BadRequest`, `InvalidToken`,
     /// `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Conflict`, `UnsupportedMediaType`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`.
-    pub fn update_stock_item(&self) -> builder::UpdateStockItem<'_> {
-        builder::UpdateStockItem::new(self)
+    pub fn update_stock_item(&self) -> builder::UpdateStockItem {
+        builder::UpdateStockItem(self.0.request(&UpdateStockItemError::OPERATION))
     }
 
     /// Deletes a stock item.
@@ -523,8 +519,8 @@ impl Client {
     /// `DELETE /stock_items/{stockItemId}`. Fails with
     /// [`DeleteStockItemError`](super::errors::DeleteStockItemError): `InvalidToken`, `Unauthorized`,
     /// `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Locked`, `TooManyRequests`, `InternalServerError`.
-    pub fn delete_stock_item(&self) -> builder::DeleteStockItem<'_> {
-        builder::DeleteStockItem::new(self)
+    pub fn delete_stock_item(&self) -> builder::DeleteStockItem {
+        builder::DeleteStockItem(self.0.request(&DeleteStockItemError::OPERATION))
     }
 
     /// Lists the line items of an order.
@@ -535,8 +531,8 @@ impl Client {
     /// [`ListOrderLineItemsError`](super::errors::ListOrderLineItemsError): `BadRequest`, `InvalidToken`,
     /// `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `TooManyRequests`,
     /// `InternalServerError`.
-    pub fn list_order_line_items(&self) -> builder::ListOrderLineItems<'_> {
-        builder::ListOrderLineItems::new(self)
+    pub fn list_order_line_items(&self) -> builder::ListOrderLineItems {
+        builder::ListOrderLineItems(self.0.request(&ListOrderLineItemsError::OPERATION))
     }
 
     /// Reads the customer of an order.
@@ -547,8 +543,8 @@ impl Client {
     /// [`GetOrderCustomerError`](super::errors::GetOrderCustomerError): `BadRequest`, `InvalidToken`,
     /// `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `TooManyRequests`,
     /// `InternalServerError`.
-    pub fn get_order_customer(&self) -> builder::GetOrderCustomer<'_> {
-        builder::GetOrderCustomer::new(self)
+    pub fn get_order_customer(&self) -> builder::GetOrderCustomer {
+        builder::GetOrderCustomer(self.0.request(&GetOrderCustomerError::OPERATION))
     }
 
     /// Lists the prices of an SKU.
@@ -558,8 +554,8 @@ impl Client {
     /// `GET /skus/{skuId}/prices`. Fails with [`ListSkuPricesError`](super::errors::ListSkuPricesError):
     /// `BadRequest`, `InvalidToken`, `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`,
     /// `TooManyRequests`, `InternalServerError`.
-    pub fn list_sku_prices(&self) -> builder::ListSkuPrices<'_> {
-        builder::ListSkuPrices::new(self)
+    pub fn list_sku_prices(&self) -> builder::ListSkuPrices {
+        builder::ListSkuPrices(self.0.request(&ListSkuPricesError::OPERATION))
     }
 
     /// Reads the SKU of a price.
@@ -569,8 +565,8 @@ impl Client {
     /// `GET /prices/{priceId}/sku`. Fails with [`GetPriceSkuError`](super::errors::GetPriceSkuError):
     /// `BadRequest`, `InvalidToken`, `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`,
     /// `TooManyRequests`, `InternalServerError`.
-    pub fn get_price_sku(&self) -> builder::GetPriceSku<'_> {
-        builder::GetPriceSku::new(self)
+    pub fn get_price_sku(&self) -> builder::GetPriceSku {
+        builder::GetPriceSku(self.0.request(&GetPriceSkuError::OPERATION))
     }
 
     /// Reads the order of a line item.
@@ -581,8 +577,8 @@ impl Client {
     /// [`GetLineItemOrderError`](super::errors::GetLineItemOrderError): `BadRequest`, `InvalidToken`,
     /// `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `TooManyRequests`,
     /// `InternalServerError`.
-    pub fn get_line_item_order(&self) -> builder::GetLineItemOrder<'_> {
-        builder::GetLineItemOrder::new(self)
+    pub fn get_line_item_order(&self) -> builder::GetLineItemOrder {
+        builder::GetLineItemOrder(self.0.request(&GetLineItemOrderError::OPERATION))
     }
 
     /// Lists the address book of a customer.
@@ -593,10 +589,8 @@ impl Client {
     /// [`ListCustomerCustomerAddressesError`](super::errors::ListCustomerCustomerAddressesError):
     /// `BadRequest`, `InvalidToken`, `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`,
     /// `TooManyRequests`, `InternalServerError`.
-    pub fn list_customer_customer_addresses(
-        &self,
-    ) -> builder::ListCustomerCustomerAddresses<'_> {
-        builder::ListCustomerCustomerAddresses::new(self)
+    pub fn list_customer_customer_addresses(&self) -> builder::ListCustomerCustomerAddresses {
+        builder::ListCustomerCustomerAddresses(self.0.request(&ListCustomerCustomerAddressesError::OPERATION))
     }
 
     /// Asks for an access token.
@@ -606,36 +600,8 @@ impl Client {
     ///
     /// `POST /oauth/token`. Fails with [`CreateTokenError`](super::errors::CreateTokenError): `BadRequest`,
     /// `Unauthorized`, `TooManyRequests`, `InternalServerError`.
-    pub fn create_token(&self) -> builder::CreateToken<'_> {
-        builder::CreateToken::new(self)
-    }
-}
-
-impl ClientInfo<Inner> for Client {
-    fn api_version() -> &'static str {
-        "7.9.16"
-    }
-
-    fn baseurl(&self) -> &str {
-        self.baseurl.as_str()
-    }
-
-    fn client(&self) -> &reqwest::Client {
-        &self.client
-    }
-
-    fn inner(&self) -> &Inner {
-        &self.inner
-    }
-}
-
-impl ClientHooks<Inner> for Client {
-    async fn exec(
-        &self,
-        request: reqwest::Request,
-        _: &OperationInfo,
-    ) -> reqwest::Result<reqwest::Response> {
-        self.inner.exec(&self.client, request).await
+    pub fn create_token(&self) -> builder::CreateToken {
+        builder::CreateToken(self.0.request(&CreateTokenError::OPERATION))
     }
 }
 
@@ -680,11 +646,6 @@ impl ClientBuilder {
     /// # Errors
     /// Says which setting is missing or wrong.
     pub fn build(self) -> Result<Client, BuildError> {
-        let Parts { base_url, client, inner } = self.0.build()?;
-        Ok(Client {
-            baseurl: base_url,
-            client,
-            inner,
-        })
+        self.0.build().map(Client)
     }
 }

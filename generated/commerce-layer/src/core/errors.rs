@@ -2,11 +2,8 @@
 //!
 //! Failures: one enum per operation, one variant per declared failure.
 
-use statusquo::{
-    Body, DecodeError, ErrorBody, ErrorResponse, Failure, Operation, OperationError,
-    Other, Response, RetryAdvice, Wait,
-};
-use statusquo::__private::{Answer, Match, Scalar, Test};
+use statusquo::{Body, DecodeError, ErrorBody, ErrorResponse, Other, Response, Wait};
+use statusquo::__private::{Match, Scalar, Test};
 use std::time::Duration;
 use super::types;
 
@@ -22,11 +19,10 @@ pub enum ListSkusError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -38,14 +34,12 @@ pub enum ListSkusError {
     /// Repeating the request does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
@@ -60,55 +54,24 @@ pub enum ListSkusError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListSkusError {
-    const OPERATION: Operation = Operation {
-        id: "list_skus",
-        method: "GET",
-        path: "/skus",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            405 => Self::MethodNotAllowed(answer.decode(3)),
-            406 => Self::NotAcceptable(answer.decode(4)),
-            429 => Self::TooManyRequests(answer.decode(5)),
-            500 => Self::InternalServerError(answer.decode(6)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListSkusError "list_skus" "GET" "/skus" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListSkusError { BadRequest, InvalidToken, Unauthorized, MethodNotAllowed,
-    NotAcceptable, TooManyRequests, InternalServerError }
-);
 
 /// How [`create_sku`](super::Client::create_sku) fails: `POST /skus`.
 #[derive(Debug)]
@@ -122,11 +85,10 @@ pub enum CreateSkuError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -138,25 +100,21 @@ pub enum CreateSkuError {
     /// Repeating the request does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `409 Conflict`: A unique constraint was hit, which the vendor calls a warning that may be ignored.
-    ///
     /// What was asked for is already so: the failure may be ignored. Our reading, not the vendor's words:
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     Conflict(ErrorResponse<types::ErrorDocument>),
-    /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`. Repeating
+    /// the request does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     UnsupportedMediaType(ErrorResponse<types::ErrorDocument>),
@@ -181,62 +139,27 @@ pub enum CreateSkuError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreateSkuError {
-    const OPERATION: Operation = Operation {
-        id: "create_sku",
-        method: "POST",
-        path: "/skus",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Ignorable),
-            Failure::exact(415, "UnsupportedMediaType", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            405 => Self::MethodNotAllowed(answer.decode(3)),
-            406 => Self::NotAcceptable(answer.decode(4)),
-            409 => Self::Conflict(answer.decode(5)),
-            415 => Self::UnsupportedMediaType(answer.decode(6)),
-            422 => Self::UnprocessableEntity(answer.decode(7)),
-            429 => Self::TooManyRequests(answer.decode(8)),
-            500 => Self::InternalServerError(answer.decode(9)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreateSkuError "create_sku" "POST" "/skus" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Conflict: Exact(409) => Ignorable,
+        UnsupportedMediaType: Exact(415) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    CreateSkuError { BadRequest, InvalidToken, Unauthorized, MethodNotAllowed,
-    NotAcceptable, Conflict, UnsupportedMediaType, UnprocessableEntity, TooManyRequests,
-    InternalServerError }
-);
 
 /// How [`get_sku`](super::Client::get_sku) fails: `GET /skus/{skuId}`.
 #[derive(Debug)]
@@ -250,11 +173,10 @@ pub enum GetSkuError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -275,14 +197,12 @@ pub enum GetSkuError {
     /// Repeating the request does not help. Documented for this operation: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
@@ -297,57 +217,25 @@ pub enum GetSkuError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetSkuError {
-    const OPERATION: Operation = Operation {
-        id: "get_sku",
-        method: "GET",
-        path: "/skus/{skuId}",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            405 => Self::MethodNotAllowed(answer.decode(4)),
-            406 => Self::NotAcceptable(answer.decode(5)),
-            429 => Self::TooManyRequests(answer.decode(6)),
-            500 => Self::InternalServerError(answer.decode(7)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetSkuError "get_sku" "GET" "/skus/{skuId}" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetSkuError { BadRequest, InvalidToken, Unauthorized, NotFound, MethodNotAllowed,
-    NotAcceptable, TooManyRequests, InternalServerError }
-);
 
 /// How [`update_sku`](super::Client::update_sku) fails: `PATCH /skus/{skuId}`.
 #[derive(Debug)]
@@ -361,11 +249,10 @@ pub enum UpdateSkuError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -385,31 +272,26 @@ pub enum UpdateSkuError {
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `409 Conflict`: A unique constraint was hit, which the vendor calls a warning that may be ignored.
-    ///
     /// What was asked for is already so: the failure may be ignored. Our reading, not the vendor's words:
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     Conflict(ErrorResponse<types::ErrorDocument>),
-    /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`. Repeating
+    /// the request does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     UnsupportedMediaType(ErrorResponse<types::ErrorDocument>),
-    /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
+    /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     UnprocessableEntity(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
@@ -423,74 +305,37 @@ pub enum UpdateSkuError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateSkuError {
-    const OPERATION: Operation = Operation {
-        id: "update_sku",
-        method: "PATCH",
-        path: "/skus/{skuId}",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Ignorable),
-            Failure::exact(415, "UnsupportedMediaType", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            405 => Self::MethodNotAllowed(answer.decode(4)),
-            406 => Self::NotAcceptable(answer.decode(5)),
-            409 => Self::Conflict(answer.decode(6)),
-            415 => Self::UnsupportedMediaType(answer.decode(7)),
-            422 => Self::UnprocessableEntity(answer.decode(8)),
-            429 => Self::TooManyRequests(answer.decode(9)),
-            500 => Self::InternalServerError(answer.decode(10)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateSkuError "update_sku" "PATCH" "/skus/{skuId}" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Conflict: Exact(409) => Ignorable,
+        UnsupportedMediaType: Exact(415) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    UpdateSkuError { BadRequest, InvalidToken, Unauthorized, NotFound, MethodNotAllowed,
-    NotAcceptable, Conflict, UnsupportedMediaType, UnprocessableEntity, TooManyRequests,
-    InternalServerError }
-);
 
 /// How [`delete_sku`](super::Client::delete_sku) fails: `DELETE /skus/{skuId}`.
 #[derive(Debug)]
 pub enum DeleteSkuError {
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -510,14 +355,12 @@ pub enum DeleteSkuError {
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
@@ -541,57 +384,25 @@ pub enum DeleteSkuError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for DeleteSkuError {
-    const OPERATION: Operation = Operation {
-        id: "delete_sku",
-        method: "DELETE",
-        path: "/skus/{skuId}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(423, "Locked", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 => Self::Unauthorized(answer.decode(1)),
-            404 => Self::NotFound(answer.decode(2)),
-            405 => Self::MethodNotAllowed(answer.decode(3)),
-            406 => Self::NotAcceptable(answer.decode(4)),
-            423 => Self::Locked(answer.decode(5)),
-            429 => Self::TooManyRequests(answer.decode(6)),
-            500 => Self::InternalServerError(answer.decode(7)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    DeleteSkuError "delete_sku" "DELETE" "/skus/{skuId}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Locked: Exact(423) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    DeleteSkuError { InvalidToken, Unauthorized, NotFound, MethodNotAllowed,
-    NotAcceptable, Locked, TooManyRequests, InternalServerError }
-);
 
 /// How [`list_prices`](super::Client::list_prices) fails: `GET /prices`.
 #[derive(Debug)]
@@ -605,11 +416,10 @@ pub enum ListPricesError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -621,14 +431,12 @@ pub enum ListPricesError {
     /// Repeating the request does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
@@ -643,55 +451,24 @@ pub enum ListPricesError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListPricesError {
-    const OPERATION: Operation = Operation {
-        id: "list_prices",
-        method: "GET",
-        path: "/prices",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            405 => Self::MethodNotAllowed(answer.decode(3)),
-            406 => Self::NotAcceptable(answer.decode(4)),
-            429 => Self::TooManyRequests(answer.decode(5)),
-            500 => Self::InternalServerError(answer.decode(6)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListPricesError "list_prices" "GET" "/prices" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListPricesError { BadRequest, InvalidToken, Unauthorized, MethodNotAllowed,
-    NotAcceptable, TooManyRequests, InternalServerError }
-);
 
 /// How [`create_price`](super::Client::create_price) fails: `POST /prices`.
 #[derive(Debug)]
@@ -705,11 +482,10 @@ pub enum CreatePriceError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -721,31 +497,26 @@ pub enum CreatePriceError {
     /// Repeating the request does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `409 Conflict`: A unique constraint was hit, which the vendor calls a warning that may be ignored.
-    ///
     /// What was asked for is already so: the failure may be ignored. Our reading, not the vendor's words:
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     Conflict(ErrorResponse<types::ErrorDocument>),
-    /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`. Repeating
+    /// the request does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     UnsupportedMediaType(ErrorResponse<types::ErrorDocument>),
-    /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
+    /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     UnprocessableEntity(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
@@ -759,62 +530,27 @@ pub enum CreatePriceError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreatePriceError {
-    const OPERATION: Operation = Operation {
-        id: "create_price",
-        method: "POST",
-        path: "/prices",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Ignorable),
-            Failure::exact(415, "UnsupportedMediaType", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            405 => Self::MethodNotAllowed(answer.decode(3)),
-            406 => Self::NotAcceptable(answer.decode(4)),
-            409 => Self::Conflict(answer.decode(5)),
-            415 => Self::UnsupportedMediaType(answer.decode(6)),
-            422 => Self::UnprocessableEntity(answer.decode(7)),
-            429 => Self::TooManyRequests(answer.decode(8)),
-            500 => Self::InternalServerError(answer.decode(9)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreatePriceError "create_price" "POST" "/prices" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Conflict: Exact(409) => Ignorable,
+        UnsupportedMediaType: Exact(415) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    CreatePriceError { BadRequest, InvalidToken, Unauthorized, MethodNotAllowed,
-    NotAcceptable, Conflict, UnsupportedMediaType, UnprocessableEntity, TooManyRequests,
-    InternalServerError }
-);
 
 /// How [`get_price`](super::Client::get_price) fails: `GET /prices/{priceId}`.
 #[derive(Debug)]
@@ -828,11 +564,10 @@ pub enum GetPriceError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -852,14 +587,12 @@ pub enum GetPriceError {
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
@@ -874,57 +607,25 @@ pub enum GetPriceError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetPriceError {
-    const OPERATION: Operation = Operation {
-        id: "get_price",
-        method: "GET",
-        path: "/prices/{priceId}",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            405 => Self::MethodNotAllowed(answer.decode(4)),
-            406 => Self::NotAcceptable(answer.decode(5)),
-            429 => Self::TooManyRequests(answer.decode(6)),
-            500 => Self::InternalServerError(answer.decode(7)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetPriceError "get_price" "GET" "/prices/{priceId}" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetPriceError { BadRequest, InvalidToken, Unauthorized, NotFound, MethodNotAllowed,
-    NotAcceptable, TooManyRequests, InternalServerError }
-);
 
 /// How [`update_price`](super::Client::update_price) fails: `PATCH /prices/{priceId}`.
 #[derive(Debug)]
@@ -938,11 +639,10 @@ pub enum UpdatePriceError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -962,31 +662,26 @@ pub enum UpdatePriceError {
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `409 Conflict`: A unique constraint was hit, which the vendor calls a warning that may be ignored.
-    ///
     /// What was asked for is already so: the failure may be ignored. Our reading, not the vendor's words:
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     Conflict(ErrorResponse<types::ErrorDocument>),
-    /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`. Repeating
+    /// the request does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     UnsupportedMediaType(ErrorResponse<types::ErrorDocument>),
-    /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
+    /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     UnprocessableEntity(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
@@ -1000,74 +695,37 @@ pub enum UpdatePriceError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdatePriceError {
-    const OPERATION: Operation = Operation {
-        id: "update_price",
-        method: "PATCH",
-        path: "/prices/{priceId}",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Ignorable),
-            Failure::exact(415, "UnsupportedMediaType", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            405 => Self::MethodNotAllowed(answer.decode(4)),
-            406 => Self::NotAcceptable(answer.decode(5)),
-            409 => Self::Conflict(answer.decode(6)),
-            415 => Self::UnsupportedMediaType(answer.decode(7)),
-            422 => Self::UnprocessableEntity(answer.decode(8)),
-            429 => Self::TooManyRequests(answer.decode(9)),
-            500 => Self::InternalServerError(answer.decode(10)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdatePriceError "update_price" "PATCH" "/prices/{priceId}" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Conflict: Exact(409) => Ignorable,
+        UnsupportedMediaType: Exact(415) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    UpdatePriceError { BadRequest, InvalidToken, Unauthorized, NotFound,
-    MethodNotAllowed, NotAcceptable, Conflict, UnsupportedMediaType, UnprocessableEntity,
-    TooManyRequests, InternalServerError }
-);
 
 /// How [`delete_price`](super::Client::delete_price) fails: `DELETE /prices/{priceId}`.
 #[derive(Debug)]
 pub enum DeletePriceError {
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -1087,14 +745,12 @@ pub enum DeletePriceError {
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
@@ -1118,57 +774,25 @@ pub enum DeletePriceError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for DeletePriceError {
-    const OPERATION: Operation = Operation {
-        id: "delete_price",
-        method: "DELETE",
-        path: "/prices/{priceId}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(423, "Locked", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 => Self::Unauthorized(answer.decode(1)),
-            404 => Self::NotFound(answer.decode(2)),
-            405 => Self::MethodNotAllowed(answer.decode(3)),
-            406 => Self::NotAcceptable(answer.decode(4)),
-            423 => Self::Locked(answer.decode(5)),
-            429 => Self::TooManyRequests(answer.decode(6)),
-            500 => Self::InternalServerError(answer.decode(7)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    DeletePriceError "delete_price" "DELETE" "/prices/{priceId}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Locked: Exact(423) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    DeletePriceError { InvalidToken, Unauthorized, NotFound, MethodNotAllowed,
-    NotAcceptable, Locked, TooManyRequests, InternalServerError }
-);
 
 /// How [`list_orders`](super::Client::list_orders) fails: `GET /orders`.
 #[derive(Debug)]
@@ -1182,11 +806,10 @@ pub enum ListOrdersError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -1198,14 +821,12 @@ pub enum ListOrdersError {
     /// Repeating the request does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
@@ -1220,55 +841,24 @@ pub enum ListOrdersError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListOrdersError {
-    const OPERATION: Operation = Operation {
-        id: "list_orders",
-        method: "GET",
-        path: "/orders",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            405 => Self::MethodNotAllowed(answer.decode(3)),
-            406 => Self::NotAcceptable(answer.decode(4)),
-            429 => Self::TooManyRequests(answer.decode(5)),
-            500 => Self::InternalServerError(answer.decode(6)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListOrdersError "list_orders" "GET" "/orders" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListOrdersError { BadRequest, InvalidToken, Unauthorized, MethodNotAllowed,
-    NotAcceptable, TooManyRequests, InternalServerError }
-);
 
 /// How [`create_order`](super::Client::create_order) fails: `POST /orders`.
 #[derive(Debug)]
@@ -1282,11 +872,10 @@ pub enum CreateOrderError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -1298,31 +887,26 @@ pub enum CreateOrderError {
     /// Repeating the request does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `409 Conflict`: A unique constraint was hit, which the vendor calls a warning that may be ignored.
-    ///
     /// What was asked for is already so: the failure may be ignored. Our reading, not the vendor's words:
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     Conflict(ErrorResponse<types::ErrorDocument>),
-    /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`. Repeating
+    /// the request does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     UnsupportedMediaType(ErrorResponse<types::ErrorDocument>),
-    /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
+    /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     UnprocessableEntity(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
@@ -1336,62 +920,27 @@ pub enum CreateOrderError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreateOrderError {
-    const OPERATION: Operation = Operation {
-        id: "create_order",
-        method: "POST",
-        path: "/orders",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Ignorable),
-            Failure::exact(415, "UnsupportedMediaType", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            405 => Self::MethodNotAllowed(answer.decode(3)),
-            406 => Self::NotAcceptable(answer.decode(4)),
-            409 => Self::Conflict(answer.decode(5)),
-            415 => Self::UnsupportedMediaType(answer.decode(6)),
-            422 => Self::UnprocessableEntity(answer.decode(7)),
-            429 => Self::TooManyRequests(answer.decode(8)),
-            500 => Self::InternalServerError(answer.decode(9)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreateOrderError "create_order" "POST" "/orders" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Conflict: Exact(409) => Ignorable,
+        UnsupportedMediaType: Exact(415) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    CreateOrderError { BadRequest, InvalidToken, Unauthorized, MethodNotAllowed,
-    NotAcceptable, Conflict, UnsupportedMediaType, UnprocessableEntity, TooManyRequests,
-    InternalServerError }
-);
 
 /// How [`get_order`](super::Client::get_order) fails: `GET /orders/{orderId}`.
 #[derive(Debug)]
@@ -1405,11 +954,10 @@ pub enum GetOrderError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -1429,14 +977,12 @@ pub enum GetOrderError {
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
@@ -1451,57 +997,25 @@ pub enum GetOrderError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetOrderError {
-    const OPERATION: Operation = Operation {
-        id: "get_order",
-        method: "GET",
-        path: "/orders/{orderId}",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            405 => Self::MethodNotAllowed(answer.decode(4)),
-            406 => Self::NotAcceptable(answer.decode(5)),
-            429 => Self::TooManyRequests(answer.decode(6)),
-            500 => Self::InternalServerError(answer.decode(7)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetOrderError "get_order" "GET" "/orders/{orderId}" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetOrderError { BadRequest, InvalidToken, Unauthorized, NotFound, MethodNotAllowed,
-    NotAcceptable, TooManyRequests, InternalServerError }
-);
 
 /// How [`update_order`](super::Client::update_order) fails: `PATCH /orders/{orderId}`.
 #[derive(Debug)]
@@ -1515,11 +1029,10 @@ pub enum UpdateOrderError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -1539,31 +1052,26 @@ pub enum UpdateOrderError {
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `409 Conflict`: A unique constraint was hit, which the vendor calls a warning that may be ignored.
-    ///
     /// What was asked for is already so: the failure may be ignored. Our reading, not the vendor's words:
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     Conflict(ErrorResponse<types::ErrorDocument>),
-    /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`. Repeating
+    /// the request does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     UnsupportedMediaType(ErrorResponse<types::ErrorDocument>),
-    /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
+    /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     UnprocessableEntity(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
@@ -1577,74 +1085,37 @@ pub enum UpdateOrderError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateOrderError {
-    const OPERATION: Operation = Operation {
-        id: "update_order",
-        method: "PATCH",
-        path: "/orders/{orderId}",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Ignorable),
-            Failure::exact(415, "UnsupportedMediaType", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            405 => Self::MethodNotAllowed(answer.decode(4)),
-            406 => Self::NotAcceptable(answer.decode(5)),
-            409 => Self::Conflict(answer.decode(6)),
-            415 => Self::UnsupportedMediaType(answer.decode(7)),
-            422 => Self::UnprocessableEntity(answer.decode(8)),
-            429 => Self::TooManyRequests(answer.decode(9)),
-            500 => Self::InternalServerError(answer.decode(10)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateOrderError "update_order" "PATCH" "/orders/{orderId}" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Conflict: Exact(409) => Ignorable,
+        UnsupportedMediaType: Exact(415) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    UpdateOrderError { BadRequest, InvalidToken, Unauthorized, NotFound,
-    MethodNotAllowed, NotAcceptable, Conflict, UnsupportedMediaType, UnprocessableEntity,
-    TooManyRequests, InternalServerError }
-);
 
 /// How [`delete_order`](super::Client::delete_order) fails: `DELETE /orders/{orderId}`.
 #[derive(Debug)]
 pub enum DeleteOrderError {
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -1664,14 +1135,12 @@ pub enum DeleteOrderError {
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
@@ -1695,57 +1164,25 @@ pub enum DeleteOrderError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for DeleteOrderError {
-    const OPERATION: Operation = Operation {
-        id: "delete_order",
-        method: "DELETE",
-        path: "/orders/{orderId}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(423, "Locked", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 => Self::Unauthorized(answer.decode(1)),
-            404 => Self::NotFound(answer.decode(2)),
-            405 => Self::MethodNotAllowed(answer.decode(3)),
-            406 => Self::NotAcceptable(answer.decode(4)),
-            423 => Self::Locked(answer.decode(5)),
-            429 => Self::TooManyRequests(answer.decode(6)),
-            500 => Self::InternalServerError(answer.decode(7)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    DeleteOrderError "delete_order" "DELETE" "/orders/{orderId}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Locked: Exact(423) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    DeleteOrderError { InvalidToken, Unauthorized, NotFound, MethodNotAllowed,
-    NotAcceptable, Locked, TooManyRequests, InternalServerError }
-);
 
 /// How [`list_line_items`](super::Client::list_line_items) fails: `GET /line_items`.
 #[derive(Debug)]
@@ -1759,11 +1196,10 @@ pub enum ListLineItemsError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -1775,14 +1211,12 @@ pub enum ListLineItemsError {
     /// Repeating the request does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
@@ -1797,55 +1231,24 @@ pub enum ListLineItemsError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListLineItemsError {
-    const OPERATION: Operation = Operation {
-        id: "list_line_items",
-        method: "GET",
-        path: "/line_items",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            405 => Self::MethodNotAllowed(answer.decode(3)),
-            406 => Self::NotAcceptable(answer.decode(4)),
-            429 => Self::TooManyRequests(answer.decode(5)),
-            500 => Self::InternalServerError(answer.decode(6)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListLineItemsError "list_line_items" "GET" "/line_items" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListLineItemsError { BadRequest, InvalidToken, Unauthorized, MethodNotAllowed,
-    NotAcceptable, TooManyRequests, InternalServerError }
-);
 
 /// How [`create_line_item`](super::Client::create_line_item) fails: `POST /line_items`.
 #[derive(Debug)]
@@ -1859,11 +1262,10 @@ pub enum CreateLineItemError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -1875,31 +1277,26 @@ pub enum CreateLineItemError {
     /// Repeating the request does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `409 Conflict`: A unique constraint was hit, which the vendor calls a warning that may be ignored.
-    ///
     /// What was asked for is already so: the failure may be ignored. Our reading, not the vendor's words:
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     Conflict(ErrorResponse<types::ErrorDocument>),
-    /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`. Repeating
+    /// the request does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     UnsupportedMediaType(ErrorResponse<types::ErrorDocument>),
-    /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
+    /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     UnprocessableEntity(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
@@ -1913,62 +1310,27 @@ pub enum CreateLineItemError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreateLineItemError {
-    const OPERATION: Operation = Operation {
-        id: "create_line_item",
-        method: "POST",
-        path: "/line_items",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Ignorable),
-            Failure::exact(415, "UnsupportedMediaType", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            405 => Self::MethodNotAllowed(answer.decode(3)),
-            406 => Self::NotAcceptable(answer.decode(4)),
-            409 => Self::Conflict(answer.decode(5)),
-            415 => Self::UnsupportedMediaType(answer.decode(6)),
-            422 => Self::UnprocessableEntity(answer.decode(7)),
-            429 => Self::TooManyRequests(answer.decode(8)),
-            500 => Self::InternalServerError(answer.decode(9)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreateLineItemError "create_line_item" "POST" "/line_items" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Conflict: Exact(409) => Ignorable,
+        UnsupportedMediaType: Exact(415) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    CreateLineItemError { BadRequest, InvalidToken, Unauthorized, MethodNotAllowed,
-    NotAcceptable, Conflict, UnsupportedMediaType, UnprocessableEntity, TooManyRequests,
-    InternalServerError }
-);
 
 /// How [`get_line_item`](super::Client::get_line_item) fails: `GET /line_items/{lineItemId}`.
 #[derive(Debug)]
@@ -1982,11 +1344,10 @@ pub enum GetLineItemError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -2006,14 +1367,12 @@ pub enum GetLineItemError {
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
@@ -2028,57 +1387,25 @@ pub enum GetLineItemError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetLineItemError {
-    const OPERATION: Operation = Operation {
-        id: "get_line_item",
-        method: "GET",
-        path: "/line_items/{lineItemId}",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            405 => Self::MethodNotAllowed(answer.decode(4)),
-            406 => Self::NotAcceptable(answer.decode(5)),
-            429 => Self::TooManyRequests(answer.decode(6)),
-            500 => Self::InternalServerError(answer.decode(7)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetLineItemError "get_line_item" "GET" "/line_items/{lineItemId}" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetLineItemError { BadRequest, InvalidToken, Unauthorized, NotFound,
-    MethodNotAllowed, NotAcceptable, TooManyRequests, InternalServerError }
-);
 
 /// How [`update_line_item`](super::Client::update_line_item) fails: `PATCH /line_items/{lineItemId}`.
 #[derive(Debug)]
@@ -2092,11 +1419,10 @@ pub enum UpdateLineItemError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -2116,25 +1442,21 @@ pub enum UpdateLineItemError {
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `409 Conflict`: A unique constraint was hit, which the vendor calls a warning that may be ignored.
-    ///
     /// What was asked for is already so: the failure may be ignored. Our reading, not the vendor's words:
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     Conflict(ErrorResponse<types::ErrorDocument>),
-    /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`. Repeating
+    /// the request does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     UnsupportedMediaType(ErrorResponse<types::ErrorDocument>),
@@ -2157,74 +1479,37 @@ pub enum UpdateLineItemError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateLineItemError {
-    const OPERATION: Operation = Operation {
-        id: "update_line_item",
-        method: "PATCH",
-        path: "/line_items/{lineItemId}",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Ignorable),
-            Failure::exact(415, "UnsupportedMediaType", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            405 => Self::MethodNotAllowed(answer.decode(4)),
-            406 => Self::NotAcceptable(answer.decode(5)),
-            409 => Self::Conflict(answer.decode(6)),
-            415 => Self::UnsupportedMediaType(answer.decode(7)),
-            422 => Self::UnprocessableEntity(answer.decode(8)),
-            429 => Self::TooManyRequests(answer.decode(9)),
-            500 => Self::InternalServerError(answer.decode(10)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateLineItemError "update_line_item" "PATCH" "/line_items/{lineItemId}" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Conflict: Exact(409) => Ignorable,
+        UnsupportedMediaType: Exact(415) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    UpdateLineItemError { BadRequest, InvalidToken, Unauthorized, NotFound,
-    MethodNotAllowed, NotAcceptable, Conflict, UnsupportedMediaType, UnprocessableEntity,
-    TooManyRequests, InternalServerError }
-);
 
 /// How [`delete_line_item`](super::Client::delete_line_item) fails: `DELETE /line_items/{lineItemId}`.
 #[derive(Debug)]
 pub enum DeleteLineItemError {
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -2244,14 +1529,12 @@ pub enum DeleteLineItemError {
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
@@ -2275,57 +1558,25 @@ pub enum DeleteLineItemError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for DeleteLineItemError {
-    const OPERATION: Operation = Operation {
-        id: "delete_line_item",
-        method: "DELETE",
-        path: "/line_items/{lineItemId}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(423, "Locked", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 => Self::Unauthorized(answer.decode(1)),
-            404 => Self::NotFound(answer.decode(2)),
-            405 => Self::MethodNotAllowed(answer.decode(3)),
-            406 => Self::NotAcceptable(answer.decode(4)),
-            423 => Self::Locked(answer.decode(5)),
-            429 => Self::TooManyRequests(answer.decode(6)),
-            500 => Self::InternalServerError(answer.decode(7)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    DeleteLineItemError "delete_line_item" "DELETE" "/line_items/{lineItemId}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Locked: Exact(423) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    DeleteLineItemError { InvalidToken, Unauthorized, NotFound, MethodNotAllowed,
-    NotAcceptable, Locked, TooManyRequests, InternalServerError }
-);
 
 /// How [`list_customers`](super::Client::list_customers) fails: `GET /customers`.
 #[derive(Debug)]
@@ -2339,11 +1590,10 @@ pub enum ListCustomersError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -2355,14 +1605,12 @@ pub enum ListCustomersError {
     /// Repeating the request does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
@@ -2377,55 +1625,24 @@ pub enum ListCustomersError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListCustomersError {
-    const OPERATION: Operation = Operation {
-        id: "list_customers",
-        method: "GET",
-        path: "/customers",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            405 => Self::MethodNotAllowed(answer.decode(3)),
-            406 => Self::NotAcceptable(answer.decode(4)),
-            429 => Self::TooManyRequests(answer.decode(5)),
-            500 => Self::InternalServerError(answer.decode(6)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListCustomersError "list_customers" "GET" "/customers" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListCustomersError { BadRequest, InvalidToken, Unauthorized, MethodNotAllowed,
-    NotAcceptable, TooManyRequests, InternalServerError }
-);
 
 /// How [`create_customer`](super::Client::create_customer) fails: `POST /customers`.
 #[derive(Debug)]
@@ -2439,11 +1656,10 @@ pub enum CreateCustomerError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -2455,31 +1671,26 @@ pub enum CreateCustomerError {
     /// Repeating the request does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `409 Conflict`: A unique constraint was hit, which the vendor calls a warning that may be ignored.
-    ///
     /// What was asked for is already so: the failure may be ignored. Our reading, not the vendor's words:
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     Conflict(ErrorResponse<types::ErrorDocument>),
-    /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`. Repeating
+    /// the request does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     UnsupportedMediaType(ErrorResponse<types::ErrorDocument>),
-    /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
+    /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     UnprocessableEntity(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
@@ -2493,62 +1704,27 @@ pub enum CreateCustomerError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreateCustomerError {
-    const OPERATION: Operation = Operation {
-        id: "create_customer",
-        method: "POST",
-        path: "/customers",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Ignorable),
-            Failure::exact(415, "UnsupportedMediaType", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            405 => Self::MethodNotAllowed(answer.decode(3)),
-            406 => Self::NotAcceptable(answer.decode(4)),
-            409 => Self::Conflict(answer.decode(5)),
-            415 => Self::UnsupportedMediaType(answer.decode(6)),
-            422 => Self::UnprocessableEntity(answer.decode(7)),
-            429 => Self::TooManyRequests(answer.decode(8)),
-            500 => Self::InternalServerError(answer.decode(9)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreateCustomerError "create_customer" "POST" "/customers" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Conflict: Exact(409) => Ignorable,
+        UnsupportedMediaType: Exact(415) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    CreateCustomerError { BadRequest, InvalidToken, Unauthorized, MethodNotAllowed,
-    NotAcceptable, Conflict, UnsupportedMediaType, UnprocessableEntity, TooManyRequests,
-    InternalServerError }
-);
 
 /// How [`get_customer`](super::Client::get_customer) fails: `GET /customers/{customerId}`.
 #[derive(Debug)]
@@ -2562,11 +1738,10 @@ pub enum GetCustomerError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -2586,14 +1761,12 @@ pub enum GetCustomerError {
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
@@ -2608,57 +1781,25 @@ pub enum GetCustomerError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetCustomerError {
-    const OPERATION: Operation = Operation {
-        id: "get_customer",
-        method: "GET",
-        path: "/customers/{customerId}",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            405 => Self::MethodNotAllowed(answer.decode(4)),
-            406 => Self::NotAcceptable(answer.decode(5)),
-            429 => Self::TooManyRequests(answer.decode(6)),
-            500 => Self::InternalServerError(answer.decode(7)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetCustomerError "get_customer" "GET" "/customers/{customerId}" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetCustomerError { BadRequest, InvalidToken, Unauthorized, NotFound,
-    MethodNotAllowed, NotAcceptable, TooManyRequests, InternalServerError }
-);
 
 /// How [`update_customer`](super::Client::update_customer) fails: `PATCH /customers/{customerId}`.
 #[derive(Debug)]
@@ -2672,11 +1813,10 @@ pub enum UpdateCustomerError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -2696,31 +1836,26 @@ pub enum UpdateCustomerError {
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `409 Conflict`: A unique constraint was hit, which the vendor calls a warning that may be ignored.
-    ///
     /// What was asked for is already so: the failure may be ignored. Our reading, not the vendor's words:
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     Conflict(ErrorResponse<types::ErrorDocument>),
-    /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`. Repeating
+    /// the request does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     UnsupportedMediaType(ErrorResponse<types::ErrorDocument>),
-    /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
+    /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     UnprocessableEntity(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
@@ -2734,74 +1869,37 @@ pub enum UpdateCustomerError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateCustomerError {
-    const OPERATION: Operation = Operation {
-        id: "update_customer",
-        method: "PATCH",
-        path: "/customers/{customerId}",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Ignorable),
-            Failure::exact(415, "UnsupportedMediaType", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            405 => Self::MethodNotAllowed(answer.decode(4)),
-            406 => Self::NotAcceptable(answer.decode(5)),
-            409 => Self::Conflict(answer.decode(6)),
-            415 => Self::UnsupportedMediaType(answer.decode(7)),
-            422 => Self::UnprocessableEntity(answer.decode(8)),
-            429 => Self::TooManyRequests(answer.decode(9)),
-            500 => Self::InternalServerError(answer.decode(10)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateCustomerError "update_customer" "PATCH" "/customers/{customerId}" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Conflict: Exact(409) => Ignorable,
+        UnsupportedMediaType: Exact(415) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    UpdateCustomerError { BadRequest, InvalidToken, Unauthorized, NotFound,
-    MethodNotAllowed, NotAcceptable, Conflict, UnsupportedMediaType, UnprocessableEntity,
-    TooManyRequests, InternalServerError }
-);
 
 /// How [`delete_customer`](super::Client::delete_customer) fails: `DELETE /customers/{customerId}`.
 #[derive(Debug)]
 pub enum DeleteCustomerError {
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -2821,14 +1919,12 @@ pub enum DeleteCustomerError {
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
@@ -2852,57 +1948,25 @@ pub enum DeleteCustomerError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for DeleteCustomerError {
-    const OPERATION: Operation = Operation {
-        id: "delete_customer",
-        method: "DELETE",
-        path: "/customers/{customerId}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(423, "Locked", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 => Self::Unauthorized(answer.decode(1)),
-            404 => Self::NotFound(answer.decode(2)),
-            405 => Self::MethodNotAllowed(answer.decode(3)),
-            406 => Self::NotAcceptable(answer.decode(4)),
-            423 => Self::Locked(answer.decode(5)),
-            429 => Self::TooManyRequests(answer.decode(6)),
-            500 => Self::InternalServerError(answer.decode(7)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    DeleteCustomerError "delete_customer" "DELETE" "/customers/{customerId}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Locked: Exact(423) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    DeleteCustomerError { InvalidToken, Unauthorized, NotFound, MethodNotAllowed,
-    NotAcceptable, Locked, TooManyRequests, InternalServerError }
-);
 
 /// How [`list_addresses`](super::Client::list_addresses) fails: `GET /addresses`.
 #[derive(Debug)]
@@ -2916,11 +1980,10 @@ pub enum ListAddressesError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -2932,14 +1995,12 @@ pub enum ListAddressesError {
     /// Repeating the request does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
@@ -2954,55 +2015,24 @@ pub enum ListAddressesError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListAddressesError {
-    const OPERATION: Operation = Operation {
-        id: "list_addresses",
-        method: "GET",
-        path: "/addresses",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            405 => Self::MethodNotAllowed(answer.decode(3)),
-            406 => Self::NotAcceptable(answer.decode(4)),
-            429 => Self::TooManyRequests(answer.decode(5)),
-            500 => Self::InternalServerError(answer.decode(6)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListAddressesError "list_addresses" "GET" "/addresses" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListAddressesError { BadRequest, InvalidToken, Unauthorized, MethodNotAllowed,
-    NotAcceptable, TooManyRequests, InternalServerError }
-);
 
 /// How [`create_address`](super::Client::create_address) fails: `POST /addresses`.
 #[derive(Debug)]
@@ -3016,11 +2046,10 @@ pub enum CreateAddressError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -3032,31 +2061,26 @@ pub enum CreateAddressError {
     /// Repeating the request does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `409 Conflict`: A unique constraint was hit, which the vendor calls a warning that may be ignored.
-    ///
     /// What was asked for is already so: the failure may be ignored. Our reading, not the vendor's words:
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     Conflict(ErrorResponse<types::ErrorDocument>),
-    /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`. Repeating
+    /// the request does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     UnsupportedMediaType(ErrorResponse<types::ErrorDocument>),
-    /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
+    /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     UnprocessableEntity(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
@@ -3070,62 +2094,27 @@ pub enum CreateAddressError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreateAddressError {
-    const OPERATION: Operation = Operation {
-        id: "create_address",
-        method: "POST",
-        path: "/addresses",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Ignorable),
-            Failure::exact(415, "UnsupportedMediaType", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            405 => Self::MethodNotAllowed(answer.decode(3)),
-            406 => Self::NotAcceptable(answer.decode(4)),
-            409 => Self::Conflict(answer.decode(5)),
-            415 => Self::UnsupportedMediaType(answer.decode(6)),
-            422 => Self::UnprocessableEntity(answer.decode(7)),
-            429 => Self::TooManyRequests(answer.decode(8)),
-            500 => Self::InternalServerError(answer.decode(9)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreateAddressError "create_address" "POST" "/addresses" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Conflict: Exact(409) => Ignorable,
+        UnsupportedMediaType: Exact(415) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    CreateAddressError { BadRequest, InvalidToken, Unauthorized, MethodNotAllowed,
-    NotAcceptable, Conflict, UnsupportedMediaType, UnprocessableEntity, TooManyRequests,
-    InternalServerError }
-);
 
 /// How [`get_address`](super::Client::get_address) fails: `GET /addresses/{addressId}`.
 #[derive(Debug)]
@@ -3139,11 +2128,10 @@ pub enum GetAddressError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -3163,14 +2151,12 @@ pub enum GetAddressError {
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
@@ -3185,57 +2171,25 @@ pub enum GetAddressError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetAddressError {
-    const OPERATION: Operation = Operation {
-        id: "get_address",
-        method: "GET",
-        path: "/addresses/{addressId}",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            405 => Self::MethodNotAllowed(answer.decode(4)),
-            406 => Self::NotAcceptable(answer.decode(5)),
-            429 => Self::TooManyRequests(answer.decode(6)),
-            500 => Self::InternalServerError(answer.decode(7)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetAddressError "get_address" "GET" "/addresses/{addressId}" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetAddressError { BadRequest, InvalidToken, Unauthorized, NotFound, MethodNotAllowed,
-    NotAcceptable, TooManyRequests, InternalServerError }
-);
 
 /// How [`update_address`](super::Client::update_address) fails: `PATCH /addresses/{addressId}`.
 #[derive(Debug)]
@@ -3249,11 +2203,10 @@ pub enum UpdateAddressError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -3273,31 +2226,26 @@ pub enum UpdateAddressError {
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `409 Conflict`: A unique constraint was hit, which the vendor calls a warning that may be ignored.
-    ///
     /// What was asked for is already so: the failure may be ignored. Our reading, not the vendor's words:
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     Conflict(ErrorResponse<types::ErrorDocument>),
-    /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`. Repeating
+    /// the request does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     UnsupportedMediaType(ErrorResponse<types::ErrorDocument>),
-    /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
+    /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     UnprocessableEntity(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
@@ -3311,74 +2259,37 @@ pub enum UpdateAddressError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateAddressError {
-    const OPERATION: Operation = Operation {
-        id: "update_address",
-        method: "PATCH",
-        path: "/addresses/{addressId}",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Ignorable),
-            Failure::exact(415, "UnsupportedMediaType", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            405 => Self::MethodNotAllowed(answer.decode(4)),
-            406 => Self::NotAcceptable(answer.decode(5)),
-            409 => Self::Conflict(answer.decode(6)),
-            415 => Self::UnsupportedMediaType(answer.decode(7)),
-            422 => Self::UnprocessableEntity(answer.decode(8)),
-            429 => Self::TooManyRequests(answer.decode(9)),
-            500 => Self::InternalServerError(answer.decode(10)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateAddressError "update_address" "PATCH" "/addresses/{addressId}" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Conflict: Exact(409) => Ignorable,
+        UnsupportedMediaType: Exact(415) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    UpdateAddressError { BadRequest, InvalidToken, Unauthorized, NotFound,
-    MethodNotAllowed, NotAcceptable, Conflict, UnsupportedMediaType, UnprocessableEntity,
-    TooManyRequests, InternalServerError }
-);
 
 /// How [`delete_address`](super::Client::delete_address) fails: `DELETE /addresses/{addressId}`.
 #[derive(Debug)]
 pub enum DeleteAddressError {
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -3398,14 +2309,12 @@ pub enum DeleteAddressError {
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
@@ -3429,57 +2338,25 @@ pub enum DeleteAddressError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for DeleteAddressError {
-    const OPERATION: Operation = Operation {
-        id: "delete_address",
-        method: "DELETE",
-        path: "/addresses/{addressId}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(423, "Locked", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 => Self::Unauthorized(answer.decode(1)),
-            404 => Self::NotFound(answer.decode(2)),
-            405 => Self::MethodNotAllowed(answer.decode(3)),
-            406 => Self::NotAcceptable(answer.decode(4)),
-            423 => Self::Locked(answer.decode(5)),
-            429 => Self::TooManyRequests(answer.decode(6)),
-            500 => Self::InternalServerError(answer.decode(7)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    DeleteAddressError "delete_address" "DELETE" "/addresses/{addressId}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Locked: Exact(423) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    DeleteAddressError { InvalidToken, Unauthorized, NotFound, MethodNotAllowed,
-    NotAcceptable, Locked, TooManyRequests, InternalServerError }
-);
 
 /// How [`list_customer_addresses`](super::Client::list_customer_addresses) fails: `GET
 /// /customer_addresses`.
@@ -3494,11 +2371,10 @@ pub enum ListCustomerAddressesError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -3510,14 +2386,12 @@ pub enum ListCustomerAddressesError {
     /// Repeating the request does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
@@ -3532,55 +2406,24 @@ pub enum ListCustomerAddressesError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListCustomerAddressesError {
-    const OPERATION: Operation = Operation {
-        id: "list_customer_addresses",
-        method: "GET",
-        path: "/customer_addresses",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            405 => Self::MethodNotAllowed(answer.decode(3)),
-            406 => Self::NotAcceptable(answer.decode(4)),
-            429 => Self::TooManyRequests(answer.decode(5)),
-            500 => Self::InternalServerError(answer.decode(6)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListCustomerAddressesError "list_customer_addresses" "GET" "/customer_addresses" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListCustomerAddressesError { BadRequest, InvalidToken, Unauthorized,
-    MethodNotAllowed, NotAcceptable, TooManyRequests, InternalServerError }
-);
 
 /// How [`create_customer_address`](super::Client::create_customer_address) fails: `POST
 /// /customer_addresses`.
@@ -3595,11 +2438,10 @@ pub enum CreateCustomerAddressError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -3611,31 +2453,26 @@ pub enum CreateCustomerAddressError {
     /// Repeating the request does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `409 Conflict`: A unique constraint was hit, which the vendor calls a warning that may be ignored.
-    ///
     /// What was asked for is already so: the failure may be ignored. Our reading, not the vendor's words:
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     Conflict(ErrorResponse<types::ErrorDocument>),
-    /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`. Repeating
+    /// the request does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     UnsupportedMediaType(ErrorResponse<types::ErrorDocument>),
-    /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
+    /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     UnprocessableEntity(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
@@ -3649,62 +2486,27 @@ pub enum CreateCustomerAddressError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreateCustomerAddressError {
-    const OPERATION: Operation = Operation {
-        id: "create_customer_address",
-        method: "POST",
-        path: "/customer_addresses",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Ignorable),
-            Failure::exact(415, "UnsupportedMediaType", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            405 => Self::MethodNotAllowed(answer.decode(3)),
-            406 => Self::NotAcceptable(answer.decode(4)),
-            409 => Self::Conflict(answer.decode(5)),
-            415 => Self::UnsupportedMediaType(answer.decode(6)),
-            422 => Self::UnprocessableEntity(answer.decode(7)),
-            429 => Self::TooManyRequests(answer.decode(8)),
-            500 => Self::InternalServerError(answer.decode(9)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreateCustomerAddressError "create_customer_address" "POST" "/customer_addresses" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Conflict: Exact(409) => Ignorable,
+        UnsupportedMediaType: Exact(415) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    CreateCustomerAddressError { BadRequest, InvalidToken, Unauthorized,
-    MethodNotAllowed, NotAcceptable, Conflict, UnsupportedMediaType, UnprocessableEntity,
-    TooManyRequests, InternalServerError }
-);
 
 /// How [`get_customer_address`](super::Client::get_customer_address) fails: `GET
 /// /customer_addresses/{customerAddressId}`.
@@ -3719,11 +2521,10 @@ pub enum GetCustomerAddressError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -3743,14 +2544,12 @@ pub enum GetCustomerAddressError {
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
@@ -3765,57 +2564,25 @@ pub enum GetCustomerAddressError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetCustomerAddressError {
-    const OPERATION: Operation = Operation {
-        id: "get_customer_address",
-        method: "GET",
-        path: "/customer_addresses/{customerAddressId}",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            405 => Self::MethodNotAllowed(answer.decode(4)),
-            406 => Self::NotAcceptable(answer.decode(5)),
-            429 => Self::TooManyRequests(answer.decode(6)),
-            500 => Self::InternalServerError(answer.decode(7)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetCustomerAddressError "get_customer_address" "GET" "/customer_addresses/{customerAddressId}" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetCustomerAddressError { BadRequest, InvalidToken, Unauthorized, NotFound,
-    MethodNotAllowed, NotAcceptable, TooManyRequests, InternalServerError }
-);
 
 /// How [`update_customer_address`](super::Client::update_customer_address) fails: `PATCH
 /// /customer_addresses/{customerAddressId}`.
@@ -3830,11 +2597,10 @@ pub enum UpdateCustomerAddressError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -3854,31 +2620,26 @@ pub enum UpdateCustomerAddressError {
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `409 Conflict`: A unique constraint was hit, which the vendor calls a warning that may be ignored.
-    ///
     /// What was asked for is already so: the failure may be ignored. Our reading, not the vendor's words:
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     Conflict(ErrorResponse<types::ErrorDocument>),
-    /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`. Repeating
+    /// the request does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     UnsupportedMediaType(ErrorResponse<types::ErrorDocument>),
-    /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
+    /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     UnprocessableEntity(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
@@ -3892,75 +2653,38 @@ pub enum UpdateCustomerAddressError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateCustomerAddressError {
-    const OPERATION: Operation = Operation {
-        id: "update_customer_address",
-        method: "PATCH",
-        path: "/customer_addresses/{customerAddressId}",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Ignorable),
-            Failure::exact(415, "UnsupportedMediaType", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            405 => Self::MethodNotAllowed(answer.decode(4)),
-            406 => Self::NotAcceptable(answer.decode(5)),
-            409 => Self::Conflict(answer.decode(6)),
-            415 => Self::UnsupportedMediaType(answer.decode(7)),
-            422 => Self::UnprocessableEntity(answer.decode(8)),
-            429 => Self::TooManyRequests(answer.decode(9)),
-            500 => Self::InternalServerError(answer.decode(10)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateCustomerAddressError "update_customer_address" "PATCH" "/customer_addresses/{customerAddressId}" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Conflict: Exact(409) => Ignorable,
+        UnsupportedMediaType: Exact(415) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    UpdateCustomerAddressError { BadRequest, InvalidToken, Unauthorized, NotFound,
-    MethodNotAllowed, NotAcceptable, Conflict, UnsupportedMediaType, UnprocessableEntity,
-    TooManyRequests, InternalServerError }
-);
 
 /// How [`delete_customer_address`](super::Client::delete_customer_address) fails: `DELETE
 /// /customer_addresses/{customerAddressId}`.
 #[derive(Debug)]
 pub enum DeleteCustomerAddressError {
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -3980,14 +2704,12 @@ pub enum DeleteCustomerAddressError {
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
@@ -4011,57 +2733,25 @@ pub enum DeleteCustomerAddressError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for DeleteCustomerAddressError {
-    const OPERATION: Operation = Operation {
-        id: "delete_customer_address",
-        method: "DELETE",
-        path: "/customer_addresses/{customerAddressId}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(423, "Locked", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 => Self::Unauthorized(answer.decode(1)),
-            404 => Self::NotFound(answer.decode(2)),
-            405 => Self::MethodNotAllowed(answer.decode(3)),
-            406 => Self::NotAcceptable(answer.decode(4)),
-            423 => Self::Locked(answer.decode(5)),
-            429 => Self::TooManyRequests(answer.decode(6)),
-            500 => Self::InternalServerError(answer.decode(7)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    DeleteCustomerAddressError "delete_customer_address" "DELETE" "/customer_addresses/{customerAddressId}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Locked: Exact(423) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    DeleteCustomerAddressError { InvalidToken, Unauthorized, NotFound, MethodNotAllowed,
-    NotAcceptable, Locked, TooManyRequests, InternalServerError }
-);
 
 /// How [`list_stock_items`](super::Client::list_stock_items) fails: `GET /stock_items`.
 #[derive(Debug)]
@@ -4075,11 +2765,10 @@ pub enum ListStockItemsError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -4091,14 +2780,12 @@ pub enum ListStockItemsError {
     /// Repeating the request does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
@@ -4113,55 +2800,24 @@ pub enum ListStockItemsError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListStockItemsError {
-    const OPERATION: Operation = Operation {
-        id: "list_stock_items",
-        method: "GET",
-        path: "/stock_items",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            405 => Self::MethodNotAllowed(answer.decode(3)),
-            406 => Self::NotAcceptable(answer.decode(4)),
-            429 => Self::TooManyRequests(answer.decode(5)),
-            500 => Self::InternalServerError(answer.decode(6)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListStockItemsError "list_stock_items" "GET" "/stock_items" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListStockItemsError { BadRequest, InvalidToken, Unauthorized, MethodNotAllowed,
-    NotAcceptable, TooManyRequests, InternalServerError }
-);
 
 /// How [`create_stock_item`](super::Client::create_stock_item) fails: `POST /stock_items`.
 #[derive(Debug)]
@@ -4175,11 +2831,10 @@ pub enum CreateStockItemError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -4191,31 +2846,26 @@ pub enum CreateStockItemError {
     /// Repeating the request does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     Unauthorized(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `409 Conflict`: A unique constraint was hit, which the vendor calls a warning that may be ignored.
-    ///
     /// What was asked for is already so: the failure may be ignored. Our reading, not the vendor's words:
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     Conflict(ErrorResponse<types::ErrorDocument>),
-    /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`. Repeating
+    /// the request does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     UnsupportedMediaType(ErrorResponse<types::ErrorDocument>),
-    /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
+    /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     UnprocessableEntity(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
@@ -4229,62 +2879,27 @@ pub enum CreateStockItemError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreateStockItemError {
-    const OPERATION: Operation = Operation {
-        id: "create_stock_item",
-        method: "POST",
-        path: "/stock_items",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Ignorable),
-            Failure::exact(415, "UnsupportedMediaType", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            405 => Self::MethodNotAllowed(answer.decode(3)),
-            406 => Self::NotAcceptable(answer.decode(4)),
-            409 => Self::Conflict(answer.decode(5)),
-            415 => Self::UnsupportedMediaType(answer.decode(6)),
-            422 => Self::UnprocessableEntity(answer.decode(7)),
-            429 => Self::TooManyRequests(answer.decode(8)),
-            500 => Self::InternalServerError(answer.decode(9)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreateStockItemError "create_stock_item" "POST" "/stock_items" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Conflict: Exact(409) => Ignorable,
+        UnsupportedMediaType: Exact(415) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    CreateStockItemError { BadRequest, InvalidToken, Unauthorized, MethodNotAllowed,
-    NotAcceptable, Conflict, UnsupportedMediaType, UnprocessableEntity, TooManyRequests,
-    InternalServerError }
-);
 
 /// How [`get_stock_item`](super::Client::get_stock_item) fails: `GET /stock_items/{stockItemId}`.
 #[derive(Debug)]
@@ -4298,11 +2913,10 @@ pub enum GetStockItemError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -4322,14 +2936,12 @@ pub enum GetStockItemError {
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
@@ -4344,57 +2956,25 @@ pub enum GetStockItemError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetStockItemError {
-    const OPERATION: Operation = Operation {
-        id: "get_stock_item",
-        method: "GET",
-        path: "/stock_items/{stockItemId}",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            405 => Self::MethodNotAllowed(answer.decode(4)),
-            406 => Self::NotAcceptable(answer.decode(5)),
-            429 => Self::TooManyRequests(answer.decode(6)),
-            500 => Self::InternalServerError(answer.decode(7)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetStockItemError "get_stock_item" "GET" "/stock_items/{stockItemId}" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetStockItemError { BadRequest, InvalidToken, Unauthorized, NotFound,
-    MethodNotAllowed, NotAcceptable, TooManyRequests, InternalServerError }
-);
 
 /// How [`update_stock_item`](super::Client::update_stock_item) fails: `PATCH
 /// /stock_items/{stockItemId}`.
@@ -4409,11 +2989,10 @@ pub enum UpdateStockItemError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -4433,31 +3012,26 @@ pub enum UpdateStockItemError {
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
     /// `409 Conflict`: A unique constraint was hit, which the vendor calls a warning that may be ignored.
-    ///
     /// What was asked for is already so: the failure may be ignored. Our reading, not the vendor's words:
     /// [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     Conflict(ErrorResponse<types::ErrorDocument>),
-    /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `415 Unsupported Media Type`: The `Content-Type` header is not `application/vnd.api+json`. Repeating
+    /// the request does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     UnsupportedMediaType(ErrorResponse<types::ErrorDocument>),
-    /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
+    /// `422 Unprocessable Entity`: The request is well formed, but what it asks for is not valid. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     UnprocessableEntity(ErrorResponse<types::ErrorDocument>),
     /// `429 Too Many Requests`: Too many requests came from this address within a sliding window, which is
@@ -4471,75 +3045,38 @@ pub enum UpdateStockItemError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateStockItemError {
-    const OPERATION: Operation = Operation {
-        id: "update_stock_item",
-        method: "PATCH",
-        path: "/stock_items/{stockItemId}",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Ignorable),
-            Failure::exact(415, "UnsupportedMediaType", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            405 => Self::MethodNotAllowed(answer.decode(4)),
-            406 => Self::NotAcceptable(answer.decode(5)),
-            409 => Self::Conflict(answer.decode(6)),
-            415 => Self::UnsupportedMediaType(answer.decode(7)),
-            422 => Self::UnprocessableEntity(answer.decode(8)),
-            429 => Self::TooManyRequests(answer.decode(9)),
-            500 => Self::InternalServerError(answer.decode(10)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateStockItemError "update_stock_item" "PATCH" "/stock_items/{stockItemId}" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Conflict: Exact(409) => Ignorable,
+        UnsupportedMediaType: Exact(415) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    UpdateStockItemError { BadRequest, InvalidToken, Unauthorized, NotFound,
-    MethodNotAllowed, NotAcceptable, Conflict, UnsupportedMediaType, UnprocessableEntity,
-    TooManyRequests, InternalServerError }
-);
 
 /// How [`delete_stock_item`](super::Client::delete_stock_item) fails: `DELETE
 /// /stock_items/{stockItemId}`.
 #[derive(Debug)]
 pub enum DeleteStockItemError {
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -4559,14 +3096,12 @@ pub enum DeleteStockItemError {
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
@@ -4590,57 +3125,25 @@ pub enum DeleteStockItemError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for DeleteStockItemError {
-    const OPERATION: Operation = Operation {
-        id: "delete_stock_item",
-        method: "DELETE",
-        path: "/stock_items/{stockItemId}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(423, "Locked", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 => Self::Unauthorized(answer.decode(1)),
-            404 => Self::NotFound(answer.decode(2)),
-            405 => Self::MethodNotAllowed(answer.decode(3)),
-            406 => Self::NotAcceptable(answer.decode(4)),
-            423 => Self::Locked(answer.decode(5)),
-            429 => Self::TooManyRequests(answer.decode(6)),
-            500 => Self::InternalServerError(answer.decode(7)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    DeleteStockItemError "delete_stock_item" "DELETE" "/stock_items/{stockItemId}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Locked: Exact(423) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    DeleteStockItemError { InvalidToken, Unauthorized, NotFound, MethodNotAllowed,
-    NotAcceptable, Locked, TooManyRequests, InternalServerError }
-);
 
 /// How [`list_order_line_items`](super::Client::list_order_line_items) fails: `GET
 /// /orders/{orderId}/line_items`.
@@ -4655,11 +3158,10 @@ pub enum ListOrderLineItemsError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -4679,14 +3181,12 @@ pub enum ListOrderLineItemsError {
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
@@ -4701,57 +3201,25 @@ pub enum ListOrderLineItemsError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListOrderLineItemsError {
-    const OPERATION: Operation = Operation {
-        id: "list_order_line_items",
-        method: "GET",
-        path: "/orders/{orderId}/line_items",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            405 => Self::MethodNotAllowed(answer.decode(4)),
-            406 => Self::NotAcceptable(answer.decode(5)),
-            429 => Self::TooManyRequests(answer.decode(6)),
-            500 => Self::InternalServerError(answer.decode(7)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListOrderLineItemsError "list_order_line_items" "GET" "/orders/{orderId}/line_items" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListOrderLineItemsError { BadRequest, InvalidToken, Unauthorized, NotFound,
-    MethodNotAllowed, NotAcceptable, TooManyRequests, InternalServerError }
-);
 
 /// How [`get_order_customer`](super::Client::get_order_customer) fails: `GET
 /// /orders/{orderId}/customer`.
@@ -4766,11 +3234,10 @@ pub enum GetOrderCustomerError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -4790,14 +3257,12 @@ pub enum GetOrderCustomerError {
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
@@ -4812,57 +3277,25 @@ pub enum GetOrderCustomerError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetOrderCustomerError {
-    const OPERATION: Operation = Operation {
-        id: "get_order_customer",
-        method: "GET",
-        path: "/orders/{orderId}/customer",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            405 => Self::MethodNotAllowed(answer.decode(4)),
-            406 => Self::NotAcceptable(answer.decode(5)),
-            429 => Self::TooManyRequests(answer.decode(6)),
-            500 => Self::InternalServerError(answer.decode(7)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetOrderCustomerError "get_order_customer" "GET" "/orders/{orderId}/customer" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetOrderCustomerError { BadRequest, InvalidToken, Unauthorized, NotFound,
-    MethodNotAllowed, NotAcceptable, TooManyRequests, InternalServerError }
-);
 
 /// How [`list_sku_prices`](super::Client::list_sku_prices) fails: `GET /skus/{skuId}/prices`.
 #[derive(Debug)]
@@ -4876,11 +3309,10 @@ pub enum ListSkuPricesError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -4900,14 +3332,12 @@ pub enum ListSkuPricesError {
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
@@ -4922,57 +3352,25 @@ pub enum ListSkuPricesError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListSkuPricesError {
-    const OPERATION: Operation = Operation {
-        id: "list_sku_prices",
-        method: "GET",
-        path: "/skus/{skuId}/prices",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            405 => Self::MethodNotAllowed(answer.decode(4)),
-            406 => Self::NotAcceptable(answer.decode(5)),
-            429 => Self::TooManyRequests(answer.decode(6)),
-            500 => Self::InternalServerError(answer.decode(7)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListSkuPricesError "list_sku_prices" "GET" "/skus/{skuId}/prices" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListSkuPricesError { BadRequest, InvalidToken, Unauthorized, NotFound,
-    MethodNotAllowed, NotAcceptable, TooManyRequests, InternalServerError }
-);
 
 /// How [`get_price_sku`](super::Client::get_price_sku) fails: `GET /prices/{priceId}/sku`.
 #[derive(Debug)]
@@ -4986,11 +3384,10 @@ pub enum GetPriceSkuError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -5010,14 +3407,12 @@ pub enum GetPriceSkuError {
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
@@ -5032,57 +3427,25 @@ pub enum GetPriceSkuError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetPriceSkuError {
-    const OPERATION: Operation = Operation {
-        id: "get_price_sku",
-        method: "GET",
-        path: "/prices/{priceId}/sku",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            405 => Self::MethodNotAllowed(answer.decode(4)),
-            406 => Self::NotAcceptable(answer.decode(5)),
-            429 => Self::TooManyRequests(answer.decode(6)),
-            500 => Self::InternalServerError(answer.decode(7)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetPriceSkuError "get_price_sku" "GET" "/prices/{priceId}/sku" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetPriceSkuError { BadRequest, InvalidToken, Unauthorized, NotFound,
-    MethodNotAllowed, NotAcceptable, TooManyRequests, InternalServerError }
-);
 
 /// How [`get_line_item_order`](super::Client::get_line_item_order) fails: `GET
 /// /line_items/{lineItemId}/order`.
@@ -5097,11 +3460,10 @@ pub enum GetLineItemOrderError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -5121,14 +3483,12 @@ pub enum GetLineItemOrderError {
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
@@ -5143,57 +3503,25 @@ pub enum GetLineItemOrderError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetLineItemOrderError {
-    const OPERATION: Operation = Operation {
-        id: "get_line_item_order",
-        method: "GET",
-        path: "/line_items/{lineItemId}/order",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            405 => Self::MethodNotAllowed(answer.decode(4)),
-            406 => Self::NotAcceptable(answer.decode(5)),
-            429 => Self::TooManyRequests(answer.decode(6)),
-            500 => Self::InternalServerError(answer.decode(7)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetLineItemOrderError "get_line_item_order" "GET" "/line_items/{lineItemId}/order" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetLineItemOrderError { BadRequest, InvalidToken, Unauthorized, NotFound,
-    MethodNotAllowed, NotAcceptable, TooManyRequests, InternalServerError }
-);
 
 /// How [`list_customer_customer_addresses`](super::Client::list_customer_customer_addresses) fails:
 /// `GET /customers/{customerId}/customer_addresses`.
@@ -5208,11 +3536,10 @@ pub enum ListCustomerCustomerAddressesError {
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     BadRequest(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token has expired or was revoked, and a new one lets the same request
-    /// through.
-    ///
-    /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The vendor's
-    /// JavaScript SDK 7.11.0, README and src/error.ts](https://github.com/commercelayer/commercelayer-sdk);
-    /// [The vendor's JS Auth, src/authenticate.ts and the tests that run against the live
+    /// through. Refresh the credentials, then repeat the request once. Stated of the API as a whole: [The
+    /// vendor's JavaScript SDK 7.11.0, README and
+    /// src/error.ts](https://github.com/commercelayer/commercelayer-sdk); [The vendor's JS Auth,
+    /// src/authenticate.ts and the tests that run against the live
     /// service](https://github.com/commercelayer/commercelayer-js-auth).
     InvalidToken(ErrorResponse<types::ErrorDocument>),
     /// `401 Unauthorized`: The access token is missing, or does not allow this.
@@ -5232,14 +3559,12 @@ pub enum ListCustomerCustomerAddressesError {
     /// Repeating the request does not help. Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     NotFound(ErrorResponse<types::ErrorDocument>),
-    /// `405 Method Not Allowed`: The method is known, but disabled for this resource.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `405 Method Not Allowed`: The method is known, but disabled for this resource. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     MethodNotAllowed(ErrorResponse<types::ErrorDocument>),
-    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Handling
+    /// `406 Not Acceptable`: The `Accept` header is not `application/vnd.api+json`. Repeating the request
+    /// does not help. Stated of the API as a whole: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors); [API specification (required
     /// headers)](https://docs.commercelayer.io/core/api-specification).
     NotAcceptable(ErrorResponse<types::ErrorDocument>),
@@ -5254,57 +3579,25 @@ pub enum ListCustomerCustomerAddressesError {
     /// 3.2.3, rate\_limit (the interval is in
     /// seconds)](https://www.npmjs.com/package/@commercelayer/sdk-utils).
     TooManyRequests(ErrorResponse<types::ErrorDocument>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Handling
-    /// errors](https://docs.commercelayer.io/core/handling-errors).
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Stated of the API as a whole: [Handling errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListCustomerCustomerAddressesError {
-    const OPERATION: Operation = Operation {
-        id: "list_customer_customer_addresses",
-        method: "GET",
-        path: "/customers/{customerId}/customer_addresses",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 => Self::Unauthorized(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            405 => Self::MethodNotAllowed(answer.decode(4)),
-            406 => Self::NotAcceptable(answer.decode(5)),
-            429 => Self::TooManyRequests(answer.decode(6)),
-            500 => Self::InternalServerError(answer.decode(7)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListCustomerCustomerAddressesError "list_customer_customer_addresses" "GET" "/customers/{customerId}/customer_addresses" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        Unauthorized: Exact(401) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListCustomerCustomerAddressesError { BadRequest, InvalidToken, Unauthorized,
-    NotFound, MethodNotAllowed, NotAcceptable, TooManyRequests, InternalServerError }
-);
 
 /// How [`create_token`](super::Client::create_token) fails: `POST /oauth/token`.
 #[derive(Debug)]
@@ -5339,46 +3632,22 @@ pub enum CreateTokenError {
     /// Worth repeating after a wait: what `Retry-After` says, else what `X-Ratelimit-Interval` says, else
     /// 60s. Documented for this operation: [Rate limits](https://docs.commercelayer.io/core/rate-limits).
     TooManyRequests(ErrorResponse<::serde_json::Value>),
-    /// `500 Internal Server Error`: The server failed.
-    ///
-    /// Worth repeating a few times, with growing pauses. Our reading, not the vendor's words: [Handling
+    /// `500 Internal Server Error`: The server failed. Worth repeating a few times, with growing pauses.
+    /// Our reading, not the vendor's words: [Handling
     /// errors](https://docs.commercelayer.io/core/handling-errors).
     InternalServerError(ErrorResponse<::serde_json::Value>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreateTokenError {
-    const OPERATION: Operation = Operation {
-        id: "create_token",
-        method: "POST",
-        path: "/oauth/token",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 => Self::Unauthorized(answer.decode(1)),
-            429 => Self::TooManyRequests(answer.decode(2)),
-            500 => Self::InternalServerError(answer.decode(3)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreateTokenError "create_token" "POST" "/oauth/token" {
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    CreateTokenError { BadRequest, Unauthorized, TooManyRequests, InternalServerError }
-);
 
 /// The headers that the API's failures are declared to have; `None` where an answer lacks one, or
 /// holds something else.

@@ -2,9 +2,9 @@
 //!
 //! Requests: one builder per operation.
 
-use statusquo::{OperationError as _, ResponseValue};
-use statusquo::__private::{Request, Style, empty, execute, failure, required, success};
-use super::client::Client;
+use statusquo::ResponseValue;
+use statusquo::StatusPattern::Exact;
+use statusquo::__private::{Request, Style};
 use super::errors::*;
 use super::types;
 
@@ -12,35 +12,15 @@ use super::types;
 /// [`Client::get_catalog_metadata`](super::Client::get_catalog_metadata).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetCatalogMetadata<'a> {
-    client: &'a Client,
-}
+pub struct GetCatalogMetadata(pub(super) Request);
 
-impl<'a> GetCatalogMetadata<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client }
-    }
-
+impl GetCatalogMetadata {
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetCatalogMetadataError`]: what `GET /rest/Catalog/$metadata` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::CatalogMetadata>, GetCatalogMetadataError> {
-        let mut request = Request::new(&GetCatalogMetadataError::OPERATION);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetCatalogMetadataError::OPERATION.id,
-                request,
-                &[&["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::CatalogMetadata>, GetCatalogMetadataError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -48,38 +28,17 @@ impl<'a> GetCatalogMetadata<'a> {
 /// [`Client::get_category_metadata`](super::Client::get_category_metadata).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetCategoryMetadata<'a> {
-    client: &'a Client,
-}
+pub struct GetCategoryMetadata(pub(super) Request);
 
-impl<'a> GetCategoryMetadata<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client }
-    }
-
+impl GetCategoryMetadata {
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetCategoryMetadataError`]: what `GET /rest/Catalog/Categories/$metadata` is declared to answer, or `Other`.
     pub async fn send(
         self,
-    ) -> Result<
-        ResponseValue<types::ServiceDocumentRepresentation>,
-        GetCategoryMetadataError,
-    > {
-        let mut request = Request::new(&GetCategoryMetadataError::OPERATION);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetCategoryMetadataError::OPERATION.id,
-                request,
-                &[&["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    ) -> Result<ResponseValue<types::ServiceDocumentRepresentation>, GetCategoryMetadataError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -87,38 +46,17 @@ impl<'a> GetCategoryMetadata<'a> {
 /// [`Client::get_product_metadata`](super::Client::get_product_metadata).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetProductMetadata<'a> {
-    client: &'a Client,
-}
+pub struct GetProductMetadata(pub(super) Request);
 
-impl<'a> GetProductMetadata<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client }
-    }
-
+impl GetProductMetadata {
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetProductMetadataError`]: what `GET /rest/Catalog/Products/$metadata` is declared to answer, or `Other`.
     pub async fn send(
         self,
-    ) -> Result<
-        ResponseValue<types::ServiceDocumentRepresentation>,
-        GetProductMetadataError,
-    > {
-        let mut request = Request::new(&GetProductMetadataError::OPERATION);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetProductMetadataError::OPERATION.id,
-                request,
-                &[&["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    ) -> Result<ResponseValue<types::ServiceDocumentRepresentation>, GetProductMetadataError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -126,38 +64,17 @@ impl<'a> GetProductMetadata<'a> {
 /// [`Client::get_variant_metadata`](super::Client::get_variant_metadata).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetVariantMetadata<'a> {
-    client: &'a Client,
-}
+pub struct GetVariantMetadata(pub(super) Request);
 
-impl<'a> GetVariantMetadata<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client }
-    }
-
+impl GetVariantMetadata {
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetVariantMetadataError`]: what `GET /rest/Catalog/Variants/$metadata` is declared to answer, or `Other`.
     pub async fn send(
         self,
-    ) -> Result<
-        ResponseValue<types::ServiceDocumentRepresentation>,
-        GetVariantMetadataError,
-    > {
-        let mut request = Request::new(&GetVariantMetadataError::OPERATION);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetVariantMetadataError::OPERATION.id,
-                request,
-                &[&["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    ) -> Result<ResponseValue<types::ServiceDocumentRepresentation>, GetVariantMetadataError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -165,38 +82,17 @@ impl<'a> GetVariantMetadata<'a> {
 /// [`Client::get_custom_entities_metadata`](super::Client::get_custom_entities_metadata).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetCustomEntitiesMetadata<'a> {
-    client: &'a Client,
-}
+pub struct GetCustomEntitiesMetadata(pub(super) Request);
 
-impl<'a> GetCustomEntitiesMetadata<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client }
-    }
-
+impl GetCustomEntitiesMetadata {
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetCustomEntitiesMetadataError`]: what `GET /rest/Catalog/CustomEntities/$metadata` is declared to answer, or `Other`.
     pub async fn send(
         self,
-    ) -> Result<
-        ResponseValue<types::ServiceDocumentRepresentation>,
-        GetCustomEntitiesMetadataError,
-    > {
-        let mut request = Request::new(&GetCustomEntitiesMetadataError::OPERATION);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetCustomEntitiesMetadataError::OPERATION.id,
-                request,
-                &[&["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    ) -> Result<ResponseValue<types::ServiceDocumentRepresentation>, GetCustomEntitiesMetadataError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -204,28 +100,14 @@ impl<'a> GetCustomEntitiesMetadata<'a> {
 /// [`Client::get_custom_entity_metadata`](super::Client::get_custom_entity_metadata).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetCustomEntityMetadata<'a> {
-    client: &'a Client,
-    custom_entity_denominator: Option<String>,
-}
+pub struct GetCustomEntityMetadata(pub(super) Request);
 
-impl<'a> GetCustomEntityMetadata<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            custom_entity_denominator: None,
-        }
-    }
-
+impl GetCustomEntityMetadata {
     /// Sets the path parameter `customEntityDenominator`, which is required.
     ///
     /// The name of the custom entity as it is defined in the account, without quotes.
-    pub fn custom_entity_denominator(
-        mut self,
-        custom_entity_denominator: impl Into<String>,
-    ) -> Self {
-        self.custom_entity_denominator = Some(custom_entity_denominator.into());
-        self
+    pub fn custom_entity_denominator(self, custom_entity_denominator: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("customEntityDenominator", Style::Simple, custom_entity_denominator.into()))
     }
 
     /// Sends the request.
@@ -234,29 +116,8 @@ impl<'a> GetCustomEntityMetadata<'a> {
     /// [`GetCustomEntityMetadataError`]: what `GET /rest/Catalog/CustomEntities('{customEntityDenominator}')/$metadata` is declared to answer, or `Other`.
     pub async fn send(
         self,
-    ) -> Result<
-        ResponseValue<types::ServiceDocumentRepresentation>,
-        GetCustomEntityMetadataError,
-    > {
-        let mut request = Request::new(&GetCustomEntityMetadataError::OPERATION);
-        request
-            .path(
-                "customEntityDenominator",
-                Style::Simple,
-                &required(self.custom_entity_denominator, "customEntityDenominator")?,
-            );
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetCustomEntityMetadataError::OPERATION.id,
-                request,
-                &[&["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    ) -> Result<ResponseValue<types::ServiceDocumentRepresentation>, GetCustomEntityMetadataError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -264,38 +125,17 @@ impl<'a> GetCustomEntityMetadata<'a> {
 /// [`Client::get_attribute_set_metadata`](super::Client::get_attribute_set_metadata).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetAttributeSetMetadata<'a> {
-    client: &'a Client,
-}
+pub struct GetAttributeSetMetadata(pub(super) Request);
 
-impl<'a> GetAttributeSetMetadata<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client }
-    }
-
+impl GetAttributeSetMetadata {
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetAttributeSetMetadataError`]: what `GET /rest/Catalog/AttributeSets/$metadata` is declared to answer, or `Other`.
     pub async fn send(
         self,
-    ) -> Result<
-        ResponseValue<types::ServiceDocumentRepresentation>,
-        GetAttributeSetMetadataError,
-    > {
-        let mut request = Request::new(&GetAttributeSetMetadataError::OPERATION);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetAttributeSetMetadataError::OPERATION.id,
-                request,
-                &[&["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    ) -> Result<ResponseValue<types::ServiceDocumentRepresentation>, GetAttributeSetMetadataError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -303,131 +143,77 @@ impl<'a> GetAttributeSetMetadata<'a> {
 /// [`Client::list_products`](super::Client::list_products).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListProducts<'a> {
-    client: &'a Client,
-    accept_language: Option<String>,
-    select: Option<String>,
-    expand: Option<String>,
-    filter: Option<String>,
-    orderby: Option<String>,
-    top: Option<i32>,
-    skip: Option<i64>,
-    skip_token: Option<String>,
-}
+pub struct ListProducts(pub(super) Request);
 
-impl<'a> ListProducts<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            accept_language: None,
-            select: None,
-            expand: None,
-            filter: None,
-            orderby: None,
-            top: None,
-            skip: None,
-            skip_token: None,
-        }
-    }
-
+impl ListProducts {
     /// Sets the header `Accept-Language`.
     ///
     /// The culture of localised values, such as `en`, `en-us` or `es`: the one to read in, or the one that
     /// plain strings in the body are written in. Without it the account's default culture is used. One code
     /// only; neither `*` nor weights are understood.
-    pub fn accept_language(mut self, accept_language: impl Into<String>) -> Self {
-        self.accept_language = Some(accept_language.into());
-        self
+    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
     }
 
     /// Sets the query parameter `$select`.
     ///
     /// The root properties to return, separated by commas. The names are those of the `$metadata` of the
     /// resource; nested properties cannot be selected.
-    pub fn select(mut self, select: impl Into<String>) -> Self {
-        self.select = Some(select.into());
-        self
+    pub fn select(self, select: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("$select", Style::Form, select.into()))
     }
 
     /// Sets the query parameter `$expand`.
     ///
     /// The embedded collections to return in full, separated by commas, such as `Variants` or `Products`.
     /// Embedded single resources cannot be expanded.
-    pub fn expand(mut self, expand: impl Into<String>) -> Self {
-        self.expand = Some(expand.into());
-        self
+    pub fn expand(self, expand: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("$expand", Style::Form, expand.into()))
     }
 
     /// Sets the query parameter `$filter`.
     ///
     /// An OData expression that items must satisfy, such as `prod_stat eq 'V'`. Nested properties cannot be
     /// filtered by.
-    pub fn filter(mut self, filter: impl Into<String>) -> Self {
-        self.filter = Some(filter.into());
-        self
+    pub fn filter(self, filter: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("$filter", Style::Form, filter.into()))
     }
 
     /// Sets the query parameter `$orderby`.
     ///
     /// The property to sort by, followed by `asc` or `desc`. It cannot be combined with `$skipToken`.
-    pub fn orderby(mut self, orderby: impl Into<String>) -> Self {
-        self.orderby = Some(orderby.into());
-        self
+    pub fn orderby(self, orderby: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("$orderby", Style::Form, orderby.into()))
     }
 
     /// Sets the query parameter `$top`.
     ///
     /// The number of items on a page, at most 100. The default depends on the endpoint.
-    pub fn top(mut self, top: i32) -> Self {
-        self.top = Some(top);
-        self
+    pub fn top(self, top: i32) -> Self {
+        Self(self.0.query("$top", Style::Form, top))
     }
 
     /// Sets the query parameter `$skip`.
     ///
     /// The number of items to pass over before the page begins.
-    pub fn skip(mut self, skip: i64) -> Self {
-        self.skip = Some(skip);
-        self
+    pub fn skip(self, skip: i64) -> Self {
+        Self(self.0.query("$skip", Style::Form, skip))
     }
 
     /// Sets the query parameter `$skipToken`.
     ///
     /// The point to continue at, taken from the `@nextLink` of an answer. It cannot be combined with
     /// `$orderby`.
-    pub fn skip_token(mut self, skip_token: impl Into<String>) -> Self {
-        self.skip_token = Some(skip_token.into());
-        self
+    pub fn skip_token(self, skip_token: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("$skipToken", Style::Form, skip_token.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`ListProductsError`]: what `GET /rest/Catalog/Products` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::ProductCollection>, ListProductsError> {
-        let mut request = Request::new(&ListProductsError::OPERATION);
-        request.header("Accept-Language", Style::Simple, &self.accept_language);
-        request.query("$select", Style::Form, &self.select);
-        request.query("$expand", Style::Form, &self.expand);
-        request.query("$filter", Style::Form, &self.filter);
-        request.query("$orderby", Style::Form, &self.orderby);
-        request.query("$top", Style::Form, &self.top);
-        request.query("$skip", Style::Form, &self.skip);
-        request.query("$skipToken", Style::Form, &self.skip_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListProductsError::OPERATION.id,
-                request,
-                &[&["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::ProductCollection>, ListProductsError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -435,37 +221,23 @@ impl<'a> ListProducts<'a> {
 /// [`Client::create_product`](super::Client::create_product).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateProduct<'a> {
-    client: &'a Client,
-    accept_language: Option<String>,
-    body: Option<types::NewProduct>,
-}
+pub struct CreateProduct(pub(super) Request);
 
-impl<'a> CreateProduct<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            accept_language: None,
-            body: None,
-        }
-    }
-
+impl CreateProduct {
     /// Sets the header `Accept-Language`.
     ///
     /// The culture of localised values, such as `en`, `en-us` or `es`: the one to read in, or the one that
     /// plain strings in the body are written in. Without it the account's default culture is used. One code
     /// only; neither `*` nor weights are understood.
-    pub fn accept_language(mut self, accept_language: impl Into<String>) -> Self {
-        self.accept_language = Some(accept_language.into());
-        self
+    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// The product to create.
-    pub fn body(mut self, body: impl Into<types::NewProduct>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::NewProduct>) -> Self {
+        Self(self.0.json_body::<types::NewProduct>("application/json", body.into()))
     }
 
     /// Sends the request.
@@ -473,21 +245,7 @@ impl<'a> CreateProduct<'a> {
     /// # Errors
     /// [`CreateProductError`]: what `POST /rest/Catalog/Products` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, CreateProductError> {
-        let mut request = Request::new(&CreateProductError::OPERATION);
-        request.header("Accept-Language", Style::Simple, &self.accept_language);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                CreateProductError::OPERATION.id,
-                request,
-                &[&["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => Ok(empty(response)),
-            _ => Err(failure(response).await),
-        }
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).empty(&[Exact(201)]).await
     }
 }
 
@@ -495,31 +253,14 @@ impl<'a> CreateProduct<'a> {
 /// [`Client::get_product`](super::Client::get_product).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetProduct<'a> {
-    client: &'a Client,
-    product_id: Option<i64>,
-    accept_language: Option<String>,
-    select: Option<String>,
-    expand: Option<String>,
-}
+pub struct GetProduct(pub(super) Request);
 
-impl<'a> GetProduct<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            product_id: None,
-            accept_language: None,
-            select: None,
-            expand: None,
-        }
-    }
-
+impl GetProduct {
     /// Sets the path parameter `productId`, which is required.
     ///
     /// The identifier of the product.
-    pub fn product_id(mut self, product_id: i64) -> Self {
-        self.product_id = Some(product_id);
-        self
+    pub fn product_id(self, product_id: i64) -> Self {
+        Self(self.0.path("productId", Style::Simple, product_id))
     }
 
     /// Sets the header `Accept-Language`.
@@ -527,54 +268,32 @@ impl<'a> GetProduct<'a> {
     /// The culture of localised values, such as `en`, `en-us` or `es`: the one to read in, or the one that
     /// plain strings in the body are written in. Without it the account's default culture is used. One code
     /// only; neither `*` nor weights are understood.
-    pub fn accept_language(mut self, accept_language: impl Into<String>) -> Self {
-        self.accept_language = Some(accept_language.into());
-        self
+    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
     }
 
     /// Sets the query parameter `$select`.
     ///
     /// The root properties to return, separated by commas. The names are those of the `$metadata` of the
     /// resource; nested properties cannot be selected.
-    pub fn select(mut self, select: impl Into<String>) -> Self {
-        self.select = Some(select.into());
-        self
+    pub fn select(self, select: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("$select", Style::Form, select.into()))
     }
 
     /// Sets the query parameter `$expand`.
     ///
     /// The embedded collections to return in full, separated by commas, such as `Variants` or `Products`.
     /// Embedded single resources cannot be expanded.
-    pub fn expand(mut self, expand: impl Into<String>) -> Self {
-        self.expand = Some(expand.into());
-        self
+    pub fn expand(self, expand: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("$expand", Style::Form, expand.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetProductError`]: what `GET /rest/Catalog/Products({productId})` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::ProductRepresentation>, GetProductError> {
-        let mut request = Request::new(&GetProductError::OPERATION);
-        request
-            .path("productId", Style::Simple, &required(self.product_id, "productId")?);
-        request.header("Accept-Language", Style::Simple, &self.accept_language);
-        request.query("$select", Style::Form, &self.select);
-        request.query("$expand", Style::Form, &self.expand);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetProductError::OPERATION.id,
-                request,
-                &[&["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::ProductRepresentation>, GetProductError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -582,29 +301,14 @@ impl<'a> GetProduct<'a> {
 /// [`Client::update_product`](super::Client::update_product).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateProduct<'a> {
-    client: &'a Client,
-    product_id: Option<i64>,
-    accept_language: Option<String>,
-    body: Option<types::ProductUpdate>,
-}
+pub struct UpdateProduct(pub(super) Request);
 
-impl<'a> UpdateProduct<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            product_id: None,
-            accept_language: None,
-            body: None,
-        }
-    }
-
+impl UpdateProduct {
     /// Sets the path parameter `productId`, which is required.
     ///
     /// The identifier of the product.
-    pub fn product_id(mut self, product_id: i64) -> Self {
-        self.product_id = Some(product_id);
-        self
+    pub fn product_id(self, product_id: i64) -> Self {
+        Self(self.0.path("productId", Style::Simple, product_id))
     }
 
     /// Sets the header `Accept-Language`.
@@ -612,17 +316,15 @@ impl<'a> UpdateProduct<'a> {
     /// The culture of localised values, such as `en`, `en-us` or `es`: the one to read in, or the one that
     /// plain strings in the body are written in. Without it the account's default culture is used. One code
     /// only; neither `*` nor weights are understood.
-    pub fn accept_language(mut self, accept_language: impl Into<String>) -> Self {
-        self.accept_language = Some(accept_language.into());
-        self
+    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// The attributes to change.
-    pub fn body(mut self, body: impl Into<types::ProductUpdate>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::ProductUpdate>) -> Self {
+        Self(self.0.json_body::<types::ProductUpdate>("application/json", body.into()))
     }
 
     /// Sends the request.
@@ -630,23 +332,7 @@ impl<'a> UpdateProduct<'a> {
     /// # Errors
     /// [`UpdateProductError`]: what `PATCH /rest/Catalog/Products({productId})` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, UpdateProductError> {
-        let mut request = Request::new(&UpdateProductError::OPERATION);
-        request
-            .path("productId", Style::Simple, &required(self.product_id, "productId")?);
-        request.header("Accept-Language", Style::Simple, &self.accept_language);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                UpdateProductError::OPERATION.id,
-                request,
-                &[&["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            204 => Ok(empty(response)),
-            _ => Err(failure(response).await),
-        }
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
     }
 }
 
@@ -654,22 +340,14 @@ impl<'a> UpdateProduct<'a> {
 /// [`Client::delete_product`](super::Client::delete_product).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteProduct<'a> {
-    client: &'a Client,
-    product_id: Option<i64>,
-}
+pub struct DeleteProduct(pub(super) Request);
 
-impl<'a> DeleteProduct<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, product_id: None }
-    }
-
+impl DeleteProduct {
     /// Sets the path parameter `productId`, which is required.
     ///
     /// The identifier of the product.
-    pub fn product_id(mut self, product_id: i64) -> Self {
-        self.product_id = Some(product_id);
-        self
+    pub fn product_id(self, product_id: i64) -> Self {
+        Self(self.0.path("productId", Style::Simple, product_id))
     }
 
     /// Sends the request.
@@ -677,21 +355,7 @@ impl<'a> DeleteProduct<'a> {
     /// # Errors
     /// [`DeleteProductError`]: what `DELETE /rest/Catalog/Products({productId})` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, DeleteProductError> {
-        let mut request = Request::new(&DeleteProductError::OPERATION);
-        request
-            .path("productId", Style::Simple, &required(self.product_id, "productId")?);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                DeleteProductError::OPERATION.id,
-                request,
-                &[&["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            204 => Ok(empty(response)),
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
     }
 }
 
@@ -699,131 +363,77 @@ impl<'a> DeleteProduct<'a> {
 /// [`Client::list_variants`](super::Client::list_variants).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListVariants<'a> {
-    client: &'a Client,
-    accept_language: Option<String>,
-    select: Option<String>,
-    expand: Option<String>,
-    filter: Option<String>,
-    orderby: Option<String>,
-    top: Option<i32>,
-    skip: Option<i64>,
-    skip_token: Option<String>,
-}
+pub struct ListVariants(pub(super) Request);
 
-impl<'a> ListVariants<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            accept_language: None,
-            select: None,
-            expand: None,
-            filter: None,
-            orderby: None,
-            top: None,
-            skip: None,
-            skip_token: None,
-        }
-    }
-
+impl ListVariants {
     /// Sets the header `Accept-Language`.
     ///
     /// The culture of localised values, such as `en`, `en-us` or `es`: the one to read in, or the one that
     /// plain strings in the body are written in. Without it the account's default culture is used. One code
     /// only; neither `*` nor weights are understood.
-    pub fn accept_language(mut self, accept_language: impl Into<String>) -> Self {
-        self.accept_language = Some(accept_language.into());
-        self
+    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
     }
 
     /// Sets the query parameter `$select`.
     ///
     /// The root properties to return, separated by commas. The names are those of the `$metadata` of the
     /// resource; nested properties cannot be selected.
-    pub fn select(mut self, select: impl Into<String>) -> Self {
-        self.select = Some(select.into());
-        self
+    pub fn select(self, select: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("$select", Style::Form, select.into()))
     }
 
     /// Sets the query parameter `$expand`.
     ///
     /// The embedded collections to return in full, separated by commas, such as `Variants` or `Products`.
     /// Embedded single resources cannot be expanded.
-    pub fn expand(mut self, expand: impl Into<String>) -> Self {
-        self.expand = Some(expand.into());
-        self
+    pub fn expand(self, expand: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("$expand", Style::Form, expand.into()))
     }
 
     /// Sets the query parameter `$filter`.
     ///
     /// An OData expression that items must satisfy, such as `prod_stat eq 'V'`. Nested properties cannot be
     /// filtered by.
-    pub fn filter(mut self, filter: impl Into<String>) -> Self {
-        self.filter = Some(filter.into());
-        self
+    pub fn filter(self, filter: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("$filter", Style::Form, filter.into()))
     }
 
     /// Sets the query parameter `$orderby`.
     ///
     /// The property to sort by, followed by `asc` or `desc`. It cannot be combined with `$skipToken`.
-    pub fn orderby(mut self, orderby: impl Into<String>) -> Self {
-        self.orderby = Some(orderby.into());
-        self
+    pub fn orderby(self, orderby: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("$orderby", Style::Form, orderby.into()))
     }
 
     /// Sets the query parameter `$top`.
     ///
     /// The number of items on a page, at most 100. The default depends on the endpoint.
-    pub fn top(mut self, top: i32) -> Self {
-        self.top = Some(top);
-        self
+    pub fn top(self, top: i32) -> Self {
+        Self(self.0.query("$top", Style::Form, top))
     }
 
     /// Sets the query parameter `$skip`.
     ///
     /// The number of items to pass over before the page begins.
-    pub fn skip(mut self, skip: i64) -> Self {
-        self.skip = Some(skip);
-        self
+    pub fn skip(self, skip: i64) -> Self {
+        Self(self.0.query("$skip", Style::Form, skip))
     }
 
     /// Sets the query parameter `$skipToken`.
     ///
     /// The point to continue at, taken from the `@nextLink` of an answer. It cannot be combined with
     /// `$orderby`.
-    pub fn skip_token(mut self, skip_token: impl Into<String>) -> Self {
-        self.skip_token = Some(skip_token.into());
-        self
+    pub fn skip_token(self, skip_token: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("$skipToken", Style::Form, skip_token.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`ListVariantsError`]: what `GET /rest/Catalog/Variants` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::VariantCollection>, ListVariantsError> {
-        let mut request = Request::new(&ListVariantsError::OPERATION);
-        request.header("Accept-Language", Style::Simple, &self.accept_language);
-        request.query("$select", Style::Form, &self.select);
-        request.query("$expand", Style::Form, &self.expand);
-        request.query("$filter", Style::Form, &self.filter);
-        request.query("$orderby", Style::Form, &self.orderby);
-        request.query("$top", Style::Form, &self.top);
-        request.query("$skip", Style::Form, &self.skip);
-        request.query("$skipToken", Style::Form, &self.skip_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListVariantsError::OPERATION.id,
-                request,
-                &[&["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::VariantCollection>, ListVariantsError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -831,37 +441,23 @@ impl<'a> ListVariants<'a> {
 /// [`Client::create_variant`](super::Client::create_variant).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateVariant<'a> {
-    client: &'a Client,
-    accept_language: Option<String>,
-    body: Option<types::NewVariant>,
-}
+pub struct CreateVariant(pub(super) Request);
 
-impl<'a> CreateVariant<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            accept_language: None,
-            body: None,
-        }
-    }
-
+impl CreateVariant {
     /// Sets the header `Accept-Language`.
     ///
     /// The culture of localised values, such as `en`, `en-us` or `es`: the one to read in, or the one that
     /// plain strings in the body are written in. Without it the account's default culture is used. One code
     /// only; neither `*` nor weights are understood.
-    pub fn accept_language(mut self, accept_language: impl Into<String>) -> Self {
-        self.accept_language = Some(accept_language.into());
-        self
+    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// The variant to create.
-    pub fn body(mut self, body: impl Into<types::NewVariant>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::NewVariant>) -> Self {
+        Self(self.0.json_body::<types::NewVariant>("application/json", body.into()))
     }
 
     /// Sends the request.
@@ -869,21 +465,7 @@ impl<'a> CreateVariant<'a> {
     /// # Errors
     /// [`CreateVariantError`]: what `POST /rest/Catalog/Variants` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, CreateVariantError> {
-        let mut request = Request::new(&CreateVariantError::OPERATION);
-        request.header("Accept-Language", Style::Simple, &self.accept_language);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                CreateVariantError::OPERATION.id,
-                request,
-                &[&["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => Ok(empty(response)),
-            _ => Err(failure(response).await),
-        }
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).empty(&[Exact(201)]).await
     }
 }
 
@@ -891,41 +473,21 @@ impl<'a> CreateVariant<'a> {
 /// [`Client::get_product_variant`](super::Client::get_product_variant).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetProductVariant<'a> {
-    client: &'a Client,
-    product_id: Option<i64>,
-    variant_id: Option<i64>,
-    accept_language: Option<String>,
-    select: Option<String>,
-    expand: Option<String>,
-}
+pub struct GetProductVariant(pub(super) Request);
 
-impl<'a> GetProductVariant<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            product_id: None,
-            variant_id: None,
-            accept_language: None,
-            select: None,
-            expand: None,
-        }
-    }
-
+impl GetProductVariant {
     /// Sets the path parameter `productId`, which is required.
     ///
     /// The identifier of the product.
-    pub fn product_id(mut self, product_id: i64) -> Self {
-        self.product_id = Some(product_id);
-        self
+    pub fn product_id(self, product_id: i64) -> Self {
+        Self(self.0.path("productId", Style::Simple, product_id))
     }
 
     /// Sets the path parameter `variantId`, which is required.
     ///
     /// The identifier of the variant.
-    pub fn variant_id(mut self, variant_id: i64) -> Self {
-        self.variant_id = Some(variant_id);
-        self
+    pub fn variant_id(self, variant_id: i64) -> Self {
+        Self(self.0.path("variantId", Style::Simple, variant_id))
     }
 
     /// Sets the header `Accept-Language`.
@@ -933,27 +495,24 @@ impl<'a> GetProductVariant<'a> {
     /// The culture of localised values, such as `en`, `en-us` or `es`: the one to read in, or the one that
     /// plain strings in the body are written in. Without it the account's default culture is used. One code
     /// only; neither `*` nor weights are understood.
-    pub fn accept_language(mut self, accept_language: impl Into<String>) -> Self {
-        self.accept_language = Some(accept_language.into());
-        self
+    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
     }
 
     /// Sets the query parameter `$select`.
     ///
     /// The root properties to return, separated by commas. The names are those of the `$metadata` of the
     /// resource; nested properties cannot be selected.
-    pub fn select(mut self, select: impl Into<String>) -> Self {
-        self.select = Some(select.into());
-        self
+    pub fn select(self, select: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("$select", Style::Form, select.into()))
     }
 
     /// Sets the query parameter `$expand`.
     ///
     /// The embedded collections to return in full, separated by commas, such as `Variants` or `Products`.
     /// Embedded single resources cannot be expanded.
-    pub fn expand(mut self, expand: impl Into<String>) -> Self {
-        self.expand = Some(expand.into());
-        self
+    pub fn expand(self, expand: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("$expand", Style::Form, expand.into()))
     }
 
     /// Sends the request.
@@ -963,26 +522,7 @@ impl<'a> GetProductVariant<'a> {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::VariantRepresentation>, GetProductVariantError> {
-        let mut request = Request::new(&GetProductVariantError::OPERATION);
-        request
-            .path("productId", Style::Simple, &required(self.product_id, "productId")?);
-        request
-            .path("variantId", Style::Simple, &required(self.variant_id, "variantId")?);
-        request.header("Accept-Language", Style::Simple, &self.accept_language);
-        request.query("$select", Style::Form, &self.select);
-        request.query("$expand", Style::Form, &self.expand);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetProductVariantError::OPERATION.id,
-                request,
-                &[&["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -990,29 +530,14 @@ impl<'a> GetProductVariant<'a> {
 /// [`Client::update_variant`](super::Client::update_variant).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateVariant<'a> {
-    client: &'a Client,
-    variant_id: Option<i64>,
-    accept_language: Option<String>,
-    body: Option<types::VariantUpdate>,
-}
+pub struct UpdateVariant(pub(super) Request);
 
-impl<'a> UpdateVariant<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            variant_id: None,
-            accept_language: None,
-            body: None,
-        }
-    }
-
+impl UpdateVariant {
     /// Sets the path parameter `variantId`, which is required.
     ///
     /// The identifier of the variant.
-    pub fn variant_id(mut self, variant_id: i64) -> Self {
-        self.variant_id = Some(variant_id);
-        self
+    pub fn variant_id(self, variant_id: i64) -> Self {
+        Self(self.0.path("variantId", Style::Simple, variant_id))
     }
 
     /// Sets the header `Accept-Language`.
@@ -1020,17 +545,15 @@ impl<'a> UpdateVariant<'a> {
     /// The culture of localised values, such as `en`, `en-us` or `es`: the one to read in, or the one that
     /// plain strings in the body are written in. Without it the account's default culture is used. One code
     /// only; neither `*` nor weights are understood.
-    pub fn accept_language(mut self, accept_language: impl Into<String>) -> Self {
-        self.accept_language = Some(accept_language.into());
-        self
+    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// The attributes to change.
-    pub fn body(mut self, body: impl Into<types::VariantUpdate>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::VariantUpdate>) -> Self {
+        Self(self.0.json_body::<types::VariantUpdate>("application/json", body.into()))
     }
 
     /// Sends the request.
@@ -1038,23 +561,7 @@ impl<'a> UpdateVariant<'a> {
     /// # Errors
     /// [`UpdateVariantError`]: what `PATCH /rest/Catalog/Variants({variantId})` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, UpdateVariantError> {
-        let mut request = Request::new(&UpdateVariantError::OPERATION);
-        request
-            .path("variantId", Style::Simple, &required(self.variant_id, "variantId")?);
-        request.header("Accept-Language", Style::Simple, &self.accept_language);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                UpdateVariantError::OPERATION.id,
-                request,
-                &[&["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            204 => Ok(empty(response)),
-            _ => Err(failure(response).await),
-        }
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
     }
 }
 
@@ -1062,35 +569,21 @@ impl<'a> UpdateVariant<'a> {
 /// [`Client::delete_variant`](super::Client::delete_variant).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteVariant<'a> {
-    client: &'a Client,
-    variant_id: Option<i64>,
-    accept_language: Option<String>,
-}
+pub struct DeleteVariant(pub(super) Request);
 
-impl<'a> DeleteVariant<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            variant_id: None,
-            accept_language: None,
-        }
-    }
-
+impl DeleteVariant {
     /// Sets the path parameter `variantId`, which is required.
     ///
     /// The identifier of the variant.
-    pub fn variant_id(mut self, variant_id: i64) -> Self {
-        self.variant_id = Some(variant_id);
-        self
+    pub fn variant_id(self, variant_id: i64) -> Self {
+        Self(self.0.path("variantId", Style::Simple, variant_id))
     }
 
     /// Sets the header `Accept-Language`.
     ///
     /// Accepted, and without effect: nothing that depends on a culture is read or written.
-    pub fn accept_language(mut self, accept_language: impl Into<String>) -> Self {
-        self.accept_language = Some(accept_language.into());
-        self
+    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
     }
 
     /// Sends the request.
@@ -1098,22 +591,7 @@ impl<'a> DeleteVariant<'a> {
     /// # Errors
     /// [`DeleteVariantError`]: what `DELETE /rest/Catalog/Variants({variantId})` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, DeleteVariantError> {
-        let mut request = Request::new(&DeleteVariantError::OPERATION);
-        request
-            .path("variantId", Style::Simple, &required(self.variant_id, "variantId")?);
-        request.header("Accept-Language", Style::Simple, &self.accept_language);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                DeleteVariantError::OPERATION.id,
-                request,
-                &[&["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            204 => Ok(empty(response)),
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
     }
 }
 
@@ -1121,131 +599,77 @@ impl<'a> DeleteVariant<'a> {
 /// [`Client::list_categories`](super::Client::list_categories).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListCategories<'a> {
-    client: &'a Client,
-    accept_language: Option<String>,
-    select: Option<String>,
-    expand: Option<String>,
-    filter: Option<String>,
-    orderby: Option<String>,
-    top: Option<i32>,
-    skip: Option<i64>,
-    skip_token: Option<String>,
-}
+pub struct ListCategories(pub(super) Request);
 
-impl<'a> ListCategories<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            accept_language: None,
-            select: None,
-            expand: None,
-            filter: None,
-            orderby: None,
-            top: None,
-            skip: None,
-            skip_token: None,
-        }
-    }
-
+impl ListCategories {
     /// Sets the header `Accept-Language`.
     ///
     /// The culture of localised values, such as `en`, `en-us` or `es`: the one to read in, or the one that
     /// plain strings in the body are written in. Without it the account's default culture is used. One code
     /// only; neither `*` nor weights are understood.
-    pub fn accept_language(mut self, accept_language: impl Into<String>) -> Self {
-        self.accept_language = Some(accept_language.into());
-        self
+    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
     }
 
     /// Sets the query parameter `$select`.
     ///
     /// The root properties to return, separated by commas. The names are those of the `$metadata` of the
     /// resource; nested properties cannot be selected.
-    pub fn select(mut self, select: impl Into<String>) -> Self {
-        self.select = Some(select.into());
-        self
+    pub fn select(self, select: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("$select", Style::Form, select.into()))
     }
 
     /// Sets the query parameter `$expand`.
     ///
     /// The embedded collections to return in full, separated by commas, such as `Variants` or `Products`.
     /// Embedded single resources cannot be expanded.
-    pub fn expand(mut self, expand: impl Into<String>) -> Self {
-        self.expand = Some(expand.into());
-        self
+    pub fn expand(self, expand: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("$expand", Style::Form, expand.into()))
     }
 
     /// Sets the query parameter `$filter`.
     ///
     /// An OData expression that items must satisfy, such as `prod_stat eq 'V'`. Nested properties cannot be
     /// filtered by.
-    pub fn filter(mut self, filter: impl Into<String>) -> Self {
-        self.filter = Some(filter.into());
-        self
+    pub fn filter(self, filter: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("$filter", Style::Form, filter.into()))
     }
 
     /// Sets the query parameter `$orderby`.
     ///
     /// The property to sort by, followed by `asc` or `desc`. It cannot be combined with `$skipToken`.
-    pub fn orderby(mut self, orderby: impl Into<String>) -> Self {
-        self.orderby = Some(orderby.into());
-        self
+    pub fn orderby(self, orderby: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("$orderby", Style::Form, orderby.into()))
     }
 
     /// Sets the query parameter `$top`.
     ///
     /// The number of items on a page, at most 100. The default depends on the endpoint.
-    pub fn top(mut self, top: i32) -> Self {
-        self.top = Some(top);
-        self
+    pub fn top(self, top: i32) -> Self {
+        Self(self.0.query("$top", Style::Form, top))
     }
 
     /// Sets the query parameter `$skip`.
     ///
     /// The number of items to pass over before the page begins.
-    pub fn skip(mut self, skip: i64) -> Self {
-        self.skip = Some(skip);
-        self
+    pub fn skip(self, skip: i64) -> Self {
+        Self(self.0.query("$skip", Style::Form, skip))
     }
 
     /// Sets the query parameter `$skipToken`.
     ///
     /// The point to continue at, taken from the `@nextLink` of an answer. It cannot be combined with
     /// `$orderby`.
-    pub fn skip_token(mut self, skip_token: impl Into<String>) -> Self {
-        self.skip_token = Some(skip_token.into());
-        self
+    pub fn skip_token(self, skip_token: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("$skipToken", Style::Form, skip_token.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`ListCategoriesError`]: what `GET /rest/Catalog/Categories` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::CategoryCollection>, ListCategoriesError> {
-        let mut request = Request::new(&ListCategoriesError::OPERATION);
-        request.header("Accept-Language", Style::Simple, &self.accept_language);
-        request.query("$select", Style::Form, &self.select);
-        request.query("$expand", Style::Form, &self.expand);
-        request.query("$filter", Style::Form, &self.filter);
-        request.query("$orderby", Style::Form, &self.orderby);
-        request.query("$top", Style::Form, &self.top);
-        request.query("$skip", Style::Form, &self.skip);
-        request.query("$skipToken", Style::Form, &self.skip_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListCategoriesError::OPERATION.id,
-                request,
-                &[&["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::CategoryCollection>, ListCategoriesError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -1253,37 +677,23 @@ impl<'a> ListCategories<'a> {
 /// [`Client::create_category`](super::Client::create_category).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateCategory<'a> {
-    client: &'a Client,
-    accept_language: Option<String>,
-    body: Option<types::NewCategory>,
-}
+pub struct CreateCategory(pub(super) Request);
 
-impl<'a> CreateCategory<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            accept_language: None,
-            body: None,
-        }
-    }
-
+impl CreateCategory {
     /// Sets the header `Accept-Language`.
     ///
     /// The culture of localised values, such as `en`, `en-us` or `es`: the one to read in, or the one that
     /// plain strings in the body are written in. Without it the account's default culture is used. One code
     /// only; neither `*` nor weights are understood.
-    pub fn accept_language(mut self, accept_language: impl Into<String>) -> Self {
-        self.accept_language = Some(accept_language.into());
-        self
+    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// The category to create.
-    pub fn body(mut self, body: impl Into<types::NewCategory>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::NewCategory>) -> Self {
+        Self(self.0.json_body::<types::NewCategory>("application/json", body.into()))
     }
 
     /// Sends the request.
@@ -1291,21 +701,7 @@ impl<'a> CreateCategory<'a> {
     /// # Errors
     /// [`CreateCategoryError`]: what `POST /rest/Catalog/Categories` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, CreateCategoryError> {
-        let mut request = Request::new(&CreateCategoryError::OPERATION);
-        request.header("Accept-Language", Style::Simple, &self.accept_language);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                CreateCategoryError::OPERATION.id,
-                request,
-                &[&["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => Ok(empty(response)),
-            _ => Err(failure(response).await),
-        }
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).empty(&[Exact(201)]).await
     }
 }
 
@@ -1313,31 +709,14 @@ impl<'a> CreateCategory<'a> {
 /// [`Client::get_category`](super::Client::get_category).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetCategory<'a> {
-    client: &'a Client,
-    category_id: Option<i64>,
-    accept_language: Option<String>,
-    select: Option<String>,
-    expand: Option<String>,
-}
+pub struct GetCategory(pub(super) Request);
 
-impl<'a> GetCategory<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            category_id: None,
-            accept_language: None,
-            select: None,
-            expand: None,
-        }
-    }
-
+impl GetCategory {
     /// Sets the path parameter `categoryId`, which is required.
     ///
     /// The identifier of the category.
-    pub fn category_id(mut self, category_id: i64) -> Self {
-        self.category_id = Some(category_id);
-        self
+    pub fn category_id(self, category_id: i64) -> Self {
+        Self(self.0.path("categoryId", Style::Simple, category_id))
     }
 
     /// Sets the header `Accept-Language`.
@@ -1345,58 +724,32 @@ impl<'a> GetCategory<'a> {
     /// The culture of localised values, such as `en`, `en-us` or `es`: the one to read in, or the one that
     /// plain strings in the body are written in. Without it the account's default culture is used. One code
     /// only; neither `*` nor weights are understood.
-    pub fn accept_language(mut self, accept_language: impl Into<String>) -> Self {
-        self.accept_language = Some(accept_language.into());
-        self
+    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
     }
 
     /// Sets the query parameter `$select`.
     ///
     /// The root properties to return, separated by commas. The names are those of the `$metadata` of the
     /// resource; nested properties cannot be selected.
-    pub fn select(mut self, select: impl Into<String>) -> Self {
-        self.select = Some(select.into());
-        self
+    pub fn select(self, select: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("$select", Style::Form, select.into()))
     }
 
     /// Sets the query parameter `$expand`.
     ///
     /// The embedded collections to return in full, separated by commas, such as `Variants` or `Products`.
     /// Embedded single resources cannot be expanded.
-    pub fn expand(mut self, expand: impl Into<String>) -> Self {
-        self.expand = Some(expand.into());
-        self
+    pub fn expand(self, expand: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("$expand", Style::Form, expand.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetCategoryError`]: what `GET /rest/Catalog/Categories({categoryId})` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::CategoryRepresentation>, GetCategoryError> {
-        let mut request = Request::new(&GetCategoryError::OPERATION);
-        request
-            .path(
-                "categoryId",
-                Style::Simple,
-                &required(self.category_id, "categoryId")?,
-            );
-        request.header("Accept-Language", Style::Simple, &self.accept_language);
-        request.query("$select", Style::Form, &self.select);
-        request.query("$expand", Style::Form, &self.expand);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetCategoryError::OPERATION.id,
-                request,
-                &[&["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::CategoryRepresentation>, GetCategoryError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -1404,29 +757,14 @@ impl<'a> GetCategory<'a> {
 /// [`Client::update_category`](super::Client::update_category).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateCategory<'a> {
-    client: &'a Client,
-    category_id: Option<i64>,
-    accept_language: Option<String>,
-    body: Option<types::CategoryUpdate>,
-}
+pub struct UpdateCategory(pub(super) Request);
 
-impl<'a> UpdateCategory<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            category_id: None,
-            accept_language: None,
-            body: None,
-        }
-    }
-
+impl UpdateCategory {
     /// Sets the path parameter `categoryId`, which is required.
     ///
     /// The identifier of the category.
-    pub fn category_id(mut self, category_id: i64) -> Self {
-        self.category_id = Some(category_id);
-        self
+    pub fn category_id(self, category_id: i64) -> Self {
+        Self(self.0.path("categoryId", Style::Simple, category_id))
     }
 
     /// Sets the header `Accept-Language`.
@@ -1434,17 +772,15 @@ impl<'a> UpdateCategory<'a> {
     /// The culture of localised values, such as `en`, `en-us` or `es`: the one to read in, or the one that
     /// plain strings in the body are written in. Without it the account's default culture is used. One code
     /// only; neither `*` nor weights are understood.
-    pub fn accept_language(mut self, accept_language: impl Into<String>) -> Self {
-        self.accept_language = Some(accept_language.into());
-        self
+    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// The attributes to change.
-    pub fn body(mut self, body: impl Into<types::CategoryUpdate>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::CategoryUpdate>) -> Self {
+        Self(self.0.json_body::<types::CategoryUpdate>("application/json", body.into()))
     }
 
     /// Sends the request.
@@ -1452,27 +788,7 @@ impl<'a> UpdateCategory<'a> {
     /// # Errors
     /// [`UpdateCategoryError`]: what `PATCH /rest/Catalog/Categories({categoryId})` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, UpdateCategoryError> {
-        let mut request = Request::new(&UpdateCategoryError::OPERATION);
-        request
-            .path(
-                "categoryId",
-                Style::Simple,
-                &required(self.category_id, "categoryId")?,
-            );
-        request.header("Accept-Language", Style::Simple, &self.accept_language);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                UpdateCategoryError::OPERATION.id,
-                request,
-                &[&["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            204 => Ok(empty(response)),
-            _ => Err(failure(response).await),
-        }
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
     }
 }
 
@@ -1480,22 +796,14 @@ impl<'a> UpdateCategory<'a> {
 /// [`Client::delete_category`](super::Client::delete_category).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteCategory<'a> {
-    client: &'a Client,
-    category_id: Option<i64>,
-}
+pub struct DeleteCategory(pub(super) Request);
 
-impl<'a> DeleteCategory<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, category_id: None }
-    }
-
+impl DeleteCategory {
     /// Sets the path parameter `categoryId`, which is required.
     ///
     /// The identifier of the category.
-    pub fn category_id(mut self, category_id: i64) -> Self {
-        self.category_id = Some(category_id);
-        self
+    pub fn category_id(self, category_id: i64) -> Self {
+        Self(self.0.path("categoryId", Style::Simple, category_id))
     }
 
     /// Sends the request.
@@ -1503,25 +811,7 @@ impl<'a> DeleteCategory<'a> {
     /// # Errors
     /// [`DeleteCategoryError`]: what `DELETE /rest/Catalog/Categories({categoryId})` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, DeleteCategoryError> {
-        let mut request = Request::new(&DeleteCategoryError::OPERATION);
-        request
-            .path(
-                "categoryId",
-                Style::Simple,
-                &required(self.category_id, "categoryId")?,
-            );
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                DeleteCategoryError::OPERATION.id,
-                request,
-                &[&["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            204 => Ok(empty(response)),
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
     }
 }
 
@@ -1529,44 +819,14 @@ impl<'a> DeleteCategory<'a> {
 /// [`Client::list_custom_entity_items`](super::Client::list_custom_entity_items).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListCustomEntityItems<'a> {
-    client: &'a Client,
-    custom_entity_denominator: Option<String>,
-    accept_language: Option<String>,
-    select: Option<String>,
-    expand: Option<String>,
-    filter: Option<String>,
-    orderby: Option<String>,
-    top: Option<i32>,
-    skip: Option<i64>,
-    skip_token: Option<String>,
-}
+pub struct ListCustomEntityItems(pub(super) Request);
 
-impl<'a> ListCustomEntityItems<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            custom_entity_denominator: None,
-            accept_language: None,
-            select: None,
-            expand: None,
-            filter: None,
-            orderby: None,
-            top: None,
-            skip: None,
-            skip_token: None,
-        }
-    }
-
+impl ListCustomEntityItems {
     /// Sets the path parameter `customEntityDenominator`, which is required.
     ///
     /// The name of the custom entity as it is defined in the account, without quotes.
-    pub fn custom_entity_denominator(
-        mut self,
-        custom_entity_denominator: impl Into<String>,
-    ) -> Self {
-        self.custom_entity_denominator = Some(custom_entity_denominator.into());
-        self
+    pub fn custom_entity_denominator(self, custom_entity_denominator: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("customEntityDenominator", Style::Simple, custom_entity_denominator.into()))
     }
 
     /// Sets the header `Accept-Language`.
@@ -1574,69 +834,61 @@ impl<'a> ListCustomEntityItems<'a> {
     /// The culture of localised values, such as `en`, `en-us` or `es`: the one to read in, or the one that
     /// plain strings in the body are written in. Without it the account's default culture is used. One code
     /// only; neither `*` nor weights are understood.
-    pub fn accept_language(mut self, accept_language: impl Into<String>) -> Self {
-        self.accept_language = Some(accept_language.into());
-        self
+    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
     }
 
     /// Sets the query parameter `$select`.
     ///
     /// The root properties to return, separated by commas. The names are those of the `$metadata` of the
     /// resource; nested properties cannot be selected.
-    pub fn select(mut self, select: impl Into<String>) -> Self {
-        self.select = Some(select.into());
-        self
+    pub fn select(self, select: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("$select", Style::Form, select.into()))
     }
 
     /// Sets the query parameter `$expand`.
     ///
     /// The embedded collections to return in full, separated by commas, such as `Variants` or `Products`.
     /// Embedded single resources cannot be expanded.
-    pub fn expand(mut self, expand: impl Into<String>) -> Self {
-        self.expand = Some(expand.into());
-        self
+    pub fn expand(self, expand: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("$expand", Style::Form, expand.into()))
     }
 
     /// Sets the query parameter `$filter`.
     ///
     /// An OData expression that items must satisfy, such as `prod_stat eq 'V'`. Nested properties cannot be
     /// filtered by.
-    pub fn filter(mut self, filter: impl Into<String>) -> Self {
-        self.filter = Some(filter.into());
-        self
+    pub fn filter(self, filter: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("$filter", Style::Form, filter.into()))
     }
 
     /// Sets the query parameter `$orderby`.
     ///
     /// The property to sort by, followed by `asc` or `desc`. It cannot be combined with `$skipToken`.
-    pub fn orderby(mut self, orderby: impl Into<String>) -> Self {
-        self.orderby = Some(orderby.into());
-        self
+    pub fn orderby(self, orderby: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("$orderby", Style::Form, orderby.into()))
     }
 
     /// Sets the query parameter `$top`.
     ///
     /// The number of items on a page, at most 100. The default depends on the endpoint.
-    pub fn top(mut self, top: i32) -> Self {
-        self.top = Some(top);
-        self
+    pub fn top(self, top: i32) -> Self {
+        Self(self.0.query("$top", Style::Form, top))
     }
 
     /// Sets the query parameter `$skip`.
     ///
     /// The number of items to pass over before the page begins.
-    pub fn skip(mut self, skip: i64) -> Self {
-        self.skip = Some(skip);
-        self
+    pub fn skip(self, skip: i64) -> Self {
+        Self(self.0.query("$skip", Style::Form, skip))
     }
 
     /// Sets the query parameter `$skipToken`.
     ///
     /// The point to continue at, taken from the `@nextLink` of an answer. It cannot be combined with
     /// `$orderby`.
-    pub fn skip_token(mut self, skip_token: impl Into<String>) -> Self {
-        self.skip_token = Some(skip_token.into());
-        self
+    pub fn skip_token(self, skip_token: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("$skipToken", Style::Form, skip_token.into()))
     }
 
     /// Sends the request.
@@ -1645,37 +897,8 @@ impl<'a> ListCustomEntityItems<'a> {
     /// [`ListCustomEntityItemsError`]: what `GET /rest/Catalog/CustomEntities('{customEntityDenominator}')` is declared to answer, or `Other`.
     pub async fn send(
         self,
-    ) -> Result<
-        ResponseValue<types::CustomEntityItemCollection>,
-        ListCustomEntityItemsError,
-    > {
-        let mut request = Request::new(&ListCustomEntityItemsError::OPERATION);
-        request
-            .path(
-                "customEntityDenominator",
-                Style::Simple,
-                &required(self.custom_entity_denominator, "customEntityDenominator")?,
-            );
-        request.header("Accept-Language", Style::Simple, &self.accept_language);
-        request.query("$select", Style::Form, &self.select);
-        request.query("$expand", Style::Form, &self.expand);
-        request.query("$filter", Style::Form, &self.filter);
-        request.query("$orderby", Style::Form, &self.orderby);
-        request.query("$top", Style::Form, &self.top);
-        request.query("$skip", Style::Form, &self.skip);
-        request.query("$skipToken", Style::Form, &self.skip_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListCustomEntityItemsError::OPERATION.id,
-                request,
-                &[&["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    ) -> Result<ResponseValue<types::CustomEntityItemCollection>, ListCustomEntityItemsError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -1683,32 +906,14 @@ impl<'a> ListCustomEntityItems<'a> {
 /// [`Client::create_custom_entity_item`](super::Client::create_custom_entity_item).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateCustomEntityItem<'a> {
-    client: &'a Client,
-    custom_entity_denominator: Option<String>,
-    accept_language: Option<String>,
-    body: Option<types::NewCustomEntityItem>,
-}
+pub struct CreateCustomEntityItem(pub(super) Request);
 
-impl<'a> CreateCustomEntityItem<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            custom_entity_denominator: None,
-            accept_language: None,
-            body: None,
-        }
-    }
-
+impl CreateCustomEntityItem {
     /// Sets the path parameter `customEntityDenominator`, which is required.
     ///
     /// The name of the custom entity as it is defined in the account, without quotes.
-    pub fn custom_entity_denominator(
-        mut self,
-        custom_entity_denominator: impl Into<String>,
-    ) -> Self {
-        self.custom_entity_denominator = Some(custom_entity_denominator.into());
-        self
+    pub fn custom_entity_denominator(self, custom_entity_denominator: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("customEntityDenominator", Style::Simple, custom_entity_denominator.into()))
     }
 
     /// Sets the header `Accept-Language`.
@@ -1716,17 +921,15 @@ impl<'a> CreateCustomEntityItem<'a> {
     /// The culture of localised values, such as `en`, `en-us` or `es`: the one to read in, or the one that
     /// plain strings in the body are written in. Without it the account's default culture is used. One code
     /// only; neither `*` nor weights are understood.
-    pub fn accept_language(mut self, accept_language: impl Into<String>) -> Self {
-        self.accept_language = Some(accept_language.into());
-        self
+    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// The item to create.
-    pub fn body(mut self, body: impl Into<types::NewCustomEntityItem>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::NewCustomEntityItem>) -> Self {
+        Self(self.0.json_body::<types::NewCustomEntityItem>("application/json", body.into()))
     }
 
     /// Sends the request.
@@ -1734,27 +937,7 @@ impl<'a> CreateCustomEntityItem<'a> {
     /// # Errors
     /// [`CreateCustomEntityItemError`]: what `POST /rest/Catalog/CustomEntity('{customEntityDenominator}')` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, CreateCustomEntityItemError> {
-        let mut request = Request::new(&CreateCustomEntityItemError::OPERATION);
-        request
-            .path(
-                "customEntityDenominator",
-                Style::Simple,
-                &required(self.custom_entity_denominator, "customEntityDenominator")?,
-            );
-        request.header("Accept-Language", Style::Simple, &self.accept_language);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                CreateCustomEntityItemError::OPERATION.id,
-                request,
-                &[&["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => Ok(empty(response)),
-            _ => Err(failure(response).await),
-        }
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).empty(&[Exact(201)]).await
     }
 }
 
@@ -1762,42 +945,21 @@ impl<'a> CreateCustomEntityItem<'a> {
 /// by [`Client::update_custom_entity_item`](super::Client::update_custom_entity_item).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateCustomEntityItem<'a> {
-    client: &'a Client,
-    custom_entity_denominator: Option<String>,
-    item_id: Option<i64>,
-    accept_language: Option<String>,
-    body: Option<types::CustomEntityItemUpdate>,
-}
+pub struct UpdateCustomEntityItem(pub(super) Request);
 
-impl<'a> UpdateCustomEntityItem<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            custom_entity_denominator: None,
-            item_id: None,
-            accept_language: None,
-            body: None,
-        }
-    }
-
+impl UpdateCustomEntityItem {
     /// Sets the path parameter `customEntityDenominator`, which is required.
     ///
     /// The name of the custom entity as it is defined in the account, without quotes.
-    pub fn custom_entity_denominator(
-        mut self,
-        custom_entity_denominator: impl Into<String>,
-    ) -> Self {
-        self.custom_entity_denominator = Some(custom_entity_denominator.into());
-        self
+    pub fn custom_entity_denominator(self, custom_entity_denominator: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("customEntityDenominator", Style::Simple, custom_entity_denominator.into()))
     }
 
     /// Sets the path parameter `itemId`, which is required.
     ///
     /// The identifier of the item.
-    pub fn item_id(mut self, item_id: i64) -> Self {
-        self.item_id = Some(item_id);
-        self
+    pub fn item_id(self, item_id: i64) -> Self {
+        Self(self.0.path("itemId", Style::Simple, item_id))
     }
 
     /// Sets the header `Accept-Language`.
@@ -1805,17 +967,15 @@ impl<'a> UpdateCustomEntityItem<'a> {
     /// The culture of localised values, such as `en`, `en-us` or `es`: the one to read in, or the one that
     /// plain strings in the body are written in. Without it the account's default culture is used. One code
     /// only; neither `*` nor weights are understood.
-    pub fn accept_language(mut self, accept_language: impl Into<String>) -> Self {
-        self.accept_language = Some(accept_language.into());
-        self
+    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// The attributes to change.
-    pub fn body(mut self, body: impl Into<types::CustomEntityItemUpdate>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::CustomEntityItemUpdate>) -> Self {
+        Self(self.0.json_body::<types::CustomEntityItemUpdate>("application/json", body.into()))
     }
 
     /// Sends the request.
@@ -1823,28 +983,7 @@ impl<'a> UpdateCustomEntityItem<'a> {
     /// # Errors
     /// [`UpdateCustomEntityItemError`]: what `PATCH /rest/Catalog/CustomEntities('{customEntityDenominator}')/item({itemId})` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, UpdateCustomEntityItemError> {
-        let mut request = Request::new(&UpdateCustomEntityItemError::OPERATION);
-        request
-            .path(
-                "customEntityDenominator",
-                Style::Simple,
-                &required(self.custom_entity_denominator, "customEntityDenominator")?,
-            );
-        request.path("itemId", Style::Simple, &required(self.item_id, "itemId")?);
-        request.header("Accept-Language", Style::Simple, &self.accept_language);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                UpdateCustomEntityItemError::OPERATION.id,
-                request,
-                &[&["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            204 => Ok(empty(response)),
-            _ => Err(failure(response).await),
-        }
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
     }
 }
 
@@ -1852,48 +991,28 @@ impl<'a> UpdateCustomEntityItem<'a> {
 /// by [`Client::delete_custom_entity_item`](super::Client::delete_custom_entity_item).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteCustomEntityItem<'a> {
-    client: &'a Client,
-    custom_entity_denominator: Option<String>,
-    item_id: Option<i64>,
-    accept_language: Option<String>,
-}
+pub struct DeleteCustomEntityItem(pub(super) Request);
 
-impl<'a> DeleteCustomEntityItem<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            custom_entity_denominator: None,
-            item_id: None,
-            accept_language: None,
-        }
-    }
-
+impl DeleteCustomEntityItem {
     /// Sets the path parameter `customEntityDenominator`, which is required.
     ///
     /// The name of the custom entity as it is defined in the account, without quotes.
-    pub fn custom_entity_denominator(
-        mut self,
-        custom_entity_denominator: impl Into<String>,
-    ) -> Self {
-        self.custom_entity_denominator = Some(custom_entity_denominator.into());
-        self
+    pub fn custom_entity_denominator(self, custom_entity_denominator: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("customEntityDenominator", Style::Simple, custom_entity_denominator.into()))
     }
 
     /// Sets the path parameter `itemId`, which is required.
     ///
     /// The identifier of the item.
-    pub fn item_id(mut self, item_id: i64) -> Self {
-        self.item_id = Some(item_id);
-        self
+    pub fn item_id(self, item_id: i64) -> Self {
+        Self(self.0.path("itemId", Style::Simple, item_id))
     }
 
     /// Sets the header `Accept-Language`.
     ///
     /// Accepted, and without effect: nothing that depends on a culture is read or written.
-    pub fn accept_language(mut self, accept_language: impl Into<String>) -> Self {
-        self.accept_language = Some(accept_language.into());
-        self
+    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
     }
 
     /// Sends the request.
@@ -1901,27 +1020,7 @@ impl<'a> DeleteCustomEntityItem<'a> {
     /// # Errors
     /// [`DeleteCustomEntityItemError`]: what `DELETE /rest/Catalog/CustomEntities('{customEntityDenominator}')/item({itemId})` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, DeleteCustomEntityItemError> {
-        let mut request = Request::new(&DeleteCustomEntityItemError::OPERATION);
-        request
-            .path(
-                "customEntityDenominator",
-                Style::Simple,
-                &required(self.custom_entity_denominator, "customEntityDenominator")?,
-            );
-        request.path("itemId", Style::Simple, &required(self.item_id, "itemId")?);
-        request.header("Accept-Language", Style::Simple, &self.accept_language);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                DeleteCustomEntityItemError::OPERATION.id,
-                request,
-                &[&["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            204 => Ok(empty(response)),
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
     }
 }
 
@@ -1929,69 +1028,43 @@ impl<'a> DeleteCustomEntityItem<'a> {
 /// [`Client::list_custom_entity_changes`](super::Client::list_custom_entity_changes).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListCustomEntityChanges<'a> {
-    client: &'a Client,
-    custom_entity_denominator: Option<String>,
-    filter: Option<String>,
-    orderby: Option<String>,
-    top: Option<i32>,
-    skip: Option<i64>,
-}
+pub struct ListCustomEntityChanges(pub(super) Request);
 
-impl<'a> ListCustomEntityChanges<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            custom_entity_denominator: None,
-            filter: None,
-            orderby: None,
-            top: None,
-            skip: None,
-        }
-    }
-
+impl ListCustomEntityChanges {
     /// Sets the path parameter `customEntityDenominator`, which is required.
     ///
     /// The name of the custom entity as it is defined in the account, without quotes.
-    pub fn custom_entity_denominator(
-        mut self,
-        custom_entity_denominator: impl Into<String>,
-    ) -> Self {
-        self.custom_entity_denominator = Some(custom_entity_denominator.into());
-        self
+    pub fn custom_entity_denominator(self, custom_entity_denominator: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("customEntityDenominator", Style::Simple, custom_entity_denominator.into()))
     }
 
     /// Sets the query parameter `$filter`.
     ///
     /// An OData expression that items must satisfy, such as `prod_stat eq 'V'`. Nested properties cannot be
     /// filtered by.
-    pub fn filter(mut self, filter: impl Into<String>) -> Self {
-        self.filter = Some(filter.into());
-        self
+    pub fn filter(self, filter: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("$filter", Style::Form, filter.into()))
     }
 
     /// Sets the query parameter `$orderby`.
     ///
     /// The property to sort by, followed by `asc` or `desc`. It cannot be combined with `$skipToken`.
-    pub fn orderby(mut self, orderby: impl Into<String>) -> Self {
-        self.orderby = Some(orderby.into());
-        self
+    pub fn orderby(self, orderby: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("$orderby", Style::Form, orderby.into()))
     }
 
     /// Sets the query parameter `$top`.
     ///
     /// The number of items on a page, at most 100. The default depends on the endpoint.
-    pub fn top(mut self, top: i32) -> Self {
-        self.top = Some(top);
-        self
+    pub fn top(self, top: i32) -> Self {
+        Self(self.0.query("$top", Style::Form, top))
     }
 
     /// Sets the query parameter `$skip`.
     ///
     /// The number of items to pass over before the page begins.
-    pub fn skip(mut self, skip: i64) -> Self {
-        self.skip = Some(skip);
-        self
+    pub fn skip(self, skip: i64) -> Self {
+        Self(self.0.query("$skip", Style::Form, skip))
     }
 
     /// Sends the request.
@@ -2000,33 +1073,8 @@ impl<'a> ListCustomEntityChanges<'a> {
     /// [`ListCustomEntityChangesError`]: what `GET /rest/Catalog/CustomEntities('{customEntityDenominator}')/Changelog` is declared to answer, or `Other`.
     pub async fn send(
         self,
-    ) -> Result<
-        ResponseValue<types::CustomEntityChangeCollection>,
-        ListCustomEntityChangesError,
-    > {
-        let mut request = Request::new(&ListCustomEntityChangesError::OPERATION);
-        request
-            .path(
-                "customEntityDenominator",
-                Style::Simple,
-                &required(self.custom_entity_denominator, "customEntityDenominator")?,
-            );
-        request.query("$filter", Style::Form, &self.filter);
-        request.query("$orderby", Style::Form, &self.orderby);
-        request.query("$top", Style::Form, &self.top);
-        request.query("$skip", Style::Form, &self.skip);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListCustomEntityChangesError::OPERATION.id,
-                request,
-                &[&["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    ) -> Result<ResponseValue<types::CustomEntityChangeCollection>, ListCustomEntityChangesError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -2034,101 +1082,69 @@ impl<'a> ListCustomEntityChanges<'a> {
 /// [`Client::list_attribute_sets`](super::Client::list_attribute_sets).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListAttributeSets<'a> {
-    client: &'a Client,
-    accept_language: Option<String>,
-    select: Option<String>,
-    expand: Option<String>,
-    filter: Option<String>,
-    orderby: Option<String>,
-    top: Option<i32>,
-    skip: Option<i64>,
-    skip_token: Option<String>,
-}
+pub struct ListAttributeSets(pub(super) Request);
 
-impl<'a> ListAttributeSets<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            accept_language: None,
-            select: None,
-            expand: None,
-            filter: None,
-            orderby: None,
-            top: None,
-            skip: None,
-            skip_token: None,
-        }
-    }
-
+impl ListAttributeSets {
     /// Sets the header `Accept-Language`.
     ///
     /// The culture of localised values, such as `en`, `en-us` or `es`: the one to read in, or the one that
     /// plain strings in the body are written in. Without it the account's default culture is used. One code
     /// only; neither `*` nor weights are understood.
-    pub fn accept_language(mut self, accept_language: impl Into<String>) -> Self {
-        self.accept_language = Some(accept_language.into());
-        self
+    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
     }
 
     /// Sets the query parameter `$select`.
     ///
     /// The root properties to return, separated by commas. The names are those of the `$metadata` of the
     /// resource; nested properties cannot be selected.
-    pub fn select(mut self, select: impl Into<String>) -> Self {
-        self.select = Some(select.into());
-        self
+    pub fn select(self, select: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("$select", Style::Form, select.into()))
     }
 
     /// Sets the query parameter `$expand`.
     ///
     /// The embedded collections to return in full, separated by commas, such as `Variants` or `Products`.
     /// Embedded single resources cannot be expanded.
-    pub fn expand(mut self, expand: impl Into<String>) -> Self {
-        self.expand = Some(expand.into());
-        self
+    pub fn expand(self, expand: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("$expand", Style::Form, expand.into()))
     }
 
     /// Sets the query parameter `$filter`.
     ///
     /// An OData expression that items must satisfy, such as `prod_stat eq 'V'`. Nested properties cannot be
     /// filtered by.
-    pub fn filter(mut self, filter: impl Into<String>) -> Self {
-        self.filter = Some(filter.into());
-        self
+    pub fn filter(self, filter: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("$filter", Style::Form, filter.into()))
     }
 
     /// Sets the query parameter `$orderby`.
     ///
     /// The property to sort by, followed by `asc` or `desc`. It cannot be combined with `$skipToken`.
-    pub fn orderby(mut self, orderby: impl Into<String>) -> Self {
-        self.orderby = Some(orderby.into());
-        self
+    pub fn orderby(self, orderby: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("$orderby", Style::Form, orderby.into()))
     }
 
     /// Sets the query parameter `$top`.
     ///
     /// The number of items on a page, at most 100. The default depends on the endpoint.
-    pub fn top(mut self, top: i32) -> Self {
-        self.top = Some(top);
-        self
+    pub fn top(self, top: i32) -> Self {
+        Self(self.0.query("$top", Style::Form, top))
     }
 
     /// Sets the query parameter `$skip`.
     ///
     /// The number of items to pass over before the page begins.
-    pub fn skip(mut self, skip: i64) -> Self {
-        self.skip = Some(skip);
-        self
+    pub fn skip(self, skip: i64) -> Self {
+        Self(self.0.query("$skip", Style::Form, skip))
     }
 
     /// Sets the query parameter `$skipToken`.
     ///
     /// The point to continue at, taken from the `@nextLink` of an answer. It cannot be combined with
     /// `$orderby`.
-    pub fn skip_token(mut self, skip_token: impl Into<String>) -> Self {
-        self.skip_token = Some(skip_token.into());
-        self
+    pub fn skip_token(self, skip_token: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("$skipToken", Style::Form, skip_token.into()))
     }
 
     /// Sends the request.
@@ -2138,27 +1154,7 @@ impl<'a> ListAttributeSets<'a> {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::AttributeSetCollection>, ListAttributeSetsError> {
-        let mut request = Request::new(&ListAttributeSetsError::OPERATION);
-        request.header("Accept-Language", Style::Simple, &self.accept_language);
-        request.query("$select", Style::Form, &self.select);
-        request.query("$expand", Style::Form, &self.expand);
-        request.query("$filter", Style::Form, &self.filter);
-        request.query("$orderby", Style::Form, &self.orderby);
-        request.query("$top", Style::Form, &self.top);
-        request.query("$skip", Style::Form, &self.skip);
-        request.query("$skipToken", Style::Form, &self.skip_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListAttributeSetsError::OPERATION.id,
-                request,
-                &[&["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -2166,31 +1162,14 @@ impl<'a> ListAttributeSets<'a> {
 /// [`Client::get_attribute_set`](super::Client::get_attribute_set).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetAttributeSet<'a> {
-    client: &'a Client,
-    attribute_set_identifier: Option<i64>,
-    accept_language: Option<String>,
-    select: Option<String>,
-    expand: Option<String>,
-}
+pub struct GetAttributeSet(pub(super) Request);
 
-impl<'a> GetAttributeSet<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            attribute_set_identifier: None,
-            accept_language: None,
-            select: None,
-            expand: None,
-        }
-    }
-
+impl GetAttributeSet {
     /// Sets the path parameter `attributeSetIdentifier`, which is required.
     ///
     /// The identifier of the attribute set.
-    pub fn attribute_set_identifier(mut self, attribute_set_identifier: i64) -> Self {
-        self.attribute_set_identifier = Some(attribute_set_identifier);
-        self
+    pub fn attribute_set_identifier(self, attribute_set_identifier: i64) -> Self {
+        Self(self.0.path("attributeSetIdentifier", Style::Simple, attribute_set_identifier))
     }
 
     /// Sets the header `Accept-Language`.
@@ -2198,27 +1177,24 @@ impl<'a> GetAttributeSet<'a> {
     /// The culture of localised values, such as `en`, `en-us` or `es`: the one to read in, or the one that
     /// plain strings in the body are written in. Without it the account's default culture is used. One code
     /// only; neither `*` nor weights are understood.
-    pub fn accept_language(mut self, accept_language: impl Into<String>) -> Self {
-        self.accept_language = Some(accept_language.into());
-        self
+    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
     }
 
     /// Sets the query parameter `$select`.
     ///
     /// The root properties to return, separated by commas. The names are those of the `$metadata` of the
     /// resource; nested properties cannot be selected.
-    pub fn select(mut self, select: impl Into<String>) -> Self {
-        self.select = Some(select.into());
-        self
+    pub fn select(self, select: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("$select", Style::Form, select.into()))
     }
 
     /// Sets the query parameter `$expand`.
     ///
     /// The embedded collections to return in full, separated by commas, such as `Variants` or `Products`.
     /// Embedded single resources cannot be expanded.
-    pub fn expand(mut self, expand: impl Into<String>) -> Self {
-        self.expand = Some(expand.into());
-        self
+    pub fn expand(self, expand: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("$expand", Style::Form, expand.into()))
     }
 
     /// Sends the request.
@@ -2228,27 +1204,9 @@ impl<'a> GetAttributeSet<'a> {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::AttributeSetRepresentation>, GetAttributeSetError> {
-        let mut request = Request::new(&GetAttributeSetError::OPERATION);
-        request
-            .path(
-                "attributeSetIdentifier",
-                Style::Simple,
-                &required(self.attribute_set_identifier, "attributeSetIdentifier")?,
-            );
-        request.header("Accept-Language", Style::Simple, &self.accept_language);
-        request.query("$select", Style::Form, &self.select);
-        request.query("$expand", Style::Form, &self.expand);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetAttributeSetError::OPERATION.id,
-                request,
-                &[&["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
+
+const ACCEPT: &str = "application/json";
+const SECURITY: &[&[&str]] = &[&["ApiKey"]];

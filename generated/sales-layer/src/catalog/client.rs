@@ -2,11 +2,10 @@
 //!
 //! The client, and its settings.
 
-use statusquo::{BuildError, reqwest};
-use statusquo::__private::{
-    ClientHooks, ClientInfo, Config, Inner, OperationInfo, Parts, SecretString, env,
-};
+use statusquo::{BuildError, OperationError as _, reqwest};
+use statusquo::__private::{Config, Core, SecretString, env};
 use super::builder;
+use super::errors::*;
 
 /// A client of Sales Layer Catalog REST API 2.0.0.
 ///
@@ -17,11 +16,7 @@ use super::builder;
 ///
 /// Cloning is cheap; clones share connections.
 #[derive(Clone)]
-pub struct Client {
-    baseurl: String,
-    client: reqwest::Client,
-    inner: Inner,
-}
+pub struct Client(Core);
 
 impl Client {
     /// Starts a client with the settings of the specification.
@@ -40,13 +35,15 @@ impl Client {
 
     /// The URL that the paths of operations are appended to.
     pub fn base_url(&self) -> &str {
-        &self.baseurl
+        self.0.base_url()
     }
 }
 
 impl ::std::fmt::Debug for Client {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("Client").field("base_url", &self.baseurl).finish_non_exhaustive()
+        f.debug_struct("Client")
+            .field("base_url", &self.base_url())
+            .finish_non_exhaustive()
     }
 }
 
@@ -59,8 +56,8 @@ impl Client {
     /// `GET /rest/Catalog/$metadata`. Fails with
     /// [`GetCatalogMetadataError`](super::errors::GetCatalogMetadataError): `Unauthorized`, `Forbidden`,
     /// `NotFound`, `InternalServerError`.
-    pub fn get_catalog_metadata(&self) -> builder::GetCatalogMetadata<'_> {
-        builder::GetCatalogMetadata::new(self)
+    pub fn get_catalog_metadata(&self) -> builder::GetCatalogMetadata {
+        builder::GetCatalogMetadata(self.0.request(&GetCatalogMetadataError::OPERATION))
     }
 
     /// Get the metadata of categories
@@ -71,8 +68,8 @@ impl Client {
     /// `GET /rest/Catalog/Categories/$metadata`. Fails with
     /// [`GetCategoryMetadataError`](super::errors::GetCategoryMetadataError): `Unauthorized`, `Forbidden`,
     /// `NotFound`, `InternalServerError`.
-    pub fn get_category_metadata(&self) -> builder::GetCategoryMetadata<'_> {
-        builder::GetCategoryMetadata::new(self)
+    pub fn get_category_metadata(&self) -> builder::GetCategoryMetadata {
+        builder::GetCategoryMetadata(self.0.request(&GetCategoryMetadataError::OPERATION))
     }
 
     /// Get the metadata of products
@@ -82,8 +79,8 @@ impl Client {
     /// `GET /rest/Catalog/Products/$metadata`. Fails with
     /// [`GetProductMetadataError`](super::errors::GetProductMetadataError): `BadRequest`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `InternalServerError`.
-    pub fn get_product_metadata(&self) -> builder::GetProductMetadata<'_> {
-        builder::GetProductMetadata::new(self)
+    pub fn get_product_metadata(&self) -> builder::GetProductMetadata {
+        builder::GetProductMetadata(self.0.request(&GetProductMetadataError::OPERATION))
     }
 
     /// Get the metadata of variants
@@ -93,8 +90,8 @@ impl Client {
     /// `GET /rest/Catalog/Variants/$metadata`. Fails with
     /// [`GetVariantMetadataError`](super::errors::GetVariantMetadataError): `BadRequest`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `InternalServerError`.
-    pub fn get_variant_metadata(&self) -> builder::GetVariantMetadata<'_> {
-        builder::GetVariantMetadata::new(self)
+    pub fn get_variant_metadata(&self) -> builder::GetVariantMetadata {
+        builder::GetVariantMetadata(self.0.request(&GetVariantMetadataError::OPERATION))
     }
 
     /// Get the metadata of all custom entities
@@ -104,10 +101,8 @@ impl Client {
     /// `GET /rest/Catalog/CustomEntities/$metadata`. Fails with
     /// [`GetCustomEntitiesMetadataError`](super::errors::GetCustomEntitiesMetadataError): `BadRequest`,
     /// `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
-    pub fn get_custom_entities_metadata(
-        &self,
-    ) -> builder::GetCustomEntitiesMetadata<'_> {
-        builder::GetCustomEntitiesMetadata::new(self)
+    pub fn get_custom_entities_metadata(&self) -> builder::GetCustomEntitiesMetadata {
+        builder::GetCustomEntitiesMetadata(self.0.request(&GetCustomEntitiesMetadataError::OPERATION))
     }
 
     /// Get the metadata of one custom entity
@@ -117,8 +112,8 @@ impl Client {
     /// `GET /rest/Catalog/CustomEntities('{customEntityDenominator}')/$metadata`. Fails with
     /// [`GetCustomEntityMetadataError`](super::errors::GetCustomEntityMetadataError): `BadRequest`,
     /// `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
-    pub fn get_custom_entity_metadata(&self) -> builder::GetCustomEntityMetadata<'_> {
-        builder::GetCustomEntityMetadata::new(self)
+    pub fn get_custom_entity_metadata(&self) -> builder::GetCustomEntityMetadata {
+        builder::GetCustomEntityMetadata(self.0.request(&GetCustomEntityMetadataError::OPERATION))
     }
 
     /// Get the metadata of attribute sets
@@ -128,8 +123,8 @@ impl Client {
     /// `GET /rest/Catalog/AttributeSets/$metadata`. Fails with
     /// [`GetAttributeSetMetadataError`](super::errors::GetAttributeSetMetadataError): `Unauthorized`,
     /// `Forbidden`, `NotFound`, `InternalServerError`.
-    pub fn get_attribute_set_metadata(&self) -> builder::GetAttributeSetMetadata<'_> {
-        builder::GetAttributeSetMetadata::new(self)
+    pub fn get_attribute_set_metadata(&self) -> builder::GetAttributeSetMetadata {
+        builder::GetAttributeSetMetadata(self.0.request(&GetAttributeSetMetadataError::OPERATION))
     }
 
     /// List products
@@ -138,8 +133,8 @@ impl Client {
     ///
     /// `GET /rest/Catalog/Products`. Fails with [`ListProductsError`](super::errors::ListProductsError):
     /// `BadRequest`, `Unauthorized`, `Forbidden`, `InternalServerError`.
-    pub fn list_products(&self) -> builder::ListProducts<'_> {
-        builder::ListProducts::new(self)
+    pub fn list_products(&self) -> builder::ListProducts {
+        builder::ListProducts(self.0.request(&ListProductsError::OPERATION))
     }
 
     /// Create a product
@@ -149,8 +144,8 @@ impl Client {
     ///
     /// `POST /rest/Catalog/Products`. Fails with [`CreateProductError`](super::errors::CreateProductError):
     /// `BadRequest`, `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
-    pub fn create_product(&self) -> builder::CreateProduct<'_> {
-        builder::CreateProduct::new(self)
+    pub fn create_product(&self) -> builder::CreateProduct {
+        builder::CreateProduct(self.0.request(&CreateProductError::OPERATION))
     }
 
     /// Get a product
@@ -160,8 +155,8 @@ impl Client {
     /// `GET /rest/Catalog/Products({productId})`. Fails with
     /// [`GetProductError`](super::errors::GetProductError): `BadRequest`, `Unauthorized`, `Forbidden`,
     /// `NotFound`, `InternalServerError`.
-    pub fn get_product(&self) -> builder::GetProduct<'_> {
-        builder::GetProduct::new(self)
+    pub fn get_product(&self) -> builder::GetProduct {
+        builder::GetProduct(self.0.request(&GetProductError::OPERATION))
     }
 
     /// Update a product
@@ -171,8 +166,8 @@ impl Client {
     /// `PATCH /rest/Catalog/Products({productId})`. Fails with
     /// [`UpdateProductError`](super::errors::UpdateProductError): `BadRequest`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `InternalServerError`.
-    pub fn update_product(&self) -> builder::UpdateProduct<'_> {
-        builder::UpdateProduct::new(self)
+    pub fn update_product(&self) -> builder::UpdateProduct {
+        builder::UpdateProduct(self.0.request(&UpdateProductError::OPERATION))
     }
 
     /// Delete a product
@@ -182,8 +177,8 @@ impl Client {
     /// `DELETE /rest/Catalog/Products({productId})`. Fails with
     /// [`DeleteProductError`](super::errors::DeleteProductError): `BadRequest`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `InternalServerError`.
-    pub fn delete_product(&self) -> builder::DeleteProduct<'_> {
-        builder::DeleteProduct::new(self)
+    pub fn delete_product(&self) -> builder::DeleteProduct {
+        builder::DeleteProduct(self.0.request(&DeleteProductError::OPERATION))
     }
 
     /// List variants
@@ -192,8 +187,8 @@ impl Client {
     ///
     /// `GET /rest/Catalog/Variants`. Fails with [`ListVariantsError`](super::errors::ListVariantsError):
     /// `BadRequest`, `Unauthorized`, `Forbidden`, `InternalServerError`.
-    pub fn list_variants(&self) -> builder::ListVariants<'_> {
-        builder::ListVariants::new(self)
+    pub fn list_variants(&self) -> builder::ListVariants {
+        builder::ListVariants(self.0.request(&ListVariantsError::OPERATION))
     }
 
     /// Create a variant
@@ -202,8 +197,8 @@ impl Client {
     ///
     /// `POST /rest/Catalog/Variants`. Fails with [`CreateVariantError`](super::errors::CreateVariantError):
     /// `BadRequest`, `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
-    pub fn create_variant(&self) -> builder::CreateVariant<'_> {
-        builder::CreateVariant::new(self)
+    pub fn create_variant(&self) -> builder::CreateVariant {
+        builder::CreateVariant(self.0.request(&CreateVariantError::OPERATION))
     }
 
     /// Get a variant of a product
@@ -213,8 +208,8 @@ impl Client {
     /// `GET /rest/Catalog/Products({productId})/Variants({variantId})`. Fails with
     /// [`GetProductVariantError`](super::errors::GetProductVariantError): `BadRequest`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `InternalServerError`.
-    pub fn get_product_variant(&self) -> builder::GetProductVariant<'_> {
-        builder::GetProductVariant::new(self)
+    pub fn get_product_variant(&self) -> builder::GetProductVariant {
+        builder::GetProductVariant(self.0.request(&GetProductVariantError::OPERATION))
     }
 
     /// Update a variant
@@ -224,8 +219,8 @@ impl Client {
     /// `PATCH /rest/Catalog/Variants({variantId})`. Fails with
     /// [`UpdateVariantError`](super::errors::UpdateVariantError): `BadRequest`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `InternalServerError`.
-    pub fn update_variant(&self) -> builder::UpdateVariant<'_> {
-        builder::UpdateVariant::new(self)
+    pub fn update_variant(&self) -> builder::UpdateVariant {
+        builder::UpdateVariant(self.0.request(&UpdateVariantError::OPERATION))
     }
 
     /// Delete a variant
@@ -235,8 +230,8 @@ impl Client {
     /// `DELETE /rest/Catalog/Variants({variantId})`. Fails with
     /// [`DeleteVariantError`](super::errors::DeleteVariantError): `BadRequest`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `InternalServerError`.
-    pub fn delete_variant(&self) -> builder::DeleteVariant<'_> {
-        builder::DeleteVariant::new(self)
+    pub fn delete_variant(&self) -> builder::DeleteVariant {
+        builder::DeleteVariant(self.0.request(&DeleteVariantError::OPERATION))
     }
 
     /// List categories
@@ -247,8 +242,8 @@ impl Client {
     /// `GET /rest/Catalog/Categories`. Fails with
     /// [`ListCategoriesError`](super::errors::ListCategoriesError): `BadRequest`, `Unauthorized`,
     /// `Forbidden`, `InternalServerError`.
-    pub fn list_categories(&self) -> builder::ListCategories<'_> {
-        builder::ListCategories::new(self)
+    pub fn list_categories(&self) -> builder::ListCategories {
+        builder::ListCategories(self.0.request(&ListCategoriesError::OPERATION))
     }
 
     /// Create a category
@@ -259,8 +254,8 @@ impl Client {
     /// `POST /rest/Catalog/Categories`. Fails with
     /// [`CreateCategoryError`](super::errors::CreateCategoryError): `BadRequest`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `InternalServerError`.
-    pub fn create_category(&self) -> builder::CreateCategory<'_> {
-        builder::CreateCategory::new(self)
+    pub fn create_category(&self) -> builder::CreateCategory {
+        builder::CreateCategory(self.0.request(&CreateCategoryError::OPERATION))
     }
 
     /// Get a category
@@ -270,8 +265,8 @@ impl Client {
     /// `GET /rest/Catalog/Categories({categoryId})`. Fails with
     /// [`GetCategoryError`](super::errors::GetCategoryError): `BadRequest`, `Unauthorized`, `Forbidden`,
     /// `NotFound`, `InternalServerError`.
-    pub fn get_category(&self) -> builder::GetCategory<'_> {
-        builder::GetCategory::new(self)
+    pub fn get_category(&self) -> builder::GetCategory {
+        builder::GetCategory(self.0.request(&GetCategoryError::OPERATION))
     }
 
     /// Update a category
@@ -281,8 +276,8 @@ impl Client {
     /// `PATCH /rest/Catalog/Categories({categoryId})`. Fails with
     /// [`UpdateCategoryError`](super::errors::UpdateCategoryError): `BadRequest`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `InternalServerError`.
-    pub fn update_category(&self) -> builder::UpdateCategory<'_> {
-        builder::UpdateCategory::new(self)
+    pub fn update_category(&self) -> builder::UpdateCategory {
+        builder::UpdateCategory(self.0.request(&UpdateCategoryError::OPERATION))
     }
 
     /// Delete a category
@@ -293,8 +288,8 @@ impl Client {
     /// `DELETE /rest/Catalog/Categories({categoryId})`. Fails with
     /// [`DeleteCategoryError`](super::errors::DeleteCategoryError): `BadRequest`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `InternalServerError`.
-    pub fn delete_category(&self) -> builder::DeleteCategory<'_> {
-        builder::DeleteCategory::new(self)
+    pub fn delete_category(&self) -> builder::DeleteCategory {
+        builder::DeleteCategory(self.0.request(&DeleteCategoryError::OPERATION))
     }
 
     /// List the items of a custom entity
@@ -304,8 +299,8 @@ impl Client {
     /// `GET /rest/Catalog/CustomEntities('{customEntityDenominator}')`. Fails with
     /// [`ListCustomEntityItemsError`](super::errors::ListCustomEntityItemsError): `BadRequest`,
     /// `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
-    pub fn list_custom_entity_items(&self) -> builder::ListCustomEntityItems<'_> {
-        builder::ListCustomEntityItems::new(self)
+    pub fn list_custom_entity_items(&self) -> builder::ListCustomEntityItems {
+        builder::ListCustomEntityItems(self.0.request(&ListCustomEntityItemsError::OPERATION))
     }
 
     /// Create an item of a custom entity
@@ -316,8 +311,8 @@ impl Client {
     /// `POST /rest/Catalog/CustomEntity('{customEntityDenominator}')`. Fails with
     /// [`CreateCustomEntityItemError`](super::errors::CreateCustomEntityItemError): `BadRequest`,
     /// `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
-    pub fn create_custom_entity_item(&self) -> builder::CreateCustomEntityItem<'_> {
-        builder::CreateCustomEntityItem::new(self)
+    pub fn create_custom_entity_item(&self) -> builder::CreateCustomEntityItem {
+        builder::CreateCustomEntityItem(self.0.request(&CreateCustomEntityItemError::OPERATION))
     }
 
     /// Update an item of a custom entity
@@ -327,8 +322,8 @@ impl Client {
     /// `PATCH /rest/Catalog/CustomEntities('{customEntityDenominator}')/item({itemId})`. Fails with
     /// [`UpdateCustomEntityItemError`](super::errors::UpdateCustomEntityItemError): `BadRequest`,
     /// `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
-    pub fn update_custom_entity_item(&self) -> builder::UpdateCustomEntityItem<'_> {
-        builder::UpdateCustomEntityItem::new(self)
+    pub fn update_custom_entity_item(&self) -> builder::UpdateCustomEntityItem {
+        builder::UpdateCustomEntityItem(self.0.request(&UpdateCustomEntityItemError::OPERATION))
     }
 
     /// Delete an item of a custom entity
@@ -338,8 +333,8 @@ impl Client {
     /// `DELETE /rest/Catalog/CustomEntities('{customEntityDenominator}')/item({itemId})`. Fails with
     /// [`DeleteCustomEntityItemError`](super::errors::DeleteCustomEntityItemError): `BadRequest`,
     /// `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
-    pub fn delete_custom_entity_item(&self) -> builder::DeleteCustomEntityItem<'_> {
-        builder::DeleteCustomEntityItem::new(self)
+    pub fn delete_custom_entity_item(&self) -> builder::DeleteCustomEntityItem {
+        builder::DeleteCustomEntityItem(self.0.request(&DeleteCustomEntityItemError::OPERATION))
     }
 
     /// List the changes to a custom entity
@@ -350,8 +345,8 @@ impl Client {
     /// `GET /rest/Catalog/CustomEntities('{customEntityDenominator}')/Changelog`. Fails with
     /// [`ListCustomEntityChangesError`](super::errors::ListCustomEntityChangesError): `BadRequest`,
     /// `Unauthorized`, `Forbidden`, `InternalServerError`.
-    pub fn list_custom_entity_changes(&self) -> builder::ListCustomEntityChanges<'_> {
-        builder::ListCustomEntityChanges::new(self)
+    pub fn list_custom_entity_changes(&self) -> builder::ListCustomEntityChanges {
+        builder::ListCustomEntityChanges(self.0.request(&ListCustomEntityChangesError::OPERATION))
     }
 
     /// List attribute sets
@@ -361,8 +356,8 @@ impl Client {
     /// `GET /rest/Catalog/AttributeSets`. Fails with
     /// [`ListAttributeSetsError`](super::errors::ListAttributeSetsError): `BadRequest`, `Unauthorized`,
     /// `Forbidden`, `InternalServerError`.
-    pub fn list_attribute_sets(&self) -> builder::ListAttributeSets<'_> {
-        builder::ListAttributeSets::new(self)
+    pub fn list_attribute_sets(&self) -> builder::ListAttributeSets {
+        builder::ListAttributeSets(self.0.request(&ListAttributeSetsError::OPERATION))
     }
 
     /// Get an attribute set
@@ -372,36 +367,8 @@ impl Client {
     /// `GET /rest/Catalog/AttributeSets({attributeSetIdentifier})`. Fails with
     /// [`GetAttributeSetError`](super::errors::GetAttributeSetError): `BadRequest`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `InternalServerError`.
-    pub fn get_attribute_set(&self) -> builder::GetAttributeSet<'_> {
-        builder::GetAttributeSet::new(self)
-    }
-}
-
-impl ClientInfo<Inner> for Client {
-    fn api_version() -> &'static str {
-        "2.0.0"
-    }
-
-    fn baseurl(&self) -> &str {
-        self.baseurl.as_str()
-    }
-
-    fn client(&self) -> &reqwest::Client {
-        &self.client
-    }
-
-    fn inner(&self) -> &Inner {
-        &self.inner
-    }
-}
-
-impl ClientHooks<Inner> for Client {
-    async fn exec(
-        &self,
-        request: reqwest::Request,
-        _: &OperationInfo,
-    ) -> reqwest::Result<reqwest::Response> {
-        self.inner.exec(&self.client, request).await
+    pub fn get_attribute_set(&self) -> builder::GetAttributeSet {
+        builder::GetAttributeSet(self.0.request(&GetAttributeSetError::OPERATION))
     }
 }
 
@@ -438,11 +405,6 @@ impl ClientBuilder {
     /// # Errors
     /// Says which setting is missing or wrong.
     pub fn build(self) -> Result<Client, BuildError> {
-        let Parts { base_url, client, inner } = self.0.build()?;
-        Ok(Client {
-            baseurl: base_url,
-            client,
-            inner,
-        })
+        self.0.build().map(Client)
     }
 }

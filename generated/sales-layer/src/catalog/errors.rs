@@ -2,11 +2,7 @@
 //!
 //! Failures: one enum per operation, one variant per declared failure.
 
-use statusquo::{
-    Body, DecodeError, ErrorBody, ErrorResponse, Failure, Operation, OperationError,
-    Other, RetryAdvice,
-};
-use statusquo::__private::Answer;
+use statusquo::{Body, DecodeError, ErrorBody, ErrorResponse, Other};
 use super::types;
 
 /// How [`get_catalog_metadata`](super::Client::get_catalog_metadata) fails: `GET
@@ -40,42 +36,22 @@ pub enum GetCatalogMetadataError {
     /// Repeating the request does not help. Documented for this operation: [Catalog reference,
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/metadata).
     NotFound(ErrorResponse<types::ProblemDetails>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Documented for this operation: [Catalog reference,
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Documented for this operation: [Catalog reference,
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/metadata).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetCatalogMetadataError {
-    const OPERATION: Operation = Operation {
-        id: "get_catalog_metadata",
-        method: "GET",
-        path: "/rest/Catalog/$metadata",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 => Self::Forbidden(answer.decode(1)),
-            404 => Self::NotFound(answer.decode(2)),
-            500 => Self::InternalServerError(answer.decode(3)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetCatalogMetadataError "get_catalog_metadata" "GET" "/rest/Catalog/$metadata" {
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetCatalogMetadataError { Unauthorized, Forbidden, NotFound, InternalServerError }
-);
 
 /// How [`get_category_metadata`](super::Client::get_category_metadata) fails: `GET
 /// /rest/Catalog/Categories/$metadata`.
@@ -108,51 +84,29 @@ pub enum GetCategoryMetadataError {
     /// Repeating the request does not help. Documented for this operation: [Catalog reference,
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/metadata).
     NotFound(ErrorResponse<types::ProblemDetails>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Our reading, not the vendor's words: [Catalog
-    /// reference, Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/metadata).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Our reading, not the vendor's words: [Catalog reference,
+    /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/metadata).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetCategoryMetadataError {
-    const OPERATION: Operation = Operation {
-        id: "get_category_metadata",
-        method: "GET",
-        path: "/rest/Catalog/Categories/$metadata",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 => Self::Forbidden(answer.decode(1)),
-            404 => Self::NotFound(answer.decode(2)),
-            500 => Self::InternalServerError(answer.decode(3)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetCategoryMetadataError "get_category_metadata" "GET" "/rest/Catalog/Categories/$metadata" {
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetCategoryMetadataError { Unauthorized, Forbidden, NotFound, InternalServerError }
-);
 
 /// How [`get_product_metadata`](super::Client::get_product_metadata) fails: `GET
 /// /rest/Catalog/Products/$metadata`.
 #[derive(Debug)]
 pub enum GetProductMetadataError {
-    /// `400 Bad Request`: The request is malformed or a value in it is invalid.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Catalog reference, Get
-    /// Variant
+    /// `400 Bad Request`: The request is malformed or a value in it is invalid. Repeating the request does
+    /// not help. Our reading, not the vendor's words: [Catalog reference, Get Variant
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/variants/getvariantmetadataasync).
     BadRequest(ErrorResponse<BadRequestBody>),
     /// `401 Unauthorized`: The request carries no valid API key.
@@ -165,9 +119,8 @@ pub enum GetProductMetadataError {
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
-    /// `403 Forbidden`: The API key is valid, but the client may not do this.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `403 Forbidden`: The API key is valid, but the client may not do this. Repeating the request does
+    /// not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `404 Not Found`: The account has no such resource.
@@ -179,53 +132,30 @@ pub enum GetProductMetadataError {
     /// Repeating the request does not help. Our reading, not the vendor's words: [Catalog reference,
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/metadata).
     NotFound(ErrorResponse<types::ProblemDetails>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Our reading, not the vendor's words: [Catalog
-    /// reference, Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/metadata).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Our reading, not the vendor's words: [Catalog reference,
+    /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/metadata).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetProductMetadataError {
-    const OPERATION: Operation = Operation {
-        id: "get_product_metadata",
-        method: "GET",
-        path: "/rest/Catalog/Products/$metadata",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 => Self::Unauthorized(answer.decode(1)),
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetProductMetadataError "get_product_metadata" "GET" "/rest/Catalog/Products/$metadata" {
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetProductMetadataError { BadRequest, Unauthorized, Forbidden, NotFound,
-    InternalServerError }
-);
 
 /// How [`get_variant_metadata`](super::Client::get_variant_metadata) fails: `GET
 /// /rest/Catalog/Variants/$metadata`.
 #[derive(Debug)]
 pub enum GetVariantMetadataError {
-    /// `400 Bad Request`: The request is malformed or a value in it is invalid.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Catalog reference, Get Variant
+    /// `400 Bad Request`: The request is malformed or a value in it is invalid. Repeating the request does
+    /// not help. Documented for this operation: [Catalog reference, Get Variant
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/variants/getvariantmetadataasync).
     BadRequest(ErrorResponse<BadRequestBody>),
     /// `401 Unauthorized`: The request carries no valid API key.
@@ -238,9 +168,8 @@ pub enum GetVariantMetadataError {
     /// Repeating the request does not help. Documented for this operation: [Catalog reference, Get Variant
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/variants/getvariantmetadataasync).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
-    /// `403 Forbidden`: The API key is valid, but the client may not do this.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `403 Forbidden`: The API key is valid, but the client may not do this. Repeating the request does
+    /// not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `404 Not Found`: The account has no such resource.
@@ -252,55 +181,30 @@ pub enum GetVariantMetadataError {
     /// Repeating the request does not help. Documented for this operation: [Catalog reference, Get Variant
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/variants/getvariantmetadataasync).
     NotFound(ErrorResponse<types::ProblemDetails>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Documented for this operation: [Catalog reference,
-    /// Get Variant
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Documented for this operation: [Catalog reference, Get Variant
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/variants/getvariantmetadataasync).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetVariantMetadataError {
-    const OPERATION: Operation = Operation {
-        id: "get_variant_metadata",
-        method: "GET",
-        path: "/rest/Catalog/Variants/$metadata",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 => Self::Unauthorized(answer.decode(1)),
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetVariantMetadataError "get_variant_metadata" "GET" "/rest/Catalog/Variants/$metadata" {
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetVariantMetadataError { BadRequest, Unauthorized, Forbidden, NotFound,
-    InternalServerError }
-);
 
 /// How [`get_custom_entities_metadata`](super::Client::get_custom_entities_metadata) fails: `GET
 /// /rest/Catalog/CustomEntities/$metadata`.
 #[derive(Debug)]
 pub enum GetCustomEntitiesMetadataError {
-    /// `400 Bad Request`: The request is malformed or a value in it is invalid.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Catalog reference, Get Custom
-    /// Entities
+    /// `400 Bad Request`: The request is malformed or a value in it is invalid. Repeating the request does
+    /// not help. Documented for this operation: [Catalog reference, Get Custom Entities
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/custom-entities/getcustomentitiesmetadataasync).
     BadRequest(ErrorResponse<BadRequestBody>),
     /// `401 Unauthorized`: The request carries no valid API key.
@@ -314,9 +218,8 @@ pub enum GetCustomEntitiesMetadataError {
     /// Entities
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/custom-entities/getcustomentitiesmetadataasync).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
-    /// `403 Forbidden`: The API key is valid, but the client may not do this.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `403 Forbidden`: The API key is valid, but the client may not do this. Repeating the request does
+    /// not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `404 Not Found`: The account has no such resource.
@@ -328,55 +231,30 @@ pub enum GetCustomEntitiesMetadataError {
     /// Entities
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/custom-entities/getcustomentitiesmetadataasync).
     NotFound(ErrorResponse<types::ProblemDetails>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Documented for this operation: [Catalog reference,
-    /// Get Custom Entities
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Documented for this operation: [Catalog reference, Get Custom Entities
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/custom-entities/getcustomentitiesmetadataasync).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetCustomEntitiesMetadataError {
-    const OPERATION: Operation = Operation {
-        id: "get_custom_entities_metadata",
-        method: "GET",
-        path: "/rest/Catalog/CustomEntities/$metadata",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 => Self::Unauthorized(answer.decode(1)),
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetCustomEntitiesMetadataError "get_custom_entities_metadata" "GET" "/rest/Catalog/CustomEntities/$metadata" {
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetCustomEntitiesMetadataError { BadRequest, Unauthorized, Forbidden, NotFound,
-    InternalServerError }
-);
 
 /// How [`get_custom_entity_metadata`](super::Client::get_custom_entity_metadata) fails: `GET
 /// /rest/Catalog/CustomEntities('{customEntityDenominator}')/$metadata`.
 #[derive(Debug)]
 pub enum GetCustomEntityMetadataError {
-    /// `400 Bad Request`: The request is malformed or a value in it is invalid.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Catalog reference, Get Custom
-    /// Entity
+    /// `400 Bad Request`: The request is malformed or a value in it is invalid. Repeating the request does
+    /// not help. Documented for this operation: [Catalog reference, Get Custom Entity
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/custom-entities/getcustomentitymetadataasync).
     BadRequest(ErrorResponse<BadRequestBody>),
     /// `401 Unauthorized`: The request carries no valid API key.
@@ -390,9 +268,8 @@ pub enum GetCustomEntityMetadataError {
     /// Entity
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/custom-entities/getcustomentitymetadataasync).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
-    /// `403 Forbidden`: The API key is valid, but the client may not do this.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `403 Forbidden`: The API key is valid, but the client may not do this. Repeating the request does
+    /// not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `404 Not Found`: The account has no such resource.
@@ -405,46 +282,23 @@ pub enum GetCustomEntityMetadataError {
     /// Entity
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/custom-entities/getcustomentitymetadataasync).
     NotFound(ErrorResponse<types::ProblemDetails>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Documented for this operation: [Catalog reference,
-    /// Get Custom Entity
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Documented for this operation: [Catalog reference, Get Custom Entity
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/custom-entities/getcustomentitymetadataasync).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetCustomEntityMetadataError {
-    const OPERATION: Operation = Operation {
-        id: "get_custom_entity_metadata",
-        method: "GET",
-        path: "/rest/Catalog/CustomEntities('{customEntityDenominator}')/$metadata",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 => Self::Unauthorized(answer.decode(1)),
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetCustomEntityMetadataError "get_custom_entity_metadata" "GET" "/rest/Catalog/CustomEntities('{customEntityDenominator}')/$metadata" {
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetCustomEntityMetadataError { BadRequest, Unauthorized, Forbidden, NotFound,
-    InternalServerError }
-);
 
 /// How [`get_attribute_set_metadata`](super::Client::get_attribute_set_metadata) fails: `GET
 /// /rest/Catalog/AttributeSets/$metadata`.
@@ -460,9 +314,8 @@ pub enum GetAttributeSetMetadataError {
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
-    /// `403 Forbidden`: The API key is valid, but the client may not do this.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `403 Forbidden`: The API key is valid, but the client may not do this. Repeating the request does
+    /// not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `404 Not Found`: The account has no such resource.
@@ -474,43 +327,22 @@ pub enum GetAttributeSetMetadataError {
     /// Repeating the request does not help. Our reading, not the vendor's words: [Catalog reference,
     /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/metadata).
     NotFound(ErrorResponse<types::ProblemDetails>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Our reading, not the vendor's words: [Catalog
-    /// reference, Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/metadata).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Our reading, not the vendor's words: [Catalog reference,
+    /// Metadata](https://docs.api.saleslayer.com/apis/catalog-v2.0/metadata).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetAttributeSetMetadataError {
-    const OPERATION: Operation = Operation {
-        id: "get_attribute_set_metadata",
-        method: "GET",
-        path: "/rest/Catalog/AttributeSets/$metadata",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 => Self::Forbidden(answer.decode(1)),
-            404 => Self::NotFound(answer.decode(2)),
-            500 => Self::InternalServerError(answer.decode(3)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetAttributeSetMetadataError "get_attribute_set_metadata" "GET" "/rest/Catalog/AttributeSets/$metadata" {
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetAttributeSetMetadataError { Unauthorized, Forbidden, NotFound, InternalServerError
-    }
-);
 
 /// How [`list_products`](super::Client::list_products) fails: `GET /rest/Catalog/Products`.
 #[derive(Debug)]
@@ -533,47 +365,26 @@ pub enum ListProductsError {
     /// Repeating the request does not help. Documented for this operation: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
-    /// `403 Forbidden`: The API key is valid, but the client may not do this.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `403 Forbidden`: The API key is valid, but the client may not do this. Repeating the request does
+    /// not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Forbidden(ErrorResponse<types::ProblemDetails>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Our reading, not the vendor's words: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Our reading, not the vendor's words: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListProductsError {
-    const OPERATION: Operation = Operation {
-        id: "list_products",
-        method: "GET",
-        path: "/rest/Catalog/Products",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 => Self::Unauthorized(answer.decode(1)),
-            403 => Self::Forbidden(answer.decode(2)),
-            500 => Self::InternalServerError(answer.decode(3)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListProductsError "list_products" "GET" "/rest/Catalog/Products" {
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListProductsError { BadRequest, Unauthorized, Forbidden, InternalServerError }
-);
 
 /// How [`create_product`](super::Client::create_product) fails: `POST /rest/Catalog/Products`.
 #[derive(Debug)]
@@ -598,9 +409,8 @@ pub enum CreateProductError {
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
-    /// `403 Forbidden`: The API key is valid, but the client may not do this.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `403 Forbidden`: The API key is valid, but the client may not do this. Repeating the request does
+    /// not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `404 Not Found`: The account has no such resource.
@@ -611,46 +421,23 @@ pub enum CreateProductError {
     /// Repeating the request does not help. Our reading, not the vendor's words: [Catalog reference, Create
     /// Variant](https://docs.api.saleslayer.com/apis/catalog-v2.0/variants/createvariantasync).
     NotFound(ErrorResponse<types::ProblemDetails>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Our reading, not the vendor's words: [Catalog
-    /// reference, Create
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Our reading, not the vendor's words: [Catalog reference, Create
     /// Variant](https://docs.api.saleslayer.com/apis/catalog-v2.0/variants/createvariantasync).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreateProductError {
-    const OPERATION: Operation = Operation {
-        id: "create_product",
-        method: "POST",
-        path: "/rest/Catalog/Products",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 => Self::Unauthorized(answer.decode(1)),
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreateProductError "create_product" "POST" "/rest/Catalog/Products" {
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    CreateProductError { BadRequest, Unauthorized, Forbidden, NotFound,
-    InternalServerError }
-);
 
 /// How [`get_product`](super::Client::get_product) fails: `GET /rest/Catalog/Products({productId})`.
 #[derive(Debug)]
@@ -673,9 +460,8 @@ pub enum GetProductError {
     /// Repeating the request does not help. Documented for this operation: [Catalog reference, Get
     /// Product](https://docs.api.saleslayer.com/apis/catalog-v2.0/products/searchproductasync).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
-    /// `403 Forbidden`: The API key is valid, but the client may not do this.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `403 Forbidden`: The API key is valid, but the client may not do this. Repeating the request does
+    /// not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `404 Not Found`: The account has no such resource.
@@ -686,45 +472,23 @@ pub enum GetProductError {
     /// Repeating the request does not help. Documented for this operation: [Catalog reference, Get
     /// Product](https://docs.api.saleslayer.com/apis/catalog-v2.0/products/searchproductasync).
     NotFound(ErrorResponse<types::ProblemDetails>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Documented for this operation: [Catalog reference,
-    /// Get Product](https://docs.api.saleslayer.com/apis/catalog-v2.0/products/searchproductasync).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Documented for this operation: [Catalog reference, Get
+    /// Product](https://docs.api.saleslayer.com/apis/catalog-v2.0/products/searchproductasync).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetProductError {
-    const OPERATION: Operation = Operation {
-        id: "get_product",
-        method: "GET",
-        path: "/rest/Catalog/Products({productId})",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 => Self::Unauthorized(answer.decode(1)),
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetProductError "get_product" "GET" "/rest/Catalog/Products({productId})" {
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetProductError { BadRequest, Unauthorized, Forbidden, NotFound, InternalServerError
-    }
-);
 
 /// How [`update_product`](super::Client::update_product) fails: `PATCH
 /// /rest/Catalog/Products({productId})`.
@@ -769,46 +533,24 @@ pub enum UpdateProductError {
     /// Product](https://docs.api.saleslayer.com/apis/catalog-v2.0/products/updateproductasync); [PATCH
     /// products](https://docs.api.saleslayer.com/articles/patch-products).
     NotFound(ErrorResponse<types::ProblemDetails>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Documented for this operation: [Catalog reference,
-    /// Update Product](https://docs.api.saleslayer.com/apis/catalog-v2.0/products/updateproductasync);
-    /// [PATCH products](https://docs.api.saleslayer.com/articles/patch-products).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Documented for this operation: [Catalog reference, Update
+    /// Product](https://docs.api.saleslayer.com/apis/catalog-v2.0/products/updateproductasync); [PATCH
+    /// products](https://docs.api.saleslayer.com/articles/patch-products).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateProductError {
-    const OPERATION: Operation = Operation {
-        id: "update_product",
-        method: "PATCH",
-        path: "/rest/Catalog/Products({productId})",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 => Self::Unauthorized(answer.decode(1)),
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateProductError "update_product" "PATCH" "/rest/Catalog/Products({productId})" {
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    UpdateProductError { BadRequest, Unauthorized, Forbidden, NotFound,
-    InternalServerError }
-);
 
 /// How [`delete_product`](super::Client::delete_product) fails: `DELETE
 /// /rest/Catalog/Products({productId})`.
@@ -849,45 +591,23 @@ pub enum DeleteProductError {
     /// Repeating the request does not help. Documented for this operation: [DELETE
     /// products](https://docs.api.saleslayer.com/articles/delete-products).
     NotFound(ErrorResponse<types::ProblemDetails>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Documented for this operation: [DELETE
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Documented for this operation: [DELETE
     /// products](https://docs.api.saleslayer.com/articles/delete-products).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for DeleteProductError {
-    const OPERATION: Operation = Operation {
-        id: "delete_product",
-        method: "DELETE",
-        path: "/rest/Catalog/Products({productId})",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 => Self::Unauthorized(answer.decode(1)),
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    DeleteProductError "delete_product" "DELETE" "/rest/Catalog/Products({productId})" {
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    DeleteProductError { BadRequest, Unauthorized, Forbidden, NotFound,
-    InternalServerError }
-);
 
 /// How [`list_variants`](super::Client::list_variants) fails: `GET /rest/Catalog/Variants`.
 #[derive(Debug)]
@@ -910,47 +630,26 @@ pub enum ListVariantsError {
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
-    /// `403 Forbidden`: The API key is valid, but the client may not do this.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `403 Forbidden`: The API key is valid, but the client may not do this. Repeating the request does
+    /// not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Forbidden(ErrorResponse<types::ProblemDetails>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Our reading, not the vendor's words: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Our reading, not the vendor's words: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListVariantsError {
-    const OPERATION: Operation = Operation {
-        id: "list_variants",
-        method: "GET",
-        path: "/rest/Catalog/Variants",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 => Self::Unauthorized(answer.decode(1)),
-            403 => Self::Forbidden(answer.decode(2)),
-            500 => Self::InternalServerError(answer.decode(3)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListVariantsError "list_variants" "GET" "/rest/Catalog/Variants" {
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListVariantsError { BadRequest, Unauthorized, Forbidden, InternalServerError }
-);
 
 /// How [`create_variant`](super::Client::create_variant) fails: `POST /rest/Catalog/Variants`.
 #[derive(Debug)]
@@ -996,46 +695,24 @@ pub enum CreateVariantError {
     /// Variant](https://docs.api.saleslayer.com/apis/catalog-v2.0/variants/createvariantasync); [POST
     /// variants](https://docs.api.saleslayer.com/articles/post-variants).
     NotFound(ErrorResponse<types::ProblemDetails>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Documented for this operation: [Catalog reference,
-    /// Create Variant](https://docs.api.saleslayer.com/apis/catalog-v2.0/variants/createvariantasync);
-    /// [POST variants](https://docs.api.saleslayer.com/articles/post-variants).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Documented for this operation: [Catalog reference, Create
+    /// Variant](https://docs.api.saleslayer.com/apis/catalog-v2.0/variants/createvariantasync); [POST
+    /// variants](https://docs.api.saleslayer.com/articles/post-variants).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreateVariantError {
-    const OPERATION: Operation = Operation {
-        id: "create_variant",
-        method: "POST",
-        path: "/rest/Catalog/Variants",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 => Self::Unauthorized(answer.decode(1)),
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreateVariantError "create_variant" "POST" "/rest/Catalog/Variants" {
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    CreateVariantError { BadRequest, Unauthorized, Forbidden, NotFound,
-    InternalServerError }
-);
 
 /// How [`get_product_variant`](super::Client::get_product_variant) fails: `GET
 /// /rest/Catalog/Products({productId})/Variants({variantId})`.
@@ -1059,9 +736,8 @@ pub enum GetProductVariantError {
     /// Repeating the request does not help. Documented for this operation: [Catalog reference, Get Product
     /// Variant](https://docs.api.saleslayer.com/apis/catalog-v2.0/products/searchvariantinproductasync).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
-    /// `403 Forbidden`: The API key is valid, but the client may not do this.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `403 Forbidden`: The API key is valid, but the client may not do this. Repeating the request does
+    /// not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `404 Not Found`: The account has no such resource.
@@ -1074,46 +750,23 @@ pub enum GetProductVariantError {
     /// Repeating the request does not help. Documented for this operation: [Catalog reference, Get Product
     /// Variant](https://docs.api.saleslayer.com/apis/catalog-v2.0/products/searchvariantinproductasync).
     NotFound(ErrorResponse<types::ProblemDetails>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Documented for this operation: [Catalog reference,
-    /// Get Product
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Documented for this operation: [Catalog reference, Get Product
     /// Variant](https://docs.api.saleslayer.com/apis/catalog-v2.0/products/searchvariantinproductasync).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetProductVariantError {
-    const OPERATION: Operation = Operation {
-        id: "get_product_variant",
-        method: "GET",
-        path: "/rest/Catalog/Products({productId})/Variants({variantId})",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 => Self::Unauthorized(answer.decode(1)),
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetProductVariantError "get_product_variant" "GET" "/rest/Catalog/Products({productId})/Variants({variantId})" {
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetProductVariantError { BadRequest, Unauthorized, Forbidden, NotFound,
-    InternalServerError }
-);
 
 /// How [`update_variant`](super::Client::update_variant) fails: `PATCH
 /// /rest/Catalog/Variants({variantId})`.
@@ -1154,45 +807,23 @@ pub enum UpdateVariantError {
     /// Repeating the request does not help. Documented for this operation: [PATCH
     /// variants](https://docs.api.saleslayer.com/articles/patch-variants).
     NotFound(ErrorResponse<types::ProblemDetails>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Documented for this operation: [PATCH
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Documented for this operation: [PATCH
     /// variants](https://docs.api.saleslayer.com/articles/patch-variants).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateVariantError {
-    const OPERATION: Operation = Operation {
-        id: "update_variant",
-        method: "PATCH",
-        path: "/rest/Catalog/Variants({variantId})",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 => Self::Unauthorized(answer.decode(1)),
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateVariantError "update_variant" "PATCH" "/rest/Catalog/Variants({variantId})" {
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    UpdateVariantError { BadRequest, Unauthorized, Forbidden, NotFound,
-    InternalServerError }
-);
 
 /// How [`delete_variant`](super::Client::delete_variant) fails: `DELETE
 /// /rest/Catalog/Variants({variantId})`.
@@ -1236,46 +867,24 @@ pub enum DeleteVariantError {
     /// Variant](https://docs.api.saleslayer.com/apis/catalog-v2.0/variants/deletevariantasync); [DELETE
     /// variants](https://docs.api.saleslayer.com/articles/delete-variants).
     NotFound(ErrorResponse<types::ProblemDetails>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Documented for this operation: [Catalog reference,
-    /// Delete Variant](https://docs.api.saleslayer.com/apis/catalog-v2.0/variants/deletevariantasync);
-    /// [DELETE variants](https://docs.api.saleslayer.com/articles/delete-variants).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Documented for this operation: [Catalog reference, Delete
+    /// Variant](https://docs.api.saleslayer.com/apis/catalog-v2.0/variants/deletevariantasync); [DELETE
+    /// variants](https://docs.api.saleslayer.com/articles/delete-variants).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for DeleteVariantError {
-    const OPERATION: Operation = Operation {
-        id: "delete_variant",
-        method: "DELETE",
-        path: "/rest/Catalog/Variants({variantId})",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 => Self::Unauthorized(answer.decode(1)),
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    DeleteVariantError "delete_variant" "DELETE" "/rest/Catalog/Variants({variantId})" {
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    DeleteVariantError { BadRequest, Unauthorized, Forbidden, NotFound,
-    InternalServerError }
-);
 
 /// How [`list_categories`](super::Client::list_categories) fails: `GET /rest/Catalog/Categories`.
 #[derive(Debug)]
@@ -1298,47 +907,26 @@ pub enum ListCategoriesError {
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
-    /// `403 Forbidden`: The API key is valid, but the client may not do this.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `403 Forbidden`: The API key is valid, but the client may not do this. Repeating the request does
+    /// not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Forbidden(ErrorResponse<types::ProblemDetails>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Our reading, not the vendor's words: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Our reading, not the vendor's words: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListCategoriesError {
-    const OPERATION: Operation = Operation {
-        id: "list_categories",
-        method: "GET",
-        path: "/rest/Catalog/Categories",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 => Self::Unauthorized(answer.decode(1)),
-            403 => Self::Forbidden(answer.decode(2)),
-            500 => Self::InternalServerError(answer.decode(3)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListCategoriesError "list_categories" "GET" "/rest/Catalog/Categories" {
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListCategoriesError { BadRequest, Unauthorized, Forbidden, InternalServerError }
-);
 
 /// How [`create_category`](super::Client::create_category) fails: `POST /rest/Catalog/Categories`.
 #[derive(Debug)]
@@ -1363,9 +951,8 @@ pub enum CreateCategoryError {
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
-    /// `403 Forbidden`: The API key is valid, but the client may not do this.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `403 Forbidden`: The API key is valid, but the client may not do this. Repeating the request does
+    /// not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `404 Not Found`: The account has no such resource.
@@ -1376,45 +963,23 @@ pub enum CreateCategoryError {
     /// Repeating the request does not help. Our reading, not the vendor's words: [PATCH
     /// categories](https://docs.api.saleslayer.com/articles/patch-categories).
     NotFound(ErrorResponse<types::ProblemDetails>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Our reading, not the vendor's words: [PATCH
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Our reading, not the vendor's words: [PATCH
     /// categories](https://docs.api.saleslayer.com/articles/patch-categories).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreateCategoryError {
-    const OPERATION: Operation = Operation {
-        id: "create_category",
-        method: "POST",
-        path: "/rest/Catalog/Categories",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 => Self::Unauthorized(answer.decode(1)),
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreateCategoryError "create_category" "POST" "/rest/Catalog/Categories" {
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    CreateCategoryError { BadRequest, Unauthorized, Forbidden, NotFound,
-    InternalServerError }
-);
 
 /// How [`get_category`](super::Client::get_category) fails: `GET
 /// /rest/Catalog/Categories({categoryId})`.
@@ -1438,9 +1003,8 @@ pub enum GetCategoryError {
     /// Repeating the request does not help. Documented for this operation: [Catalog reference, Get
     /// Category](https://docs.api.saleslayer.com/apis/catalog-v2.0/categories/searchcategoryasync).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
-    /// `403 Forbidden`: The API key is valid, but the client may not do this.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `403 Forbidden`: The API key is valid, but the client may not do this. Repeating the request does
+    /// not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `404 Not Found`: The account has no such resource.
@@ -1451,45 +1015,23 @@ pub enum GetCategoryError {
     /// Repeating the request does not help. Documented for this operation: [Catalog reference, Get
     /// Category](https://docs.api.saleslayer.com/apis/catalog-v2.0/categories/searchcategoryasync).
     NotFound(ErrorResponse<types::ProblemDetails>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Documented for this operation: [Catalog reference,
-    /// Get Category](https://docs.api.saleslayer.com/apis/catalog-v2.0/categories/searchcategoryasync).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Documented for this operation: [Catalog reference, Get
+    /// Category](https://docs.api.saleslayer.com/apis/catalog-v2.0/categories/searchcategoryasync).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetCategoryError {
-    const OPERATION: Operation = Operation {
-        id: "get_category",
-        method: "GET",
-        path: "/rest/Catalog/Categories({categoryId})",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 => Self::Unauthorized(answer.decode(1)),
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetCategoryError "get_category" "GET" "/rest/Catalog/Categories({categoryId})" {
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetCategoryError { BadRequest, Unauthorized, Forbidden, NotFound, InternalServerError
-    }
-);
 
 /// How [`update_category`](super::Client::update_category) fails: `PATCH
 /// /rest/Catalog/Categories({categoryId})`.
@@ -1531,45 +1073,23 @@ pub enum UpdateCategoryError {
     /// Repeating the request does not help. Documented for this operation: [PATCH
     /// categories](https://docs.api.saleslayer.com/articles/patch-categories).
     NotFound(ErrorResponse<types::ProblemDetails>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Documented for this operation: [PATCH
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Documented for this operation: [PATCH
     /// categories](https://docs.api.saleslayer.com/articles/patch-categories).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateCategoryError {
-    const OPERATION: Operation = Operation {
-        id: "update_category",
-        method: "PATCH",
-        path: "/rest/Catalog/Categories({categoryId})",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 => Self::Unauthorized(answer.decode(1)),
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateCategoryError "update_category" "PATCH" "/rest/Catalog/Categories({categoryId})" {
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    UpdateCategoryError { BadRequest, Unauthorized, Forbidden, NotFound,
-    InternalServerError }
-);
 
 /// How [`delete_category`](super::Client::delete_category) fails: `DELETE
 /// /rest/Catalog/Categories({categoryId})`.
@@ -1610,45 +1130,23 @@ pub enum DeleteCategoryError {
     /// Repeating the request does not help. Documented for this operation: [DELETE
     /// categories](https://docs.api.saleslayer.com/articles/delete-categories).
     NotFound(ErrorResponse<types::ProblemDetails>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Documented for this operation: [DELETE
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Documented for this operation: [DELETE
     /// categories](https://docs.api.saleslayer.com/articles/delete-categories).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for DeleteCategoryError {
-    const OPERATION: Operation = Operation {
-        id: "delete_category",
-        method: "DELETE",
-        path: "/rest/Catalog/Categories({categoryId})",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 => Self::Unauthorized(answer.decode(1)),
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    DeleteCategoryError "delete_category" "DELETE" "/rest/Catalog/Categories({categoryId})" {
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    DeleteCategoryError { BadRequest, Unauthorized, Forbidden, NotFound,
-    InternalServerError }
-);
 
 /// How [`list_custom_entity_items`](super::Client::list_custom_entity_items) fails: `GET
 /// /rest/Catalog/CustomEntities('{customEntityDenominator}')`.
@@ -1672,9 +1170,8 @@ pub enum ListCustomEntityItemsError {
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
-    /// `403 Forbidden`: The API key is valid, but the client may not do this.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `403 Forbidden`: The API key is valid, but the client may not do this. Repeating the request does
+    /// not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `404 Not Found`: The account has no such resource.
@@ -1685,45 +1182,23 @@ pub enum ListCustomEntityItemsError {
     /// Repeating the request does not help. Our reading, not the vendor's words: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     NotFound(ErrorResponse<types::ProblemDetails>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Our reading, not the vendor's words: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Our reading, not the vendor's words: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListCustomEntityItemsError {
-    const OPERATION: Operation = Operation {
-        id: "list_custom_entity_items",
-        method: "GET",
-        path: "/rest/Catalog/CustomEntities('{customEntityDenominator}')",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 => Self::Unauthorized(answer.decode(1)),
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListCustomEntityItemsError "list_custom_entity_items" "GET" "/rest/Catalog/CustomEntities('{customEntityDenominator}')" {
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListCustomEntityItemsError { BadRequest, Unauthorized, Forbidden, NotFound,
-    InternalServerError }
-);
 
 /// How [`create_custom_entity_item`](super::Client::create_custom_entity_item) fails: `POST
 /// /rest/Catalog/CustomEntity('{customEntityDenominator}')`.
@@ -1764,45 +1239,23 @@ pub enum CreateCustomEntityItemError {
     /// Repeating the request does not help. Documented for this operation: [POST custom
     /// entities](https://docs.api.saleslayer.com/articles/post-custom-entities).
     NotFound(ErrorResponse<types::ProblemDetails>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Documented for this operation: [POST custom
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Documented for this operation: [POST custom
     /// entities](https://docs.api.saleslayer.com/articles/post-custom-entities).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreateCustomEntityItemError {
-    const OPERATION: Operation = Operation {
-        id: "create_custom_entity_item",
-        method: "POST",
-        path: "/rest/Catalog/CustomEntity('{customEntityDenominator}')",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 => Self::Unauthorized(answer.decode(1)),
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreateCustomEntityItemError "create_custom_entity_item" "POST" "/rest/Catalog/CustomEntity('{customEntityDenominator}')" {
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    CreateCustomEntityItemError { BadRequest, Unauthorized, Forbidden, NotFound,
-    InternalServerError }
-);
 
 /// How [`update_custom_entity_item`](super::Client::update_custom_entity_item) fails: `PATCH
 /// /rest/Catalog/CustomEntities('{customEntityDenominator}')/item({itemId})`.
@@ -1844,45 +1297,23 @@ pub enum UpdateCustomEntityItemError {
     /// Repeating the request does not help. Documented for this operation: [PATCH custom
     /// entities](https://docs.api.saleslayer.com/articles/patch-custom-entities).
     NotFound(ErrorResponse<types::ProblemDetails>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Documented for this operation: [PATCH custom
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Documented for this operation: [PATCH custom
     /// entities](https://docs.api.saleslayer.com/articles/patch-custom-entities).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateCustomEntityItemError {
-    const OPERATION: Operation = Operation {
-        id: "update_custom_entity_item",
-        method: "PATCH",
-        path: "/rest/Catalog/CustomEntities('{customEntityDenominator}')/item({itemId})",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 => Self::Unauthorized(answer.decode(1)),
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateCustomEntityItemError "update_custom_entity_item" "PATCH" "/rest/Catalog/CustomEntities('{customEntityDenominator}')/item({itemId})" {
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    UpdateCustomEntityItemError { BadRequest, Unauthorized, Forbidden, NotFound,
-    InternalServerError }
-);
 
 /// How [`delete_custom_entity_item`](super::Client::delete_custom_entity_item) fails: `DELETE
 /// /rest/Catalog/CustomEntities('{customEntityDenominator}')/item({itemId})`.
@@ -1930,47 +1361,24 @@ pub enum DeleteCustomEntityItemError {
     /// Entity](https://docs.api.saleslayer.com/apis/catalog-v2.0/custom-entities/deletecustomentityasync);
     /// [DELETE custom entities](https://docs.api.saleslayer.com/articles/delete-custom-entities).
     NotFound(ErrorResponse<types::ProblemDetails>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Documented for this operation: [Catalog reference,
-    /// Delete Custom
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Documented for this operation: [Catalog reference, Delete Custom
     /// Entity](https://docs.api.saleslayer.com/apis/catalog-v2.0/custom-entities/deletecustomentityasync);
     /// [DELETE custom entities](https://docs.api.saleslayer.com/articles/delete-custom-entities).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for DeleteCustomEntityItemError {
-    const OPERATION: Operation = Operation {
-        id: "delete_custom_entity_item",
-        method: "DELETE",
-        path: "/rest/Catalog/CustomEntities('{customEntityDenominator}')/item({itemId})",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 => Self::Unauthorized(answer.decode(1)),
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    DeleteCustomEntityItemError "delete_custom_entity_item" "DELETE" "/rest/Catalog/CustomEntities('{customEntityDenominator}')/item({itemId})" {
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    DeleteCustomEntityItemError { BadRequest, Unauthorized, Forbidden, NotFound,
-    InternalServerError }
-);
 
 /// How [`list_custom_entity_changes`](super::Client::list_custom_entity_changes) fails: `GET
 /// /rest/Catalog/CustomEntities('{customEntityDenominator}')/Changelog`.
@@ -1996,49 +1404,26 @@ pub enum ListCustomEntityChangesError {
     /// Entities
     /// Changelog](https://docs.api.saleslayer.com/apis/catalog-v2.0/custom-entities/filtercustomentitieschangelogasync).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
-    /// `403 Forbidden`: The API key is valid, but the client may not do this.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `403 Forbidden`: The API key is valid, but the client may not do this. Repeating the request does
+    /// not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Forbidden(ErrorResponse<types::ProblemDetails>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Documented for this operation: [Catalog reference,
-    /// Get Custom Entities
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Documented for this operation: [Catalog reference, Get Custom Entities
     /// Changelog](https://docs.api.saleslayer.com/apis/catalog-v2.0/custom-entities/filtercustomentitieschangelogasync).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListCustomEntityChangesError {
-    const OPERATION: Operation = Operation {
-        id: "list_custom_entity_changes",
-        method: "GET",
-        path: "/rest/Catalog/CustomEntities('{customEntityDenominator}')/Changelog",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 => Self::Unauthorized(answer.decode(1)),
-            403 => Self::Forbidden(answer.decode(2)),
-            500 => Self::InternalServerError(answer.decode(3)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListCustomEntityChangesError "list_custom_entity_changes" "GET" "/rest/Catalog/CustomEntities('{customEntityDenominator}')/Changelog" {
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListCustomEntityChangesError { BadRequest, Unauthorized, Forbidden,
-    InternalServerError }
-);
 
 /// How [`list_attribute_sets`](super::Client::list_attribute_sets) fails: `GET
 /// /rest/Catalog/AttributeSets`.
@@ -2062,47 +1447,26 @@ pub enum ListAttributeSetsError {
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
-    /// `403 Forbidden`: The API key is valid, but the client may not do this.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `403 Forbidden`: The API key is valid, but the client may not do this. Repeating the request does
+    /// not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Forbidden(ErrorResponse<types::ProblemDetails>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Our reading, not the vendor's words: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Our reading, not the vendor's words: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListAttributeSetsError {
-    const OPERATION: Operation = Operation {
-        id: "list_attribute_sets",
-        method: "GET",
-        path: "/rest/Catalog/AttributeSets",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 => Self::Unauthorized(answer.decode(1)),
-            403 => Self::Forbidden(answer.decode(2)),
-            500 => Self::InternalServerError(answer.decode(3)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListAttributeSetsError "list_attribute_sets" "GET" "/rest/Catalog/AttributeSets" {
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListAttributeSetsError { BadRequest, Unauthorized, Forbidden, InternalServerError }
-);
 
 /// How [`get_attribute_set`](super::Client::get_attribute_set) fails: `GET
 /// /rest/Catalog/AttributeSets({attributeSetIdentifier})`.
@@ -2126,9 +1490,8 @@ pub enum GetAttributeSetError {
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Unauthorized(ErrorResponse<types::ProblemDetails>),
-    /// `403 Forbidden`: The API key is valid, but the client may not do this.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `403 Forbidden`: The API key is valid, but the client may not do this. Repeating the request does
+    /// not help. Stated of the API as a whole: [Error
     /// responses](https://docs.api.saleslayer.com/guides/error-responses).
     Forbidden(ErrorResponse<types::ProblemDetails>),
     /// `404 Not Found`: The account has no such resource.
@@ -2139,46 +1502,23 @@ pub enum GetAttributeSetError {
     /// Repeating the request does not help. Our reading, not the vendor's words: [Catalog reference, Get
     /// Product](https://docs.api.saleslayer.com/apis/catalog-v2.0/products/searchproductasync).
     NotFound(ErrorResponse<types::ProblemDetails>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Our reading, not the vendor's words: [Catalog
-    /// reference, Get
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Our reading, not the vendor's words: [Catalog reference, Get
     /// Product](https://docs.api.saleslayer.com/apis/catalog-v2.0/products/searchproductasync).
     InternalServerError(ErrorResponse<types::ProblemDetails>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetAttributeSetError {
-    const OPERATION: Operation = Operation {
-        id: "get_attribute_set",
-        method: "GET",
-        path: "/rest/Catalog/AttributeSets({attributeSetIdentifier})",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 => Self::Unauthorized(answer.decode(1)),
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetAttributeSetError "get_attribute_set" "GET" "/rest/Catalog/AttributeSets({attributeSetIdentifier})" {
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetAttributeSetError { BadRequest, Unauthorized, Forbidden, NotFound,
-    InternalServerError }
-);
 
 /// The bodies that a failure may have, in the order in which they are tried.
 #[derive(Clone, Debug, PartialEq, ::serde::Serialize)]

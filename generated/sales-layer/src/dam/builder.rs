@@ -2,67 +2,47 @@
 //!
 //! Requests: one builder per operation.
 
-use statusquo::{OperationError as _, ResponseValue};
-use statusquo::__private::{Request, Style, empty, execute, failure, required, success};
-use super::client::Client;
+use statusquo::ResponseValue;
+use statusquo::StatusPattern::Exact;
+use statusquo::__private::{Request, Style};
 use super::errors::*;
 use super::types;
 
 /// A request to `GET /image`, made by [`Client::list_images`](super::Client::list_images).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListImages<'a> {
-    client: &'a Client,
-    filter: Option<String>,
-    orderby: Option<String>,
-    top: Option<i32>,
-    skip: Option<i64>,
-}
+pub struct ListImages(pub(super) Request);
 
-impl<'a> ListImages<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            filter: None,
-            orderby: None,
-            top: None,
-            skip: None,
-        }
-    }
-
+impl ListImages {
     /// Sets the query parameter `$filter`.
     ///
     /// An OData expression that images must satisfy, such as `status eq 'Ok' and fileType ne 'pdf'`.
     /// Comparison (`eq`, `ne`, `gt`, `ge`, `lt`, `le`), logic (`and`, `or`, `not`), `in (...)`, and the
     /// functions `contains`, `startswith` and `endswith` are understood.
-    pub fn filter(mut self, filter: impl Into<String>) -> Self {
-        self.filter = Some(filter.into());
-        self
+    pub fn filter(self, filter: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("$filter", Style::Form, filter.into()))
     }
 
     /// Sets the query parameter `$orderby`.
     ///
     /// The field to sort by, followed by `asc` or `desc`, such as `createdOn desc`. Some fields cannot be
     /// sorted by and are refused.
-    pub fn orderby(mut self, orderby: impl Into<String>) -> Self {
-        self.orderby = Some(orderby.into());
-        self
+    pub fn orderby(self, orderby: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("$orderby", Style::Form, orderby.into()))
     }
 
     /// Sets the query parameter `$top`.
     ///
     /// The number of images on a page, at most 100.
-    pub fn top(mut self, top: i32) -> Self {
-        self.top = Some(top);
-        self
+    pub fn top(self, top: i32) -> Self {
+        Self(self.0.query("$top", Style::Form, top))
     }
 
     /// Sets the query parameter `$skip`.
     ///
     /// The number of images to pass over before the page begins.
-    pub fn skip(mut self, skip: i64) -> Self {
-        self.skip = Some(skip);
-        self
+    pub fn skip(self, skip: i64) -> Self {
+        Self(self.0.query("$skip", Style::Form, skip))
     }
 
     /// Sends the request.
@@ -70,45 +50,21 @@ impl<'a> ListImages<'a> {
     /// # Errors
     /// [`ListImagesError`]: what `GET /image` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ImageList>, ListImagesError> {
-        let mut request = Request::new(&ListImagesError::OPERATION);
-        request.query("$filter", Style::Form, &self.filter);
-        request.query("$orderby", Style::Form, &self.orderby);
-        request.query("$top", Style::Form, &self.top);
-        request.query("$skip", Style::Form, &self.skip);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListImagesError::OPERATION.id,
-                request,
-                &[&["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `DELETE /image/{id}`, made by [`Client::delete_image`](super::Client::delete_image).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteImage<'a> {
-    client: &'a Client,
-    id: Option<i64>,
-}
+pub struct DeleteImage(pub(super) Request);
 
-impl<'a> DeleteImage<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, id: None }
-    }
-
+impl DeleteImage {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The numeric identifier of the image, as the list gives it.
-    pub fn id(mut self, id: i64) -> Self {
-        self.id = Some(id);
-        self
+    pub fn id(self, id: i64) -> Self {
+        Self(self.0.path("id", Style::Simple, id))
     }
 
     /// Sends the request.
@@ -116,19 +72,9 @@ impl<'a> DeleteImage<'a> {
     /// # Errors
     /// [`DeleteImageError`]: what `DELETE /image/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, DeleteImageError> {
-        let mut request = Request::new(&DeleteImageError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                DeleteImageError::OPERATION.id,
-                request,
-                &[&["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            204 => Ok(empty(response)),
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
     }
 }
+
+const ACCEPT: &str = "application/json";
+const SECURITY: &[&[&str]] = &[&["ApiKey"]];

@@ -2,11 +2,10 @@
 //!
 //! The client, and its settings.
 
-use statusquo::{BuildError, reqwest};
-use statusquo::__private::{
-    ClientHooks, ClientInfo, Config, Inner, OperationInfo, Parts, SecretString, env,
-};
+use statusquo::{BuildError, OperationError as _, reqwest};
+use statusquo::__private::{Config, Core, SecretString, env};
 use super::builder;
+use super::errors::*;
 
 /// A client of Sales Layer DAM REST API 2.0.0.
 ///
@@ -16,11 +15,7 @@ use super::builder;
 ///
 /// Cloning is cheap; clones share connections.
 #[derive(Clone)]
-pub struct Client {
-    baseurl: String,
-    client: reqwest::Client,
-    inner: Inner,
-}
+pub struct Client(Core);
 
 impl Client {
     /// Starts a client with the settings of the specification.
@@ -39,13 +34,15 @@ impl Client {
 
     /// The URL that the paths of operations are appended to.
     pub fn base_url(&self) -> &str {
-        &self.baseurl
+        self.0.base_url()
     }
 }
 
 impl ::std::fmt::Debug for Client {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("Client").field("base_url", &self.baseurl).finish_non_exhaustive()
+        f.debug_struct("Client")
+            .field("base_url", &self.base_url())
+            .finish_non_exhaustive()
     }
 }
 
@@ -58,8 +55,8 @@ impl Client {
     ///
     /// `GET /image`. Fails with [`ListImagesError`](super::errors::ListImagesError): `BadRequest`,
     /// `Unauthorized`.
-    pub fn list_images(&self) -> builder::ListImages<'_> {
-        builder::ListImages::new(self)
+    pub fn list_images(&self) -> builder::ListImages {
+        builder::ListImages(self.0.request(&ListImagesError::OPERATION))
     }
 
     /// Delete an image
@@ -69,36 +66,8 @@ impl Client {
     ///
     /// `DELETE /image/{id}`. Fails with [`DeleteImageError`](super::errors::DeleteImageError):
     /// `BadRequest`, `Unauthorized`, `NotFound`, `Conflict`, `InternalServerError`.
-    pub fn delete_image(&self) -> builder::DeleteImage<'_> {
-        builder::DeleteImage::new(self)
-    }
-}
-
-impl ClientInfo<Inner> for Client {
-    fn api_version() -> &'static str {
-        "2.0.0"
-    }
-
-    fn baseurl(&self) -> &str {
-        self.baseurl.as_str()
-    }
-
-    fn client(&self) -> &reqwest::Client {
-        &self.client
-    }
-
-    fn inner(&self) -> &Inner {
-        &self.inner
-    }
-}
-
-impl ClientHooks<Inner> for Client {
-    async fn exec(
-        &self,
-        request: reqwest::Request,
-        _: &OperationInfo,
-    ) -> reqwest::Result<reqwest::Response> {
-        self.inner.exec(&self.client, request).await
+    pub fn delete_image(&self) -> builder::DeleteImage {
+        builder::DeleteImage(self.0.request(&DeleteImageError::OPERATION))
     }
 }
 
@@ -135,11 +104,6 @@ impl ClientBuilder {
     /// # Errors
     /// Says which setting is missing or wrong.
     pub fn build(self) -> Result<Client, BuildError> {
-        let Parts { base_url, client, inner } = self.0.build()?;
-        Ok(Client {
-            baseurl: base_url,
-            client,
-            inner,
-        })
+        self.0.build().map(Client)
     }
 }

@@ -2,11 +2,7 @@
 //!
 //! Failures: one enum per operation, one variant per declared failure.
 
-use statusquo::{
-    Body, DecodeError, ErrorBody, ErrorResponse, Failure, Operation, OperationError,
-    Other, RetryAdvice,
-};
-use statusquo::__private::Answer;
+use statusquo::{Body, DecodeError, ErrorBody, ErrorResponse, Other};
 use super::types;
 
 /// How [`list_images`](super::Client::list_images) fails: `GET /image`.
@@ -33,31 +29,16 @@ pub enum ListImagesError {
     /// Repeating the request does not help. Documented for this operation: [DAM error
     /// details](https://docs.api.saleslayer.com/guides/errors), 2026-06-04.
     Unauthorized(ErrorResponse<types::ProblemDetails>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListImagesError {
-    const OPERATION: Operation = Operation {
-        id: "list_images",
-        method: "GET",
-        path: "/image",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 => Self::Unauthorized(answer.decode(1)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListImagesError "list_images" "GET" "/image" {
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => Never,
     }
 }
-
-::statusquo::operation_error!(ListImagesError { BadRequest, Unauthorized });
 
 /// How [`delete_image`](super::Client::delete_image) fails: `DELETE /image/{id}`.
 #[derive(Debug)]
@@ -109,40 +90,19 @@ pub enum DeleteImageError {
     /// Worth repeating a few times, with growing pauses. Documented for this operation: [DAM error
     /// details](https://docs.api.saleslayer.com/guides/errors), 2026-06-04.
     InternalServerError(ErrorResponse<types::ProblemDetails>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for DeleteImageError {
-    const OPERATION: Operation = Operation {
-        id: "delete_image",
-        method: "DELETE",
-        path: "/image/{id}",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::WhenStateChanges),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 => Self::Unauthorized(answer.decode(1)),
-            404 => Self::NotFound(answer.decode(2)),
-            409 => Self::Conflict(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    DeleteImageError "delete_image" "DELETE" "/image/{id}" {
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => WhenStateChanges,
+        InternalServerError: Exact(500) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    DeleteImageError { BadRequest, Unauthorized, NotFound, Conflict, InternalServerError
-    }
-);
 
 /// The bodies that a failure may have, in the order in which they are tried.
 #[derive(Clone, Debug, PartialEq, ::serde::Serialize)]

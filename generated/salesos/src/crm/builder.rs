@@ -2,32 +2,21 @@
 //!
 //! Requests: one builder per operation.
 
-use statusquo::{OperationError as _, ResponseValue};
-use statusquo::__private::{
-    ByteStream, Request, Style, bytes_stream, empty, execute, failure, optional,
-    optional_unless, required, success, success_unless,
-};
-use super::client::Client;
+use statusquo::ResponseValue;
+use statusquo::StatusPattern::Exact;
+use statusquo::__private::{ByteStream, Request, Style};
 use super::errors::*;
 use super::types;
 
 /// A request to `POST /auth/login`, made by [`Client::log_in`](super::Client::log_in).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct LogIn<'a> {
-    client: &'a Client,
-    body: Option<types::LoginRequest>,
-}
+pub struct LogIn(pub(super) Request);
 
-impl<'a> LogIn<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, body: None }
-    }
-
+impl LogIn {
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::LoginRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::LoginRequest>) -> Self {
+        Self(self.0.json_body::<types::LoginRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
@@ -35,35 +24,19 @@ impl<'a> LogIn<'a> {
     /// # Errors
     /// [`LogInError`]: what `POST /auth/login` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Session>, LogInError> {
-        let mut request = Request::new(&LogInError::OPERATION);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(self.client, LogInError::OPERATION.id, request, &[])
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.requires_body().accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
 /// A request to `POST /auth/register`, made by [`Client::register_user`](super::Client::register_user).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct RegisterUser<'a> {
-    client: &'a Client,
-    body: Option<types::RegisterRequest>,
-}
+pub struct RegisterUser(pub(super) Request);
 
-impl<'a> RegisterUser<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, body: None }
-    }
-
+impl RegisterUser {
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::RegisterRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::RegisterRequest>) -> Self {
+        Self(self.0.json_body::<types::RegisterRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
@@ -71,113 +44,52 @@ impl<'a> RegisterUser<'a> {
     /// # Errors
     /// [`RegisterUserError`]: what `POST /auth/register` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Session>, RegisterUserError> {
-        let mut request = Request::new(&RegisterUserError::OPERATION);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                RegisterUserError::OPERATION.id,
-                request,
-                &[],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.requires_body().accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
 /// A request to `GET /auth/profile`, made by [`Client::get_profile`](super::Client::get_profile).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetProfile<'a> {
-    client: &'a Client,
-}
+pub struct GetProfile(pub(super) Request);
 
-impl<'a> GetProfile<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client }
-    }
-
+impl GetProfile {
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetProfileError`]: what `GET /auth/profile` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::UserProfile>, GetProfileError> {
-        let mut request = Request::new(&GetProfileError::OPERATION);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetProfileError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::UserProfile>, GetProfileError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `GET /auth/me`, made by [`Client::get_current_user`](super::Client::get_current_user).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetCurrentUser<'a> {
-    client: &'a Client,
-}
+pub struct GetCurrentUser(pub(super) Request);
 
-impl<'a> GetCurrentUser<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client }
-    }
-
+impl GetCurrentUser {
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetCurrentUserError`]: what `GET /auth/me` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::UserProfile>, GetCurrentUserError> {
-        let mut request = Request::new(&GetCurrentUserError::OPERATION);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetCurrentUserError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::UserProfile>, GetCurrentUserError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `POST /auth/refresh`, made by [`Client::refresh_token`](super::Client::refresh_token).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct RefreshToken<'a> {
-    client: &'a Client,
-    x_csrf_token: Option<String>,
-}
+pub struct RefreshToken(pub(super) Request);
 
-impl<'a> RefreshToken<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, x_csrf_token: None }
-    }
-
+impl RefreshToken {
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sends the request.
@@ -185,43 +97,22 @@ impl<'a> RefreshToken<'a> {
     /// # Errors
     /// [`RefreshTokenError`]: what `POST /auth/refresh` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Session>, RefreshTokenError> {
-        let mut request = Request::new(&RefreshTokenError::OPERATION);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                RefreshTokenError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
 /// A request to `POST /auth/logout`, made by [`Client::log_out`](super::Client::log_out).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct LogOut<'a> {
-    client: &'a Client,
-    x_csrf_token: Option<String>,
-}
+pub struct LogOut(pub(super) Request);
 
-impl<'a> LogOut<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, x_csrf_token: None }
-    }
-
+impl LogOut {
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sends the request.
@@ -229,20 +120,7 @@ impl<'a> LogOut<'a> {
     /// # Errors
     /// [`LogOutError`]: what `POST /auth/logout` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Outcome>, LogOutError> {
-        let mut request = Request::new(&LogOutError::OPERATION);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                LogOutError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -250,46 +128,23 @@ impl<'a> LogOut<'a> {
 /// [`Client::log_out_everywhere`](super::Client::log_out_everywhere).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct LogOutEverywhere<'a> {
-    client: &'a Client,
-    x_csrf_token: Option<String>,
-}
+pub struct LogOutEverywhere(pub(super) Request);
 
-impl<'a> LogOutEverywhere<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, x_csrf_token: None }
-    }
-
+impl LogOutEverywhere {
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`LogOutEverywhereError`]: what `POST /auth/logout-all` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Outcome>, LogOutEverywhereError> {
-        let mut request = Request::new(&LogOutEverywhereError::OPERATION);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                LogOutEverywhereError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success_unless(response, LogOutEverywhereError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Outcome>, LogOutEverywhereError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -297,58 +152,28 @@ impl<'a> LogOutEverywhere<'a> {
 /// [`Client::update_profile`](super::Client::update_profile).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateProfile<'a> {
-    client: &'a Client,
-    x_csrf_token: Option<String>,
-    body: Option<types::UpdateProfileRequest>,
-}
+pub struct UpdateProfile(pub(super) Request);
 
-impl<'a> UpdateProfile<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl UpdateProfile {
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::UpdateProfileRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::UpdateProfileRequest>) -> Self {
+        Self(self.0.json_body::<types::UpdateProfileRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdateProfileError`]: what `POST /auth/update-profile` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::UserProfile>, UpdateProfileError> {
-        let mut request = Request::new(&UpdateProfileError::OPERATION);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                UpdateProfileError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::UserProfile>, UpdateProfileError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -356,58 +181,28 @@ impl<'a> UpdateProfile<'a> {
 /// [`Client::change_password`](super::Client::change_password).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ChangePassword<'a> {
-    client: &'a Client,
-    x_csrf_token: Option<String>,
-    body: Option<types::ChangePasswordRequest>,
-}
+pub struct ChangePassword(pub(super) Request);
 
-impl<'a> ChangePassword<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl ChangePassword {
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::ChangePasswordRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::ChangePasswordRequest>) -> Self {
+        Self(self.0.json_body::<types::ChangePasswordRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`ChangePasswordError`]: what `POST /auth/change-password` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Outcome>, ChangePasswordError> {
-        let mut request = Request::new(&ChangePasswordError::OPERATION);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ChangePasswordError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Outcome>, ChangePasswordError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -415,43 +210,20 @@ impl<'a> ChangePassword<'a> {
 /// [`Client::request_password_reset`](super::Client::request_password_reset).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct RequestPasswordReset<'a> {
-    client: &'a Client,
-    body: Option<types::EmailRequest>,
-}
+pub struct RequestPasswordReset(pub(super) Request);
 
-impl<'a> RequestPasswordReset<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, body: None }
-    }
-
+impl RequestPasswordReset {
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::EmailRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::EmailRequest>) -> Self {
+        Self(self.0.json_body::<types::EmailRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`RequestPasswordResetError`]: what `POST /auth/forgot-password` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Outcome>, RequestPasswordResetError> {
-        let mut request = Request::new(&RequestPasswordResetError::OPERATION);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                RequestPasswordResetError::OPERATION.id,
-                request,
-                &[],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Outcome>, RequestPasswordResetError> {
+        self.0.requires_body().accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -459,43 +231,20 @@ impl<'a> RequestPasswordReset<'a> {
 /// [`Client::verify_reset_code`](super::Client::verify_reset_code).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct VerifyResetCode<'a> {
-    client: &'a Client,
-    body: Option<types::VerifyResetCodeRequest>,
-}
+pub struct VerifyResetCode(pub(super) Request);
 
-impl<'a> VerifyResetCode<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, body: None }
-    }
-
+impl VerifyResetCode {
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::VerifyResetCodeRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::VerifyResetCodeRequest>) -> Self {
+        Self(self.0.json_body::<types::VerifyResetCodeRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`VerifyResetCodeError`]: what `POST /auth/verify-reset-code` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Outcome>, VerifyResetCodeError> {
-        let mut request = Request::new(&VerifyResetCodeError::OPERATION);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                VerifyResetCodeError::OPERATION.id,
-                request,
-                &[],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Outcome>, VerifyResetCodeError> {
+        self.0.requires_body().accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -503,43 +252,20 @@ impl<'a> VerifyResetCode<'a> {
 /// [`Client::reset_password`](super::Client::reset_password).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ResetPassword<'a> {
-    client: &'a Client,
-    body: Option<types::ResetPasswordRequest>,
-}
+pub struct ResetPassword(pub(super) Request);
 
-impl<'a> ResetPassword<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, body: None }
-    }
-
+impl ResetPassword {
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::ResetPasswordRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::ResetPasswordRequest>) -> Self {
+        Self(self.0.json_body::<types::ResetPasswordRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`ResetPasswordError`]: what `POST /auth/reset-password` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Outcome>, ResetPasswordError> {
-        let mut request = Request::new(&ResetPasswordError::OPERATION);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ResetPasswordError::OPERATION.id,
-                request,
-                &[],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Outcome>, ResetPasswordError> {
+        self.0.requires_body().accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -547,43 +273,20 @@ impl<'a> ResetPassword<'a> {
 /// [`Client::accept_partner_invite`](super::Client::accept_partner_invite).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct AcceptPartnerInvite<'a> {
-    client: &'a Client,
-    body: Option<types::AcceptInviteRequest>,
-}
+pub struct AcceptPartnerInvite(pub(super) Request);
 
-impl<'a> AcceptPartnerInvite<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, body: None }
-    }
-
+impl AcceptPartnerInvite {
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::AcceptInviteRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::AcceptInviteRequest>) -> Self {
+        Self(self.0.json_body::<types::AcceptInviteRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`AcceptPartnerInviteError`]: what `POST /auth/accept-partner-invite` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Outcome>, AcceptPartnerInviteError> {
-        let mut request = Request::new(&AcceptPartnerInviteError::OPERATION);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                AcceptPartnerInviteError::OPERATION.id,
-                request,
-                &[],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Outcome>, AcceptPartnerInviteError> {
+        self.0.requires_body().accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -591,43 +294,20 @@ impl<'a> AcceptPartnerInvite<'a> {
 /// [`Client::request_magic_link`](super::Client::request_magic_link).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct RequestMagicLink<'a> {
-    client: &'a Client,
-    body: Option<types::EmailRequest>,
-}
+pub struct RequestMagicLink(pub(super) Request);
 
-impl<'a> RequestMagicLink<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, body: None }
-    }
-
+impl RequestMagicLink {
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::EmailRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::EmailRequest>) -> Self {
+        Self(self.0.json_body::<types::EmailRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`RequestMagicLinkError`]: what `POST /auth/magic-link` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Outcome>, RequestMagicLinkError> {
-        let mut request = Request::new(&RequestMagicLinkError::OPERATION);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                RequestMagicLinkError::OPERATION.id,
-                request,
-                &[],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Outcome>, RequestMagicLinkError> {
+        self.0.requires_body().accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -635,45 +315,22 @@ impl<'a> RequestMagicLink<'a> {
 /// [`Client::verify_magic_link`](super::Client::verify_magic_link).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct VerifyMagicLink<'a> {
-    client: &'a Client,
-    token: Option<String>,
-}
+pub struct VerifyMagicLink(pub(super) Request);
 
-impl<'a> VerifyMagicLink<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, token: None }
-    }
-
+impl VerifyMagicLink {
     /// Sets the query parameter `token`, which is required.
     ///
     /// The token of the link.
-    pub fn token(mut self, token: impl Into<String>) -> Self {
-        self.token = Some(token.into());
-        self
+    pub fn token(self, token: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("token", Style::Form, token.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`VerifyMagicLinkError`]: what `GET /auth/magic-link` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Session>, VerifyMagicLinkError> {
-        let mut request = Request::new(&VerifyMagicLinkError::OPERATION);
-        request.query("token", Style::Form, &required(self.token, "token")?);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                VerifyMagicLinkError::OPERATION.id,
-                request,
-                &[],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, VerifyMagicLinkError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Session>, VerifyMagicLinkError> {
+        self.0.requires_query("token").accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -681,22 +338,14 @@ impl<'a> VerifyMagicLink<'a> {
 /// [`Client::verify_email`](super::Client::verify_email).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct VerifyEmail<'a> {
-    client: &'a Client,
-    token: Option<String>,
-}
+pub struct VerifyEmail(pub(super) Request);
 
-impl<'a> VerifyEmail<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, token: None }
-    }
-
+impl VerifyEmail {
     /// Sets the query parameter `token`, which is required.
     ///
     /// The token of the mail.
-    pub fn token(mut self, token: impl Into<String>) -> Self {
-        self.token = Some(token.into());
-        self
+    pub fn token(self, token: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("token", Style::Form, token.into()))
     }
 
     /// Sends the request.
@@ -704,15 +353,7 @@ impl<'a> VerifyEmail<'a> {
     /// # Errors
     /// [`VerifyEmailError`]: what `GET /auth/verify-email` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Outcome>, VerifyEmailError> {
-        let mut request = Request::new(&VerifyEmailError::OPERATION);
-        request.query("token", Style::Form, &required(self.token, "token")?);
-        request.accept("application/json");
-        let response = execute(self.client, VerifyEmailError::OPERATION.id, request, &[])
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, VerifyEmailError::reported).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.requires_query("token").accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -720,35 +361,15 @@ impl<'a> VerifyEmail<'a> {
 /// [`Client::count_sessions`](super::Client::count_sessions).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CountSessions<'a> {
-    client: &'a Client,
-}
+pub struct CountSessions(pub(super) Request);
 
-impl<'a> CountSessions<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client }
-    }
-
+impl CountSessions {
     /// Sends the request.
     ///
     /// # Errors
     /// [`CountSessionsError`]: what `GET /auth/sessions/count` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::SessionCount>, CountSessionsError> {
-        let mut request = Request::new(&CountSessionsError::OPERATION);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                CountSessionsError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::SessionCount>, CountSessionsError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -756,35 +377,15 @@ impl<'a> CountSessions<'a> {
 /// [`Client::get_csrf_token`](super::Client::get_csrf_token).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetCsrfToken<'a> {
-    client: &'a Client,
-}
+pub struct GetCsrfToken(pub(super) Request);
 
-impl<'a> GetCsrfToken<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client }
-    }
-
+impl GetCsrfToken {
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetCsrfTokenError`]: what `GET /auth/csrf-token` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::CsrfTokenAnswer>, GetCsrfTokenError> {
-        let mut request = Request::new(&GetCsrfTokenError::OPERATION);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetCsrfTokenError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, GetCsrfTokenError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::CsrfTokenAnswer>, GetCsrfTokenError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -792,104 +393,57 @@ impl<'a> GetCsrfToken<'a> {
 /// [`Client::set_up_two_factor`](super::Client::set_up_two_factor).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct SetUpTwoFactor<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-}
+pub struct SetUpTwoFactor(pub(super) Request);
 
-impl<'a> SetUpTwoFactor<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            x_csrf_token: None,
-        }
-    }
-
+impl SetUpTwoFactor {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`SetUpTwoFactorError`]: what `POST /two-factor/setup` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<::serde_json::Value>, SetUpTwoFactorError> {
-        let mut request = Request::new(&SetUpTwoFactorError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                SetUpTwoFactorError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<::serde_json::Value>, SetUpTwoFactorError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
 /// A request to `POST /leads`, made by [`Client::create_lead`](super::Client::create_lead).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateLead<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::CreateLead>,
-}
+pub struct CreateLead(pub(super) Request);
 
-impl<'a> CreateLead<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl CreateLead {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::CreateLead>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::CreateLead>) -> Self {
+        Self(self.0.json_body::<types::CreateLead>("application/json", body.into()))
     }
 
     /// Sends the request.
@@ -897,107 +451,63 @@ impl<'a> CreateLead<'a> {
     /// # Errors
     /// [`CreateLeadError`]: what `POST /leads` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Lead>, CreateLeadError> {
-        let mut request = Request::new(&CreateLeadError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                CreateLeadError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
 /// A request to `GET /leads`, made by [`Client::list_leads`](super::Client::list_leads).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListLeads<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    status: Option<types::LeadStatus>,
-    rating: Option<types::LeadRating>,
-    lead_source: Option<types::LeadSource>,
-    min_score: Option<f64>,
-    cursor: Option<String>,
-    limit: Option<i64>,
-}
+pub struct ListLeads(pub(super) Request);
 
-impl<'a> ListLeads<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            status: None,
-            rating: None,
-            lead_source: None,
-            min_score: None,
-            cursor: None,
-            limit: None,
-        }
-    }
-
+impl ListLeads {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the query parameter `status`.
     ///
     /// Only leads that have come this far.
-    pub fn status(mut self, status: types::LeadStatus) -> Self {
-        self.status = Some(status);
-        self
+    pub fn status(self, status: types::LeadStatus) -> Self {
+        Self(self.0.query("status", Style::Form, status))
     }
 
     /// Sets the query parameter `rating`.
     ///
     /// Only leads that are this promising.
-    pub fn rating(mut self, rating: types::LeadRating) -> Self {
-        self.rating = Some(rating);
-        self
+    pub fn rating(self, rating: types::LeadRating) -> Self {
+        Self(self.0.query("rating", Style::Form, rating))
     }
 
     /// Sets the query parameter `leadSource`.
     ///
     /// Only leads from this source.
-    pub fn lead_source(mut self, lead_source: types::LeadSource) -> Self {
-        self.lead_source = Some(lead_source);
-        self
+    pub fn lead_source(self, lead_source: types::LeadSource) -> Self {
+        Self(self.0.query("leadSource", Style::Form, lead_source))
     }
 
     /// Sets the query parameter `minScore`.
     ///
     /// Only leads with this score or more.
-    pub fn min_score(mut self, min_score: f64) -> Self {
-        self.min_score = Some(min_score);
-        self
+    pub fn min_score(self, min_score: f64) -> Self {
+        Self(self.0.query("minScore", Style::Form, min_score))
     }
 
     /// Sets the query parameter `cursor`.
     ///
     /// Where the page begins: `nextCursor` of the page before.
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
-        self
+    pub fn cursor(self, cursor: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("cursor", Style::Form, cursor.into()))
     }
 
     /// Sets the query parameter `limit`.
     ///
     /// The number of leads on a page, at most 100.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
+    pub fn limit(self, limit: i64) -> Self {
+        Self(self.0.query("limit", Style::Form, limit))
     }
 
     /// Sends the request.
@@ -1005,109 +515,50 @@ impl<'a> ListLeads<'a> {
     /// # Errors
     /// [`ListLeadsError`]: what `GET /leads` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::LeadList>, ListLeadsError> {
-        let mut request = Request::new(&ListLeadsError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.query("status", Style::Form, &self.status);
-        request.query("rating", Style::Form, &self.rating);
-        request.query("leadSource", Style::Form, &self.lead_source);
-        request.query("minScore", Style::Form, &self.min_score);
-        request.query("cursor", Style::Form, &self.cursor);
-        request.query("limit", Style::Form, &self.limit);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListLeadsError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `GET /leads/stats`, made by [`Client::get_lead_stats`](super::Client::get_lead_stats).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetLeadStats<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-}
+pub struct GetLeadStats(pub(super) Request);
 
-impl<'a> GetLeadStats<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-        }
-    }
-
+impl GetLeadStats {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetLeadStatsError`]: what `GET /leads/stats` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Statistics>, GetLeadStatsError> {
-        let mut request = Request::new(&GetLeadStatsError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetLeadStatsError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Statistics>, GetLeadStatsError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `GET /leads/{id}`, made by [`Client::get_lead`](super::Client::get_lead).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetLead<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-}
+pub struct GetLead(pub(super) Request);
 
-impl<'a> GetLead<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-        }
-    }
-
+impl GetLead {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the lead.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
@@ -1115,75 +566,41 @@ impl<'a> GetLead<'a> {
     /// # Errors
     /// [`GetLeadError`]: what `GET /leads/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Lead>, GetLeadError> {
-        let mut request = Request::new(&GetLeadError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetLeadError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `PATCH /leads/{id}`, made by [`Client::update_lead`](super::Client::update_lead).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateLead<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::UpdateLead>,
-}
+pub struct UpdateLead(pub(super) Request);
 
-impl<'a> UpdateLead<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl UpdateLead {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the lead.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::UpdateLead>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::UpdateLead>) -> Self {
+        Self(self.0.json_body::<types::UpdateLead>("application/json", body.into()))
     }
 
     /// Sends the request.
@@ -1191,140 +608,73 @@ impl<'a> UpdateLead<'a> {
     /// # Errors
     /// [`UpdateLeadError`]: what `PATCH /leads/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Lead>, UpdateLeadError> {
-        let mut request = Request::new(&UpdateLeadError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                UpdateLeadError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `DELETE /leads/{id}`, made by [`Client::delete_lead`](super::Client::delete_lead).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteLead<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-}
+pub struct DeleteLead(pub(super) Request);
 
-impl<'a> DeleteLead<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-        }
-    }
-
+impl DeleteLead {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the lead.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`DeleteLeadError`]: what `DELETE /leads/{id}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<Option<types::Message>>, DeleteLeadError> {
-        let mut request = Request::new(&DeleteLeadError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                DeleteLeadError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 | 204 => optional(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<Option<types::Message>>, DeleteLeadError> {
+        self.0.accept(ACCEPT).security(SECURITY).optional(&[Exact(200), Exact(204)]).await
     }
 }
 
 /// A request to `POST /leads/{id}/score`, made by [`Client::score_lead`](super::Client::score_lead).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ScoreLead<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-}
+pub struct ScoreLead(pub(super) Request);
 
-impl<'a> ScoreLead<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-        }
-    }
-
+impl ScoreLead {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the lead.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sends the request.
@@ -1332,22 +682,7 @@ impl<'a> ScoreLead<'a> {
     /// # Errors
     /// [`ScoreLeadError`]: what `POST /leads/{id}/score` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Lead>, ScoreLeadError> {
-        let mut request = Request::new(&ScoreLeadError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ScoreLeadError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -1355,80 +690,42 @@ impl<'a> ScoreLead<'a> {
 /// [`Client::convert_lead`](super::Client::convert_lead).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ConvertLead<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::ConvertLead>,
-}
+pub struct ConvertLead(pub(super) Request);
 
-impl<'a> ConvertLead<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl ConvertLead {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the lead.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::ConvertLead>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::ConvertLead>) -> Self {
+        Self(self.0.json_body::<types::ConvertLead>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`ConvertLeadError`]: what `POST /leads/{id}/convert` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::LeadConversion>, ConvertLeadError> {
-        let mut request = Request::new(&ConvertLeadError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ConvertLeadError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::LeadConversion>, ConvertLeadError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -1436,69 +733,35 @@ impl<'a> ConvertLead<'a> {
 /// [`Client::bulk_update_leads`](super::Client::bulk_update_leads).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct BulkUpdateLeads<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::BulkUpdateRequest>,
-}
+pub struct BulkUpdateLeads(pub(super) Request);
 
-impl<'a> BulkUpdateLeads<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl BulkUpdateLeads {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::BulkUpdateRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::BulkUpdateRequest>) -> Self {
+        Self(self.0.json_body::<types::BulkUpdateRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`BulkUpdateLeadsError`]: what `POST /leads/bulk/update` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::BulkResult>, BulkUpdateLeadsError> {
-        let mut request = Request::new(&BulkUpdateLeadsError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                BulkUpdateLeadsError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkUpdateLeadsError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -1506,69 +769,35 @@ impl<'a> BulkUpdateLeads<'a> {
 /// [`Client::bulk_delete_leads`](super::Client::bulk_delete_leads).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct BulkDeleteLeads<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::BulkDeleteRequest>,
-}
+pub struct BulkDeleteLeads(pub(super) Request);
 
-impl<'a> BulkDeleteLeads<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl BulkDeleteLeads {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::BulkDeleteRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::BulkDeleteRequest>) -> Self {
+        Self(self.0.json_body::<types::BulkDeleteRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`BulkDeleteLeadsError`]: what `POST /leads/bulk/delete` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::BulkResult>, BulkDeleteLeadsError> {
-        let mut request = Request::new(&BulkDeleteLeadsError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                BulkDeleteLeadsError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkDeleteLeadsError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -1576,208 +805,106 @@ impl<'a> BulkDeleteLeads<'a> {
 /// [`Client::bulk_assign_leads`](super::Client::bulk_assign_leads).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct BulkAssignLeads<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::BulkAssignRequest>,
-}
+pub struct BulkAssignLeads(pub(super) Request);
 
-impl<'a> BulkAssignLeads<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl BulkAssignLeads {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::BulkAssignRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::BulkAssignRequest>) -> Self {
+        Self(self.0.json_body::<types::BulkAssignRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`BulkAssignLeadsError`]: what `POST /leads/bulk/assign` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::BulkResult>, BulkAssignLeadsError> {
-        let mut request = Request::new(&BulkAssignLeadsError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                BulkAssignLeadsError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkAssignLeadsError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
 /// A request to `POST /contacts`, made by [`Client::create_contact`](super::Client::create_contact).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateContact<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::CreateContact>,
-}
+pub struct CreateContact(pub(super) Request);
 
-impl<'a> CreateContact<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl CreateContact {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::CreateContact>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::CreateContact>) -> Self {
+        Self(self.0.json_body::<types::CreateContact>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreateContactError`]: what `POST /contacts` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Contact>, CreateContactError> {
-        let mut request = Request::new(&CreateContactError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                CreateContactError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Contact>, CreateContactError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
 /// A request to `GET /contacts`, made by [`Client::list_contacts`](super::Client::list_contacts).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListContacts<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    account_id: Option<String>,
-    search: Option<String>,
-}
+pub struct ListContacts(pub(super) Request);
 
-impl<'a> ListContacts<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            account_id: None,
-            search: None,
-        }
-    }
-
+impl ListContacts {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the query parameter `accountId`.
     ///
     /// Only contacts of this account.
-    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
-        self.account_id = Some(account_id.into());
-        self
+    pub fn account_id(self, account_id: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("accountId", Style::Form, account_id.into()))
     }
 
     /// Sets the query parameter `search`.
     ///
     /// Only contacts whose name, e-mail address or position contains this.
-    pub fn search(mut self, search: impl Into<String>) -> Self {
-        self.search = Some(search.into());
-        self
+    pub fn search(self, search: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("search", Style::Form, search.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`ListContactsError`]: what `GET /contacts` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<Vec<types::Contact>>, ListContactsError> {
-        let mut request = Request::new(&ListContactsError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.query("accountId", Style::Form, &self.account_id);
-        request.query("search", Style::Form, &self.search);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListContactsError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<Vec<types::Contact>>, ListContactsError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -1785,83 +912,43 @@ impl<'a> ListContacts<'a> {
 /// [`Client::get_contact_stats`](super::Client::get_contact_stats).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetContactStats<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-}
+pub struct GetContactStats(pub(super) Request);
 
-impl<'a> GetContactStats<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-        }
-    }
-
+impl GetContactStats {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetContactStatsError`]: what `GET /contacts/stats` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Statistics>, GetContactStatsError> {
-        let mut request = Request::new(&GetContactStatsError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetContactStatsError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Statistics>, GetContactStatsError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `GET /contacts/{id}`, made by [`Client::get_contact`](super::Client::get_contact).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetContact<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-}
+pub struct GetContact(pub(super) Request);
 
-impl<'a> GetContact<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-        }
-    }
-
+impl GetContact {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the contact.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
@@ -1869,21 +956,7 @@ impl<'a> GetContact<'a> {
     /// # Errors
     /// [`GetContactError`]: what `GET /contacts/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Contact>, GetContactError> {
-        let mut request = Request::new(&GetContactError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetContactError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -1891,80 +964,42 @@ impl<'a> GetContact<'a> {
 /// [`Client::update_contact`](super::Client::update_contact).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateContact<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::UpdateContact>,
-}
+pub struct UpdateContact(pub(super) Request);
 
-impl<'a> UpdateContact<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl UpdateContact {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the contact.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::UpdateContact>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::UpdateContact>) -> Self {
+        Self(self.0.json_body::<types::UpdateContact>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdateContactError`]: what `PATCH /contacts/{id}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Contact>, UpdateContactError> {
-        let mut request = Request::new(&UpdateContactError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                UpdateContactError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Contact>, UpdateContactError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -1972,71 +1007,37 @@ impl<'a> UpdateContact<'a> {
 /// [`Client::delete_contact`](super::Client::delete_contact).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteContact<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-}
+pub struct DeleteContact(pub(super) Request);
 
-impl<'a> DeleteContact<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-        }
-    }
-
+impl DeleteContact {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the contact.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`DeleteContactError`]: what `DELETE /contacts/{id}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<Option<types::Message>>, DeleteContactError> {
-        let mut request = Request::new(&DeleteContactError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                DeleteContactError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 | 204 => optional(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<Option<types::Message>>, DeleteContactError> {
+        self.0.accept(ACCEPT).security(SECURITY).optional(&[Exact(200), Exact(204)]).await
     }
 }
 
@@ -2044,35 +1045,21 @@ impl<'a> DeleteContact<'a> {
 /// [`Client::list_contact_opportunities`](super::Client::list_contact_opportunities).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListContactOpportunities<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-}
+pub struct ListContactOpportunities(pub(super) Request);
 
-impl<'a> ListContactOpportunities<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-        }
-    }
-
+impl ListContactOpportunities {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the contact.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
@@ -2081,25 +1068,8 @@ impl<'a> ListContactOpportunities<'a> {
     /// [`ListContactOpportunitiesError`]: what `GET /contacts/{id}/opportunities` is declared to answer, or `Other`.
     pub async fn send(
         self,
-    ) -> Result<
-        ResponseValue<types::ContactOpportunities>,
-        ListContactOpportunitiesError,
-    > {
-        let mut request = Request::new(&ListContactOpportunitiesError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListContactOpportunitiesError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    ) -> Result<ResponseValue<types::ContactOpportunities>, ListContactOpportunitiesError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -2107,69 +1077,35 @@ impl<'a> ListContactOpportunities<'a> {
 /// [`Client::bulk_update_contacts`](super::Client::bulk_update_contacts).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct BulkUpdateContacts<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::BulkUpdateRequest>,
-}
+pub struct BulkUpdateContacts(pub(super) Request);
 
-impl<'a> BulkUpdateContacts<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl BulkUpdateContacts {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::BulkUpdateRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::BulkUpdateRequest>) -> Self {
+        Self(self.0.json_body::<types::BulkUpdateRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`BulkUpdateContactsError`]: what `POST /contacts/bulk/update` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::BulkResult>, BulkUpdateContactsError> {
-        let mut request = Request::new(&BulkUpdateContactsError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                BulkUpdateContactsError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkUpdateContactsError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -2177,69 +1113,35 @@ impl<'a> BulkUpdateContacts<'a> {
 /// [`Client::bulk_delete_contacts`](super::Client::bulk_delete_contacts).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct BulkDeleteContacts<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::BulkDeleteRequest>,
-}
+pub struct BulkDeleteContacts(pub(super) Request);
 
-impl<'a> BulkDeleteContacts<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl BulkDeleteContacts {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::BulkDeleteRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::BulkDeleteRequest>) -> Self {
+        Self(self.0.json_body::<types::BulkDeleteRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`BulkDeleteContactsError`]: what `POST /contacts/bulk/delete` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::BulkResult>, BulkDeleteContactsError> {
-        let mut request = Request::new(&BulkDeleteContactsError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                BulkDeleteContactsError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkDeleteContactsError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -2247,230 +1149,120 @@ impl<'a> BulkDeleteContacts<'a> {
 /// [`Client::bulk_assign_contacts`](super::Client::bulk_assign_contacts).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct BulkAssignContacts<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::BulkAssignRequest>,
-}
+pub struct BulkAssignContacts(pub(super) Request);
 
-impl<'a> BulkAssignContacts<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl BulkAssignContacts {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::BulkAssignRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::BulkAssignRequest>) -> Self {
+        Self(self.0.json_body::<types::BulkAssignRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`BulkAssignContactsError`]: what `POST /contacts/bulk/assign` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::BulkResult>, BulkAssignContactsError> {
-        let mut request = Request::new(&BulkAssignContactsError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                BulkAssignContactsError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkAssignContactsError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
 /// A request to `POST /accounts`, made by [`Client::create_account`](super::Client::create_account).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateAccount<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::CreateAccount>,
-}
+pub struct CreateAccount(pub(super) Request);
 
-impl<'a> CreateAccount<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl CreateAccount {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::CreateAccount>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::CreateAccount>) -> Self {
+        Self(self.0.json_body::<types::CreateAccount>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreateAccountError`]: what `POST /accounts` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Account>, CreateAccountError> {
-        let mut request = Request::new(&CreateAccountError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                CreateAccountError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Account>, CreateAccountError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
 /// A request to `GET /accounts`, made by [`Client::list_accounts`](super::Client::list_accounts).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListAccounts<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    type_: Option<types::AccountType>,
-    industry: Option<String>,
-    parent_account_id: Option<String>,
-    search: Option<String>,
-}
+pub struct ListAccounts(pub(super) Request);
 
-impl<'a> ListAccounts<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            type_: None,
-            industry: None,
-            parent_account_id: None,
-            search: None,
-        }
-    }
-
+impl ListAccounts {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the query parameter `type`.
     ///
     /// Only accounts of this kind.
-    pub fn type_(mut self, type_: types::AccountType) -> Self {
-        self.type_ = Some(type_);
-        self
+    pub fn type_(self, type_: types::AccountType) -> Self {
+        Self(self.0.query("type", Style::Form, type_))
     }
 
     /// Sets the query parameter `industry`.
     ///
     /// Only accounts of this industry.
-    pub fn industry(mut self, industry: impl Into<String>) -> Self {
-        self.industry = Some(industry.into());
-        self
+    pub fn industry(self, industry: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("industry", Style::Form, industry.into()))
     }
 
     /// Sets the query parameter `parentAccountId`.
     ///
     /// Only accounts right below this one.
-    pub fn parent_account_id(mut self, parent_account_id: impl Into<String>) -> Self {
-        self.parent_account_id = Some(parent_account_id.into());
-        self
+    pub fn parent_account_id(self, parent_account_id: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("parentAccountId", Style::Form, parent_account_id.into()))
     }
 
     /// Sets the query parameter `search`.
     ///
     /// Only accounts whose name, web site or telephone number contains this.
-    pub fn search(mut self, search: impl Into<String>) -> Self {
-        self.search = Some(search.into());
-        self
+    pub fn search(self, search: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("search", Style::Form, search.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`ListAccountsError`]: what `GET /accounts` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<Vec<types::Account>>, ListAccountsError> {
-        let mut request = Request::new(&ListAccountsError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.query("type", Style::Form, &self.type_);
-        request.query("industry", Style::Form, &self.industry);
-        request.query("parentAccountId", Style::Form, &self.parent_account_id);
-        request.query("search", Style::Form, &self.search);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListAccountsError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<Vec<types::Account>>, ListAccountsError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -2478,83 +1270,43 @@ impl<'a> ListAccounts<'a> {
 /// [`Client::get_account_stats`](super::Client::get_account_stats).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetAccountStats<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-}
+pub struct GetAccountStats(pub(super) Request);
 
-impl<'a> GetAccountStats<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-        }
-    }
-
+impl GetAccountStats {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetAccountStatsError`]: what `GET /accounts/stats` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Statistics>, GetAccountStatsError> {
-        let mut request = Request::new(&GetAccountStatsError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetAccountStatsError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Statistics>, GetAccountStatsError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `GET /accounts/{id}`, made by [`Client::get_account`](super::Client::get_account).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetAccount<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-}
+pub struct GetAccount(pub(super) Request);
 
-impl<'a> GetAccount<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-        }
-    }
-
+impl GetAccount {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the account.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
@@ -2562,21 +1314,7 @@ impl<'a> GetAccount<'a> {
     /// # Errors
     /// [`GetAccountError`]: what `GET /accounts/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Account>, GetAccountError> {
-        let mut request = Request::new(&GetAccountError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetAccountError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -2584,80 +1322,42 @@ impl<'a> GetAccount<'a> {
 /// [`Client::update_account`](super::Client::update_account).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateAccount<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::UpdateAccount>,
-}
+pub struct UpdateAccount(pub(super) Request);
 
-impl<'a> UpdateAccount<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl UpdateAccount {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the account.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::UpdateAccount>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::UpdateAccount>) -> Self {
+        Self(self.0.json_body::<types::UpdateAccount>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdateAccountError`]: what `PATCH /accounts/{id}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Account>, UpdateAccountError> {
-        let mut request = Request::new(&UpdateAccountError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                UpdateAccountError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Account>, UpdateAccountError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -2665,71 +1365,37 @@ impl<'a> UpdateAccount<'a> {
 /// [`Client::delete_account`](super::Client::delete_account).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteAccount<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-}
+pub struct DeleteAccount(pub(super) Request);
 
-impl<'a> DeleteAccount<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-        }
-    }
-
+impl DeleteAccount {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the account.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`DeleteAccountError`]: what `DELETE /accounts/{id}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<Option<types::Message>>, DeleteAccountError> {
-        let mut request = Request::new(&DeleteAccountError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                DeleteAccountError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 | 204 => optional(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<Option<types::Message>>, DeleteAccountError> {
+        self.0.accept(ACCEPT).security(SECURITY).optional(&[Exact(200), Exact(204)]).await
     }
 }
 
@@ -2737,59 +1403,29 @@ impl<'a> DeleteAccount<'a> {
 /// [`Client::get_account_hierarchy`](super::Client::get_account_hierarchy).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetAccountHierarchy<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-}
+pub struct GetAccountHierarchy(pub(super) Request);
 
-impl<'a> GetAccountHierarchy<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-        }
-    }
-
+impl GetAccountHierarchy {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the account.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetAccountHierarchyError`]: what `GET /accounts/{id}/hierarchy` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Account>, GetAccountHierarchyError> {
-        let mut request = Request::new(&GetAccountHierarchyError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetAccountHierarchyError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Account>, GetAccountHierarchyError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -2797,59 +1433,29 @@ impl<'a> GetAccountHierarchy<'a> {
 /// [`Client::get_account_revenue`](super::Client::get_account_revenue).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetAccountRevenue<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-}
+pub struct GetAccountRevenue(pub(super) Request);
 
-impl<'a> GetAccountRevenue<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-        }
-    }
-
+impl GetAccountRevenue {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the account.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetAccountRevenueError`]: what `GET /accounts/{id}/revenue` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::AccountRevenue>, GetAccountRevenueError> {
-        let mut request = Request::new(&GetAccountRevenueError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetAccountRevenueError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::AccountRevenue>, GetAccountRevenueError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -2857,69 +1463,35 @@ impl<'a> GetAccountRevenue<'a> {
 /// [`Client::bulk_update_accounts`](super::Client::bulk_update_accounts).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct BulkUpdateAccounts<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::BulkUpdateRequest>,
-}
+pub struct BulkUpdateAccounts(pub(super) Request);
 
-impl<'a> BulkUpdateAccounts<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl BulkUpdateAccounts {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::BulkUpdateRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::BulkUpdateRequest>) -> Self {
+        Self(self.0.json_body::<types::BulkUpdateRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`BulkUpdateAccountsError`]: what `POST /accounts/bulk/update` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::BulkResult>, BulkUpdateAccountsError> {
-        let mut request = Request::new(&BulkUpdateAccountsError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                BulkUpdateAccountsError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkUpdateAccountsError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -2927,69 +1499,35 @@ impl<'a> BulkUpdateAccounts<'a> {
 /// [`Client::bulk_delete_accounts`](super::Client::bulk_delete_accounts).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct BulkDeleteAccounts<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::BulkDeleteRequest>,
-}
+pub struct BulkDeleteAccounts(pub(super) Request);
 
-impl<'a> BulkDeleteAccounts<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl BulkDeleteAccounts {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::BulkDeleteRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::BulkDeleteRequest>) -> Self {
+        Self(self.0.json_body::<types::BulkDeleteRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`BulkDeleteAccountsError`]: what `POST /accounts/bulk/delete` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::BulkResult>, BulkDeleteAccountsError> {
-        let mut request = Request::new(&BulkDeleteAccountsError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                BulkDeleteAccountsError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkDeleteAccountsError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -2997,69 +1535,35 @@ impl<'a> BulkDeleteAccounts<'a> {
 /// [`Client::bulk_assign_accounts`](super::Client::bulk_assign_accounts).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct BulkAssignAccounts<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::BulkAssignRequest>,
-}
+pub struct BulkAssignAccounts(pub(super) Request);
 
-impl<'a> BulkAssignAccounts<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl BulkAssignAccounts {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::BulkAssignRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::BulkAssignRequest>) -> Self {
+        Self(self.0.json_body::<types::BulkAssignRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`BulkAssignAccountsError`]: what `POST /accounts/bulk/assign` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::BulkResult>, BulkAssignAccountsError> {
-        let mut request = Request::new(&BulkAssignAccountsError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                BulkAssignAccountsError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkAssignAccountsError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -3067,69 +1571,35 @@ impl<'a> BulkAssignAccounts<'a> {
 /// [`Client::create_opportunity`](super::Client::create_opportunity).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateOpportunity<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::CreateOpportunity>,
-}
+pub struct CreateOpportunity(pub(super) Request);
 
-impl<'a> CreateOpportunity<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl CreateOpportunity {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::CreateOpportunity>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::CreateOpportunity>) -> Self {
+        Self(self.0.json_body::<types::CreateOpportunity>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreateOpportunityError`]: what `POST /opportunities` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Opportunity>, CreateOpportunityError> {
-        let mut request = Request::new(&CreateOpportunityError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                CreateOpportunityError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Opportunity>, CreateOpportunityError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -3137,136 +1607,78 @@ impl<'a> CreateOpportunity<'a> {
 /// [`Client::list_opportunities`](super::Client::list_opportunities).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListOpportunities<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    stage: Option<types::OpportunityStage>,
-    account_id: Option<String>,
-    is_closed: Option<bool>,
-    min_amount: Option<f64>,
-    search: Option<String>,
-    source: Option<String>,
-    cursor: Option<String>,
-    limit: Option<i64>,
-}
+pub struct ListOpportunities(pub(super) Request);
 
-impl<'a> ListOpportunities<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            stage: None,
-            account_id: None,
-            is_closed: None,
-            min_amount: None,
-            search: None,
-            source: None,
-            cursor: None,
-            limit: None,
-        }
-    }
-
+impl ListOpportunities {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the query parameter `stage`.
     ///
     /// Only opportunities in this stage. The server takes no notice of a stage that it does not know.
-    pub fn stage(mut self, stage: types::OpportunityStage) -> Self {
-        self.stage = Some(stage);
-        self
+    pub fn stage(self, stage: types::OpportunityStage) -> Self {
+        Self(self.0.query("stage", Style::Form, stage))
     }
 
     /// Sets the query parameter `accountId`.
     ///
     /// Only opportunities of this account.
-    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
-        self.account_id = Some(account_id.into());
-        self
+    pub fn account_id(self, account_id: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("accountId", Style::Form, account_id.into()))
     }
 
     /// Sets the query parameter `isClosed`.
     ///
     /// Only closed ones, or only open ones.
-    pub fn is_closed(mut self, is_closed: bool) -> Self {
-        self.is_closed = Some(is_closed);
-        self
+    pub fn is_closed(self, is_closed: bool) -> Self {
+        Self(self.0.query("isClosed", Style::Form, is_closed))
     }
 
     /// Sets the query parameter `minAmount`.
     ///
     /// Only opportunities of this amount or more.
-    pub fn min_amount(mut self, min_amount: f64) -> Self {
-        self.min_amount = Some(min_amount);
-        self
+    pub fn min_amount(self, min_amount: f64) -> Self {
+        Self(self.0.query("minAmount", Style::Form, min_amount))
     }
 
     /// Sets the query parameter `search`.
     ///
     /// Only opportunities whose name, or whose account's name, contains this.
-    pub fn search(mut self, search: impl Into<String>) -> Self {
-        self.search = Some(search.into());
-        self
+    pub fn search(self, search: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("search", Style::Form, search.into()))
     }
 
     /// Sets the query parameter `source`.
     ///
     /// `salesforce` to read from there.
-    pub fn source(mut self, source: impl Into<String>) -> Self {
-        self.source = Some(source.into());
-        self
+    pub fn source(self, source: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("source", Style::Form, source.into()))
     }
 
     /// Sets the query parameter `cursor`.
     ///
     /// Where the page begins: `nextCursor` of the page before. It needs `limit`.
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
-        self
+    pub fn cursor(self, cursor: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("cursor", Style::Form, cursor.into()))
     }
 
     /// Sets the query parameter `limit`.
     ///
     /// The number of opportunities on a page, at most 100.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
+    pub fn limit(self, limit: i64) -> Self {
+        Self(self.0.query("limit", Style::Form, limit))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`ListOpportunitiesError`]: what `GET /opportunities` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::OpportunityList>, ListOpportunitiesError> {
-        let mut request = Request::new(&ListOpportunitiesError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.query("stage", Style::Form, &self.stage);
-        request.query("accountId", Style::Form, &self.account_id);
-        request.query("isClosed", Style::Form, &self.is_closed);
-        request.query("minAmount", Style::Form, &self.min_amount);
-        request.query("search", Style::Form, &self.search);
-        request.query("source", Style::Form, &self.source);
-        request.query("cursor", Style::Form, &self.cursor);
-        request.query("limit", Style::Form, &self.limit);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListOpportunitiesError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::OpportunityList>, ListOpportunitiesError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -3274,48 +1686,22 @@ impl<'a> ListOpportunities<'a> {
 /// [`Client::get_pipeline_stats`](super::Client::get_pipeline_stats).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetPipelineStats<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-}
+pub struct GetPipelineStats(pub(super) Request);
 
-impl<'a> GetPipelineStats<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-        }
-    }
-
+impl GetPipelineStats {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetPipelineStatsError`]: what `GET /opportunities/pipeline/stats` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Statistics>, GetPipelineStatsError> {
-        let mut request = Request::new(&GetPipelineStatsError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetPipelineStatsError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Statistics>, GetPipelineStatsError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -3323,48 +1709,22 @@ impl<'a> GetPipelineStats<'a> {
 /// [`Client::get_forecast`](super::Client::get_forecast).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetForecast<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-}
+pub struct GetForecast(pub(super) Request);
 
-impl<'a> GetForecast<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-        }
-    }
-
+impl GetForecast {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetForecastError`]: what `GET /opportunities/forecast` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Statistics>, GetForecastError> {
-        let mut request = Request::new(&GetForecastError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetForecastError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Statistics>, GetForecastError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -3372,59 +1732,29 @@ impl<'a> GetForecast<'a> {
 /// [`Client::get_opportunity`](super::Client::get_opportunity).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetOpportunity<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-}
+pub struct GetOpportunity(pub(super) Request);
 
-impl<'a> GetOpportunity<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-        }
-    }
-
+impl GetOpportunity {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the opportunity.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetOpportunityError`]: what `GET /opportunities/{id}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Opportunity>, GetOpportunityError> {
-        let mut request = Request::new(&GetOpportunityError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetOpportunityError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Opportunity>, GetOpportunityError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -3432,80 +1762,42 @@ impl<'a> GetOpportunity<'a> {
 /// [`Client::update_opportunity`](super::Client::update_opportunity).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateOpportunity<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::UpdateOpportunity>,
-}
+pub struct UpdateOpportunity(pub(super) Request);
 
-impl<'a> UpdateOpportunity<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl UpdateOpportunity {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the opportunity.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::UpdateOpportunity>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::UpdateOpportunity>) -> Self {
+        Self(self.0.json_body::<types::UpdateOpportunity>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdateOpportunityError`]: what `PATCH /opportunities/{id}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Opportunity>, UpdateOpportunityError> {
-        let mut request = Request::new(&UpdateOpportunityError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                UpdateOpportunityError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Opportunity>, UpdateOpportunityError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -3513,73 +1805,37 @@ impl<'a> UpdateOpportunity<'a> {
 /// [`Client::delete_opportunity`](super::Client::delete_opportunity).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteOpportunity<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-}
+pub struct DeleteOpportunity(pub(super) Request);
 
-impl<'a> DeleteOpportunity<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-        }
-    }
-
+impl DeleteOpportunity {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the opportunity.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`DeleteOpportunityError`]: what `DELETE /opportunities/{id}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<Option<types::Message>>, DeleteOpportunityError> {
-        let mut request = Request::new(&DeleteOpportunityError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                DeleteOpportunityError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 | 204 => {
-                optional_unless(response, DeleteOpportunityError::reported).await
-            }
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<Option<types::Message>>, DeleteOpportunityError> {
+        self.0.accept(ACCEPT).security(SECURITY).optional(&[Exact(200), Exact(204)]).await
     }
 }
 
@@ -3587,71 +1843,37 @@ impl<'a> DeleteOpportunity<'a> {
 /// [`Client::advance_opportunity`](super::Client::advance_opportunity).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct AdvanceOpportunity<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-}
+pub struct AdvanceOpportunity(pub(super) Request);
 
-impl<'a> AdvanceOpportunity<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-        }
-    }
-
+impl AdvanceOpportunity {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the opportunity.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`AdvanceOpportunityError`]: what `POST /opportunities/{id}/advance` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Opportunity>, AdvanceOpportunityError> {
-        let mut request = Request::new(&AdvanceOpportunityError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                AdvanceOpportunityError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Opportunity>, AdvanceOpportunityError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -3659,71 +1881,37 @@ impl<'a> AdvanceOpportunity<'a> {
 /// [`Client::close_opportunity_won`](super::Client::close_opportunity_won).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CloseOpportunityWon<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-}
+pub struct CloseOpportunityWon(pub(super) Request);
 
-impl<'a> CloseOpportunityWon<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-        }
-    }
-
+impl CloseOpportunityWon {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the opportunity.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`CloseOpportunityWonError`]: what `POST /opportunities/{id}/close-won` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Opportunity>, CloseOpportunityWonError> {
-        let mut request = Request::new(&CloseOpportunityWonError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                CloseOpportunityWonError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Opportunity>, CloseOpportunityWonError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -3731,80 +1919,42 @@ impl<'a> CloseOpportunityWon<'a> {
 /// [`Client::close_opportunity_lost`](super::Client::close_opportunity_lost).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CloseOpportunityLost<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::CloseLostRequest>,
-}
+pub struct CloseOpportunityLost(pub(super) Request);
 
-impl<'a> CloseOpportunityLost<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl CloseOpportunityLost {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the opportunity.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::CloseLostRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::CloseLostRequest>) -> Self {
+        Self(self.0.json_body::<types::CloseLostRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`CloseOpportunityLostError`]: what `POST /opportunities/{id}/close-lost` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Opportunity>, CloseOpportunityLostError> {
-        let mut request = Request::new(&CloseOpportunityLostError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                CloseOpportunityLostError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Opportunity>, CloseOpportunityLostError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -3812,46 +1962,29 @@ impl<'a> CloseOpportunityLost<'a> {
 /// [`Client::analyze_opportunity`](super::Client::analyze_opportunity).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct AnalyzeOpportunity<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-}
+pub struct AnalyzeOpportunity(pub(super) Request);
 
-impl<'a> AnalyzeOpportunity<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-        }
-    }
-
+impl AnalyzeOpportunity {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the opportunity.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sends the request.
@@ -3861,22 +1994,7 @@ impl<'a> AnalyzeOpportunity<'a> {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::OpportunityAnalysis>, AnalyzeOpportunityError> {
-        let mut request = Request::new(&AnalyzeOpportunityError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                AnalyzeOpportunityError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -3884,35 +2002,21 @@ impl<'a> AnalyzeOpportunity<'a> {
 /// [`Client::list_opportunity_contacts`](super::Client::list_opportunity_contacts).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListOpportunityContacts<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-}
+pub struct ListOpportunityContacts(pub(super) Request);
 
-impl<'a> ListOpportunityContacts<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-        }
-    }
-
+impl ListOpportunityContacts {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the opportunity.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
@@ -3921,25 +2025,8 @@ impl<'a> ListOpportunityContacts<'a> {
     /// [`ListOpportunityContactsError`]: what `GET /opportunities/{id}/contacts` is declared to answer, or `Other`.
     pub async fn send(
         self,
-    ) -> Result<
-        ResponseValue<Vec<types::OpportunityContact>>,
-        ListOpportunityContactsError,
-    > {
-        let mut request = Request::new(&ListOpportunityContactsError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListOpportunityContactsError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    ) -> Result<ResponseValue<Vec<types::OpportunityContact>>, ListOpportunityContactsError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -3947,54 +2034,34 @@ impl<'a> ListOpportunityContacts<'a> {
 /// [`Client::add_opportunity_contact`](super::Client::add_opportunity_contact).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct AddOpportunityContact<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::AddOpportunityContact>,
-}
+pub struct AddOpportunityContact(pub(super) Request);
 
-impl<'a> AddOpportunityContact<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl AddOpportunityContact {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the opportunity.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::AddOpportunityContact>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::AddOpportunityContact>) -> Self {
+        Self(self.0.json_body::<types::AddOpportunityContact>("application/json", body.into()))
     }
 
     /// Sends the request.
@@ -4004,23 +2071,7 @@ impl<'a> AddOpportunityContact<'a> {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::OpportunityContact>, AddOpportunityContactError> {
-        let mut request = Request::new(&AddOpportunityContactError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                AddOpportunityContactError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -4028,64 +2079,41 @@ impl<'a> AddOpportunityContact<'a> {
 /// [`Client::update_opportunity_contact`](super::Client::update_opportunity_contact).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateOpportunityContact<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    contact_id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::UpdateOpportunityContact>,
-}
+pub struct UpdateOpportunityContact(pub(super) Request);
 
-impl<'a> UpdateOpportunityContact<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            contact_id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl UpdateOpportunityContact {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the opportunity.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the path parameter `contactId`, which is required.
     ///
     /// The identifier of the contact.
-    pub fn contact_id(mut self, contact_id: impl Into<String>) -> Self {
-        self.contact_id = Some(contact_id.into());
-        self
+    pub fn contact_id(self, contact_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("contactId", Style::Simple, contact_id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::UpdateOpportunityContact>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::UpdateOpportunityContact>) -> Self {
+        Self(self.0.json_body::<types::UpdateOpportunityContact>("application/json", body.into()))
     }
 
     /// Sends the request.
@@ -4094,29 +2122,8 @@ impl<'a> UpdateOpportunityContact<'a> {
     /// [`UpdateOpportunityContactError`]: what `PATCH /opportunities/{id}/contacts/{contactId}` is declared to answer, or `Other`.
     pub async fn send(
         self,
-    ) -> Result<
-        ResponseValue<types::OpportunityContact>,
-        UpdateOpportunityContactError,
-    > {
-        let mut request = Request::new(&UpdateOpportunityContactError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request
-            .path("contactId", Style::Simple, &required(self.contact_id, "contactId")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                UpdateOpportunityContactError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    ) -> Result<ResponseValue<types::OpportunityContact>, UpdateOpportunityContactError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -4124,56 +2131,36 @@ impl<'a> UpdateOpportunityContact<'a> {
 /// [`Client::remove_opportunity_contact`](super::Client::remove_opportunity_contact).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct RemoveOpportunityContact<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    contact_id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-}
+pub struct RemoveOpportunityContact(pub(super) Request);
 
-impl<'a> RemoveOpportunityContact<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            contact_id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-        }
-    }
-
+impl RemoveOpportunityContact {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the opportunity.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the path parameter `contactId`, which is required.
     ///
     /// The identifier of the contact.
-    pub fn contact_id(mut self, contact_id: impl Into<String>) -> Self {
-        self.contact_id = Some(contact_id.into());
-        self
+    pub fn contact_id(self, contact_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("contactId", Style::Simple, contact_id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sends the request.
@@ -4183,24 +2170,7 @@ impl<'a> RemoveOpportunityContact<'a> {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<Option<types::Message>>, RemoveOpportunityContactError> {
-        let mut request = Request::new(&RemoveOpportunityContactError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request
-            .path("contactId", Style::Simple, &required(self.contact_id, "contactId")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                RemoveOpportunityContactError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 | 204 => optional(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).optional(&[Exact(200), Exact(204)]).await
     }
 }
 
@@ -4208,56 +2178,36 @@ impl<'a> RemoveOpportunityContact<'a> {
 /// [`Client::set_primary_contact`](super::Client::set_primary_contact).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct SetPrimaryContact<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    contact_id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-}
+pub struct SetPrimaryContact(pub(super) Request);
 
-impl<'a> SetPrimaryContact<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            contact_id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-        }
-    }
-
+impl SetPrimaryContact {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the opportunity.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the path parameter `contactId`, which is required.
     ///
     /// The identifier of the contact.
-    pub fn contact_id(mut self, contact_id: impl Into<String>) -> Self {
-        self.contact_id = Some(contact_id.into());
-        self
+    pub fn contact_id(self, contact_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("contactId", Style::Simple, contact_id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sends the request.
@@ -4267,24 +2217,7 @@ impl<'a> SetPrimaryContact<'a> {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::OpportunityContact>, SetPrimaryContactError> {
-        let mut request = Request::new(&SetPrimaryContactError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request
-            .path("contactId", Style::Simple, &required(self.contact_id, "contactId")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                SetPrimaryContactError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -4292,69 +2225,35 @@ impl<'a> SetPrimaryContact<'a> {
 /// [`Client::bulk_update_opportunities`](super::Client::bulk_update_opportunities).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct BulkUpdateOpportunities<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::BulkUpdateRequest>,
-}
+pub struct BulkUpdateOpportunities(pub(super) Request);
 
-impl<'a> BulkUpdateOpportunities<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl BulkUpdateOpportunities {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::BulkUpdateRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::BulkUpdateRequest>) -> Self {
+        Self(self.0.json_body::<types::BulkUpdateRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`BulkUpdateOpportunitiesError`]: what `POST /opportunities/bulk/update` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::BulkResult>, BulkUpdateOpportunitiesError> {
-        let mut request = Request::new(&BulkUpdateOpportunitiesError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                BulkUpdateOpportunitiesError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkUpdateOpportunitiesError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -4362,69 +2261,35 @@ impl<'a> BulkUpdateOpportunities<'a> {
 /// [`Client::bulk_delete_opportunities`](super::Client::bulk_delete_opportunities).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct BulkDeleteOpportunities<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::BulkDeleteRequest>,
-}
+pub struct BulkDeleteOpportunities(pub(super) Request);
 
-impl<'a> BulkDeleteOpportunities<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl BulkDeleteOpportunities {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::BulkDeleteRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::BulkDeleteRequest>) -> Self {
+        Self(self.0.json_body::<types::BulkDeleteRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`BulkDeleteOpportunitiesError`]: what `POST /opportunities/bulk/delete` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::BulkResult>, BulkDeleteOpportunitiesError> {
-        let mut request = Request::new(&BulkDeleteOpportunitiesError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                BulkDeleteOpportunitiesError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkDeleteOpportunitiesError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -4432,69 +2297,35 @@ impl<'a> BulkDeleteOpportunities<'a> {
 /// [`Client::bulk_assign_opportunities`](super::Client::bulk_assign_opportunities).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct BulkAssignOpportunities<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::BulkAssignRequest>,
-}
+pub struct BulkAssignOpportunities(pub(super) Request);
 
-impl<'a> BulkAssignOpportunities<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl BulkAssignOpportunities {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::BulkAssignRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::BulkAssignRequest>) -> Self {
+        Self(self.0.json_body::<types::BulkAssignRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`BulkAssignOpportunitiesError`]: what `POST /opportunities/bulk/assign` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::BulkResult>, BulkAssignOpportunitiesError> {
-        let mut request = Request::new(&BulkAssignOpportunitiesError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                BulkAssignOpportunitiesError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkAssignOpportunitiesError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -4502,113 +2333,62 @@ impl<'a> BulkAssignOpportunities<'a> {
 /// [`Client::bulk_move_opportunities`](super::Client::bulk_move_opportunities).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct BulkMoveOpportunities<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::BulkStageRequest>,
-}
+pub struct BulkMoveOpportunities(pub(super) Request);
 
-impl<'a> BulkMoveOpportunities<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl BulkMoveOpportunities {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::BulkStageRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::BulkStageRequest>) -> Self {
+        Self(self.0.json_body::<types::BulkStageRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`BulkMoveOpportunitiesError`]: what `POST /opportunities/bulk/stage` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::BulkResult>, BulkMoveOpportunitiesError> {
-        let mut request = Request::new(&BulkMoveOpportunitiesError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                BulkMoveOpportunitiesError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkMoveOpportunitiesError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
 /// A request to `POST /tasks`, made by [`Client::create_task`](super::Client::create_task).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateTask<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::CreateTask>,
-}
+pub struct CreateTask(pub(super) Request);
 
-impl<'a> CreateTask<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl CreateTask {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::CreateTask>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::CreateTask>) -> Self {
+        Self(self.0.json_body::<types::CreateTask>("application/json", body.into()))
     }
 
     /// Sends the request.
@@ -4616,137 +2396,84 @@ impl<'a> CreateTask<'a> {
     /// # Errors
     /// [`CreateTaskError`]: what `POST /tasks` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Task>, CreateTaskError> {
-        let mut request = Request::new(&CreateTaskError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                CreateTaskError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
 /// A request to `GET /tasks`, made by [`Client::list_tasks`](super::Client::list_tasks).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListTasks<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    status: Option<types::TaskStatus>,
-    priority: Option<types::TaskPriority>,
-    assigned_to_id: Option<String>,
-    lead_id: Option<String>,
-    account_id: Option<String>,
-    contact_id: Option<String>,
-    opportunity_id: Option<String>,
-    overdue: Option<bool>,
-    source: Option<String>,
-}
+pub struct ListTasks(pub(super) Request);
 
-impl<'a> ListTasks<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            status: None,
-            priority: None,
-            assigned_to_id: None,
-            lead_id: None,
-            account_id: None,
-            contact_id: None,
-            opportunity_id: None,
-            overdue: None,
-            source: None,
-        }
-    }
-
+impl ListTasks {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the query parameter `status`.
     ///
     /// Only tasks that have come this far.
-    pub fn status(mut self, status: types::TaskStatus) -> Self {
-        self.status = Some(status);
-        self
+    pub fn status(self, status: types::TaskStatus) -> Self {
+        Self(self.0.query("status", Style::Form, status))
     }
 
     /// Sets the query parameter `priority`.
     ///
     /// Only tasks this urgent.
-    pub fn priority(mut self, priority: types::TaskPriority) -> Self {
-        self.priority = Some(priority);
-        self
+    pub fn priority(self, priority: types::TaskPriority) -> Self {
+        Self(self.0.query("priority", Style::Form, priority))
     }
 
     /// Sets the query parameter `assignedToId`.
     ///
     /// Only tasks of this user.
-    pub fn assigned_to_id(mut self, assigned_to_id: impl Into<String>) -> Self {
-        self.assigned_to_id = Some(assigned_to_id.into());
-        self
+    pub fn assigned_to_id(self, assigned_to_id: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("assignedToId", Style::Form, assigned_to_id.into()))
     }
 
     /// Sets the query parameter `leadId`.
     ///
     /// Only tasks about this lead.
-    pub fn lead_id(mut self, lead_id: impl Into<String>) -> Self {
-        self.lead_id = Some(lead_id.into());
-        self
+    pub fn lead_id(self, lead_id: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("leadId", Style::Form, lead_id.into()))
     }
 
     /// Sets the query parameter `accountId`.
     ///
     /// Only tasks about this account.
-    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
-        self.account_id = Some(account_id.into());
-        self
+    pub fn account_id(self, account_id: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("accountId", Style::Form, account_id.into()))
     }
 
     /// Sets the query parameter `contactId`.
     ///
     /// Only tasks about this contact.
-    pub fn contact_id(mut self, contact_id: impl Into<String>) -> Self {
-        self.contact_id = Some(contact_id.into());
-        self
+    pub fn contact_id(self, contact_id: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("contactId", Style::Form, contact_id.into()))
     }
 
     /// Sets the query parameter `opportunityId`.
     ///
     /// Only tasks about this opportunity.
-    pub fn opportunity_id(mut self, opportunity_id: impl Into<String>) -> Self {
-        self.opportunity_id = Some(opportunity_id.into());
-        self
+    pub fn opportunity_id(self, opportunity_id: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("opportunityId", Style::Form, opportunity_id.into()))
     }
 
     /// Sets the query parameter `overdue`.
     ///
     /// Only tasks that should have been done.
-    pub fn overdue(mut self, overdue: bool) -> Self {
-        self.overdue = Some(overdue);
-        self
+    pub fn overdue(self, overdue: bool) -> Self {
+        Self(self.0.query("overdue", Style::Form, overdue))
     }
 
     /// Sets the query parameter `source`.
     ///
     /// `salesforce` to read from there.
-    pub fn source(mut self, source: impl Into<String>) -> Self {
-        self.source = Some(source.into());
-        self
+    pub fn source(self, source: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("source", Style::Form, source.into()))
     }
 
     /// Sends the request.
@@ -4754,112 +2481,50 @@ impl<'a> ListTasks<'a> {
     /// # Errors
     /// [`ListTasksError`]: what `GET /tasks` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<Vec<types::Task>>, ListTasksError> {
-        let mut request = Request::new(&ListTasksError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.query("status", Style::Form, &self.status);
-        request.query("priority", Style::Form, &self.priority);
-        request.query("assignedToId", Style::Form, &self.assigned_to_id);
-        request.query("leadId", Style::Form, &self.lead_id);
-        request.query("accountId", Style::Form, &self.account_id);
-        request.query("contactId", Style::Form, &self.contact_id);
-        request.query("opportunityId", Style::Form, &self.opportunity_id);
-        request.query("overdue", Style::Form, &self.overdue);
-        request.query("source", Style::Form, &self.source);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListTasksError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `GET /tasks/stats`, made by [`Client::get_task_stats`](super::Client::get_task_stats).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetTaskStats<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-}
+pub struct GetTaskStats(pub(super) Request);
 
-impl<'a> GetTaskStats<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-        }
-    }
-
+impl GetTaskStats {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetTaskStatsError`]: what `GET /tasks/stats` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Statistics>, GetTaskStatsError> {
-        let mut request = Request::new(&GetTaskStatsError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetTaskStatsError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Statistics>, GetTaskStatsError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `GET /tasks/{id}`, made by [`Client::get_task`](super::Client::get_task).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetTask<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-}
+pub struct GetTask(pub(super) Request);
 
-impl<'a> GetTask<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-        }
-    }
-
+impl GetTask {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the task.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
@@ -4867,75 +2532,41 @@ impl<'a> GetTask<'a> {
     /// # Errors
     /// [`GetTaskError`]: what `GET /tasks/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Task>, GetTaskError> {
-        let mut request = Request::new(&GetTaskError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetTaskError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `PATCH /tasks/{id}`, made by [`Client::update_task`](super::Client::update_task).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateTask<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::UpdateTask>,
-}
+pub struct UpdateTask(pub(super) Request);
 
-impl<'a> UpdateTask<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl UpdateTask {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the task.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::UpdateTask>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::UpdateTask>) -> Self {
+        Self(self.0.json_body::<types::UpdateTask>("application/json", body.into()))
     }
 
     /// Sends the request.
@@ -4943,94 +2574,44 @@ impl<'a> UpdateTask<'a> {
     /// # Errors
     /// [`UpdateTaskError`]: what `PATCH /tasks/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Task>, UpdateTaskError> {
-        let mut request = Request::new(&UpdateTaskError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                UpdateTaskError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `DELETE /tasks/{id}`, made by [`Client::delete_task`](super::Client::delete_task).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteTask<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-}
+pub struct DeleteTask(pub(super) Request);
 
-impl<'a> DeleteTask<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-        }
-    }
-
+impl DeleteTask {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the task.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`DeleteTaskError`]: what `DELETE /tasks/{id}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<Option<types::Message>>, DeleteTaskError> {
-        let mut request = Request::new(&DeleteTaskError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                DeleteTaskError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 | 204 => optional(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<Option<types::Message>>, DeleteTaskError> {
+        self.0.accept(ACCEPT).security(SECURITY).optional(&[Exact(200), Exact(204)]).await
     }
 }
 
@@ -5038,46 +2619,29 @@ impl<'a> DeleteTask<'a> {
 /// [`Client::complete_task`](super::Client::complete_task).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CompleteTask<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-}
+pub struct CompleteTask(pub(super) Request);
 
-impl<'a> CompleteTask<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-        }
-    }
-
+impl CompleteTask {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the task.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sends the request.
@@ -5085,22 +2649,7 @@ impl<'a> CompleteTask<'a> {
     /// # Errors
     /// [`CompleteTaskError`]: what `POST /tasks/{id}/complete` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Task>, CompleteTaskError> {
-        let mut request = Request::new(&CompleteTaskError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                CompleteTaskError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -5108,194 +2657,106 @@ impl<'a> CompleteTask<'a> {
 /// [`Client::create_activity`](super::Client::create_activity).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateActivity<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::CreateActivity>,
-}
+pub struct CreateActivity(pub(super) Request);
 
-impl<'a> CreateActivity<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl CreateActivity {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::CreateActivity>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::CreateActivity>) -> Self {
+        Self(self.0.json_body::<types::CreateActivity>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreateActivityError`]: what `POST /activities` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Activity>, CreateActivityError> {
-        let mut request = Request::new(&CreateActivityError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                CreateActivityError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Activity>, CreateActivityError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
 /// A request to `GET /activities`, made by [`Client::list_activities`](super::Client::list_activities).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListActivities<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    type_: Option<String>,
-    lead_id: Option<String>,
-    account_id: Option<String>,
-    contact_id: Option<String>,
-    opportunity_id: Option<String>,
-    start_date: Option<String>,
-    end_date: Option<String>,
-}
+pub struct ListActivities(pub(super) Request);
 
-impl<'a> ListActivities<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            type_: None,
-            lead_id: None,
-            account_id: None,
-            contact_id: None,
-            opportunity_id: None,
-            start_date: None,
-            end_date: None,
-        }
-    }
-
+impl ListActivities {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the query parameter `type`.
     ///
     /// Only activities of this kind.
-    pub fn type_(mut self, type_: impl Into<String>) -> Self {
-        self.type_ = Some(type_.into());
-        self
+    pub fn type_(self, type_: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("type", Style::Form, type_.into()))
     }
 
     /// Sets the query parameter `leadId`.
     ///
     /// Only activities about this lead.
-    pub fn lead_id(mut self, lead_id: impl Into<String>) -> Self {
-        self.lead_id = Some(lead_id.into());
-        self
+    pub fn lead_id(self, lead_id: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("leadId", Style::Form, lead_id.into()))
     }
 
     /// Sets the query parameter `accountId`.
     ///
     /// Only activities about this account.
-    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
-        self.account_id = Some(account_id.into());
-        self
+    pub fn account_id(self, account_id: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("accountId", Style::Form, account_id.into()))
     }
 
     /// Sets the query parameter `contactId`.
     ///
     /// Only activities about this contact.
-    pub fn contact_id(mut self, contact_id: impl Into<String>) -> Self {
-        self.contact_id = Some(contact_id.into());
-        self
+    pub fn contact_id(self, contact_id: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("contactId", Style::Form, contact_id.into()))
     }
 
     /// Sets the query parameter `opportunityId`.
     ///
     /// Only activities about this opportunity.
-    pub fn opportunity_id(mut self, opportunity_id: impl Into<String>) -> Self {
-        self.opportunity_id = Some(opportunity_id.into());
-        self
+    pub fn opportunity_id(self, opportunity_id: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("opportunityId", Style::Form, opportunity_id.into()))
     }
 
     /// Sets the query parameter `startDate`.
     ///
     /// Only activities from this time on, ISO 8601.
-    pub fn start_date(mut self, start_date: impl Into<String>) -> Self {
-        self.start_date = Some(start_date.into());
-        self
+    pub fn start_date(self, start_date: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("startDate", Style::Form, start_date.into()))
     }
 
     /// Sets the query parameter `endDate`.
     ///
     /// Only activities up to this time, ISO 8601.
-    pub fn end_date(mut self, end_date: impl Into<String>) -> Self {
-        self.end_date = Some(end_date.into());
-        self
+    pub fn end_date(self, end_date: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("endDate", Style::Form, end_date.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`ListActivitiesError`]: what `GET /activities` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<Vec<types::Activity>>, ListActivitiesError> {
-        let mut request = Request::new(&ListActivitiesError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.query("type", Style::Form, &self.type_);
-        request.query("leadId", Style::Form, &self.lead_id);
-        request.query("accountId", Style::Form, &self.account_id);
-        request.query("contactId", Style::Form, &self.contact_id);
-        request.query("opportunityId", Style::Form, &self.opportunity_id);
-        request.query("startDate", Style::Form, &self.start_date);
-        request.query("endDate", Style::Form, &self.end_date);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListActivitiesError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<Vec<types::Activity>>, ListActivitiesError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -5303,48 +2764,22 @@ impl<'a> ListActivities<'a> {
 /// [`Client::get_activity_stats`](super::Client::get_activity_stats).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetActivityStats<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-}
+pub struct GetActivityStats(pub(super) Request);
 
-impl<'a> GetActivityStats<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-        }
-    }
-
+impl GetActivityStats {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetActivityStatsError`]: what `GET /activities/stats` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Statistics>, GetActivityStatsError> {
-        let mut request = Request::new(&GetActivityStatsError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetActivityStatsError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Statistics>, GetActivityStatsError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -5352,70 +2787,36 @@ impl<'a> GetActivityStats<'a> {
 /// [`Client::count_activities`](super::Client::count_activities).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CountActivities<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    date: Option<String>,
-    type_: Option<String>,
-}
+pub struct CountActivities(pub(super) Request);
 
-impl<'a> CountActivities<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            date: None,
-            type_: None,
-        }
-    }
-
+impl CountActivities {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the query parameter `date`.
     ///
     /// The day, or `today`; today unless said otherwise.
-    pub fn date(mut self, date: impl Into<String>) -> Self {
-        self.date = Some(date.into());
-        self
+    pub fn date(self, date: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("date", Style::Form, date.into()))
     }
 
     /// Sets the query parameter `type`.
     ///
     /// Only activities of this kind.
-    pub fn type_(mut self, type_: impl Into<String>) -> Self {
-        self.type_ = Some(type_.into());
-        self
+    pub fn type_(self, type_: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("type", Style::Form, type_.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`CountActivitiesError`]: what `GET /activities/count` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::ActivityCount>, CountActivitiesError> {
-        let mut request = Request::new(&CountActivitiesError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.query("date", Style::Form, &self.date);
-        request.query("type", Style::Form, &self.type_);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                CountActivitiesError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::ActivityCount>, CountActivitiesError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -5423,110 +2824,57 @@ impl<'a> CountActivities<'a> {
 /// [`Client::get_activity_timeline`](super::Client::get_activity_timeline).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetActivityTimeline<'a> {
-    client: &'a Client,
-    record_type: Option<types::RecordType>,
-    record_id: Option<String>,
-    x_organization_id: Option<String>,
-}
+pub struct GetActivityTimeline(pub(super) Request);
 
-impl<'a> GetActivityTimeline<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            record_type: None,
-            record_id: None,
-            x_organization_id: None,
-        }
-    }
-
+impl GetActivityTimeline {
     /// Sets the path parameter `recordType`, which is required.
     ///
     /// The kind of record.
-    pub fn record_type(mut self, record_type: types::RecordType) -> Self {
-        self.record_type = Some(record_type);
-        self
+    pub fn record_type(self, record_type: types::RecordType) -> Self {
+        Self(self.0.path("recordType", Style::Simple, record_type))
     }
 
     /// Sets the path parameter `recordId`, which is required.
     ///
     /// The identifier of the record.
-    pub fn record_id(mut self, record_id: impl Into<String>) -> Self {
-        self.record_id = Some(record_id.into());
-        self
+    pub fn record_id(self, record_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("recordId", Style::Simple, record_id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetActivityTimelineError`]: what `GET /activities/timeline/{recordType}/{recordId}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<Vec<types::Activity>>, GetActivityTimelineError> {
-        let mut request = Request::new(&GetActivityTimelineError::OPERATION);
-        request
-            .path(
-                "recordType",
-                Style::Simple,
-                &required(self.record_type, "recordType")?,
-            );
-        request.path("recordId", Style::Simple, &required(self.record_id, "recordId")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetActivityTimelineError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<Vec<types::Activity>>, GetActivityTimelineError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `GET /activities/{id}`, made by [`Client::get_activity`](super::Client::get_activity).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetActivity<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-}
+pub struct GetActivity(pub(super) Request);
 
-impl<'a> GetActivity<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-        }
-    }
-
+impl GetActivity {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the activity.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
@@ -5534,21 +2882,7 @@ impl<'a> GetActivity<'a> {
     /// # Errors
     /// [`GetActivityError`]: what `GET /activities/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Activity>, GetActivityError> {
-        let mut request = Request::new(&GetActivityError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetActivityError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -5556,115 +2890,64 @@ impl<'a> GetActivity<'a> {
 /// [`Client::extract_activity_insights`](super::Client::extract_activity_insights).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ExtractActivityInsights<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-}
+pub struct ExtractActivityInsights(pub(super) Request);
 
-impl<'a> ExtractActivityInsights<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-        }
-    }
-
+impl ExtractActivityInsights {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the activity.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`ExtractActivityInsightsError`]: what `POST /activities/{id}/extract-insights` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Activity>, ExtractActivityInsightsError> {
-        let mut request = Request::new(&ExtractActivityInsightsError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ExtractActivityInsightsError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Activity>, ExtractActivityInsightsError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
 /// A request to `POST /notes`, made by [`Client::create_note`](super::Client::create_note).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateNote<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::CreateNote>,
-}
+pub struct CreateNote(pub(super) Request);
 
-impl<'a> CreateNote<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl CreateNote {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::CreateNote>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::CreateNote>) -> Self {
+        Self(self.0.json_body::<types::CreateNote>("application/json", body.into()))
     }
 
     /// Sends the request.
@@ -5672,147 +2955,91 @@ impl<'a> CreateNote<'a> {
     /// # Errors
     /// [`CreateNoteError`]: what `POST /notes` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Note>, CreateNoteError> {
-        let mut request = Request::new(&CreateNoteError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                CreateNoteError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
 /// A request to `GET /notes`, made by [`Client::list_notes`](super::Client::list_notes).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListNotes<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    lead_id: Option<String>,
-    account_id: Option<String>,
-    contact_id: Option<String>,
-    opportunity_id: Option<String>,
-    sf_lead_id: Option<String>,
-    sf_account_id: Option<String>,
-    sf_contact_id: Option<String>,
-    sf_opportunity_id: Option<String>,
-    is_private: Option<bool>,
-    search: Option<String>,
-}
+pub struct ListNotes(pub(super) Request);
 
-impl<'a> ListNotes<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            lead_id: None,
-            account_id: None,
-            contact_id: None,
-            opportunity_id: None,
-            sf_lead_id: None,
-            sf_account_id: None,
-            sf_contact_id: None,
-            sf_opportunity_id: None,
-            is_private: None,
-            search: None,
-        }
-    }
-
+impl ListNotes {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the query parameter `leadId`.
     ///
     /// Only notes on this lead.
-    pub fn lead_id(mut self, lead_id: impl Into<String>) -> Self {
-        self.lead_id = Some(lead_id.into());
-        self
+    pub fn lead_id(self, lead_id: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("leadId", Style::Form, lead_id.into()))
     }
 
     /// Sets the query parameter `accountId`.
     ///
     /// Only notes on this account.
-    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
-        self.account_id = Some(account_id.into());
-        self
+    pub fn account_id(self, account_id: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("accountId", Style::Form, account_id.into()))
     }
 
     /// Sets the query parameter `contactId`.
     ///
     /// Only notes on this contact.
-    pub fn contact_id(mut self, contact_id: impl Into<String>) -> Self {
-        self.contact_id = Some(contact_id.into());
-        self
+    pub fn contact_id(self, contact_id: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("contactId", Style::Form, contact_id.into()))
     }
 
     /// Sets the query parameter `opportunityId`.
     ///
     /// Only notes on this opportunity.
-    pub fn opportunity_id(mut self, opportunity_id: impl Into<String>) -> Self {
-        self.opportunity_id = Some(opportunity_id.into());
-        self
+    pub fn opportunity_id(self, opportunity_id: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("opportunityId", Style::Form, opportunity_id.into()))
     }
 
     /// Sets the query parameter `sfLeadId`.
     ///
     /// Only notes on this lead in Salesforce.
-    pub fn sf_lead_id(mut self, sf_lead_id: impl Into<String>) -> Self {
-        self.sf_lead_id = Some(sf_lead_id.into());
-        self
+    pub fn sf_lead_id(self, sf_lead_id: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("sfLeadId", Style::Form, sf_lead_id.into()))
     }
 
     /// Sets the query parameter `sfAccountId`.
     ///
     /// Only notes on this account in Salesforce.
-    pub fn sf_account_id(mut self, sf_account_id: impl Into<String>) -> Self {
-        self.sf_account_id = Some(sf_account_id.into());
-        self
+    pub fn sf_account_id(self, sf_account_id: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("sfAccountId", Style::Form, sf_account_id.into()))
     }
 
     /// Sets the query parameter `sfContactId`.
     ///
     /// Only notes on this contact in Salesforce.
-    pub fn sf_contact_id(mut self, sf_contact_id: impl Into<String>) -> Self {
-        self.sf_contact_id = Some(sf_contact_id.into());
-        self
+    pub fn sf_contact_id(self, sf_contact_id: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("sfContactId", Style::Form, sf_contact_id.into()))
     }
 
     /// Sets the query parameter `sfOpportunityId`.
     ///
     /// Only notes on this opportunity in Salesforce.
-    pub fn sf_opportunity_id(mut self, sf_opportunity_id: impl Into<String>) -> Self {
-        self.sf_opportunity_id = Some(sf_opportunity_id.into());
-        self
+    pub fn sf_opportunity_id(self, sf_opportunity_id: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("sfOpportunityId", Style::Form, sf_opportunity_id.into()))
     }
 
     /// Sets the query parameter `isPrivate`.
     ///
     /// Only private notes, or only the others.
-    pub fn is_private(mut self, is_private: bool) -> Self {
-        self.is_private = Some(is_private);
-        self
+    pub fn is_private(self, is_private: bool) -> Self {
+        Self(self.0.query("isPrivate", Style::Form, is_private))
     }
 
     /// Sets the query parameter `search`.
     ///
     /// Only notes whose heading or text contains this.
-    pub fn search(mut self, search: impl Into<String>) -> Self {
-        self.search = Some(search.into());
-        self
+    pub fn search(self, search: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("search", Style::Form, search.into()))
     }
 
     /// Sends the request.
@@ -5820,172 +3047,79 @@ impl<'a> ListNotes<'a> {
     /// # Errors
     /// [`ListNotesError`]: what `GET /notes` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<Vec<types::Note>>, ListNotesError> {
-        let mut request = Request::new(&ListNotesError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.query("leadId", Style::Form, &self.lead_id);
-        request.query("accountId", Style::Form, &self.account_id);
-        request.query("contactId", Style::Form, &self.contact_id);
-        request.query("opportunityId", Style::Form, &self.opportunity_id);
-        request.query("sfLeadId", Style::Form, &self.sf_lead_id);
-        request.query("sfAccountId", Style::Form, &self.sf_account_id);
-        request.query("sfContactId", Style::Form, &self.sf_contact_id);
-        request.query("sfOpportunityId", Style::Form, &self.sf_opportunity_id);
-        request.query("isPrivate", Style::Form, &self.is_private);
-        request.query("search", Style::Form, &self.search);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListNotesError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `GET /notes/stats`, made by [`Client::get_note_stats`](super::Client::get_note_stats).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetNoteStats<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-}
+pub struct GetNoteStats(pub(super) Request);
 
-impl<'a> GetNoteStats<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-        }
-    }
-
+impl GetNoteStats {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetNoteStatsError`]: what `GET /notes/stats` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Statistics>, GetNoteStatsError> {
-        let mut request = Request::new(&GetNoteStatsError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetNoteStatsError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Statistics>, GetNoteStatsError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `GET /notes/search`, made by [`Client::search_notes`](super::Client::search_notes).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct SearchNotes<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    q: Option<String>,
-}
+pub struct SearchNotes(pub(super) Request);
 
-impl<'a> SearchNotes<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            q: None,
-        }
-    }
-
+impl SearchNotes {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the query parameter `q`, which is required.
     ///
     /// The phrase to look for.
-    pub fn q(mut self, q: impl Into<String>) -> Self {
-        self.q = Some(q.into());
-        self
+    pub fn q(self, q: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("q", Style::Form, q.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`SearchNotesError`]: what `GET /notes/search` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<Vec<types::Note>>, SearchNotesError> {
-        let mut request = Request::new(&SearchNotesError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.query("q", Style::Form, &required(self.q, "q")?);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                SearchNotesError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<Vec<types::Note>>, SearchNotesError> {
+        self.0.requires_query("q").accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `GET /notes/{id}`, made by [`Client::get_note`](super::Client::get_note).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetNote<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-}
+pub struct GetNote(pub(super) Request);
 
-impl<'a> GetNote<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-        }
-    }
-
+impl GetNote {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the note.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
@@ -5993,75 +3127,41 @@ impl<'a> GetNote<'a> {
     /// # Errors
     /// [`GetNoteError`]: what `GET /notes/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Note>, GetNoteError> {
-        let mut request = Request::new(&GetNoteError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetNoteError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `PATCH /notes/{id}`, made by [`Client::update_note`](super::Client::update_note).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateNote<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::UpdateNote>,
-}
+pub struct UpdateNote(pub(super) Request);
 
-impl<'a> UpdateNote<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl UpdateNote {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the note.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::UpdateNote>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::UpdateNote>) -> Self {
+        Self(self.0.json_body::<types::UpdateNote>("application/json", body.into()))
     }
 
     /// Sends the request.
@@ -6069,210 +3169,100 @@ impl<'a> UpdateNote<'a> {
     /// # Errors
     /// [`UpdateNoteError`]: what `PATCH /notes/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Note>, UpdateNoteError> {
-        let mut request = Request::new(&UpdateNoteError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                UpdateNoteError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `DELETE /notes/{id}`, made by [`Client::delete_note`](super::Client::delete_note).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteNote<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-}
+pub struct DeleteNote(pub(super) Request);
 
-impl<'a> DeleteNote<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-        }
-    }
-
+impl DeleteNote {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the note.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`DeleteNoteError`]: what `DELETE /notes/{id}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<Option<types::Message>>, DeleteNoteError> {
-        let mut request = Request::new(&DeleteNoteError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                DeleteNoteError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 | 204 => optional(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<Option<types::Message>>, DeleteNoteError> {
+        self.0.accept(ACCEPT).security(SECURITY).optional(&[Exact(200), Exact(204)]).await
     }
 }
 
 /// A request to `POST /webhooks`, made by [`Client::create_webhook`](super::Client::create_webhook).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateWebhook<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    body: Option<types::CreateWebhook>,
-}
+pub struct CreateWebhook(pub(super) Request);
 
-impl<'a> CreateWebhook<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            body: None,
-        }
-    }
-
+impl CreateWebhook {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::CreateWebhook>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::CreateWebhook>) -> Self {
+        Self(self.0.json_body::<types::CreateWebhook>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreateWebhookError`]: what `POST /webhooks` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Webhook>, CreateWebhookError> {
-        let mut request = Request::new(&CreateWebhookError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                CreateWebhookError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Webhook>, CreateWebhookError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
 /// A request to `GET /webhooks`, made by [`Client::list_webhooks`](super::Client::list_webhooks).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListWebhooks<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    is_active: Option<bool>,
-}
+pub struct ListWebhooks(pub(super) Request);
 
-impl<'a> ListWebhooks<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            is_active: None,
-        }
-    }
-
+impl ListWebhooks {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the query parameter `isActive`.
     ///
     /// Only those that are sent events, or only the others.
-    pub fn is_active(mut self, is_active: bool) -> Self {
-        self.is_active = Some(is_active);
-        self
+    pub fn is_active(self, is_active: bool) -> Self {
+        Self(self.0.query("isActive", Style::Form, is_active))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`ListWebhooksError`]: what `GET /webhooks` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<Vec<types::Webhook>>, ListWebhooksError> {
-        let mut request = Request::new(&ListWebhooksError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.query("isActive", Style::Form, &self.is_active);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListWebhooksError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<Vec<types::Webhook>>, ListWebhooksError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -6280,48 +3270,22 @@ impl<'a> ListWebhooks<'a> {
 /// [`Client::list_webhook_events`](super::Client::list_webhook_events).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListWebhookEvents<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-}
+pub struct ListWebhookEvents(pub(super) Request);
 
-impl<'a> ListWebhookEvents<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-        }
-    }
-
+impl ListWebhookEvents {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`ListWebhookEventsError`]: what `GET /webhooks/events` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<Vec<String>>, ListWebhookEventsError> {
-        let mut request = Request::new(&ListWebhookEventsError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListWebhookEventsError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<Vec<String>>, ListWebhookEventsError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -6329,83 +3293,43 @@ impl<'a> ListWebhookEvents<'a> {
 /// [`Client::get_webhook_stats`](super::Client::get_webhook_stats).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetWebhookStats<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-}
+pub struct GetWebhookStats(pub(super) Request);
 
-impl<'a> GetWebhookStats<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-        }
-    }
-
+impl GetWebhookStats {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetWebhookStatsError`]: what `GET /webhooks/stats` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Statistics>, GetWebhookStatsError> {
-        let mut request = Request::new(&GetWebhookStatsError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetWebhookStatsError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Statistics>, GetWebhookStatsError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `GET /webhooks/{id}`, made by [`Client::get_webhook`](super::Client::get_webhook).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetWebhook<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-}
+pub struct GetWebhook(pub(super) Request);
 
-impl<'a> GetWebhook<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-        }
-    }
-
+impl GetWebhook {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the webhook.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
@@ -6413,21 +3337,7 @@ impl<'a> GetWebhook<'a> {
     /// # Errors
     /// [`GetWebhookError`]: what `GET /webhooks/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Webhook>, GetWebhookError> {
-        let mut request = Request::new(&GetWebhookError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetWebhookError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -6435,68 +3345,34 @@ impl<'a> GetWebhook<'a> {
 /// [`Client::update_webhook`](super::Client::update_webhook).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateWebhook<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    body: Option<types::UpdateWebhook>,
-}
+pub struct UpdateWebhook(pub(super) Request);
 
-impl<'a> UpdateWebhook<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            body: None,
-        }
-    }
-
+impl UpdateWebhook {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the webhook.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::UpdateWebhook>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::UpdateWebhook>) -> Self {
+        Self(self.0.json_body::<types::UpdateWebhook>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdateWebhookError`]: what `PATCH /webhooks/{id}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Webhook>, UpdateWebhookError> {
-        let mut request = Request::new(&UpdateWebhookError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                UpdateWebhookError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Webhook>, UpdateWebhookError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -6504,59 +3380,29 @@ impl<'a> UpdateWebhook<'a> {
 /// [`Client::delete_webhook`](super::Client::delete_webhook).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteWebhook<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-}
+pub struct DeleteWebhook(pub(super) Request);
 
-impl<'a> DeleteWebhook<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-        }
-    }
-
+impl DeleteWebhook {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the webhook.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`DeleteWebhookError`]: what `DELETE /webhooks/{id}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<Option<types::Message>>, DeleteWebhookError> {
-        let mut request = Request::new(&DeleteWebhookError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                DeleteWebhookError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 | 204 => optional(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<Option<types::Message>>, DeleteWebhookError> {
+        self.0.accept(ACCEPT).security(SECURITY).optional(&[Exact(200), Exact(204)]).await
     }
 }
 
@@ -6564,35 +3410,21 @@ impl<'a> DeleteWebhook<'a> {
 /// [`Client::regenerate_webhook_secret`](super::Client::regenerate_webhook_secret).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct RegenerateWebhookSecret<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-}
+pub struct RegenerateWebhookSecret(pub(super) Request);
 
-impl<'a> RegenerateWebhookSecret<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-        }
-    }
-
+impl RegenerateWebhookSecret {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the webhook.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
@@ -6602,21 +3434,7 @@ impl<'a> RegenerateWebhookSecret<'a> {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::WebhookSecret>, RegenerateWebhookSecretError> {
-        let mut request = Request::new(&RegenerateWebhookSecretError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                RegenerateWebhookSecretError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -6624,35 +3442,21 @@ impl<'a> RegenerateWebhookSecret<'a> {
 /// [`Client::test_webhook`](super::Client::test_webhook).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct TestWebhook<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-}
+pub struct TestWebhook(pub(super) Request);
 
-impl<'a> TestWebhook<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-        }
-    }
-
+impl TestWebhook {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the webhook.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
@@ -6660,21 +3464,7 @@ impl<'a> TestWebhook<'a> {
     /// # Errors
     /// [`TestWebhookError`]: what `POST /webhooks/{id}/test` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Outcome>, TestWebhookError> {
-        let mut request = Request::new(&TestWebhookError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                TestWebhookError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success_unless(response, TestWebhookError::reported).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -6682,75 +3472,49 @@ impl<'a> TestWebhook<'a> {
 /// [`Client::list_webhook_deliveries`](super::Client::list_webhook_deliveries).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListWebhookDeliveries<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    success: Option<bool>,
-    event: Option<String>,
-    page: Option<i64>,
-    limit: Option<i64>,
-}
+pub struct ListWebhookDeliveries(pub(super) Request);
 
-impl<'a> ListWebhookDeliveries<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            success: None,
-            event: None,
-            page: None,
-            limit: None,
-        }
-    }
-
+impl ListWebhookDeliveries {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the webhook.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the query parameter `success`.
     ///
     /// Only attempts that were accepted, or only the others.
-    pub fn success(mut self, success: bool) -> Self {
-        self.success = Some(success);
-        self
+    pub fn success(self, success: bool) -> Self {
+        Self(self.0.query("success", Style::Form, success))
     }
 
     /// Sets the query parameter `event`.
     ///
     /// Only attempts for this event.
-    pub fn event(mut self, event: impl Into<String>) -> Self {
-        self.event = Some(event.into());
-        self
+    pub fn event(self, event: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("event", Style::Form, event.into()))
     }
 
     /// Sets the query parameter `page`.
     ///
     /// The number of the page, from 1.
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
+    pub fn page(self, page: i64) -> Self {
+        Self(self.0.query("page", Style::Form, page))
     }
 
     /// Sets the query parameter `limit`.
     ///
     /// The number of attempts on a page; 50 unless said otherwise.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
+    pub fn limit(self, limit: i64) -> Self {
+        Self(self.0.query("limit", Style::Form, limit))
     }
 
     /// Sends the request.
@@ -6760,188 +3524,92 @@ impl<'a> ListWebhookDeliveries<'a> {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::WebhookDeliveryPage>, ListWebhookDeliveriesError> {
-        let mut request = Request::new(&ListWebhookDeliveriesError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.query("success", Style::Form, &self.success);
-        request.query("event", Style::Form, &self.event);
-        request.query("page", Style::Form, &self.page);
-        request.query("limit", Style::Form, &self.limit);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListWebhookDeliveriesError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `POST /api-keys`, made by [`Client::create_api_key`](super::Client::create_api_key).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateApiKey<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::CreateApiKey>,
-}
+pub struct CreateApiKey(pub(super) Request);
 
-impl<'a> CreateApiKey<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl CreateApiKey {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::CreateApiKey>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::CreateApiKey>) -> Self {
+        Self(self.0.json_body::<types::CreateApiKey>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreateApiKeyError`]: what `POST /api-keys` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::ApiKeySecret>, CreateApiKeyError> {
-        let mut request = Request::new(&CreateApiKeyError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                CreateApiKeyError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::ApiKeySecret>, CreateApiKeyError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
 /// A request to `GET /api-keys`, made by [`Client::list_api_keys`](super::Client::list_api_keys).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListApiKeys<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    status: Option<types::ApiKeyStatus>,
-}
+pub struct ListApiKeys(pub(super) Request);
 
-impl<'a> ListApiKeys<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            status: None,
-        }
-    }
-
+impl ListApiKeys {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the query parameter `status`.
     ///
     /// Only keys in this state.
-    pub fn status(mut self, status: types::ApiKeyStatus) -> Self {
-        self.status = Some(status);
-        self
+    pub fn status(self, status: types::ApiKeyStatus) -> Self {
+        Self(self.0.query("status", Style::Form, status))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`ListApiKeysError`]: what `GET /api-keys` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<Vec<types::ApiKey>>, ListApiKeysError> {
-        let mut request = Request::new(&ListApiKeysError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.query("status", Style::Form, &self.status);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListApiKeysError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<Vec<types::ApiKey>>, ListApiKeysError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `GET /api-keys/{id}`, made by [`Client::get_api_key`](super::Client::get_api_key).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetApiKey<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-}
+pub struct GetApiKey(pub(super) Request);
 
-impl<'a> GetApiKey<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-        }
-    }
-
+impl GetApiKey {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the API key.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
@@ -6949,21 +3617,7 @@ impl<'a> GetApiKey<'a> {
     /// # Errors
     /// [`GetApiKeyError`]: what `GET /api-keys/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ApiKey>, GetApiKeyError> {
-        let mut request = Request::new(&GetApiKeyError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetApiKeyError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -6971,54 +3625,34 @@ impl<'a> GetApiKey<'a> {
 /// [`Client::update_api_key`](super::Client::update_api_key).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateApiKey<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::UpdateApiKey>,
-}
+pub struct UpdateApiKey(pub(super) Request);
 
-impl<'a> UpdateApiKey<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl UpdateApiKey {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the API key.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::UpdateApiKey>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::UpdateApiKey>) -> Self {
+        Self(self.0.json_body::<types::UpdateApiKey>("application/json", body.into()))
     }
 
     /// Sends the request.
@@ -7026,23 +3660,7 @@ impl<'a> UpdateApiKey<'a> {
     /// # Errors
     /// [`UpdateApiKeyError`]: what `PATCH /api-keys/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ApiKey>, UpdateApiKeyError> {
-        let mut request = Request::new(&UpdateApiKeyError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                UpdateApiKeyError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -7050,71 +3668,37 @@ impl<'a> UpdateApiKey<'a> {
 /// [`Client::delete_api_key`](super::Client::delete_api_key).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteApiKey<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-}
+pub struct DeleteApiKey(pub(super) Request);
 
-impl<'a> DeleteApiKey<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-        }
-    }
-
+impl DeleteApiKey {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the API key.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`DeleteApiKeyError`]: what `DELETE /api-keys/{id}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<Option<types::Message>>, DeleteApiKeyError> {
-        let mut request = Request::new(&DeleteApiKeyError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                DeleteApiKeyError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 | 204 => optional(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<Option<types::Message>>, DeleteApiKeyError> {
+        self.0.accept(ACCEPT).security(SECURITY).optional(&[Exact(200), Exact(204)]).await
     }
 }
 
@@ -7122,46 +3706,29 @@ impl<'a> DeleteApiKey<'a> {
 /// [`Client::revoke_api_key`](super::Client::revoke_api_key).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct RevokeApiKey<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-}
+pub struct RevokeApiKey(pub(super) Request);
 
-impl<'a> RevokeApiKey<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-        }
-    }
-
+impl RevokeApiKey {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the API key.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sends the request.
@@ -7169,22 +3736,7 @@ impl<'a> RevokeApiKey<'a> {
     /// # Errors
     /// [`RevokeApiKeyError`]: what `POST /api-keys/{id}/revoke` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ApiKey>, RevokeApiKeyError> {
-        let mut request = Request::new(&RevokeApiKeyError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                RevokeApiKeyError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -7192,71 +3744,37 @@ impl<'a> RevokeApiKey<'a> {
 /// [`Client::regenerate_api_key`](super::Client::regenerate_api_key).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct RegenerateApiKey<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-}
+pub struct RegenerateApiKey(pub(super) Request);
 
-impl<'a> RegenerateApiKey<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-        }
-    }
-
+impl RegenerateApiKey {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the API key.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`RegenerateApiKeyError`]: what `POST /api-keys/{id}/regenerate` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::ApiKeySecret>, RegenerateApiKeyError> {
-        let mut request = Request::new(&RegenerateApiKeyError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                RegenerateApiKeyError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::ApiKeySecret>, RegenerateApiKeyError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -7264,81 +3782,43 @@ impl<'a> RegenerateApiKey<'a> {
 /// [`Client::list_api_key_usage`](super::Client::list_api_key_usage).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListApiKeyUsage<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    page: Option<i64>,
-    limit: Option<i64>,
-}
+pub struct ListApiKeyUsage(pub(super) Request);
 
-impl<'a> ListApiKeyUsage<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            page: None,
-            limit: None,
-        }
-    }
-
+impl ListApiKeyUsage {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the API key.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the query parameter `page`.
     ///
     /// The number of the page, from 1.
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
+    pub fn page(self, page: i64) -> Self {
+        Self(self.0.query("page", Style::Form, page))
     }
 
     /// Sets the query parameter `limit`.
     ///
     /// The number of uses on a page; 50 unless said otherwise.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
+    pub fn limit(self, limit: i64) -> Self {
+        Self(self.0.query("limit", Style::Form, limit))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`ListApiKeyUsageError`]: what `GET /api-keys/{id}/usage` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::ApiKeyUsagePage>, ListApiKeyUsageError> {
-        let mut request = Request::new(&ListApiKeyUsageError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.query("page", Style::Form, &self.page);
-        request.query("limit", Style::Form, &self.limit);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListApiKeyUsageError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::ApiKeyUsagePage>, ListApiKeyUsageError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -7346,220 +3826,114 @@ impl<'a> ListApiKeyUsage<'a> {
 /// [`Client::get_api_key_stats`](super::Client::get_api_key_stats).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetApiKeyStats<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-}
+pub struct GetApiKeyStats(pub(super) Request);
 
-impl<'a> GetApiKeyStats<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-        }
-    }
-
+impl GetApiKeyStats {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the API key.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetApiKeyStatsError`]: what `GET /api-keys/{id}/stats` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Statistics>, GetApiKeyStatsError> {
-        let mut request = Request::new(&GetApiKeyStatsError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetApiKeyStatsError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Statistics>, GetApiKeyStatsError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `POST /products`, made by [`Client::create_product`](super::Client::create_product).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateProduct<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::CreateProduct>,
-}
+pub struct CreateProduct(pub(super) Request);
 
-impl<'a> CreateProduct<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl CreateProduct {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::CreateProduct>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::CreateProduct>) -> Self {
+        Self(self.0.json_body::<types::CreateProduct>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreateProductError`]: what `POST /products` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Product>, CreateProductError> {
-        let mut request = Request::new(&CreateProductError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                CreateProductError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Product>, CreateProductError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
 /// A request to `GET /products`, made by [`Client::list_products`](super::Client::list_products).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListProducts<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    type_: Option<String>,
-    category: Option<String>,
-    is_active: Option<bool>,
-    search: Option<String>,
-}
+pub struct ListProducts(pub(super) Request);
 
-impl<'a> ListProducts<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            type_: None,
-            category: None,
-            is_active: None,
-            search: None,
-        }
-    }
-
+impl ListProducts {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the query parameter `type`.
     ///
     /// Only products of this kind.
-    pub fn type_(mut self, type_: impl Into<String>) -> Self {
-        self.type_ = Some(type_.into());
-        self
+    pub fn type_(self, type_: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("type", Style::Form, type_.into()))
     }
 
     /// Sets the query parameter `category`.
     ///
     /// Only products of this category.
-    pub fn category(mut self, category: impl Into<String>) -> Self {
-        self.category = Some(category.into());
-        self
+    pub fn category(self, category: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("category", Style::Form, category.into()))
     }
 
     /// Sets the query parameter `isActive`.
     ///
     /// Only those on sale, or only the others.
-    pub fn is_active(mut self, is_active: bool) -> Self {
-        self.is_active = Some(is_active);
-        self
+    pub fn is_active(self, is_active: bool) -> Self {
+        Self(self.0.query("isActive", Style::Form, is_active))
     }
 
     /// Sets the query parameter `search`.
     ///
     /// Only products whose name, article number or description contains this.
-    pub fn search(mut self, search: impl Into<String>) -> Self {
-        self.search = Some(search.into());
-        self
+    pub fn search(self, search: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("search", Style::Form, search.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`ListProductsError`]: what `GET /products` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<Vec<types::Product>>, ListProductsError> {
-        let mut request = Request::new(&ListProductsError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.query("type", Style::Form, &self.type_);
-        request.query("category", Style::Form, &self.category);
-        request.query("isActive", Style::Form, &self.is_active);
-        request.query("search", Style::Form, &self.search);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListProductsError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<Vec<types::Product>>, ListProductsError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -7567,94 +3941,50 @@ impl<'a> ListProducts<'a> {
 /// [`Client::get_product_by_sku`](super::Client::get_product_by_sku).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetProductBySku<'a> {
-    client: &'a Client,
-    sku: Option<String>,
-    x_organization_id: Option<String>,
-}
+pub struct GetProductBySku(pub(super) Request);
 
-impl<'a> GetProductBySku<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            sku: None,
-            x_organization_id: None,
-        }
-    }
-
+impl GetProductBySku {
     /// Sets the path parameter `sku`, which is required.
     ///
     /// The article number.
-    pub fn sku(mut self, sku: impl Into<String>) -> Self {
-        self.sku = Some(sku.into());
-        self
+    pub fn sku(self, sku: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("sku", Style::Simple, sku.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetProductBySkuError`]: what `GET /products/sku/{sku}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Product>, GetProductBySkuError> {
-        let mut request = Request::new(&GetProductBySkuError::OPERATION);
-        request.path("sku", Style::Simple, &required(self.sku, "sku")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetProductBySkuError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Product>, GetProductBySkuError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `GET /products/{id}`, made by [`Client::get_product`](super::Client::get_product).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetProduct<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-}
+pub struct GetProduct(pub(super) Request);
 
-impl<'a> GetProduct<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-        }
-    }
-
+impl GetProduct {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the product.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
@@ -7662,21 +3992,7 @@ impl<'a> GetProduct<'a> {
     /// # Errors
     /// [`GetProductError`]: what `GET /products/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Product>, GetProductError> {
-        let mut request = Request::new(&GetProductError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetProductError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -7684,80 +4000,42 @@ impl<'a> GetProduct<'a> {
 /// [`Client::update_product`](super::Client::update_product).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateProduct<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::UpdateProduct>,
-}
+pub struct UpdateProduct(pub(super) Request);
 
-impl<'a> UpdateProduct<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl UpdateProduct {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the product.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::UpdateProduct>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::UpdateProduct>) -> Self {
+        Self(self.0.json_body::<types::UpdateProduct>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdateProductError`]: what `PATCH /products/{id}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Product>, UpdateProductError> {
-        let mut request = Request::new(&UpdateProductError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                UpdateProductError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Product>, UpdateProductError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -7765,223 +4043,115 @@ impl<'a> UpdateProduct<'a> {
 /// [`Client::delete_product`](super::Client::delete_product).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteProduct<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-}
+pub struct DeleteProduct(pub(super) Request);
 
-impl<'a> DeleteProduct<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-        }
-    }
-
+impl DeleteProduct {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the product.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`DeleteProductError`]: what `DELETE /products/{id}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<Option<types::Product>>, DeleteProductError> {
-        let mut request = Request::new(&DeleteProductError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                DeleteProductError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 | 204 => optional(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<Option<types::Product>>, DeleteProductError> {
+        self.0.accept(ACCEPT).security(SECURITY).optional(&[Exact(200), Exact(204)]).await
     }
 }
 
 /// A request to `GET /pipelines`, made by [`Client::list_pipelines`](super::Client::list_pipelines).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListPipelines<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-}
+pub struct ListPipelines(pub(super) Request);
 
-impl<'a> ListPipelines<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-        }
-    }
-
+impl ListPipelines {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`ListPipelinesError`]: what `GET /pipelines` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<Vec<types::Pipeline>>, ListPipelinesError> {
-        let mut request = Request::new(&ListPipelinesError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListPipelinesError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<Vec<types::Pipeline>>, ListPipelinesError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `POST /pipelines`, made by [`Client::create_pipeline`](super::Client::create_pipeline).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreatePipeline<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::CreatePipeline>,
-}
+pub struct CreatePipeline(pub(super) Request);
 
-impl<'a> CreatePipeline<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl CreatePipeline {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::CreatePipeline>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::CreatePipeline>) -> Self {
+        Self(self.0.json_body::<types::CreatePipeline>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreatePipelineError`]: what `POST /pipelines` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Pipeline>, CreatePipelineError> {
-        let mut request = Request::new(&CreatePipelineError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                CreatePipelineError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Pipeline>, CreatePipelineError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
 /// A request to `GET /pipelines/{id}`, made by [`Client::get_pipeline`](super::Client::get_pipeline).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetPipeline<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-}
+pub struct GetPipeline(pub(super) Request);
 
-impl<'a> GetPipeline<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-        }
-    }
-
+impl GetPipeline {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the pipeline.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
@@ -7989,21 +4159,7 @@ impl<'a> GetPipeline<'a> {
     /// # Errors
     /// [`GetPipelineError`]: what `GET /pipelines/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Pipeline>, GetPipelineError> {
-        let mut request = Request::new(&GetPipelineError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetPipelineError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -8011,46 +4167,29 @@ impl<'a> GetPipeline<'a> {
 /// [`Client::delete_pipeline`](super::Client::delete_pipeline).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeletePipeline<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-}
+pub struct DeletePipeline(pub(super) Request);
 
-impl<'a> DeletePipeline<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-        }
-    }
-
+impl DeletePipeline {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the pipeline.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sends the request.
@@ -8058,22 +4197,7 @@ impl<'a> DeletePipeline<'a> {
     /// # Errors
     /// [`DeletePipelineError`]: what `DELETE /pipelines/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, DeletePipelineError> {
-        let mut request = Request::new(&DeletePipelineError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                DeletePipelineError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            204 => Ok(empty(response)),
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
     }
 }
 
@@ -8081,71 +4205,37 @@ impl<'a> DeletePipeline<'a> {
 /// [`Client::set_default_pipeline`](super::Client::set_default_pipeline).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct SetDefaultPipeline<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-}
+pub struct SetDefaultPipeline(pub(super) Request);
 
-impl<'a> SetDefaultPipeline<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-        }
-    }
-
+impl SetDefaultPipeline {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the pipeline.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`SetDefaultPipelineError`]: what `POST /pipelines/{id}/set-default` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Pipeline>, SetDefaultPipelineError> {
-        let mut request = Request::new(&SetDefaultPipelineError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                SetDefaultPipelineError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::Pipeline>, SetDefaultPipelineError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -8153,85 +4243,42 @@ impl<'a> SetDefaultPipeline<'a> {
 /// [`Client::create_pipeline_stage`](super::Client::create_pipeline_stage).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreatePipelineStage<'a> {
-    client: &'a Client,
-    pipeline_id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::CreatePipelineStage>,
-}
+pub struct CreatePipelineStage(pub(super) Request);
 
-impl<'a> CreatePipelineStage<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            pipeline_id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl CreatePipelineStage {
     /// Sets the path parameter `pipelineId`, which is required.
     ///
     /// The identifier of the pipeline.
-    pub fn pipeline_id(mut self, pipeline_id: impl Into<String>) -> Self {
-        self.pipeline_id = Some(pipeline_id.into());
-        self
+    pub fn pipeline_id(self, pipeline_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("pipelineId", Style::Simple, pipeline_id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::CreatePipelineStage>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::CreatePipelineStage>) -> Self {
+        Self(self.0.json_body::<types::CreatePipelineStage>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreatePipelineStageError`]: what `POST /pipelines/{pipelineId}/stages` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::PipelineStage>, CreatePipelineStageError> {
-        let mut request = Request::new(&CreatePipelineStageError::OPERATION);
-        request
-            .path(
-                "pipelineId",
-                Style::Simple,
-                &required(self.pipeline_id, "pipelineId")?,
-            );
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                CreatePipelineStageError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::PipelineStage>, CreatePipelineStageError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -8239,56 +4286,36 @@ impl<'a> CreatePipelineStage<'a> {
 /// [`Client::delete_pipeline_stage`](super::Client::delete_pipeline_stage).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeletePipelineStage<'a> {
-    client: &'a Client,
-    pipeline_id: Option<String>,
-    stage_id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-}
+pub struct DeletePipelineStage(pub(super) Request);
 
-impl<'a> DeletePipelineStage<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            pipeline_id: None,
-            stage_id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-        }
-    }
-
+impl DeletePipelineStage {
     /// Sets the path parameter `pipelineId`, which is required.
     ///
     /// The identifier of the pipeline.
-    pub fn pipeline_id(mut self, pipeline_id: impl Into<String>) -> Self {
-        self.pipeline_id = Some(pipeline_id.into());
-        self
+    pub fn pipeline_id(self, pipeline_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("pipelineId", Style::Simple, pipeline_id.into()))
     }
 
     /// Sets the path parameter `stageId`, which is required.
     ///
     /// The identifier of the stage.
-    pub fn stage_id(mut self, stage_id: impl Into<String>) -> Self {
-        self.stage_id = Some(stage_id.into());
-        self
+    pub fn stage_id(self, stage_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("stageId", Style::Simple, stage_id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sends the request.
@@ -8296,28 +4323,7 @@ impl<'a> DeletePipelineStage<'a> {
     /// # Errors
     /// [`DeletePipelineStageError`]: what `DELETE /pipelines/{pipelineId}/stages/{stageId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, DeletePipelineStageError> {
-        let mut request = Request::new(&DeletePipelineStageError::OPERATION);
-        request
-            .path(
-                "pipelineId",
-                Style::Simple,
-                &required(self.pipeline_id, "pipelineId")?,
-            );
-        request.path("stageId", Style::Simple, &required(self.stage_id, "stageId")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                DeletePipelineStageError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            204 => Ok(empty(response)),
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
     }
 }
 
@@ -8325,69 +4331,35 @@ impl<'a> DeletePipelineStage<'a> {
 /// [`Client::create_custom_field`](super::Client::create_custom_field).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateCustomField<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::CreateCustomField>,
-}
+pub struct CreateCustomField(pub(super) Request);
 
-impl<'a> CreateCustomField<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl CreateCustomField {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::CreateCustomField>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::CreateCustomField>) -> Self {
+        Self(self.0.json_body::<types::CreateCustomField>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreateCustomFieldError`]: what `POST /custom-fields` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::CustomField>, CreateCustomFieldError> {
-        let mut request = Request::new(&CreateCustomFieldError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                CreateCustomFieldError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::CustomField>, CreateCustomFieldError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -8395,81 +4367,43 @@ impl<'a> CreateCustomField<'a> {
 /// [`Client::list_custom_fields`](super::Client::list_custom_fields).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListCustomFields<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    entity: Option<types::CustomFieldEntity>,
-    field_type: Option<types::CustomFieldType>,
-    is_active: Option<bool>,
-}
+pub struct ListCustomFields(pub(super) Request);
 
-impl<'a> ListCustomFields<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            entity: None,
-            field_type: None,
-            is_active: None,
-        }
-    }
-
+impl ListCustomFields {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the query parameter `entity`.
     ///
     /// Only fields of these records.
-    pub fn entity(mut self, entity: types::CustomFieldEntity) -> Self {
-        self.entity = Some(entity);
-        self
+    pub fn entity(self, entity: types::CustomFieldEntity) -> Self {
+        Self(self.0.query("entity", Style::Form, entity))
     }
 
     /// Sets the query parameter `fieldType`.
     ///
     /// Only fields of this type.
-    pub fn field_type(mut self, field_type: types::CustomFieldType) -> Self {
-        self.field_type = Some(field_type);
-        self
+    pub fn field_type(self, field_type: types::CustomFieldType) -> Self {
+        Self(self.0.query("fieldType", Style::Form, field_type))
     }
 
     /// Sets the query parameter `isActive`.
     ///
     /// Only those in use, or only the others.
-    pub fn is_active(mut self, is_active: bool) -> Self {
-        self.is_active = Some(is_active);
-        self
+    pub fn is_active(self, is_active: bool) -> Self {
+        Self(self.0.query("isActive", Style::Form, is_active))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`ListCustomFieldsError`]: what `GET /custom-fields` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<Vec<types::CustomField>>, ListCustomFieldsError> {
-        let mut request = Request::new(&ListCustomFieldsError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.query("entity", Style::Form, &self.entity);
-        request.query("fieldType", Style::Form, &self.field_type);
-        request.query("isActive", Style::Form, &self.is_active);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListCustomFieldsError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<Vec<types::CustomField>>, ListCustomFieldsError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -8477,59 +4411,29 @@ impl<'a> ListCustomFields<'a> {
 /// [`Client::get_custom_field`](super::Client::get_custom_field).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetCustomField<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-}
+pub struct GetCustomField(pub(super) Request);
 
-impl<'a> GetCustomField<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-        }
-    }
-
+impl GetCustomField {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the custom field.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetCustomFieldError`]: what `GET /custom-fields/{id}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::CustomField>, GetCustomFieldError> {
-        let mut request = Request::new(&GetCustomFieldError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetCustomFieldError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::CustomField>, GetCustomFieldError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -8537,80 +4441,42 @@ impl<'a> GetCustomField<'a> {
 /// [`Client::update_custom_field`](super::Client::update_custom_field).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateCustomField<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::UpdateCustomField>,
-}
+pub struct UpdateCustomField(pub(super) Request);
 
-impl<'a> UpdateCustomField<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl UpdateCustomField {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the custom field.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::UpdateCustomField>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::UpdateCustomField>) -> Self {
+        Self(self.0.json_body::<types::UpdateCustomField>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdateCustomFieldError`]: what `PATCH /custom-fields/{id}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::CustomField>, UpdateCustomFieldError> {
-        let mut request = Request::new(&UpdateCustomFieldError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                UpdateCustomFieldError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::CustomField>, UpdateCustomFieldError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -8618,46 +4484,29 @@ impl<'a> UpdateCustomField<'a> {
 /// [`Client::delete_custom_field`](super::Client::delete_custom_field).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteCustomField<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-}
+pub struct DeleteCustomField(pub(super) Request);
 
-impl<'a> DeleteCustomField<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-        }
-    }
-
+impl DeleteCustomField {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the custom field.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sends the request.
@@ -8667,22 +4516,7 @@ impl<'a> DeleteCustomField<'a> {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<Option<types::CustomField>>, DeleteCustomFieldError> {
-        let mut request = Request::new(&DeleteCustomFieldError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                DeleteCustomFieldError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 | 204 => optional(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).optional(&[Exact(200), Exact(204)]).await
     }
 }
 
@@ -8690,81 +4524,43 @@ impl<'a> DeleteCustomField<'a> {
 /// [`Client::list_price_books`](super::Client::list_price_books).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListPriceBooks<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    is_active: Option<bool>,
-    is_standard: Option<bool>,
-    currency: Option<String>,
-}
+pub struct ListPriceBooks(pub(super) Request);
 
-impl<'a> ListPriceBooks<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            is_active: None,
-            is_standard: None,
-            currency: None,
-        }
-    }
-
+impl ListPriceBooks {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the query parameter `isActive`.
     ///
     /// Only those in use, or only the others.
-    pub fn is_active(mut self, is_active: bool) -> Self {
-        self.is_active = Some(is_active);
-        self
+    pub fn is_active(self, is_active: bool) -> Self {
+        Self(self.0.query("isActive", Style::Form, is_active))
     }
 
     /// Sets the query parameter `isStandard`.
     ///
     /// Only the standard one, or only the others.
-    pub fn is_standard(mut self, is_standard: bool) -> Self {
-        self.is_standard = Some(is_standard);
-        self
+    pub fn is_standard(self, is_standard: bool) -> Self {
+        Self(self.0.query("isStandard", Style::Form, is_standard))
     }
 
     /// Sets the query parameter `currency`.
     ///
     /// Only those in this currency.
-    pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.currency = Some(currency.into());
-        self
+    pub fn currency(self, currency: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("currency", Style::Form, currency.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`ListPriceBooksError`]: what `GET /price-books` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<Vec<types::PriceBook>>, ListPriceBooksError> {
-        let mut request = Request::new(&ListPriceBooksError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.query("isActive", Style::Form, &self.is_active);
-        request.query("isStandard", Style::Form, &self.is_standard);
-        request.query("currency", Style::Form, &self.currency);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListPriceBooksError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<Vec<types::PriceBook>>, ListPriceBooksError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -8772,59 +4568,29 @@ impl<'a> ListPriceBooks<'a> {
 /// [`Client::get_price_book`](super::Client::get_price_book).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetPriceBook<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-}
+pub struct GetPriceBook(pub(super) Request);
 
-impl<'a> GetPriceBook<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-        }
-    }
-
+impl GetPriceBook {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the price book.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetPriceBookError`]: what `GET /price-books/{id}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::PriceBook>, GetPriceBookError> {
-        let mut request = Request::new(&GetPriceBookError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetPriceBookError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::PriceBook>, GetPriceBookError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -8832,35 +4598,21 @@ impl<'a> GetPriceBook<'a> {
 /// [`Client::list_price_book_entries`](super::Client::list_price_book_entries).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListPriceBookEntries<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-}
+pub struct ListPriceBookEntries(pub(super) Request);
 
-impl<'a> ListPriceBookEntries<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-        }
-    }
-
+impl ListPriceBookEntries {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the price book.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
@@ -8870,21 +4622,7 @@ impl<'a> ListPriceBookEntries<'a> {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<Vec<types::PriceBookEntry>>, ListPriceBookEntriesError> {
-        let mut request = Request::new(&ListPriceBookEntriesError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListPriceBookEntriesError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -8892,185 +4630,99 @@ impl<'a> ListPriceBookEntries<'a> {
 /// [`Client::create_price_book_entry`](super::Client::create_price_book_entry).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreatePriceBookEntry<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::CreatePriceBookEntry>,
-}
+pub struct CreatePriceBookEntry(pub(super) Request);
 
-impl<'a> CreatePriceBookEntry<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl CreatePriceBookEntry {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the price book.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::CreatePriceBookEntry>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::CreatePriceBookEntry>) -> Self {
+        Self(self.0.json_body::<types::CreatePriceBookEntry>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreatePriceBookEntryError`]: what `POST /price-books/{id}/entries` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::PriceBookEntry>, CreatePriceBookEntryError> {
-        let mut request = Request::new(&CreatePriceBookEntryError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                CreatePriceBookEntryError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::PriceBookEntry>, CreatePriceBookEntryError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
 /// A request to `GET /quotes`, made by [`Client::list_quotes`](super::Client::list_quotes).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListQuotes<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    status: Option<String>,
-    opportunity_id: Option<String>,
-}
+pub struct ListQuotes(pub(super) Request);
 
-impl<'a> ListQuotes<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            status: None,
-            opportunity_id: None,
-        }
-    }
-
+impl ListQuotes {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the query parameter `status`.
     ///
     /// Only quotes in this state.
-    pub fn status(mut self, status: impl Into<String>) -> Self {
-        self.status = Some(status.into());
-        self
+    pub fn status(self, status: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("status", Style::Form, status.into()))
     }
 
     /// Sets the query parameter `opportunityId`.
     ///
     /// Only quotes of this opportunity.
-    pub fn opportunity_id(mut self, opportunity_id: impl Into<String>) -> Self {
-        self.opportunity_id = Some(opportunity_id.into());
-        self
+    pub fn opportunity_id(self, opportunity_id: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("opportunityId", Style::Form, opportunity_id.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`ListQuotesError`]: what `GET /quotes` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<Vec<types::Quote>>, ListQuotesError> {
-        let mut request = Request::new(&ListQuotesError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.query("status", Style::Form, &self.status);
-        request.query("opportunityId", Style::Form, &self.opportunity_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListQuotesError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<Vec<types::Quote>>, ListQuotesError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `GET /quotes/{id}`, made by [`Client::get_quote`](super::Client::get_quote).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetQuote<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-}
+pub struct GetQuote(pub(super) Request);
 
-impl<'a> GetQuote<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-        }
-    }
-
+impl GetQuote {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the quote.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
@@ -9078,75 +4730,41 @@ impl<'a> GetQuote<'a> {
     /// # Errors
     /// [`GetQuoteError`]: what `GET /quotes/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Quote>, GetQuoteError> {
-        let mut request = Request::new(&GetQuoteError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetQuoteError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `PATCH /quotes/{id}`, made by [`Client::update_quote`](super::Client::update_quote).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateQuote<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::UpdateQuote>,
-}
+pub struct UpdateQuote(pub(super) Request);
 
-impl<'a> UpdateQuote<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl UpdateQuote {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the quote.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::UpdateQuote>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::UpdateQuote>) -> Self {
+        Self(self.0.json_body::<types::UpdateQuote>("application/json", body.into()))
     }
 
     /// Sends the request.
@@ -9154,23 +4772,7 @@ impl<'a> UpdateQuote<'a> {
     /// # Errors
     /// [`UpdateQuoteError`]: what `PATCH /quotes/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Quote>, UpdateQuoteError> {
-        let mut request = Request::new(&UpdateQuoteError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                UpdateQuoteError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -9178,80 +4780,42 @@ impl<'a> UpdateQuote<'a> {
 /// [`Client::add_quote_line_item`](super::Client::add_quote_line_item).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct AddQuoteLineItem<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::CreateQuoteLineItem>,
-}
+pub struct AddQuoteLineItem(pub(super) Request);
 
-impl<'a> AddQuoteLineItem<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl AddQuoteLineItem {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the quote.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::CreateQuoteLineItem>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::CreateQuoteLineItem>) -> Self {
+        Self(self.0.json_body::<types::CreateQuoteLineItem>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`AddQuoteLineItemError`]: what `POST /quotes/{id}/line-items` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::LineItem>, AddQuoteLineItemError> {
-        let mut request = Request::new(&AddQuoteLineItemError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                AddQuoteLineItemError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::LineItem>, AddQuoteLineItemError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -9259,85 +4823,42 @@ impl<'a> AddQuoteLineItem<'a> {
 /// [`Client::update_quote_line_item`](super::Client::update_quote_line_item).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateQuoteLineItem<'a> {
-    client: &'a Client,
-    line_item_id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::UpdateQuoteLineItem>,
-}
+pub struct UpdateQuoteLineItem(pub(super) Request);
 
-impl<'a> UpdateQuoteLineItem<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            line_item_id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl UpdateQuoteLineItem {
     /// Sets the path parameter `lineItemId`, which is required.
     ///
     /// The identifier of the line.
-    pub fn line_item_id(mut self, line_item_id: impl Into<String>) -> Self {
-        self.line_item_id = Some(line_item_id.into());
-        self
+    pub fn line_item_id(self, line_item_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("lineItemId", Style::Simple, line_item_id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::UpdateQuoteLineItem>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::UpdateQuoteLineItem>) -> Self {
+        Self(self.0.json_body::<types::UpdateQuoteLineItem>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdateQuoteLineItemError`]: what `PATCH /quotes/line-items/{lineItemId}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::LineItem>, UpdateQuoteLineItemError> {
-        let mut request = Request::new(&UpdateQuoteLineItemError::OPERATION);
-        request
-            .path(
-                "lineItemId",
-                Style::Simple,
-                &required(self.line_item_id, "lineItemId")?,
-            );
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                UpdateQuoteLineItemError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::LineItem>, UpdateQuoteLineItemError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -9345,122 +4866,66 @@ impl<'a> UpdateQuoteLineItem<'a> {
 /// [`Client::remove_quote_line_item`](super::Client::remove_quote_line_item).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct RemoveQuoteLineItem<'a> {
-    client: &'a Client,
-    line_item_id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-}
+pub struct RemoveQuoteLineItem(pub(super) Request);
 
-impl<'a> RemoveQuoteLineItem<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            line_item_id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-        }
-    }
-
+impl RemoveQuoteLineItem {
     /// Sets the path parameter `lineItemId`, which is required.
     ///
     /// The identifier of the line.
-    pub fn line_item_id(mut self, line_item_id: impl Into<String>) -> Self {
-        self.line_item_id = Some(line_item_id.into());
-        self
+    pub fn line_item_id(self, line_item_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("lineItemId", Style::Simple, line_item_id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`RemoveQuoteLineItemError`]: what `DELETE /quotes/line-items/{lineItemId}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<Option<types::Message>>, RemoveQuoteLineItemError> {
-        let mut request = Request::new(&RemoveQuoteLineItemError::OPERATION);
-        request
-            .path(
-                "lineItemId",
-                Style::Simple,
-                &required(self.line_item_id, "lineItemId")?,
-            );
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                RemoveQuoteLineItemError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 | 204 => optional(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<Option<types::Message>>, RemoveQuoteLineItemError> {
+        self.0.accept(ACCEPT).security(SECURITY).optional(&[Exact(200), Exact(204)]).await
     }
 }
 
 /// A request to `POST /quotes/{id}/send`, made by [`Client::send_quote`](super::Client::send_quote).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct SendQuote<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-}
+pub struct SendQuote(pub(super) Request);
 
-impl<'a> SendQuote<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-        }
-    }
-
+impl SendQuote {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the quote.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sends the request.
@@ -9468,22 +4933,7 @@ impl<'a> SendQuote<'a> {
     /// # Errors
     /// [`SendQuoteError`]: what `POST /quotes/{id}/send` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Quote>, SendQuoteError> {
-        let mut request = Request::new(&SendQuoteError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                SendQuoteError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -9491,46 +4941,29 @@ impl<'a> SendQuote<'a> {
 /// [`Client::accept_quote`](super::Client::accept_quote).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct AcceptQuote<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-}
+pub struct AcceptQuote(pub(super) Request);
 
-impl<'a> AcceptQuote<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-        }
-    }
-
+impl AcceptQuote {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the quote.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sends the request.
@@ -9538,22 +4971,7 @@ impl<'a> AcceptQuote<'a> {
     /// # Errors
     /// [`AcceptQuoteError`]: what `POST /quotes/{id}/accept` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Quote>, AcceptQuoteError> {
-        let mut request = Request::new(&AcceptQuoteError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                AcceptQuoteError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -9561,54 +4979,34 @@ impl<'a> AcceptQuote<'a> {
 /// [`Client::reject_quote`](super::Client::reject_quote).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct RejectQuote<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::RejectQuoteRequest>,
-}
+pub struct RejectQuote(pub(super) Request);
 
-impl<'a> RejectQuote<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl RejectQuote {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the quote.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::RejectQuoteRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::RejectQuoteRequest>) -> Self {
+        Self(self.0.json_body::<types::RejectQuoteRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
@@ -9616,23 +5014,7 @@ impl<'a> RejectQuote<'a> {
     /// # Errors
     /// [`RejectQuoteError`]: what `POST /quotes/{id}/reject` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Quote>, RejectQuoteError> {
-        let mut request = Request::new(&RejectQuoteError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                RejectQuoteError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -9640,35 +5022,21 @@ impl<'a> RejectQuote<'a> {
 /// [`Client::get_quote_pdf`](super::Client::get_quote_pdf).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetQuotePdf<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-}
+pub struct GetQuotePdf(pub(super) Request);
 
-impl<'a> GetQuotePdf<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-        }
-    }
-
+impl GetQuotePdf {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the quote.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
@@ -9677,71 +5045,37 @@ impl<'a> GetQuotePdf<'a> {
     /// [`GetQuotePdfError`]: what `GET /quotes/{id}/pdf` is declared to answer, or `Other`.
     pub async fn send(
         self,
-    ) -> Result<
-        ResponseValue<::serde_json::Map<String, ::serde_json::Value>>,
-        GetQuotePdfError,
-    > {
-        let mut request = Request::new(&GetQuotePdfError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetQuotePdfError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    ) -> Result<ResponseValue<::serde_json::Map<String, ::serde_json::Value>>, GetQuotePdfError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `POST /quotes/{id}/clone`, made by [`Client::clone_quote`](super::Client::clone_quote).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CloneQuote<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-}
+pub struct CloneQuote(pub(super) Request);
 
-impl<'a> CloneQuote<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-        }
-    }
-
+impl CloneQuote {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the quote.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sends the request.
@@ -9749,160 +5083,85 @@ impl<'a> CloneQuote<'a> {
     /// # Errors
     /// [`CloneQuoteError`]: what `POST /quotes/{id}/clone` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Quote>, CloneQuoteError> {
-        let mut request = Request::new(&CloneQuoteError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                CloneQuoteError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
 /// A request to `GET /orders`, made by [`Client::list_orders`](super::Client::list_orders).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListOrders<'a> {
-    client: &'a Client,
-    x_organization_id: Option<String>,
-    status: Option<String>,
-    payment_status: Option<String>,
-    fulfillment_status: Option<String>,
-    account_id: Option<String>,
-    search: Option<String>,
-}
+pub struct ListOrders(pub(super) Request);
 
-impl<'a> ListOrders<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            x_organization_id: None,
-            status: None,
-            payment_status: None,
-            fulfillment_status: None,
-            account_id: None,
-            search: None,
-        }
-    }
-
+impl ListOrders {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the query parameter `status`.
     ///
     /// Only orders in this state.
-    pub fn status(mut self, status: impl Into<String>) -> Self {
-        self.status = Some(status.into());
-        self
+    pub fn status(self, status: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("status", Style::Form, status.into()))
     }
 
     /// Sets the query parameter `paymentStatus`.
     ///
     /// Only orders whose payment is in this state.
-    pub fn payment_status(mut self, payment_status: impl Into<String>) -> Self {
-        self.payment_status = Some(payment_status.into());
-        self
+    pub fn payment_status(self, payment_status: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("paymentStatus", Style::Form, payment_status.into()))
     }
 
     /// Sets the query parameter `fulfillmentStatus`.
     ///
     /// Only orders whose delivery is in this state.
-    pub fn fulfillment_status(mut self, fulfillment_status: impl Into<String>) -> Self {
-        self.fulfillment_status = Some(fulfillment_status.into());
-        self
+    pub fn fulfillment_status(self, fulfillment_status: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("fulfillmentStatus", Style::Form, fulfillment_status.into()))
     }
 
     /// Sets the query parameter `accountId`.
     ///
     /// Only orders of this account.
-    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
-        self.account_id = Some(account_id.into());
-        self
+    pub fn account_id(self, account_id: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("accountId", Style::Form, account_id.into()))
     }
 
     /// Sets the query parameter `search`.
     ///
     /// Only orders whose number or name contains this.
-    pub fn search(mut self, search: impl Into<String>) -> Self {
-        self.search = Some(search.into());
-        self
+    pub fn search(self, search: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("search", Style::Form, search.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`ListOrdersError`]: what `GET /orders` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<Vec<types::Order>>, ListOrdersError> {
-        let mut request = Request::new(&ListOrdersError::OPERATION);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.query("status", Style::Form, &self.status);
-        request.query("paymentStatus", Style::Form, &self.payment_status);
-        request.query("fulfillmentStatus", Style::Form, &self.fulfillment_status);
-        request.query("accountId", Style::Form, &self.account_id);
-        request.query("search", Style::Form, &self.search);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListOrdersError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<Vec<types::Order>>, ListOrdersError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `GET /orders/{id}`, made by [`Client::get_order`](super::Client::get_order).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetOrder<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-}
+pub struct GetOrder(pub(super) Request);
 
-impl<'a> GetOrder<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-        }
-    }
-
+impl GetOrder {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the order.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
@@ -9910,75 +5169,41 @@ impl<'a> GetOrder<'a> {
     /// # Errors
     /// [`GetOrderError`]: what `GET /orders/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Order>, GetOrderError> {
-        let mut request = Request::new(&GetOrderError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetOrderError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `PATCH /orders/{id}`, made by [`Client::update_order`](super::Client::update_order).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateOrder<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::UpdateOrder>,
-}
+pub struct UpdateOrder(pub(super) Request);
 
-impl<'a> UpdateOrder<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl UpdateOrder {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the order.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::UpdateOrder>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::UpdateOrder>) -> Self {
+        Self(self.0.json_body::<types::UpdateOrder>("application/json", body.into()))
     }
 
     /// Sends the request.
@@ -9986,94 +5211,44 @@ impl<'a> UpdateOrder<'a> {
     /// # Errors
     /// [`UpdateOrderError`]: what `PATCH /orders/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Order>, UpdateOrderError> {
-        let mut request = Request::new(&UpdateOrderError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                UpdateOrderError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `DELETE /orders/{id}`, made by [`Client::delete_order`](super::Client::delete_order).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteOrder<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-}
+pub struct DeleteOrder(pub(super) Request);
 
-impl<'a> DeleteOrder<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-        }
-    }
-
+impl DeleteOrder {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the order.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`DeleteOrderError`]: what `DELETE /orders/{id}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<Option<types::Message>>, DeleteOrderError> {
-        let mut request = Request::new(&DeleteOrderError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                DeleteOrderError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 | 204 => optional(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<Option<types::Message>>, DeleteOrderError> {
+        self.0.accept(ACCEPT).security(SECURITY).optional(&[Exact(200), Exact(204)]).await
     }
 }
 
@@ -10081,80 +5256,42 @@ impl<'a> DeleteOrder<'a> {
 /// [`Client::add_order_line_item`](super::Client::add_order_line_item).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct AddOrderLineItem<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::CreateOrderLineItem>,
-}
+pub struct AddOrderLineItem(pub(super) Request);
 
-impl<'a> AddOrderLineItem<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl AddOrderLineItem {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the order.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::CreateOrderLineItem>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::CreateOrderLineItem>) -> Self {
+        Self(self.0.json_body::<types::CreateOrderLineItem>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`AddOrderLineItemError`]: what `POST /orders/{id}/line-items` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::LineItem>, AddOrderLineItemError> {
-        let mut request = Request::new(&AddOrderLineItemError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                AddOrderLineItemError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::LineItem>, AddOrderLineItemError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -10162,46 +5299,29 @@ impl<'a> AddOrderLineItem<'a> {
 /// [`Client::confirm_order`](super::Client::confirm_order).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ConfirmOrder<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-}
+pub struct ConfirmOrder(pub(super) Request);
 
-impl<'a> ConfirmOrder<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-        }
-    }
-
+impl ConfirmOrder {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the order.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sends the request.
@@ -10209,22 +5329,7 @@ impl<'a> ConfirmOrder<'a> {
     /// # Errors
     /// [`ConfirmOrderError`]: what `POST /orders/{id}/confirm` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Order>, ConfirmOrderError> {
-        let mut request = Request::new(&ConfirmOrderError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ConfirmOrderError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -10232,54 +5337,34 @@ impl<'a> ConfirmOrder<'a> {
 /// [`Client::cancel_order`](super::Client::cancel_order).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CancelOrder<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::CancelOrderRequest>,
-}
+pub struct CancelOrder(pub(super) Request);
 
-impl<'a> CancelOrder<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl CancelOrder {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the order.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::CancelOrderRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::CancelOrderRequest>) -> Self {
+        Self(self.0.json_body::<types::CancelOrderRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
@@ -10287,77 +5372,41 @@ impl<'a> CancelOrder<'a> {
     /// # Errors
     /// [`CancelOrderError`]: what `POST /orders/{id}/cancel` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Order>, CancelOrderError> {
-        let mut request = Request::new(&CancelOrderError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                CancelOrderError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
 /// A request to `POST /orders/{id}/ship`, made by [`Client::ship_order`](super::Client::ship_order).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ShipOrder<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-    body: Option<types::ShipOrderRequest>,
-}
+pub struct ShipOrder(pub(super) Request);
 
-impl<'a> ShipOrder<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-            body: None,
-        }
-    }
-
+impl ShipOrder {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the order.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(mut self, body: impl Into<types::ShipOrderRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::ShipOrderRequest>) -> Self {
+        Self(self.0.json_body::<types::ShipOrderRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
@@ -10365,23 +5414,7 @@ impl<'a> ShipOrder<'a> {
     /// # Errors
     /// [`ShipOrderError`]: what `POST /orders/{id}/ship` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Order>, ShipOrderError> {
-        let mut request = Request::new(&ShipOrderError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ShipOrderError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -10389,46 +5422,29 @@ impl<'a> ShipOrder<'a> {
 /// [`Client::deliver_order`](super::Client::deliver_order).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeliverOrder<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-    x_csrf_token: Option<String>,
-}
+pub struct DeliverOrder(pub(super) Request);
 
-impl<'a> DeliverOrder<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-            x_csrf_token: None,
-        }
-    }
-
+impl DeliverOrder {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the order.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(mut self, x_csrf_token: impl Into<String>) -> Self {
-        self.x_csrf_token = Some(x_csrf_token.into());
-        self
+    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
     }
 
     /// Sends the request.
@@ -10436,22 +5452,7 @@ impl<'a> DeliverOrder<'a> {
     /// # Errors
     /// [`DeliverOrderError`]: what `POST /orders/{id}/deliver` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Order>, DeliverOrderError> {
-        let mut request = Request::new(&DeliverOrderError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.header("X-CSRF-Token", Style::Simple, &self.x_csrf_token);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                DeliverOrderError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -10459,59 +5460,29 @@ impl<'a> DeliverOrder<'a> {
 /// [`Client::get_order_timeline`](super::Client::get_order_timeline).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetOrderTimeline<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-}
+pub struct GetOrderTimeline(pub(super) Request);
 
-impl<'a> GetOrderTimeline<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-        }
-    }
-
+impl GetOrderTimeline {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the order.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetOrderTimelineError`]: what `GET /orders/{id}/timeline` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<Vec<types::OrderEvent>>, GetOrderTimelineError> {
-        let mut request = Request::new(&GetOrderTimelineError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetOrderTimelineError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success(response).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<Vec<types::OrderEvent>>, GetOrderTimelineError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -10519,35 +5490,21 @@ impl<'a> GetOrderTimeline<'a> {
 /// [`Client::get_order_pdf`](super::Client::get_order_pdf).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetOrderPdf<'a> {
-    client: &'a Client,
-    id: Option<String>,
-    x_organization_id: Option<String>,
-}
+pub struct GetOrderPdf(pub(super) Request);
 
-impl<'a> GetOrderPdf<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            x_organization_id: None,
-        }
-    }
-
+impl GetOrderPdf {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The identifier of the order.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("id", Style::Simple, id.into()))
     }
 
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(mut self, x_organization_id: impl Into<String>) -> Self {
-        self.x_organization_id = Some(x_organization_id.into());
-        self
+    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
+        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
     }
 
     /// Sends the request.
@@ -10555,20 +5512,10 @@ impl<'a> GetOrderPdf<'a> {
     /// # Errors
     /// [`GetOrderPdfError`]: what `GET /orders/{id}/pdf` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<ByteStream>, GetOrderPdfError> {
-        let mut request = Request::new(&GetOrderPdfError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.header("X-Organization-ID", Style::Simple, &self.x_organization_id);
-        request.accept("application/pdf");
-        let response = execute(
-                self.client,
-                GetOrderPdfError::OPERATION.id,
-                request,
-                &[&["JWT"], &["ApiKey"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => Ok(bytes_stream(response)),
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT2).security(SECURITY).stream(&[Exact(200)]).await
     }
 }
+
+const ACCEPT: &str = "application/json";
+const ACCEPT2: &str = "application/pdf";
+const SECURITY: &[&[&str]] = &[&["JWT"], &["ApiKey"]];

@@ -2,11 +2,10 @@
 //!
 //! The client, and its settings.
 
-use statusquo::{BuildError, reqwest};
-use statusquo::__private::{
-    ClientHooks, ClientInfo, Config, Inner, OperationInfo, Parts, SecretString, env,
-};
+use statusquo::{BuildError, OperationError as _, reqwest};
+use statusquo::__private::{Config, Core, SecretString, env};
 use super::builder;
+use super::errors::*;
 
 /// A client of SalesOS CRM API 1.0.0.
 ///
@@ -16,11 +15,7 @@ use super::builder;
 ///
 /// Cloning is cheap; clones share connections.
 #[derive(Clone)]
-pub struct Client {
-    baseurl: String,
-    client: reqwest::Client,
-    inner: Inner,
-}
+pub struct Client(Core);
 
 impl Client {
     /// Starts a client with the settings of the specification.
@@ -39,13 +34,15 @@ impl Client {
 
     /// The URL that the paths of operations are appended to.
     pub fn base_url(&self) -> &str {
-        &self.baseurl
+        self.0.base_url()
     }
 }
 
 impl ::std::fmt::Debug for Client {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("Client").field("base_url", &self.baseurl).finish_non_exhaustive()
+        f.debug_struct("Client")
+            .field("base_url", &self.base_url())
+            .finish_non_exhaustive()
     }
 }
 
@@ -58,8 +55,8 @@ impl Client {
     /// `POST /auth/login`. Fails with [`LogInError`](super::errors::LogInError): `InvalidFields`,
     /// `BadRequest`, `AccountLocked`, `Unauthorized`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn log_in(&self) -> builder::LogIn<'_> {
-        builder::LogIn::new(self)
+    pub fn log_in(&self) -> builder::LogIn {
+        builder::LogIn(self.0.request(&LogInError::OPERATION))
     }
 
     /// Register a user
@@ -69,8 +66,8 @@ impl Client {
     /// `POST /auth/register`. Fails with [`RegisterUserError`](super::errors::RegisterUserError):
     /// `InvalidOrganizationCode`, `InvalidFields`, `BadRequest`, `UserExists`, `Unauthorized`, `Conflict`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn register_user(&self) -> builder::RegisterUser<'_> {
-        builder::RegisterUser::new(self)
+    pub fn register_user(&self) -> builder::RegisterUser {
+        builder::RegisterUser(self.0.request(&RegisterUserError::OPERATION))
     }
 
     /// Show the own profile
@@ -79,8 +76,8 @@ impl Client {
     ///
     /// `GET /auth/profile`. Fails with [`GetProfileError`](super::errors::GetProfileError): `Unauthorized`,
     /// `Forbidden`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn get_profile(&self) -> builder::GetProfile<'_> {
-        builder::GetProfile::new(self)
+    pub fn get_profile(&self) -> builder::GetProfile {
+        builder::GetProfile(self.0.request(&GetProfileError::OPERATION))
     }
 
     /// Show the current user
@@ -89,8 +86,8 @@ impl Client {
     ///
     /// `GET /auth/me`. Fails with [`GetCurrentUserError`](super::errors::GetCurrentUserError):
     /// `Unauthorized`, `Forbidden`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn get_current_user(&self) -> builder::GetCurrentUser<'_> {
-        builder::GetCurrentUser::new(self)
+    pub fn get_current_user(&self) -> builder::GetCurrentUser {
+        builder::GetCurrentUser(self.0.request(&GetCurrentUserError::OPERATION))
     }
 
     /// Renew the token
@@ -100,8 +97,8 @@ impl Client {
     /// `POST /auth/refresh`. Fails with [`RefreshTokenError`](super::errors::RefreshTokenError):
     /// `Unauthorized`, `CsrfRejected`, `Forbidden`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn refresh_token(&self) -> builder::RefreshToken<'_> {
-        builder::RefreshToken::new(self)
+    pub fn refresh_token(&self) -> builder::RefreshToken {
+        builder::RefreshToken(self.0.request(&RefreshTokenError::OPERATION))
     }
 
     /// Log out
@@ -110,8 +107,8 @@ impl Client {
     ///
     /// `POST /auth/logout`. Fails with [`LogOutError`](super::errors::LogOutError): `Unauthorized`,
     /// `CsrfRejected`, `Forbidden`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn log_out(&self) -> builder::LogOut<'_> {
-        builder::LogOut::new(self)
+    pub fn log_out(&self) -> builder::LogOut {
+        builder::LogOut(self.0.request(&LogOutError::OPERATION))
     }
 
     /// Log out everywhere
@@ -121,8 +118,8 @@ impl Client {
     /// `POST /auth/logout-all`. Fails with [`LogOutEverywhereError`](super::errors::LogOutEverywhereError):
     /// `Unauthorized`, `CsrfRejected`, `Forbidden`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `SessionsNotEnded`.
-    pub fn log_out_everywhere(&self) -> builder::LogOutEverywhere<'_> {
-        builder::LogOutEverywhere::new(self)
+    pub fn log_out_everywhere(&self) -> builder::LogOutEverywhere {
+        builder::LogOutEverywhere(self.0.request(&LogOutEverywhereError::OPERATION))
     }
 
     /// Change the own profile
@@ -132,8 +129,8 @@ impl Client {
     /// `POST /auth/update-profile`. Fails with [`UpdateProfileError`](super::errors::UpdateProfileError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `Forbidden`, `UnprocessableEntity`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn update_profile(&self) -> builder::UpdateProfile<'_> {
-        builder::UpdateProfile::new(self)
+    pub fn update_profile(&self) -> builder::UpdateProfile {
+        builder::UpdateProfile(self.0.request(&UpdateProfileError::OPERATION))
     }
 
     /// Change the own password
@@ -144,8 +141,8 @@ impl Client {
     /// [`ChangePasswordError`](super::errors::ChangePasswordError): `InvalidFields`, `BadRequest`,
     /// `WrongPassword`, `Unauthorized`, `CsrfRejected`, `Forbidden`, `UnprocessableEntity`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn change_password(&self) -> builder::ChangePassword<'_> {
-        builder::ChangePassword::new(self)
+    pub fn change_password(&self) -> builder::ChangePassword {
+        builder::ChangePassword(self.0.request(&ChangePasswordError::OPERATION))
     }
 
     /// Ask for a password reset
@@ -156,8 +153,8 @@ impl Client {
     /// `POST /auth/forgot-password`. Fails with
     /// [`RequestPasswordResetError`](super::errors::RequestPasswordResetError): `InvalidFields`,
     /// `BadRequest`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn request_password_reset(&self) -> builder::RequestPasswordReset<'_> {
-        builder::RequestPasswordReset::new(self)
+    pub fn request_password_reset(&self) -> builder::RequestPasswordReset {
+        builder::RequestPasswordReset(self.0.request(&RequestPasswordResetError::OPERATION))
     }
 
     /// Check a reset code
@@ -168,8 +165,8 @@ impl Client {
     /// [`VerifyResetCodeError`](super::errors::VerifyResetCodeError): `TooManyAttempts`, `CodeExpired`,
     /// `CodeRejected`, `InvalidFields`, `BadRequest`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn verify_reset_code(&self) -> builder::VerifyResetCode<'_> {
-        builder::VerifyResetCode::new(self)
+    pub fn verify_reset_code(&self) -> builder::VerifyResetCode {
+        builder::VerifyResetCode(self.0.request(&VerifyResetCodeError::OPERATION))
     }
 
     /// Set a new password
@@ -179,8 +176,8 @@ impl Client {
     /// `POST /auth/reset-password`. Fails with [`ResetPasswordError`](super::errors::ResetPasswordError):
     /// `TokenRejected`, `InvalidFields`, `BadRequest`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn reset_password(&self) -> builder::ResetPassword<'_> {
-        builder::ResetPassword::new(self)
+    pub fn reset_password(&self) -> builder::ResetPassword {
+        builder::ResetPassword(self.0.request(&ResetPasswordError::OPERATION))
     }
 
     /// Accept a partner invitation
@@ -191,8 +188,8 @@ impl Client {
     /// [`AcceptPartnerInviteError`](super::errors::AcceptPartnerInviteError): `InvitationRejected`,
     /// `InvalidFields`, `BadRequest`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn accept_partner_invite(&self) -> builder::AcceptPartnerInvite<'_> {
-        builder::AcceptPartnerInvite::new(self)
+    pub fn accept_partner_invite(&self) -> builder::AcceptPartnerInvite {
+        builder::AcceptPartnerInvite(self.0.request(&AcceptPartnerInviteError::OPERATION))
     }
 
     /// Ask for a magic link
@@ -203,8 +200,8 @@ impl Client {
     /// `POST /auth/magic-link`. Fails with [`RequestMagicLinkError`](super::errors::RequestMagicLinkError):
     /// `InvalidFields`, `BadRequest`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn request_magic_link(&self) -> builder::RequestMagicLink<'_> {
-        builder::RequestMagicLink::new(self)
+    pub fn request_magic_link(&self) -> builder::RequestMagicLink {
+        builder::RequestMagicLink(self.0.request(&RequestMagicLinkError::OPERATION))
     }
 
     /// Log in with a magic link
@@ -214,8 +211,8 @@ impl Client {
     /// `GET /auth/magic-link`. Fails with [`VerifyMagicLinkError`](super::errors::VerifyMagicLinkError):
     /// `LinkUsed`, `LinkExpired`, `BadRequest`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `TokenMissing`.
-    pub fn verify_magic_link(&self) -> builder::VerifyMagicLink<'_> {
-        builder::VerifyMagicLink::new(self)
+    pub fn verify_magic_link(&self) -> builder::VerifyMagicLink {
+        builder::VerifyMagicLink(self.0.request(&VerifyMagicLinkError::OPERATION))
     }
 
     /// Confirm an e-mail address
@@ -224,8 +221,8 @@ impl Client {
     ///
     /// `GET /auth/verify-email`. Fails with [`VerifyEmailError`](super::errors::VerifyEmailError):
     /// `BadRequest`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`, `TokenMissing`.
-    pub fn verify_email(&self) -> builder::VerifyEmail<'_> {
-        builder::VerifyEmail::new(self)
+    pub fn verify_email(&self) -> builder::VerifyEmail {
+        builder::VerifyEmail(self.0.request(&VerifyEmailError::OPERATION))
     }
 
     /// Count the own sessions
@@ -234,8 +231,8 @@ impl Client {
     ///
     /// `GET /auth/sessions/count`. Fails with [`CountSessionsError`](super::errors::CountSessionsError):
     /// `Unauthorized`, `Forbidden`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn count_sessions(&self) -> builder::CountSessions<'_> {
-        builder::CountSessions::new(self)
+    pub fn count_sessions(&self) -> builder::CountSessions {
+        builder::CountSessions(self.0.request(&CountSessionsError::OPERATION))
     }
 
     /// Renew the CSRF token
@@ -245,8 +242,8 @@ impl Client {
     /// `GET /auth/csrf-token`. Fails with [`GetCsrfTokenError`](super::errors::GetCsrfTokenError):
     /// `Unauthorized`, `Forbidden`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`,
     /// `SessionUnsupported`.
-    pub fn get_csrf_token(&self) -> builder::GetCsrfToken<'_> {
-        builder::GetCsrfToken::new(self)
+    pub fn get_csrf_token(&self) -> builder::GetCsrfToken {
+        builder::GetCsrfToken(self.0.request(&GetCsrfTokenError::OPERATION))
     }
 
     /// Set up a second factor
@@ -257,8 +254,8 @@ impl Client {
     /// `POST /two-factor/setup`. Fails with [`SetUpTwoFactorError`](super::errors::SetUpTwoFactorError):
     /// `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn set_up_two_factor(&self) -> builder::SetUpTwoFactor<'_> {
-        builder::SetUpTwoFactor::new(self)
+    pub fn set_up_two_factor(&self) -> builder::SetUpTwoFactor {
+        builder::SetUpTwoFactor(self.0.request(&SetUpTwoFactorError::OPERATION))
     }
 
     /// Add a lead
@@ -268,8 +265,8 @@ impl Client {
     /// `POST /leads`. Fails with [`CreateLeadError`](super::errors::CreateLeadError): `InvalidFields`,
     /// `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `Conflict`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn create_lead(&self) -> builder::CreateLead<'_> {
-        builder::CreateLead::new(self)
+    pub fn create_lead(&self) -> builder::CreateLead {
+        builder::CreateLead(self.0.request(&CreateLeadError::OPERATION))
     }
 
     /// List leads
@@ -279,8 +276,8 @@ impl Client {
     ///
     /// `GET /leads`. Fails with [`ListLeadsError`](super::errors::ListLeadsError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn list_leads(&self) -> builder::ListLeads<'_> {
-        builder::ListLeads::new(self)
+    pub fn list_leads(&self) -> builder::ListLeads {
+        builder::ListLeads(self.0.request(&ListLeadsError::OPERATION))
     }
 
     /// Show figures about leads
@@ -290,8 +287,8 @@ impl Client {
     /// `GET /leads/stats`. Fails with [`GetLeadStatsError`](super::errors::GetLeadStatsError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn get_lead_stats(&self) -> builder::GetLeadStats<'_> {
-        builder::GetLeadStats::new(self)
+    pub fn get_lead_stats(&self) -> builder::GetLeadStats {
+        builder::GetLeadStats(self.0.request(&GetLeadStatsError::OPERATION))
     }
 
     /// Show a lead
@@ -301,8 +298,8 @@ impl Client {
     /// `GET /leads/{id}`. Fails with [`GetLeadError`](super::errors::GetLeadError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn get_lead(&self) -> builder::GetLead<'_> {
-        builder::GetLead::new(self)
+    pub fn get_lead(&self) -> builder::GetLead {
+        builder::GetLead(self.0.request(&GetLeadError::OPERATION))
     }
 
     /// Change a lead
@@ -313,8 +310,8 @@ impl Client {
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `NotFound`, `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn update_lead(&self) -> builder::UpdateLead<'_> {
-        builder::UpdateLead::new(self)
+    pub fn update_lead(&self) -> builder::UpdateLead {
+        builder::UpdateLead(self.0.request(&UpdateLeadError::OPERATION))
     }
 
     /// Delete a lead
@@ -324,8 +321,8 @@ impl Client {
     /// `DELETE /leads/{id}`. Fails with [`DeleteLeadError`](super::errors::DeleteLeadError):
     /// `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn delete_lead(&self) -> builder::DeleteLead<'_> {
-        builder::DeleteLead::new(self)
+    pub fn delete_lead(&self) -> builder::DeleteLead {
+        builder::DeleteLead(self.0.request(&DeleteLeadError::OPERATION))
     }
 
     /// Score a lead
@@ -336,8 +333,8 @@ impl Client {
     /// `POST /leads/{id}/score`. Fails with [`ScoreLeadError`](super::errors::ScoreLeadError):
     /// `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn score_lead(&self) -> builder::ScoreLead<'_> {
-        builder::ScoreLead::new(self)
+    pub fn score_lead(&self) -> builder::ScoreLead {
+        builder::ScoreLead(self.0.request(&ScoreLeadError::OPERATION))
     }
 
     /// Convert a lead
@@ -348,8 +345,8 @@ impl Client {
     /// `AlreadyConverted`, `NotQualified`, `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`,
     /// `OrganizationRefused`, `Forbidden`, `AccountNotFound`, `NotFound`, `Conflict`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn convert_lead(&self) -> builder::ConvertLead<'_> {
-        builder::ConvertLead::new(self)
+    pub fn convert_lead(&self) -> builder::ConvertLead {
+        builder::ConvertLead(self.0.request(&ConvertLeadError::OPERATION))
     }
 
     /// Change several leads
@@ -360,8 +357,8 @@ impl Client {
     /// `POST /leads/bulk/update`. Fails with [`BulkUpdateLeadsError`](super::errors::BulkUpdateLeadsError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn bulk_update_leads(&self) -> builder::BulkUpdateLeads<'_> {
-        builder::BulkUpdateLeads::new(self)
+    pub fn bulk_update_leads(&self) -> builder::BulkUpdateLeads {
+        builder::BulkUpdateLeads(self.0.request(&BulkUpdateLeadsError::OPERATION))
     }
 
     /// Delete several leads
@@ -371,8 +368,8 @@ impl Client {
     /// `POST /leads/bulk/delete`. Fails with [`BulkDeleteLeadsError`](super::errors::BulkDeleteLeadsError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn bulk_delete_leads(&self) -> builder::BulkDeleteLeads<'_> {
-        builder::BulkDeleteLeads::new(self)
+    pub fn bulk_delete_leads(&self) -> builder::BulkDeleteLeads {
+        builder::BulkDeleteLeads(self.0.request(&BulkDeleteLeadsError::OPERATION))
     }
 
     /// Hand over several leads
@@ -383,8 +380,8 @@ impl Client {
     /// `POST /leads/bulk/assign`. Fails with [`BulkAssignLeadsError`](super::errors::BulkAssignLeadsError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn bulk_assign_leads(&self) -> builder::BulkAssignLeads<'_> {
-        builder::BulkAssignLeads::new(self)
+    pub fn bulk_assign_leads(&self) -> builder::BulkAssignLeads {
+        builder::BulkAssignLeads(self.0.request(&BulkAssignLeadsError::OPERATION))
     }
 
     /// Add a contact
@@ -395,8 +392,8 @@ impl Client {
     /// `InvalidReference`, `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`,
     /// `OrganizationRefused`, `Forbidden`, `AccountNotFound`, `SuperiorNotFound`, `NotFound`, `Conflict`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn create_contact(&self) -> builder::CreateContact<'_> {
-        builder::CreateContact::new(self)
+    pub fn create_contact(&self) -> builder::CreateContact {
+        builder::CreateContact(self.0.request(&CreateContactError::OPERATION))
     }
 
     /// List contacts
@@ -405,8 +402,8 @@ impl Client {
     ///
     /// `GET /contacts`. Fails with [`ListContactsError`](super::errors::ListContactsError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn list_contacts(&self) -> builder::ListContacts<'_> {
-        builder::ListContacts::new(self)
+    pub fn list_contacts(&self) -> builder::ListContacts {
+        builder::ListContacts(self.0.request(&ListContactsError::OPERATION))
     }
 
     /// Show figures about contacts
@@ -416,8 +413,8 @@ impl Client {
     /// `GET /contacts/stats`. Fails with [`GetContactStatsError`](super::errors::GetContactStatsError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn get_contact_stats(&self) -> builder::GetContactStats<'_> {
-        builder::GetContactStats::new(self)
+    pub fn get_contact_stats(&self) -> builder::GetContactStats {
+        builder::GetContactStats(self.0.request(&GetContactStatsError::OPERATION))
     }
 
     /// Show a contact
@@ -427,8 +424,8 @@ impl Client {
     /// `GET /contacts/{id}`. Fails with [`GetContactError`](super::errors::GetContactError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn get_contact(&self) -> builder::GetContact<'_> {
-        builder::GetContact::new(self)
+    pub fn get_contact(&self) -> builder::GetContact {
+        builder::GetContact(self.0.request(&GetContactError::OPERATION))
     }
 
     /// Change a contact
@@ -439,8 +436,8 @@ impl Client {
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `NotFound`, `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn update_contact(&self) -> builder::UpdateContact<'_> {
-        builder::UpdateContact::new(self)
+    pub fn update_contact(&self) -> builder::UpdateContact {
+        builder::UpdateContact(self.0.request(&UpdateContactError::OPERATION))
     }
 
     /// Delete a contact
@@ -450,8 +447,8 @@ impl Client {
     /// `DELETE /contacts/{id}`. Fails with [`DeleteContactError`](super::errors::DeleteContactError):
     /// `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn delete_contact(&self) -> builder::DeleteContact<'_> {
-        builder::DeleteContact::new(self)
+    pub fn delete_contact(&self) -> builder::DeleteContact {
+        builder::DeleteContact(self.0.request(&DeleteContactError::OPERATION))
     }
 
     /// List the opportunities of a contact
@@ -462,8 +459,8 @@ impl Client {
     /// [`ListContactOpportunitiesError`](super::errors::ListContactOpportunitiesError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn list_contact_opportunities(&self) -> builder::ListContactOpportunities<'_> {
-        builder::ListContactOpportunities::new(self)
+    pub fn list_contact_opportunities(&self) -> builder::ListContactOpportunities {
+        builder::ListContactOpportunities(self.0.request(&ListContactOpportunitiesError::OPERATION))
     }
 
     /// Change several contacts
@@ -475,8 +472,8 @@ impl Client {
     /// [`BulkUpdateContactsError`](super::errors::BulkUpdateContactsError): `InvalidFields`, `BadRequest`,
     /// `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `Conflict`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn bulk_update_contacts(&self) -> builder::BulkUpdateContacts<'_> {
-        builder::BulkUpdateContacts::new(self)
+    pub fn bulk_update_contacts(&self) -> builder::BulkUpdateContacts {
+        builder::BulkUpdateContacts(self.0.request(&BulkUpdateContactsError::OPERATION))
     }
 
     /// Delete several contacts
@@ -487,8 +484,8 @@ impl Client {
     /// [`BulkDeleteContactsError`](super::errors::BulkDeleteContactsError): `InvalidFields`, `BadRequest`,
     /// `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `Conflict`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn bulk_delete_contacts(&self) -> builder::BulkDeleteContacts<'_> {
-        builder::BulkDeleteContacts::new(self)
+    pub fn bulk_delete_contacts(&self) -> builder::BulkDeleteContacts {
+        builder::BulkDeleteContacts(self.0.request(&BulkDeleteContactsError::OPERATION))
     }
 
     /// Hand over several contacts
@@ -500,8 +497,8 @@ impl Client {
     /// [`BulkAssignContactsError`](super::errors::BulkAssignContactsError): `InvalidFields`, `BadRequest`,
     /// `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `Conflict`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn bulk_assign_contacts(&self) -> builder::BulkAssignContacts<'_> {
-        builder::BulkAssignContacts::new(self)
+    pub fn bulk_assign_contacts(&self) -> builder::BulkAssignContacts {
+        builder::BulkAssignContacts(self.0.request(&BulkAssignContactsError::OPERATION))
     }
 
     /// Add an account
@@ -512,8 +509,8 @@ impl Client {
     /// `InvalidReference`, `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`, `UnprocessableEntity`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn create_account(&self) -> builder::CreateAccount<'_> {
-        builder::CreateAccount::new(self)
+    pub fn create_account(&self) -> builder::CreateAccount {
+        builder::CreateAccount(self.0.request(&CreateAccountError::OPERATION))
     }
 
     /// List accounts
@@ -522,8 +519,8 @@ impl Client {
     ///
     /// `GET /accounts`. Fails with [`ListAccountsError`](super::errors::ListAccountsError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn list_accounts(&self) -> builder::ListAccounts<'_> {
-        builder::ListAccounts::new(self)
+    pub fn list_accounts(&self) -> builder::ListAccounts {
+        builder::ListAccounts(self.0.request(&ListAccountsError::OPERATION))
     }
 
     /// Show figures about accounts
@@ -533,8 +530,8 @@ impl Client {
     /// `GET /accounts/stats`. Fails with [`GetAccountStatsError`](super::errors::GetAccountStatsError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn get_account_stats(&self) -> builder::GetAccountStats<'_> {
-        builder::GetAccountStats::new(self)
+    pub fn get_account_stats(&self) -> builder::GetAccountStats {
+        builder::GetAccountStats(self.0.request(&GetAccountStatsError::OPERATION))
     }
 
     /// Show an account
@@ -544,8 +541,8 @@ impl Client {
     /// `GET /accounts/{id}`. Fails with [`GetAccountError`](super::errors::GetAccountError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn get_account(&self) -> builder::GetAccount<'_> {
-        builder::GetAccount::new(self)
+    pub fn get_account(&self) -> builder::GetAccount {
+        builder::GetAccount(self.0.request(&GetAccountError::OPERATION))
     }
 
     /// Change an account
@@ -556,8 +553,8 @@ impl Client {
     /// `OwnParent`, `CircularHierarchy`, `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`, `UnprocessableEntity`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn update_account(&self) -> builder::UpdateAccount<'_> {
-        builder::UpdateAccount::new(self)
+    pub fn update_account(&self) -> builder::UpdateAccount {
+        builder::UpdateAccount(self.0.request(&UpdateAccountError::OPERATION))
     }
 
     /// Delete an account
@@ -568,8 +565,8 @@ impl Client {
     /// `HasChildAccounts`, `HasOpenOpportunities`, `BadRequest`, `Unauthorized`, `CsrfRejected`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn delete_account(&self) -> builder::DeleteAccount<'_> {
-        builder::DeleteAccount::new(self)
+    pub fn delete_account(&self) -> builder::DeleteAccount {
+        builder::DeleteAccount(self.0.request(&DeleteAccountError::OPERATION))
     }
 
     /// Show the accounts below an account
@@ -580,8 +577,8 @@ impl Client {
     /// [`GetAccountHierarchyError`](super::errors::GetAccountHierarchyError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn get_account_hierarchy(&self) -> builder::GetAccountHierarchy<'_> {
-        builder::GetAccountHierarchy::new(self)
+    pub fn get_account_hierarchy(&self) -> builder::GetAccountHierarchy {
+        builder::GetAccountHierarchy(self.0.request(&GetAccountHierarchyError::OPERATION))
     }
 
     /// Show the revenue of an account
@@ -592,8 +589,8 @@ impl Client {
     /// [`GetAccountRevenueError`](super::errors::GetAccountRevenueError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn get_account_revenue(&self) -> builder::GetAccountRevenue<'_> {
-        builder::GetAccountRevenue::new(self)
+    pub fn get_account_revenue(&self) -> builder::GetAccountRevenue {
+        builder::GetAccountRevenue(self.0.request(&GetAccountRevenueError::OPERATION))
     }
 
     /// Change several accounts
@@ -605,8 +602,8 @@ impl Client {
     /// [`BulkUpdateAccountsError`](super::errors::BulkUpdateAccountsError): `InvalidFields`, `BadRequest`,
     /// `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `Conflict`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn bulk_update_accounts(&self) -> builder::BulkUpdateAccounts<'_> {
-        builder::BulkUpdateAccounts::new(self)
+    pub fn bulk_update_accounts(&self) -> builder::BulkUpdateAccounts {
+        builder::BulkUpdateAccounts(self.0.request(&BulkUpdateAccountsError::OPERATION))
     }
 
     /// Delete several accounts
@@ -617,8 +614,8 @@ impl Client {
     /// [`BulkDeleteAccountsError`](super::errors::BulkDeleteAccountsError): `InvalidFields`, `BadRequest`,
     /// `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `Conflict`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn bulk_delete_accounts(&self) -> builder::BulkDeleteAccounts<'_> {
-        builder::BulkDeleteAccounts::new(self)
+    pub fn bulk_delete_accounts(&self) -> builder::BulkDeleteAccounts {
+        builder::BulkDeleteAccounts(self.0.request(&BulkDeleteAccountsError::OPERATION))
     }
 
     /// Hand over several accounts
@@ -630,8 +627,8 @@ impl Client {
     /// [`BulkAssignAccountsError`](super::errors::BulkAssignAccountsError): `InvalidFields`, `BadRequest`,
     /// `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `Conflict`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn bulk_assign_accounts(&self) -> builder::BulkAssignAccounts<'_> {
-        builder::BulkAssignAccounts::new(self)
+    pub fn bulk_assign_accounts(&self) -> builder::BulkAssignAccounts {
+        builder::BulkAssignAccounts(self.0.request(&BulkAssignAccountsError::OPERATION))
     }
 
     /// Add an opportunity
@@ -642,8 +639,8 @@ impl Client {
     /// `InvalidReference`, `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`,
     /// `OrganizationRefused`, `Forbidden`, `Conflict`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn create_opportunity(&self) -> builder::CreateOpportunity<'_> {
-        builder::CreateOpportunity::new(self)
+    pub fn create_opportunity(&self) -> builder::CreateOpportunity {
+        builder::CreateOpportunity(self.0.request(&CreateOpportunityError::OPERATION))
     }
 
     /// List opportunities
@@ -655,8 +652,8 @@ impl Client {
     /// `GET /opportunities`. Fails with [`ListOpportunitiesError`](super::errors::ListOpportunitiesError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn list_opportunities(&self) -> builder::ListOpportunities<'_> {
-        builder::ListOpportunities::new(self)
+    pub fn list_opportunities(&self) -> builder::ListOpportunities {
+        builder::ListOpportunities(self.0.request(&ListOpportunitiesError::OPERATION))
     }
 
     /// Show figures about open opportunities
@@ -666,8 +663,8 @@ impl Client {
     /// `GET /opportunities/pipeline/stats`. Fails with
     /// [`GetPipelineStatsError`](super::errors::GetPipelineStatsError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn get_pipeline_stats(&self) -> builder::GetPipelineStats<'_> {
-        builder::GetPipelineStats::new(self)
+    pub fn get_pipeline_stats(&self) -> builder::GetPipelineStats {
+        builder::GetPipelineStats(self.0.request(&GetPipelineStatsError::OPERATION))
     }
 
     /// Show the forecast
@@ -677,8 +674,8 @@ impl Client {
     /// `GET /opportunities/forecast`. Fails with [`GetForecastError`](super::errors::GetForecastError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn get_forecast(&self) -> builder::GetForecast<'_> {
-        builder::GetForecast::new(self)
+    pub fn get_forecast(&self) -> builder::GetForecast {
+        builder::GetForecast(self.0.request(&GetForecastError::OPERATION))
     }
 
     /// Show an opportunity
@@ -688,8 +685,8 @@ impl Client {
     /// `GET /opportunities/{id}`. Fails with [`GetOpportunityError`](super::errors::GetOpportunityError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn get_opportunity(&self) -> builder::GetOpportunity<'_> {
-        builder::GetOpportunity::new(self)
+    pub fn get_opportunity(&self) -> builder::GetOpportunity {
+        builder::GetOpportunity(self.0.request(&GetOpportunityError::OPERATION))
     }
 
     /// Change an opportunity
@@ -700,8 +697,8 @@ impl Client {
     /// [`UpdateOpportunityError`](super::errors::UpdateOpportunityError): `InvalidFields`, `BadRequest`,
     /// `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn update_opportunity(&self) -> builder::UpdateOpportunity<'_> {
-        builder::UpdateOpportunity::new(self)
+    pub fn update_opportunity(&self) -> builder::UpdateOpportunity {
+        builder::UpdateOpportunity(self.0.request(&UpdateOpportunityError::OPERATION))
     }
 
     /// Delete an opportunity
@@ -713,8 +710,8 @@ impl Client {
     /// [`DeleteOpportunityError`](super::errors::DeleteOpportunityError): `Unauthorized`, `CsrfRejected`,
     /// `OrganizationRefused`, `Forbidden`, `Conflict`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `NotImplemented`.
-    pub fn delete_opportunity(&self) -> builder::DeleteOpportunity<'_> {
-        builder::DeleteOpportunity::new(self)
+    pub fn delete_opportunity(&self) -> builder::DeleteOpportunity {
+        builder::DeleteOpportunity(self.0.request(&DeleteOpportunityError::OPERATION))
     }
 
     /// Move an opportunity to the next stage
@@ -725,8 +722,8 @@ impl Client {
     /// [`AdvanceOpportunityError`](super::errors::AdvanceOpportunityError): `AlreadyClosed`,
     /// `AtFinalStage`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `NotFound`, `Conflict`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn advance_opportunity(&self) -> builder::AdvanceOpportunity<'_> {
-        builder::AdvanceOpportunity::new(self)
+    pub fn advance_opportunity(&self) -> builder::AdvanceOpportunity {
+        builder::AdvanceOpportunity(self.0.request(&AdvanceOpportunityError::OPERATION))
     }
 
     /// Close an opportunity as won
@@ -737,8 +734,8 @@ impl Client {
     /// [`CloseOpportunityWonError`](super::errors::CloseOpportunityWonError): `AlreadyClosed`,
     /// `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`,
     /// `Conflict`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn close_opportunity_won(&self) -> builder::CloseOpportunityWon<'_> {
-        builder::CloseOpportunityWon::new(self)
+    pub fn close_opportunity_won(&self) -> builder::CloseOpportunityWon {
+        builder::CloseOpportunityWon(self.0.request(&CloseOpportunityWonError::OPERATION))
     }
 
     /// Close an opportunity as lost
@@ -750,8 +747,8 @@ impl Client {
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `NotFound`, `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn close_opportunity_lost(&self) -> builder::CloseOpportunityLost<'_> {
-        builder::CloseOpportunityLost::new(self)
+    pub fn close_opportunity_lost(&self) -> builder::CloseOpportunityLost {
+        builder::CloseOpportunityLost(self.0.request(&CloseOpportunityLostError::OPERATION))
     }
 
     /// Analyse an opportunity
@@ -762,8 +759,8 @@ impl Client {
     /// [`AnalyzeOpportunityError`](super::errors::AnalyzeOpportunityError): `Unauthorized`, `CsrfRejected`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`, `TooManyRequests`,
     /// `InternalServerError`, `BadGateway`, `ServiceUnavailable`.
-    pub fn analyze_opportunity(&self) -> builder::AnalyzeOpportunity<'_> {
-        builder::AnalyzeOpportunity::new(self)
+    pub fn analyze_opportunity(&self) -> builder::AnalyzeOpportunity {
+        builder::AnalyzeOpportunity(self.0.request(&AnalyzeOpportunityError::OPERATION))
     }
 
     /// List the contacts of an opportunity
@@ -774,8 +771,8 @@ impl Client {
     /// [`ListOpportunityContactsError`](super::errors::ListOpportunityContactsError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn list_opportunity_contacts(&self) -> builder::ListOpportunityContacts<'_> {
-        builder::ListOpportunityContacts::new(self)
+    pub fn list_opportunity_contacts(&self) -> builder::ListOpportunityContacts {
+        builder::ListOpportunityContacts(self.0.request(&ListOpportunityContactsError::OPERATION))
     }
 
     /// Add a contact to an opportunity
@@ -786,8 +783,8 @@ impl Client {
     /// [`AddOpportunityContactError`](super::errors::AddOpportunityContactError): `InvalidFields`,
     /// `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`,
     /// `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn add_opportunity_contact(&self) -> builder::AddOpportunityContact<'_> {
-        builder::AddOpportunityContact::new(self)
+    pub fn add_opportunity_contact(&self) -> builder::AddOpportunityContact {
+        builder::AddOpportunityContact(self.0.request(&AddOpportunityContactError::OPERATION))
     }
 
     /// Change the part of a contact
@@ -799,8 +796,8 @@ impl Client {
     /// `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `ContactNotLinked`, `NotFound`, `Conflict`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn update_opportunity_contact(&self) -> builder::UpdateOpportunityContact<'_> {
-        builder::UpdateOpportunityContact::new(self)
+    pub fn update_opportunity_contact(&self) -> builder::UpdateOpportunityContact {
+        builder::UpdateOpportunityContact(self.0.request(&UpdateOpportunityContactError::OPERATION))
     }
 
     /// Remove a contact from an opportunity
@@ -811,8 +808,8 @@ impl Client {
     /// [`RemoveOpportunityContactError`](super::errors::RemoveOpportunityContactError): `Unauthorized`,
     /// `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `ContactNotLinked`, `NotFound`, `Conflict`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn remove_opportunity_contact(&self) -> builder::RemoveOpportunityContact<'_> {
-        builder::RemoveOpportunityContact::new(self)
+    pub fn remove_opportunity_contact(&self) -> builder::RemoveOpportunityContact {
+        builder::RemoveOpportunityContact(self.0.request(&RemoveOpportunityContactError::OPERATION))
     }
 
     /// Make a contact the main one
@@ -823,8 +820,8 @@ impl Client {
     /// [`SetPrimaryContactError`](super::errors::SetPrimaryContactError): `Unauthorized`, `CsrfRejected`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn set_primary_contact(&self) -> builder::SetPrimaryContact<'_> {
-        builder::SetPrimaryContact::new(self)
+    pub fn set_primary_contact(&self) -> builder::SetPrimaryContact {
+        builder::SetPrimaryContact(self.0.request(&SetPrimaryContactError::OPERATION))
     }
 
     /// Change several opportunities
@@ -836,8 +833,8 @@ impl Client {
     /// [`BulkUpdateOpportunitiesError`](super::errors::BulkUpdateOpportunitiesError): `InvalidFields`,
     /// `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `Conflict`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn bulk_update_opportunities(&self) -> builder::BulkUpdateOpportunities<'_> {
-        builder::BulkUpdateOpportunities::new(self)
+    pub fn bulk_update_opportunities(&self) -> builder::BulkUpdateOpportunities {
+        builder::BulkUpdateOpportunities(self.0.request(&BulkUpdateOpportunitiesError::OPERATION))
     }
 
     /// Delete several opportunities
@@ -848,8 +845,8 @@ impl Client {
     /// [`BulkDeleteOpportunitiesError`](super::errors::BulkDeleteOpportunitiesError): `InvalidFields`,
     /// `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `Conflict`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn bulk_delete_opportunities(&self) -> builder::BulkDeleteOpportunities<'_> {
-        builder::BulkDeleteOpportunities::new(self)
+    pub fn bulk_delete_opportunities(&self) -> builder::BulkDeleteOpportunities {
+        builder::BulkDeleteOpportunities(self.0.request(&BulkDeleteOpportunitiesError::OPERATION))
     }
 
     /// Hand over several opportunities
@@ -861,8 +858,8 @@ impl Client {
     /// [`BulkAssignOpportunitiesError`](super::errors::BulkAssignOpportunitiesError): `InvalidFields`,
     /// `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `Conflict`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn bulk_assign_opportunities(&self) -> builder::BulkAssignOpportunities<'_> {
-        builder::BulkAssignOpportunities::new(self)
+    pub fn bulk_assign_opportunities(&self) -> builder::BulkAssignOpportunities {
+        builder::BulkAssignOpportunities(self.0.request(&BulkAssignOpportunitiesError::OPERATION))
     }
 
     /// Move several opportunities to a stage
@@ -874,8 +871,8 @@ impl Client {
     /// [`BulkMoveOpportunitiesError`](super::errors::BulkMoveOpportunitiesError): `InvalidFields`,
     /// `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `Conflict`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn bulk_move_opportunities(&self) -> builder::BulkMoveOpportunities<'_> {
-        builder::BulkMoveOpportunities::new(self)
+    pub fn bulk_move_opportunities(&self) -> builder::BulkMoveOpportunities {
+        builder::BulkMoveOpportunities(self.0.request(&BulkMoveOpportunitiesError::OPERATION))
     }
 
     /// Add a task
@@ -885,8 +882,8 @@ impl Client {
     /// `POST /tasks`. Fails with [`CreateTaskError`](super::errors::CreateTaskError): `InvalidReference`,
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn create_task(&self) -> builder::CreateTask<'_> {
-        builder::CreateTask::new(self)
+    pub fn create_task(&self) -> builder::CreateTask {
+        builder::CreateTask(self.0.request(&CreateTaskError::OPERATION))
     }
 
     /// List tasks
@@ -895,8 +892,8 @@ impl Client {
     ///
     /// `GET /tasks`. Fails with [`ListTasksError`](super::errors::ListTasksError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn list_tasks(&self) -> builder::ListTasks<'_> {
-        builder::ListTasks::new(self)
+    pub fn list_tasks(&self) -> builder::ListTasks {
+        builder::ListTasks(self.0.request(&ListTasksError::OPERATION))
     }
 
     /// Show figures about tasks
@@ -906,8 +903,8 @@ impl Client {
     /// `GET /tasks/stats`. Fails with [`GetTaskStatsError`](super::errors::GetTaskStatsError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn get_task_stats(&self) -> builder::GetTaskStats<'_> {
-        builder::GetTaskStats::new(self)
+    pub fn get_task_stats(&self) -> builder::GetTaskStats {
+        builder::GetTaskStats(self.0.request(&GetTaskStatsError::OPERATION))
     }
 
     /// Show a task
@@ -917,8 +914,8 @@ impl Client {
     /// `GET /tasks/{id}`. Fails with [`GetTaskError`](super::errors::GetTaskError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn get_task(&self) -> builder::GetTask<'_> {
-        builder::GetTask::new(self)
+    pub fn get_task(&self) -> builder::GetTask {
+        builder::GetTask(self.0.request(&GetTaskError::OPERATION))
     }
 
     /// Change a task
@@ -929,8 +926,8 @@ impl Client {
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `NotFound`, `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn update_task(&self) -> builder::UpdateTask<'_> {
-        builder::UpdateTask::new(self)
+    pub fn update_task(&self) -> builder::UpdateTask {
+        builder::UpdateTask(self.0.request(&UpdateTaskError::OPERATION))
     }
 
     /// Delete a task
@@ -940,8 +937,8 @@ impl Client {
     /// `DELETE /tasks/{id}`. Fails with [`DeleteTaskError`](super::errors::DeleteTaskError):
     /// `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn delete_task(&self) -> builder::DeleteTask<'_> {
-        builder::DeleteTask::new(self)
+    pub fn delete_task(&self) -> builder::DeleteTask {
+        builder::DeleteTask(self.0.request(&DeleteTaskError::OPERATION))
     }
 
     /// Mark a task as done
@@ -951,8 +948,8 @@ impl Client {
     /// `POST /tasks/{id}/complete`. Fails with [`CompleteTaskError`](super::errors::CompleteTaskError):
     /// `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn complete_task(&self) -> builder::CompleteTask<'_> {
-        builder::CompleteTask::new(self)
+    pub fn complete_task(&self) -> builder::CompleteTask {
+        builder::CompleteTask(self.0.request(&CompleteTaskError::OPERATION))
     }
 
     /// Record an activity
@@ -963,8 +960,8 @@ impl Client {
     /// `InvalidReference`, `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`,
     /// `OrganizationRefused`, `Forbidden`, `Conflict`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn create_activity(&self) -> builder::CreateActivity<'_> {
-        builder::CreateActivity::new(self)
+    pub fn create_activity(&self) -> builder::CreateActivity {
+        builder::CreateActivity(self.0.request(&CreateActivityError::OPERATION))
     }
 
     /// List activities
@@ -974,8 +971,8 @@ impl Client {
     /// `GET /activities`. Fails with [`ListActivitiesError`](super::errors::ListActivitiesError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn list_activities(&self) -> builder::ListActivities<'_> {
-        builder::ListActivities::new(self)
+    pub fn list_activities(&self) -> builder::ListActivities {
+        builder::ListActivities(self.0.request(&ListActivitiesError::OPERATION))
     }
 
     /// Show figures about activities
@@ -985,8 +982,8 @@ impl Client {
     /// `GET /activities/stats`. Fails with [`GetActivityStatsError`](super::errors::GetActivityStatsError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn get_activity_stats(&self) -> builder::GetActivityStats<'_> {
-        builder::GetActivityStats::new(self)
+    pub fn get_activity_stats(&self) -> builder::GetActivityStats {
+        builder::GetActivityStats(self.0.request(&GetActivityStatsError::OPERATION))
     }
 
     /// Count the activities of a day
@@ -996,8 +993,8 @@ impl Client {
     /// `GET /activities/count`. Fails with [`CountActivitiesError`](super::errors::CountActivitiesError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn count_activities(&self) -> builder::CountActivities<'_> {
-        builder::CountActivities::new(self)
+    pub fn count_activities(&self) -> builder::CountActivities {
+        builder::CountActivities(self.0.request(&CountActivitiesError::OPERATION))
     }
 
     /// Show the history of a record
@@ -1007,8 +1004,8 @@ impl Client {
     /// `GET /activities/timeline/{recordType}/{recordId}`. Fails with
     /// [`GetActivityTimelineError`](super::errors::GetActivityTimelineError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn get_activity_timeline(&self) -> builder::GetActivityTimeline<'_> {
-        builder::GetActivityTimeline::new(self)
+    pub fn get_activity_timeline(&self) -> builder::GetActivityTimeline {
+        builder::GetActivityTimeline(self.0.request(&GetActivityTimelineError::OPERATION))
     }
 
     /// Show an activity
@@ -1018,8 +1015,8 @@ impl Client {
     /// `GET /activities/{id}`. Fails with [`GetActivityError`](super::errors::GetActivityError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn get_activity(&self) -> builder::GetActivity<'_> {
-        builder::GetActivity::new(self)
+    pub fn get_activity(&self) -> builder::GetActivity {
+        builder::GetActivity(self.0.request(&GetActivityError::OPERATION))
     }
 
     /// Extract insights from an activity
@@ -1031,8 +1028,8 @@ impl Client {
     /// [`ExtractActivityInsightsError`](super::errors::ExtractActivityInsightsError): `Unauthorized`,
     /// `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn extract_activity_insights(&self) -> builder::ExtractActivityInsights<'_> {
-        builder::ExtractActivityInsights::new(self)
+    pub fn extract_activity_insights(&self) -> builder::ExtractActivityInsights {
+        builder::ExtractActivityInsights(self.0.request(&ExtractActivityInsightsError::OPERATION))
     }
 
     /// Add a note
@@ -1043,8 +1040,8 @@ impl Client {
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `LeadNotFound`, `AccountNotFound`, `ContactNotFound`, `OpportunityNotFound`, `NotFound`, `Conflict`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn create_note(&self) -> builder::CreateNote<'_> {
-        builder::CreateNote::new(self)
+    pub fn create_note(&self) -> builder::CreateNote {
+        builder::CreateNote(self.0.request(&CreateNoteError::OPERATION))
     }
 
     /// List notes
@@ -1053,8 +1050,8 @@ impl Client {
     ///
     /// `GET /notes`. Fails with [`ListNotesError`](super::errors::ListNotesError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn list_notes(&self) -> builder::ListNotes<'_> {
-        builder::ListNotes::new(self)
+    pub fn list_notes(&self) -> builder::ListNotes {
+        builder::ListNotes(self.0.request(&ListNotesError::OPERATION))
     }
 
     /// Show figures about notes
@@ -1064,8 +1061,8 @@ impl Client {
     /// `GET /notes/stats`. Fails with [`GetNoteStatsError`](super::errors::GetNoteStatsError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn get_note_stats(&self) -> builder::GetNoteStats<'_> {
-        builder::GetNoteStats::new(self)
+    pub fn get_note_stats(&self) -> builder::GetNoteStats {
+        builder::GetNoteStats(self.0.request(&GetNoteStatsError::OPERATION))
     }
 
     /// Search notes
@@ -1075,8 +1072,8 @@ impl Client {
     /// `GET /notes/search`. Fails with [`SearchNotesError`](super::errors::SearchNotesError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn search_notes(&self) -> builder::SearchNotes<'_> {
-        builder::SearchNotes::new(self)
+    pub fn search_notes(&self) -> builder::SearchNotes {
+        builder::SearchNotes(self.0.request(&SearchNotesError::OPERATION))
     }
 
     /// Show a note
@@ -1086,8 +1083,8 @@ impl Client {
     /// `GET /notes/{id}`. Fails with [`GetNoteError`](super::errors::GetNoteError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn get_note(&self) -> builder::GetNote<'_> {
-        builder::GetNote::new(self)
+    pub fn get_note(&self) -> builder::GetNote {
+        builder::GetNote(self.0.request(&GetNoteError::OPERATION))
     }
 
     /// Change a note
@@ -1098,8 +1095,8 @@ impl Client {
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `LeadNotFound`, `AccountNotFound`, `ContactNotFound`, `OpportunityNotFound`, `NotFound`, `Conflict`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn update_note(&self) -> builder::UpdateNote<'_> {
-        builder::UpdateNote::new(self)
+    pub fn update_note(&self) -> builder::UpdateNote {
+        builder::UpdateNote(self.0.request(&UpdateNoteError::OPERATION))
     }
 
     /// Delete a note
@@ -1109,8 +1106,8 @@ impl Client {
     /// `DELETE /notes/{id}`. Fails with [`DeleteNoteError`](super::errors::DeleteNoteError):
     /// `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn delete_note(&self) -> builder::DeleteNote<'_> {
-        builder::DeleteNote::new(self)
+    pub fn delete_note(&self) -> builder::DeleteNote {
+        builder::DeleteNote(self.0.request(&DeleteNoteError::OPERATION))
     }
 
     /// Add a webhook
@@ -1120,8 +1117,8 @@ impl Client {
     /// `POST /webhooks`. Fails with [`CreateWebhookError`](super::errors::CreateWebhookError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `OrganizationRefused`, `Forbidden`, `Conflict`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn create_webhook(&self) -> builder::CreateWebhook<'_> {
-        builder::CreateWebhook::new(self)
+    pub fn create_webhook(&self) -> builder::CreateWebhook {
+        builder::CreateWebhook(self.0.request(&CreateWebhookError::OPERATION))
     }
 
     /// List webhooks
@@ -1130,8 +1127,8 @@ impl Client {
     ///
     /// `GET /webhooks`. Fails with [`ListWebhooksError`](super::errors::ListWebhooksError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn list_webhooks(&self) -> builder::ListWebhooks<'_> {
-        builder::ListWebhooks::new(self)
+    pub fn list_webhooks(&self) -> builder::ListWebhooks {
+        builder::ListWebhooks(self.0.request(&ListWebhooksError::OPERATION))
     }
 
     /// List the events
@@ -1141,8 +1138,8 @@ impl Client {
     /// `GET /webhooks/events`. Fails with
     /// [`ListWebhookEventsError`](super::errors::ListWebhookEventsError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn list_webhook_events(&self) -> builder::ListWebhookEvents<'_> {
-        builder::ListWebhookEvents::new(self)
+    pub fn list_webhook_events(&self) -> builder::ListWebhookEvents {
+        builder::ListWebhookEvents(self.0.request(&ListWebhookEventsError::OPERATION))
     }
 
     /// Show figures about webhooks
@@ -1152,8 +1149,8 @@ impl Client {
     /// `GET /webhooks/stats`. Fails with [`GetWebhookStatsError`](super::errors::GetWebhookStatsError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn get_webhook_stats(&self) -> builder::GetWebhookStats<'_> {
-        builder::GetWebhookStats::new(self)
+    pub fn get_webhook_stats(&self) -> builder::GetWebhookStats {
+        builder::GetWebhookStats(self.0.request(&GetWebhookStatsError::OPERATION))
     }
 
     /// Show a webhook
@@ -1163,8 +1160,8 @@ impl Client {
     /// `GET /webhooks/{id}`. Fails with [`GetWebhookError`](super::errors::GetWebhookError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn get_webhook(&self) -> builder::GetWebhook<'_> {
-        builder::GetWebhook::new(self)
+    pub fn get_webhook(&self) -> builder::GetWebhook {
+        builder::GetWebhook(self.0.request(&GetWebhookError::OPERATION))
     }
 
     /// Change a webhook
@@ -1174,8 +1171,8 @@ impl Client {
     /// `PATCH /webhooks/{id}`. Fails with [`UpdateWebhookError`](super::errors::UpdateWebhookError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `OrganizationRefused`, `Forbidden`, `NotFound`,
     /// `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn update_webhook(&self) -> builder::UpdateWebhook<'_> {
-        builder::UpdateWebhook::new(self)
+    pub fn update_webhook(&self) -> builder::UpdateWebhook {
+        builder::UpdateWebhook(self.0.request(&UpdateWebhookError::OPERATION))
     }
 
     /// Delete a webhook
@@ -1185,8 +1182,8 @@ impl Client {
     /// `DELETE /webhooks/{id}`. Fails with [`DeleteWebhookError`](super::errors::DeleteWebhookError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn delete_webhook(&self) -> builder::DeleteWebhook<'_> {
-        builder::DeleteWebhook::new(self)
+    pub fn delete_webhook(&self) -> builder::DeleteWebhook {
+        builder::DeleteWebhook(self.0.request(&DeleteWebhookError::OPERATION))
     }
 
     /// Renew the secret of a webhook
@@ -1197,8 +1194,8 @@ impl Client {
     /// [`RegenerateWebhookSecretError`](super::errors::RegenerateWebhookSecretError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn regenerate_webhook_secret(&self) -> builder::RegenerateWebhookSecret<'_> {
-        builder::RegenerateWebhookSecret::new(self)
+    pub fn regenerate_webhook_secret(&self) -> builder::RegenerateWebhookSecret {
+        builder::RegenerateWebhookSecret(self.0.request(&RegenerateWebhookSecretError::OPERATION))
     }
 
     /// Test a webhook
@@ -1208,8 +1205,8 @@ impl Client {
     /// `POST /webhooks/{id}/test`. Fails with [`TestWebhookError`](super::errors::TestWebhookError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `DeliveryFailed`.
-    pub fn test_webhook(&self) -> builder::TestWebhook<'_> {
-        builder::TestWebhook::new(self)
+    pub fn test_webhook(&self) -> builder::TestWebhook {
+        builder::TestWebhook(self.0.request(&TestWebhookError::OPERATION))
     }
 
     /// List the deliveries of a webhook
@@ -1220,8 +1217,8 @@ impl Client {
     /// [`ListWebhookDeliveriesError`](super::errors::ListWebhookDeliveriesError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn list_webhook_deliveries(&self) -> builder::ListWebhookDeliveries<'_> {
-        builder::ListWebhookDeliveries::new(self)
+    pub fn list_webhook_deliveries(&self) -> builder::ListWebhookDeliveries {
+        builder::ListWebhookDeliveries(self.0.request(&ListWebhookDeliveriesError::OPERATION))
     }
 
     /// Add an API key
@@ -1231,8 +1228,8 @@ impl Client {
     /// `POST /api-keys`. Fails with [`CreateApiKeyError`](super::errors::CreateApiKeyError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn create_api_key(&self) -> builder::CreateApiKey<'_> {
-        builder::CreateApiKey::new(self)
+    pub fn create_api_key(&self) -> builder::CreateApiKey {
+        builder::CreateApiKey(self.0.request(&CreateApiKeyError::OPERATION))
     }
 
     /// List API keys
@@ -1241,8 +1238,8 @@ impl Client {
     ///
     /// `GET /api-keys`. Fails with [`ListApiKeysError`](super::errors::ListApiKeysError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn list_api_keys(&self) -> builder::ListApiKeys<'_> {
-        builder::ListApiKeys::new(self)
+    pub fn list_api_keys(&self) -> builder::ListApiKeys {
+        builder::ListApiKeys(self.0.request(&ListApiKeysError::OPERATION))
     }
 
     /// Show an API key
@@ -1252,8 +1249,8 @@ impl Client {
     /// `GET /api-keys/{id}`. Fails with [`GetApiKeyError`](super::errors::GetApiKeyError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn get_api_key(&self) -> builder::GetApiKey<'_> {
-        builder::GetApiKey::new(self)
+    pub fn get_api_key(&self) -> builder::GetApiKey {
+        builder::GetApiKey(self.0.request(&GetApiKeyError::OPERATION))
     }
 
     /// Change an API key
@@ -1264,8 +1261,8 @@ impl Client {
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `NotFound`, `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn update_api_key(&self) -> builder::UpdateApiKey<'_> {
-        builder::UpdateApiKey::new(self)
+    pub fn update_api_key(&self) -> builder::UpdateApiKey {
+        builder::UpdateApiKey(self.0.request(&UpdateApiKeyError::OPERATION))
     }
 
     /// Delete an API key
@@ -1275,8 +1272,8 @@ impl Client {
     /// `DELETE /api-keys/{id}`. Fails with [`DeleteApiKeyError`](super::errors::DeleteApiKeyError):
     /// `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn delete_api_key(&self) -> builder::DeleteApiKey<'_> {
-        builder::DeleteApiKey::new(self)
+    pub fn delete_api_key(&self) -> builder::DeleteApiKey {
+        builder::DeleteApiKey(self.0.request(&DeleteApiKeyError::OPERATION))
     }
 
     /// Revoke an API key
@@ -1286,8 +1283,8 @@ impl Client {
     /// `POST /api-keys/{id}/revoke`. Fails with [`RevokeApiKeyError`](super::errors::RevokeApiKeyError):
     /// `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn revoke_api_key(&self) -> builder::RevokeApiKey<'_> {
-        builder::RevokeApiKey::new(self)
+    pub fn revoke_api_key(&self) -> builder::RevokeApiKey {
+        builder::RevokeApiKey(self.0.request(&RevokeApiKeyError::OPERATION))
     }
 
     /// Renew an API key
@@ -1298,8 +1295,8 @@ impl Client {
     /// [`RegenerateApiKeyError`](super::errors::RegenerateApiKeyError): `Unauthorized`, `CsrfRejected`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn regenerate_api_key(&self) -> builder::RegenerateApiKey<'_> {
-        builder::RegenerateApiKey::new(self)
+    pub fn regenerate_api_key(&self) -> builder::RegenerateApiKey {
+        builder::RegenerateApiKey(self.0.request(&RegenerateApiKeyError::OPERATION))
     }
 
     /// List the uses of an API key
@@ -1310,8 +1307,8 @@ impl Client {
     /// [`ListApiKeyUsageError`](super::errors::ListApiKeyUsageError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn list_api_key_usage(&self) -> builder::ListApiKeyUsage<'_> {
-        builder::ListApiKeyUsage::new(self)
+    pub fn list_api_key_usage(&self) -> builder::ListApiKeyUsage {
+        builder::ListApiKeyUsage(self.0.request(&ListApiKeyUsageError::OPERATION))
     }
 
     /// Show figures about an API key
@@ -1321,8 +1318,8 @@ impl Client {
     /// `GET /api-keys/{id}/stats`. Fails with [`GetApiKeyStatsError`](super::errors::GetApiKeyStatsError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn get_api_key_stats(&self) -> builder::GetApiKeyStats<'_> {
-        builder::GetApiKeyStats::new(self)
+    pub fn get_api_key_stats(&self) -> builder::GetApiKeyStats {
+        builder::GetApiKeyStats(self.0.request(&GetApiKeyStatsError::OPERATION))
     }
 
     /// Add a product
@@ -1333,8 +1330,8 @@ impl Client {
     /// `DuplicateSku`, `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`,
     /// `OrganizationRefused`, `Forbidden`, `Conflict`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn create_product(&self) -> builder::CreateProduct<'_> {
-        builder::CreateProduct::new(self)
+    pub fn create_product(&self) -> builder::CreateProduct {
+        builder::CreateProduct(self.0.request(&CreateProductError::OPERATION))
     }
 
     /// List products
@@ -1343,8 +1340,8 @@ impl Client {
     ///
     /// `GET /products`. Fails with [`ListProductsError`](super::errors::ListProductsError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn list_products(&self) -> builder::ListProducts<'_> {
-        builder::ListProducts::new(self)
+    pub fn list_products(&self) -> builder::ListProducts {
+        builder::ListProducts(self.0.request(&ListProductsError::OPERATION))
     }
 
     /// Show a product by its article number
@@ -1354,8 +1351,8 @@ impl Client {
     /// `GET /products/sku/{sku}`. Fails with [`GetProductBySkuError`](super::errors::GetProductBySkuError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn get_product_by_sku(&self) -> builder::GetProductBySku<'_> {
-        builder::GetProductBySku::new(self)
+    pub fn get_product_by_sku(&self) -> builder::GetProductBySku {
+        builder::GetProductBySku(self.0.request(&GetProductBySkuError::OPERATION))
     }
 
     /// Show a product
@@ -1365,8 +1362,8 @@ impl Client {
     /// `GET /products/{id}`. Fails with [`GetProductError`](super::errors::GetProductError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn get_product(&self) -> builder::GetProduct<'_> {
-        builder::GetProduct::new(self)
+    pub fn get_product(&self) -> builder::GetProduct {
+        builder::GetProduct(self.0.request(&GetProductError::OPERATION))
     }
 
     /// Change a product
@@ -1377,8 +1374,8 @@ impl Client {
     /// `DuplicateSku`, `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`, `UnprocessableEntity`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn update_product(&self) -> builder::UpdateProduct<'_> {
-        builder::UpdateProduct::new(self)
+    pub fn update_product(&self) -> builder::UpdateProduct {
+        builder::UpdateProduct(self.0.request(&UpdateProductError::OPERATION))
     }
 
     /// Delete a product
@@ -1388,8 +1385,8 @@ impl Client {
     /// `DELETE /products/{id}`. Fails with [`DeleteProductError`](super::errors::DeleteProductError):
     /// `UsedInQuotes`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `NotFound`, `Conflict`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn delete_product(&self) -> builder::DeleteProduct<'_> {
-        builder::DeleteProduct::new(self)
+    pub fn delete_product(&self) -> builder::DeleteProduct {
+        builder::DeleteProduct(self.0.request(&DeleteProductError::OPERATION))
     }
 
     /// List pipelines
@@ -1399,8 +1396,8 @@ impl Client {
     /// `GET /pipelines`. Fails with [`ListPipelinesError`](super::errors::ListPipelinesError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn list_pipelines(&self) -> builder::ListPipelines<'_> {
-        builder::ListPipelines::new(self)
+    pub fn list_pipelines(&self) -> builder::ListPipelines {
+        builder::ListPipelines(self.0.request(&ListPipelinesError::OPERATION))
     }
 
     /// Add a pipeline
@@ -1410,8 +1407,8 @@ impl Client {
     /// `POST /pipelines`. Fails with [`CreatePipelineError`](super::errors::CreatePipelineError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn create_pipeline(&self) -> builder::CreatePipeline<'_> {
-        builder::CreatePipeline::new(self)
+    pub fn create_pipeline(&self) -> builder::CreatePipeline {
+        builder::CreatePipeline(self.0.request(&CreatePipelineError::OPERATION))
     }
 
     /// Show a pipeline
@@ -1421,8 +1418,8 @@ impl Client {
     /// `GET /pipelines/{id}`. Fails with [`GetPipelineError`](super::errors::GetPipelineError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn get_pipeline(&self) -> builder::GetPipeline<'_> {
-        builder::GetPipeline::new(self)
+    pub fn get_pipeline(&self) -> builder::GetPipeline {
+        builder::GetPipeline(self.0.request(&GetPipelineError::OPERATION))
     }
 
     /// Delete a pipeline
@@ -1433,8 +1430,8 @@ impl Client {
     /// `DefaultPipeline`, `PipelineInUse`, `BadRequest`, `Unauthorized`, `CsrfRejected`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn delete_pipeline(&self) -> builder::DeletePipeline<'_> {
-        builder::DeletePipeline::new(self)
+    pub fn delete_pipeline(&self) -> builder::DeletePipeline {
+        builder::DeletePipeline(self.0.request(&DeletePipelineError::OPERATION))
     }
 
     /// Make a pipeline the default
@@ -1445,8 +1442,8 @@ impl Client {
     /// [`SetDefaultPipelineError`](super::errors::SetDefaultPipelineError): `Unauthorized`, `CsrfRejected`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn set_default_pipeline(&self) -> builder::SetDefaultPipeline<'_> {
-        builder::SetDefaultPipeline::new(self)
+    pub fn set_default_pipeline(&self) -> builder::SetDefaultPipeline {
+        builder::SetDefaultPipeline(self.0.request(&SetDefaultPipelineError::OPERATION))
     }
 
     /// Add a stage to a pipeline
@@ -1457,8 +1454,8 @@ impl Client {
     /// [`CreatePipelineStageError`](super::errors::CreatePipelineStageError): `InvalidFields`,
     /// `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`,
     /// `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn create_pipeline_stage(&self) -> builder::CreatePipelineStage<'_> {
-        builder::CreatePipelineStage::new(self)
+    pub fn create_pipeline_stage(&self) -> builder::CreatePipelineStage {
+        builder::CreatePipelineStage(self.0.request(&CreatePipelineStageError::OPERATION))
     }
 
     /// Delete a stage of a pipeline
@@ -1469,8 +1466,8 @@ impl Client {
     /// [`DeletePipelineStageError`](super::errors::DeletePipelineStageError): `TooFewStages`, `StageInUse`,
     /// `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`,
     /// `Conflict`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn delete_pipeline_stage(&self) -> builder::DeletePipelineStage<'_> {
-        builder::DeletePipelineStage::new(self)
+    pub fn delete_pipeline_stage(&self) -> builder::DeletePipelineStage {
+        builder::DeletePipelineStage(self.0.request(&DeletePipelineStageError::OPERATION))
     }
 
     /// Add a custom field
@@ -1480,8 +1477,8 @@ impl Client {
     /// `POST /custom-fields`. Fails with [`CreateCustomFieldError`](super::errors::CreateCustomFieldError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn create_custom_field(&self) -> builder::CreateCustomField<'_> {
-        builder::CreateCustomField::new(self)
+    pub fn create_custom_field(&self) -> builder::CreateCustomField {
+        builder::CreateCustomField(self.0.request(&CreateCustomFieldError::OPERATION))
     }
 
     /// List custom fields
@@ -1491,8 +1488,8 @@ impl Client {
     /// `GET /custom-fields`. Fails with [`ListCustomFieldsError`](super::errors::ListCustomFieldsError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn list_custom_fields(&self) -> builder::ListCustomFields<'_> {
-        builder::ListCustomFields::new(self)
+    pub fn list_custom_fields(&self) -> builder::ListCustomFields {
+        builder::ListCustomFields(self.0.request(&ListCustomFieldsError::OPERATION))
     }
 
     /// Show a custom field
@@ -1502,8 +1499,8 @@ impl Client {
     /// `GET /custom-fields/{id}`. Fails with [`GetCustomFieldError`](super::errors::GetCustomFieldError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn get_custom_field(&self) -> builder::GetCustomField<'_> {
-        builder::GetCustomField::new(self)
+    pub fn get_custom_field(&self) -> builder::GetCustomField {
+        builder::GetCustomField(self.0.request(&GetCustomFieldError::OPERATION))
     }
 
     /// Change a custom field
@@ -1514,8 +1511,8 @@ impl Client {
     /// [`UpdateCustomFieldError`](super::errors::UpdateCustomFieldError): `TypeFixed`, `InvalidFields`,
     /// `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`,
     /// `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn update_custom_field(&self) -> builder::UpdateCustomField<'_> {
-        builder::UpdateCustomField::new(self)
+    pub fn update_custom_field(&self) -> builder::UpdateCustomField {
+        builder::UpdateCustomField(self.0.request(&UpdateCustomFieldError::OPERATION))
     }
 
     /// Delete a custom field
@@ -1526,8 +1523,8 @@ impl Client {
     /// [`DeleteCustomFieldError`](super::errors::DeleteCustomFieldError): `FieldHasValues`, `BadRequest`,
     /// `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn delete_custom_field(&self) -> builder::DeleteCustomField<'_> {
-        builder::DeleteCustomField::new(self)
+    pub fn delete_custom_field(&self) -> builder::DeleteCustomField {
+        builder::DeleteCustomField(self.0.request(&DeleteCustomFieldError::OPERATION))
     }
 
     /// List price books
@@ -1537,8 +1534,8 @@ impl Client {
     /// `GET /price-books`. Fails with [`ListPriceBooksError`](super::errors::ListPriceBooksError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn list_price_books(&self) -> builder::ListPriceBooks<'_> {
-        builder::ListPriceBooks::new(self)
+    pub fn list_price_books(&self) -> builder::ListPriceBooks {
+        builder::ListPriceBooks(self.0.request(&ListPriceBooksError::OPERATION))
     }
 
     /// Show a price book
@@ -1548,8 +1545,8 @@ impl Client {
     /// `GET /price-books/{id}`. Fails with [`GetPriceBookError`](super::errors::GetPriceBookError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn get_price_book(&self) -> builder::GetPriceBook<'_> {
-        builder::GetPriceBook::new(self)
+    pub fn get_price_book(&self) -> builder::GetPriceBook {
+        builder::GetPriceBook(self.0.request(&GetPriceBookError::OPERATION))
     }
 
     /// List the entries of a price book
@@ -1559,8 +1556,8 @@ impl Client {
     /// `GET /price-books/{id}/entries`. Fails with
     /// [`ListPriceBookEntriesError`](super::errors::ListPriceBookEntriesError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn list_price_book_entries(&self) -> builder::ListPriceBookEntries<'_> {
-        builder::ListPriceBookEntries::new(self)
+    pub fn list_price_book_entries(&self) -> builder::ListPriceBookEntries {
+        builder::ListPriceBookEntries(self.0.request(&ListPriceBookEntriesError::OPERATION))
     }
 
     /// Add a product to a price book
@@ -1571,8 +1568,8 @@ impl Client {
     /// [`CreatePriceBookEntryError`](super::errors::CreatePriceBookEntryError): `InvalidFields`,
     /// `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`,
     /// `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn create_price_book_entry(&self) -> builder::CreatePriceBookEntry<'_> {
-        builder::CreatePriceBookEntry::new(self)
+    pub fn create_price_book_entry(&self) -> builder::CreatePriceBookEntry {
+        builder::CreatePriceBookEntry(self.0.request(&CreatePriceBookEntryError::OPERATION))
     }
 
     /// List quotes
@@ -1581,8 +1578,8 @@ impl Client {
     ///
     /// `GET /quotes`. Fails with [`ListQuotesError`](super::errors::ListQuotesError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn list_quotes(&self) -> builder::ListQuotes<'_> {
-        builder::ListQuotes::new(self)
+    pub fn list_quotes(&self) -> builder::ListQuotes {
+        builder::ListQuotes(self.0.request(&ListQuotesError::OPERATION))
     }
 
     /// Show a quote
@@ -1592,8 +1589,8 @@ impl Client {
     /// `GET /quotes/{id}`. Fails with [`GetQuoteError`](super::errors::GetQuoteError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn get_quote(&self) -> builder::GetQuote<'_> {
-        builder::GetQuote::new(self)
+    pub fn get_quote(&self) -> builder::GetQuote {
+        builder::GetQuote(self.0.request(&GetQuoteError::OPERATION))
     }
 
     /// Change a quote
@@ -1604,8 +1601,8 @@ impl Client {
     /// `QuoteAccepted`, `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`, `UnprocessableEntity`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn update_quote(&self) -> builder::UpdateQuote<'_> {
-        builder::UpdateQuote::new(self)
+    pub fn update_quote(&self) -> builder::UpdateQuote {
+        builder::UpdateQuote(self.0.request(&UpdateQuoteError::OPERATION))
     }
 
     /// Add a line to a quote
@@ -1616,8 +1613,8 @@ impl Client {
     /// [`AddQuoteLineItemError`](super::errors::AddQuoteLineItemError): `QuoteAccepted`, `InvalidFields`,
     /// `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`,
     /// `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn add_quote_line_item(&self) -> builder::AddQuoteLineItem<'_> {
-        builder::AddQuoteLineItem::new(self)
+    pub fn add_quote_line_item(&self) -> builder::AddQuoteLineItem {
+        builder::AddQuoteLineItem(self.0.request(&AddQuoteLineItemError::OPERATION))
     }
 
     /// Change a line of a quote
@@ -1629,8 +1626,8 @@ impl Client {
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `NotFound`, `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn update_quote_line_item(&self) -> builder::UpdateQuoteLineItem<'_> {
-        builder::UpdateQuoteLineItem::new(self)
+    pub fn update_quote_line_item(&self) -> builder::UpdateQuoteLineItem {
+        builder::UpdateQuoteLineItem(self.0.request(&UpdateQuoteLineItemError::OPERATION))
     }
 
     /// Remove a line from a quote
@@ -1641,8 +1638,8 @@ impl Client {
     /// [`RemoveQuoteLineItemError`](super::errors::RemoveQuoteLineItemError): `QuoteAccepted`,
     /// `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`,
     /// `Conflict`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn remove_quote_line_item(&self) -> builder::RemoveQuoteLineItem<'_> {
-        builder::RemoveQuoteLineItem::new(self)
+    pub fn remove_quote_line_item(&self) -> builder::RemoveQuoteLineItem {
+        builder::RemoveQuoteLineItem(self.0.request(&RemoveQuoteLineItemError::OPERATION))
     }
 
     /// Send a quote
@@ -1652,8 +1649,8 @@ impl Client {
     /// `POST /quotes/{id}/send`. Fails with [`SendQuoteError`](super::errors::SendQuoteError):
     /// `NoLineItems`, `NotDraft`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`,
     /// `Forbidden`, `NotFound`, `Conflict`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn send_quote(&self) -> builder::SendQuote<'_> {
-        builder::SendQuote::new(self)
+    pub fn send_quote(&self) -> builder::SendQuote {
+        builder::SendQuote(self.0.request(&SendQuoteError::OPERATION))
     }
 
     /// Accept a quote
@@ -1663,8 +1660,8 @@ impl Client {
     /// `POST /quotes/{id}/accept`. Fails with [`AcceptQuoteError`](super::errors::AcceptQuoteError):
     /// `NotSent`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `NotFound`, `Conflict`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn accept_quote(&self) -> builder::AcceptQuote<'_> {
-        builder::AcceptQuote::new(self)
+    pub fn accept_quote(&self) -> builder::AcceptQuote {
+        builder::AcceptQuote(self.0.request(&AcceptQuoteError::OPERATION))
     }
 
     /// Reject a quote
@@ -1675,8 +1672,8 @@ impl Client {
     /// `NotSent`, `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`,
     /// `Forbidden`, `NotFound`, `Conflict`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn reject_quote(&self) -> builder::RejectQuote<'_> {
-        builder::RejectQuote::new(self)
+    pub fn reject_quote(&self) -> builder::RejectQuote {
+        builder::RejectQuote(self.0.request(&RejectQuoteError::OPERATION))
     }
 
     /// Show what a PDF of a quote needs
@@ -1686,8 +1683,8 @@ impl Client {
     /// `GET /quotes/{id}/pdf`. Fails with [`GetQuotePdfError`](super::errors::GetQuotePdfError):
     /// `Unauthorized`, `NotOwner`, `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn get_quote_pdf(&self) -> builder::GetQuotePdf<'_> {
-        builder::GetQuotePdf::new(self)
+    pub fn get_quote_pdf(&self) -> builder::GetQuotePdf {
+        builder::GetQuotePdf(self.0.request(&GetQuotePdfError::OPERATION))
     }
 
     /// Copy a quote
@@ -1697,8 +1694,8 @@ impl Client {
     /// `POST /quotes/{id}/clone`. Fails with [`CloneQuoteError`](super::errors::CloneQuoteError):
     /// `Unauthorized`, `NotOwner`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`,
     /// `Conflict`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn clone_quote(&self) -> builder::CloneQuote<'_> {
-        builder::CloneQuote::new(self)
+    pub fn clone_quote(&self) -> builder::CloneQuote {
+        builder::CloneQuote(self.0.request(&CloneQuoteError::OPERATION))
     }
 
     /// List orders
@@ -1707,8 +1704,8 @@ impl Client {
     ///
     /// `GET /orders`. Fails with [`ListOrdersError`](super::errors::ListOrdersError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn list_orders(&self) -> builder::ListOrders<'_> {
-        builder::ListOrders::new(self)
+    pub fn list_orders(&self) -> builder::ListOrders {
+        builder::ListOrders(self.0.request(&ListOrdersError::OPERATION))
     }
 
     /// Show an order
@@ -1718,8 +1715,8 @@ impl Client {
     /// `GET /orders/{id}`. Fails with [`GetOrderError`](super::errors::GetOrderError): `Unauthorized`,
     /// `NotOwner`, `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn get_order(&self) -> builder::GetOrder<'_> {
-        builder::GetOrder::new(self)
+    pub fn get_order(&self) -> builder::GetOrder {
+        builder::GetOrder(self.0.request(&GetOrderError::OPERATION))
     }
 
     /// Change an order
@@ -1730,8 +1727,8 @@ impl Client {
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `NotOwner`, `CsrfRejected`, `OrganizationRefused`,
     /// `Forbidden`, `NotFound`, `Conflict`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn update_order(&self) -> builder::UpdateOrder<'_> {
-        builder::UpdateOrder::new(self)
+    pub fn update_order(&self) -> builder::UpdateOrder {
+        builder::UpdateOrder(self.0.request(&UpdateOrderError::OPERATION))
     }
 
     /// Delete an order
@@ -1741,8 +1738,8 @@ impl Client {
     /// `DELETE /orders/{id}`. Fails with [`DeleteOrderError`](super::errors::DeleteOrderError): `NotDraft`,
     /// `BadRequest`, `Unauthorized`, `NotOwner`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `NotFound`, `Conflict`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn delete_order(&self) -> builder::DeleteOrder<'_> {
-        builder::DeleteOrder::new(self)
+    pub fn delete_order(&self) -> builder::DeleteOrder {
+        builder::DeleteOrder(self.0.request(&DeleteOrderError::OPERATION))
     }
 
     /// Add a line to an order
@@ -1753,8 +1750,8 @@ impl Client {
     /// [`AddOrderLineItemError`](super::errors::AddOrderLineItemError): `InvalidFields`, `BadRequest`,
     /// `Unauthorized`, `NotOwner`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`,
     /// `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn add_order_line_item(&self) -> builder::AddOrderLineItem<'_> {
-        builder::AddOrderLineItem::new(self)
+    pub fn add_order_line_item(&self) -> builder::AddOrderLineItem {
+        builder::AddOrderLineItem(self.0.request(&AddOrderLineItemError::OPERATION))
     }
 
     /// Confirm an order
@@ -1764,8 +1761,8 @@ impl Client {
     /// `POST /orders/{id}/confirm`. Fails with [`ConfirmOrderError`](super::errors::ConfirmOrderError):
     /// `NotConfirmable`, `BadRequest`, `Unauthorized`, `NotOwner`, `CsrfRejected`, `OrganizationRefused`,
     /// `Forbidden`, `NotFound`, `Conflict`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn confirm_order(&self) -> builder::ConfirmOrder<'_> {
-        builder::ConfirmOrder::new(self)
+    pub fn confirm_order(&self) -> builder::ConfirmOrder {
+        builder::ConfirmOrder(self.0.request(&ConfirmOrderError::OPERATION))
     }
 
     /// Cancel an order
@@ -1776,8 +1773,8 @@ impl Client {
     /// `NotCancellable`, `InvalidFields`, `BadRequest`, `Unauthorized`, `NotOwner`, `CsrfRejected`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`, `UnprocessableEntity`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn cancel_order(&self) -> builder::CancelOrder<'_> {
-        builder::CancelOrder::new(self)
+    pub fn cancel_order(&self) -> builder::CancelOrder {
+        builder::CancelOrder(self.0.request(&CancelOrderError::OPERATION))
     }
 
     /// Mark an order as sent
@@ -1788,8 +1785,8 @@ impl Client {
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `NotOwner`, `CsrfRejected`, `OrganizationRefused`,
     /// `Forbidden`, `NotFound`, `Conflict`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn ship_order(&self) -> builder::ShipOrder<'_> {
-        builder::ShipOrder::new(self)
+    pub fn ship_order(&self) -> builder::ShipOrder {
+        builder::ShipOrder(self.0.request(&ShipOrderError::OPERATION))
     }
 
     /// Mark an order as arrived
@@ -1799,8 +1796,8 @@ impl Client {
     /// `POST /orders/{id}/deliver`. Fails with [`DeliverOrderError`](super::errors::DeliverOrderError):
     /// `Unauthorized`, `NotOwner`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`,
     /// `Conflict`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn deliver_order(&self) -> builder::DeliverOrder<'_> {
-        builder::DeliverOrder::new(self)
+    pub fn deliver_order(&self) -> builder::DeliverOrder {
+        builder::DeliverOrder(self.0.request(&DeliverOrderError::OPERATION))
     }
 
     /// Show the history of an order
@@ -1811,8 +1808,8 @@ impl Client {
     /// [`GetOrderTimelineError`](super::errors::GetOrderTimelineError): `Unauthorized`, `NotOwner`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn get_order_timeline(&self) -> builder::GetOrderTimeline<'_> {
-        builder::GetOrderTimeline::new(self)
+    pub fn get_order_timeline(&self) -> builder::GetOrderTimeline {
+        builder::GetOrderTimeline(self.0.request(&GetOrderTimelineError::OPERATION))
     }
 
     /// Fetch an order as a PDF
@@ -1823,36 +1820,8 @@ impl Client {
     /// `GET /orders/{id}/pdf`. Fails with [`GetOrderPdfError`](super::errors::GetOrderPdfError):
     /// `Unauthorized`, `NotOwner`, `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn get_order_pdf(&self) -> builder::GetOrderPdf<'_> {
-        builder::GetOrderPdf::new(self)
-    }
-}
-
-impl ClientInfo<Inner> for Client {
-    fn api_version() -> &'static str {
-        "1.0.0"
-    }
-
-    fn baseurl(&self) -> &str {
-        self.baseurl.as_str()
-    }
-
-    fn client(&self) -> &reqwest::Client {
-        &self.client
-    }
-
-    fn inner(&self) -> &Inner {
-        &self.inner
-    }
-}
-
-impl ClientHooks<Inner> for Client {
-    async fn exec(
-        &self,
-        request: reqwest::Request,
-        _: &OperationInfo,
-    ) -> reqwest::Result<reqwest::Response> {
-        self.inner.exec(&self.client, request).await
+    pub fn get_order_pdf(&self) -> builder::GetOrderPdf {
+        builder::GetOrderPdf(self.0.request(&GetOrderPdfError::OPERATION))
     }
 }
 
@@ -1897,11 +1866,6 @@ impl ClientBuilder {
     /// # Errors
     /// Says which setting is missing or wrong.
     pub fn build(self) -> Result<Client, BuildError> {
-        let Parts { base_url, client, inner } = self.0.build()?;
-        Ok(Client {
-            baseurl: base_url,
-            client,
-            inner,
-        })
+        self.0.build().map(Client)
     }
 }

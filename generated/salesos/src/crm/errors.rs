@@ -2,11 +2,8 @@
 //!
 //! Failures: one enum per operation, one variant per declared failure.
 
-use statusquo::{
-    Body, DecodeError, ErrorBody, ErrorResponse, Failure, Operation, OperationError,
-    Other, Response, RetryAdvice, Wait,
-};
-use statusquo::__private::{Answer, Match, Scalar, Test};
+use statusquo::{Body, DecodeError, ErrorBody, ErrorResponse, Other, Response, Wait};
+use statusquo::__private::{Match, Scalar, Test};
 use std::time::Duration;
 use super::types;
 
@@ -14,7 +11,6 @@ use super::types;
 #[derive(Debug)]
 pub enum LogInError {
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -29,10 +25,9 @@ pub enum LogInError {
     /// handling](https://docs.salesos.org/docs/error-handling); [Getting
     /// started](https://docs.salesos.org/docs).
     BadRequest(ErrorResponse<BadRequestBody>),
-    /// `401 Unauthorized`: Too many wrong passwords: the account is locked for fifteen minutes.
-    ///
-    /// Worth repeating after a wait: what `Retry-After` says, else 900s. Our reading, not the vendor's
-    /// words: [Public source of the server, as published up to commit
+    /// `401 Unauthorized`: Too many wrong passwords: the account is locked for fifteen minutes. Worth
+    /// repeating after a wait: what `Retry-After` says, else 900s. Our reading, not the vendor's words:
+    /// [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     AccountLocked(ErrorResponse<FailureBody>),
@@ -47,9 +42,8 @@ pub enum LogInError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -64,10 +58,8 @@ pub enum LogInError {
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Documented for this
     /// operation: [Rate limiting](https://docs.salesos.org/docs/rate-limiting).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -76,67 +68,33 @@ pub enum LogInError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for LogInError {
-    const OPERATION: Operation = Operation {
-        id: "log_in",
-        method: "POST",
-        path: "/auth/login",
-        failures: &[
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "AccountLocked", RetryAdvice::Wait(ACCOUNT_LOCKED_WAIT)),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 if answer.matches(IS_ACCOUNT_LOCKED) => {
-                Self::AccountLocked(answer.decode(2))
-            }
-            401 => Self::Unauthorized(answer.decode(3)),
-            422 => Self::UnprocessableEntity(answer.decode(4)),
-            429 => Self::TooManyRequests(answer.decode(5)),
-            500 => Self::InternalServerError(answer.decode(6)),
-            503 => Self::ServiceUnavailable(answer.decode(7)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    LogInError "log_in" "POST" "/auth/login" {
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        AccountLocked: Exact(401) if IS_ACCOUNT_LOCKED => Wait(ACCOUNT_LOCKED_WAIT),
+        Unauthorized: Exact(401) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    LogInError { InvalidFields, BadRequest, AccountLocked, Unauthorized,
-    UnprocessableEntity, TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`register_user`](super::Client::register_user) fails: `POST /auth/register`.
 #[derive(Debug)]
 pub enum RegisterUserError {
-    /// `400 Bad Request`: The code of the organization is unknown, used up or expired.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `400 Bad Request`: The code of the organization is unknown, used up or expired. Repeating the
+    /// request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     InvalidOrganizationCode(ErrorResponse<BadRequestBody>),
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -151,10 +109,8 @@ pub enum RegisterUserError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     BadRequest(ErrorResponse<BadRequestBody>),
-    /// `401 Unauthorized`: The e-mail address is taken.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `401 Unauthorized`: The e-mail address is taken. Repeating the request does not help. Our reading,
+    /// not the vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     UserExists(ErrorResponse<FailureBody>),
@@ -168,14 +124,12 @@ pub enum RegisterUserError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -190,10 +144,8 @@ pub enum RegisterUserError {
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Documented for this
     /// operation: [Rate limiting](https://docs.salesos.org/docs/rate-limiting).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -202,59 +154,24 @@ pub enum RegisterUserError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for RegisterUserError {
-    const OPERATION: Operation = Operation {
-        id: "register_user",
-        method: "POST",
-        path: "/auth/register",
-        failures: &[
-            Failure::exact(400, "InvalidOrganizationCode", RetryAdvice::Never),
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "UserExists", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_ORGANIZATION_CODE) => {
-                Self::InvalidOrganizationCode(answer.decode(0))
-            }
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(1))
-            }
-            400 => Self::BadRequest(answer.decode(2)),
-            401 if answer.matches(IS_USER_EXISTS) => Self::UserExists(answer.decode(3)),
-            401 => Self::Unauthorized(answer.decode(4)),
-            409 => Self::Conflict(answer.decode(5)),
-            422 => Self::UnprocessableEntity(answer.decode(6)),
-            429 => Self::TooManyRequests(answer.decode(7)),
-            500 => Self::InternalServerError(answer.decode(8)),
-            503 => Self::ServiceUnavailable(answer.decode(9)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    RegisterUserError "register_user" "POST" "/auth/register" {
+        InvalidOrganizationCode: Exact(400) if IS_INVALID_ORGANIZATION_CODE => Never,
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        UserExists: Exact(401) if IS_USER_EXISTS => Never,
+        Unauthorized: Exact(401) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    RegisterUserError { InvalidOrganizationCode, InvalidFields, BadRequest, UserExists,
-    Unauthorized, Conflict, UnprocessableEntity, TooManyRequests, InternalServerError,
-    ServiceUnavailable }
-);
 
 /// How [`get_profile`](super::Client::get_profile) fails: `GET /auth/profile`.
 #[derive(Debug)]
@@ -290,9 +207,8 @@ pub enum GetProfileError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -302,44 +218,19 @@ pub enum GetProfileError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetProfileError {
-    const OPERATION: Operation = Operation {
-        id: "get_profile",
-        method: "GET",
-        path: "/auth/profile",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 => Self::Forbidden(answer.decode(1)),
-            429 => Self::TooManyRequests(answer.decode(2)),
-            500 => Self::InternalServerError(answer.decode(3)),
-            503 => Self::ServiceUnavailable(answer.decode(4)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetProfileError "get_profile" "GET" "/auth/profile" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        Forbidden: Exact(403) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetProfileError { Unauthorized, Forbidden, TooManyRequests, InternalServerError,
-    ServiceUnavailable }
-);
 
 /// How [`get_current_user`](super::Client::get_current_user) fails: `GET /auth/me`.
 #[derive(Debug)]
@@ -376,9 +267,8 @@ pub enum GetCurrentUserError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -388,44 +278,19 @@ pub enum GetCurrentUserError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetCurrentUserError {
-    const OPERATION: Operation = Operation {
-        id: "get_current_user",
-        method: "GET",
-        path: "/auth/me",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 => Self::Forbidden(answer.decode(1)),
-            429 => Self::TooManyRequests(answer.decode(2)),
-            500 => Self::InternalServerError(answer.decode(3)),
-            503 => Self::ServiceUnavailable(answer.decode(4)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetCurrentUserError "get_current_user" "GET" "/auth/me" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        Forbidden: Exact(403) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetCurrentUserError { Unauthorized, Forbidden, TooManyRequests, InternalServerError,
-    ServiceUnavailable }
-);
 
 /// How [`refresh_token`](super::Client::refresh_token) fails: `POST /auth/refresh`.
 #[derive(Debug)]
@@ -443,7 +308,6 @@ pub enum RefreshTokenError {
     /// 2026-02-21.
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
@@ -472,10 +336,8 @@ pub enum RefreshTokenError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -484,48 +346,20 @@ pub enum RefreshTokenError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for RefreshTokenError {
-    const OPERATION: Operation = Operation {
-        id: "refresh_token",
-        method: "POST",
-        path: "/auth/refresh",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            429 => Self::TooManyRequests(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            503 => Self::ServiceUnavailable(answer.decode(5)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    RefreshTokenError "refresh_token" "POST" "/auth/refresh" {
+        Unauthorized: Exact(401) => Never,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        Forbidden: Exact(403) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    RefreshTokenError { Unauthorized, CsrfRejected, Forbidden, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`log_out`](super::Client::log_out) fails: `POST /auth/logout`.
 #[derive(Debug)]
@@ -541,7 +375,6 @@ pub enum LogOutError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
@@ -570,10 +403,8 @@ pub enum LogOutError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -582,48 +413,20 @@ pub enum LogOutError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for LogOutError {
-    const OPERATION: Operation = Operation {
-        id: "log_out",
-        method: "POST",
-        path: "/auth/logout",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            429 => Self::TooManyRequests(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            503 => Self::ServiceUnavailable(answer.decode(5)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    LogOutError "log_out" "POST" "/auth/logout" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        Forbidden: Exact(403) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    LogOutError { Unauthorized, CsrfRejected, Forbidden, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`log_out_everywhere`](super::Client::log_out_everywhere) fails: `POST /auth/logout-all`.
 #[derive(Debug)]
@@ -639,7 +442,6 @@ pub enum LogOutEverywhereError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
@@ -668,10 +470,8 @@ pub enum LogOutEverywhereError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -680,72 +480,31 @@ pub enum LogOutEverywhereError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// `201 Created`: The token names no user, and no session was ended.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `201 Created`: The token names no user, and no session was ended. Repeating the request does not
+    /// help. Our reading, not the vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     SessionsNotEnded(ErrorResponse<types::ReportedFailure>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for LogOutEverywhereError {
-    const OPERATION: Operation = Operation {
-        id: "log_out_everywhere",
-        method: "POST",
-        path: "/auth/logout-all",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::exact(201, "SessionsNotEnded", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            429 => Self::TooManyRequests(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            503 => Self::ServiceUnavailable(answer.decode(5)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    LogOutEverywhereError "log_out_everywhere" "POST" "/auth/logout-all" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        Forbidden: Exact(403) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
+        SessionsNotEnded: Exact(201) if IS_SESSIONS_NOT_ENDED => Never,
     }
 }
-
-impl LogOutEverywhereError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.status() == 201 && answer.matches(IS_SESSIONS_NOT_ENDED) {
-            return Ok(Self::SessionsNotEnded(answer.decode(6)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    LogOutEverywhereError { Unauthorized, CsrfRejected, Forbidden, TooManyRequests,
-    InternalServerError, ServiceUnavailable, SessionsNotEnded }
-);
 
 /// How [`update_profile`](super::Client::update_profile) fails: `POST /auth/update-profile`.
 #[derive(Debug)]
 pub enum UpdateProfileError {
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -771,7 +530,6 @@ pub enum UpdateProfileError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
@@ -787,9 +545,8 @@ pub enum UpdateProfileError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     Forbidden(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -805,10 +562,8 @@ pub enum UpdateProfileError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -817,63 +572,28 @@ pub enum UpdateProfileError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateProfileError {
-    const OPERATION: Operation = Operation {
-        id: "update_profile",
-        method: "POST",
-        path: "/auth/update-profile",
-        failures: &[
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(3))
-            }
-            403 => Self::Forbidden(answer.decode(4)),
-            422 => Self::UnprocessableEntity(answer.decode(5)),
-            429 => Self::TooManyRequests(answer.decode(6)),
-            500 => Self::InternalServerError(answer.decode(7)),
-            503 => Self::ServiceUnavailable(answer.decode(8)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateProfileError "update_profile" "POST" "/auth/update-profile" {
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        Forbidden: Exact(403) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    UpdateProfileError { InvalidFields, BadRequest, Unauthorized, CsrfRejected,
-    Forbidden, UnprocessableEntity, TooManyRequests, InternalServerError,
-    ServiceUnavailable }
-);
 
 /// How [`change_password`](super::Client::change_password) fails: `POST /auth/change-password`.
 #[derive(Debug)]
 pub enum ChangePasswordError {
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -888,10 +608,8 @@ pub enum ChangePasswordError {
     /// handling](https://docs.salesos.org/docs/error-handling); [Getting
     /// started](https://docs.salesos.org/docs).
     BadRequest(ErrorResponse<BadRequestBody>),
-    /// `401 Unauthorized`: The present password is wrong.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `401 Unauthorized`: The present password is wrong. Repeating the request does not help. Our reading,
+    /// not the vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     WrongPassword(ErrorResponse<FailureBody>),
@@ -907,7 +625,6 @@ pub enum ChangePasswordError {
     /// 2026-02-21.
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
@@ -923,9 +640,8 @@ pub enum ChangePasswordError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     Forbidden(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -941,10 +657,8 @@ pub enum ChangePasswordError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -953,68 +667,30 @@ pub enum ChangePasswordError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ChangePasswordError {
-    const OPERATION: Operation = Operation {
-        id: "change_password",
-        method: "POST",
-        path: "/auth/change-password",
-        failures: &[
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "WrongPassword", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 if answer.matches(IS_WRONG_PASSWORD) => {
-                Self::WrongPassword(answer.decode(2))
-            }
-            401 => Self::Unauthorized(answer.decode(3)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(4))
-            }
-            403 => Self::Forbidden(answer.decode(5)),
-            422 => Self::UnprocessableEntity(answer.decode(6)),
-            429 => Self::TooManyRequests(answer.decode(7)),
-            500 => Self::InternalServerError(answer.decode(8)),
-            503 => Self::ServiceUnavailable(answer.decode(9)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ChangePasswordError "change_password" "POST" "/auth/change-password" {
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        WrongPassword: Exact(401) if IS_WRONG_PASSWORD => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        Forbidden: Exact(403) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ChangePasswordError { InvalidFields, BadRequest, WrongPassword, Unauthorized,
-    CsrfRejected, Forbidden, UnprocessableEntity, TooManyRequests, InternalServerError,
-    ServiceUnavailable }
-);
 
 /// How [`request_password_reset`](super::Client::request_password_reset) fails: `POST
 /// /auth/forgot-password`.
 #[derive(Debug)]
 pub enum RequestPasswordResetError {
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -1029,9 +705,8 @@ pub enum RequestPasswordResetError {
     /// handling](https://docs.salesos.org/docs/error-handling); [Getting
     /// started](https://docs.salesos.org/docs).
     BadRequest(ErrorResponse<BadRequestBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -1046,10 +721,8 @@ pub enum RequestPasswordResetError {
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Documented for this
     /// operation: [Rate limiting](https://docs.salesos.org/docs/rate-limiting).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -1058,75 +731,41 @@ pub enum RequestPasswordResetError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for RequestPasswordResetError {
-    const OPERATION: Operation = Operation {
-        id: "request_password_reset",
-        method: "POST",
-        path: "/auth/forgot-password",
-        failures: &[
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            422 => Self::UnprocessableEntity(answer.decode(2)),
-            429 => Self::TooManyRequests(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            503 => Self::ServiceUnavailable(answer.decode(5)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    RequestPasswordResetError "request_password_reset" "POST" "/auth/forgot-password" {
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    RequestPasswordResetError { InvalidFields, BadRequest, UnprocessableEntity,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`verify_reset_code`](super::Client::verify_reset_code) fails: `POST /auth/verify-reset-code`.
 #[derive(Debug)]
 pub enum VerifyResetCodeError {
-    /// `400 Bad Request`: The code was tried five times; a new one is needed.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `400 Bad Request`: The code was tried five times; a new one is needed. Repeating the request does
+    /// not help. Our reading, not the vendor's words: [Public source of the server, as published up to
+    /// commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     TooManyAttempts(ErrorResponse<BadRequestBody>),
-    /// `400 Bad Request`: The code has expired; a new one is needed.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `400 Bad Request`: The code has expired; a new one is needed. Repeating the request does not help.
+    /// Our reading, not the vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CodeExpired(ErrorResponse<BadRequestBody>),
-    /// `400 Bad Request`: The code is wrong, or none was asked for.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `400 Bad Request`: The code is wrong, or none was asked for. Repeating the request does not help.
+    /// Our reading, not the vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CodeRejected(ErrorResponse<BadRequestBody>),
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -1141,9 +780,8 @@ pub enum VerifyResetCodeError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     BadRequest(ErrorResponse<BadRequestBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -1158,10 +796,8 @@ pub enum VerifyResetCodeError {
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Documented for this
     /// operation: [Rate limiting](https://docs.salesos.org/docs/rate-limiting).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -1170,72 +806,34 @@ pub enum VerifyResetCodeError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for VerifyResetCodeError {
-    const OPERATION: Operation = Operation {
-        id: "verify_reset_code",
-        method: "POST",
-        path: "/auth/verify-reset-code",
-        failures: &[
-            Failure::exact(400, "TooManyAttempts", RetryAdvice::Never),
-            Failure::exact(400, "CodeExpired", RetryAdvice::Never),
-            Failure::exact(400, "CodeRejected", RetryAdvice::Never),
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_TOO_MANY_ATTEMPTS) => {
-                Self::TooManyAttempts(answer.decode(0))
-            }
-            400 if answer.matches(IS_CODE_EXPIRED) => Self::CodeExpired(answer.decode(1)),
-            400 if answer.matches(IS_CODE_REJECTED) => {
-                Self::CodeRejected(answer.decode(2))
-            }
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(3))
-            }
-            400 => Self::BadRequest(answer.decode(4)),
-            422 => Self::UnprocessableEntity(answer.decode(5)),
-            429 => Self::TooManyRequests(answer.decode(6)),
-            500 => Self::InternalServerError(answer.decode(7)),
-            503 => Self::ServiceUnavailable(answer.decode(8)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    VerifyResetCodeError "verify_reset_code" "POST" "/auth/verify-reset-code" {
+        TooManyAttempts: Exact(400) if IS_TOO_MANY_ATTEMPTS => Never,
+        CodeExpired: Exact(400) if IS_CODE_EXPIRED => Never,
+        CodeRejected: Exact(400) if IS_CODE_REJECTED => Never,
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    VerifyResetCodeError { TooManyAttempts, CodeExpired, CodeRejected, InvalidFields,
-    BadRequest, UnprocessableEntity, TooManyRequests, InternalServerError,
-    ServiceUnavailable }
-);
 
 /// How [`reset_password`](super::Client::reset_password) fails: `POST /auth/reset-password`.
 #[derive(Debug)]
 pub enum ResetPasswordError {
-    /// `400 Bad Request`: The token is wrong or has expired; a new code is needed.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `400 Bad Request`: The token is wrong or has expired; a new code is needed. Repeating the request
+    /// does not help. Our reading, not the vendor's words: [Public source of the server, as published up to
+    /// commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     TokenRejected(ErrorResponse<BadRequestBody>),
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -1249,9 +847,8 @@ pub enum ResetPasswordError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     BadRequest(ErrorResponse<BadRequestBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -1266,10 +863,8 @@ pub enum ResetPasswordError {
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Documented for this
     /// operation: [Rate limiting](https://docs.salesos.org/docs/rate-limiting).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -1278,66 +873,33 @@ pub enum ResetPasswordError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ResetPasswordError {
-    const OPERATION: Operation = Operation {
-        id: "reset_password",
-        method: "POST",
-        path: "/auth/reset-password",
-        failures: &[
-            Failure::exact(400, "TokenRejected", RetryAdvice::Never),
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_TOKEN_REJECTED) => {
-                Self::TokenRejected(answer.decode(0))
-            }
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(1))
-            }
-            400 => Self::BadRequest(answer.decode(2)),
-            422 => Self::UnprocessableEntity(answer.decode(3)),
-            429 => Self::TooManyRequests(answer.decode(4)),
-            500 => Self::InternalServerError(answer.decode(5)),
-            503 => Self::ServiceUnavailable(answer.decode(6)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ResetPasswordError "reset_password" "POST" "/auth/reset-password" {
+        TokenRejected: Exact(400) if IS_TOKEN_REJECTED => Never,
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ResetPasswordError { TokenRejected, InvalidFields, BadRequest, UnprocessableEntity,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`accept_partner_invite`](super::Client::accept_partner_invite) fails: `POST
 /// /auth/accept-partner-invite`.
 #[derive(Debug)]
 pub enum AcceptPartnerInviteError {
-    /// `400 Bad Request`: The invitation is unknown or has expired; a new one is needed.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `400 Bad Request`: The invitation is unknown or has expired; a new one is needed. Repeating the
+    /// request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     InvitationRejected(ErrorResponse<BadRequestBody>),
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -1351,9 +913,8 @@ pub enum AcceptPartnerInviteError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     BadRequest(ErrorResponse<BadRequestBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -1369,10 +930,8 @@ pub enum AcceptPartnerInviteError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -1381,58 +940,26 @@ pub enum AcceptPartnerInviteError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for AcceptPartnerInviteError {
-    const OPERATION: Operation = Operation {
-        id: "accept_partner_invite",
-        method: "POST",
-        path: "/auth/accept-partner-invite",
-        failures: &[
-            Failure::exact(400, "InvitationRejected", RetryAdvice::Never),
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVITATION_REJECTED) => {
-                Self::InvitationRejected(answer.decode(0))
-            }
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(1))
-            }
-            400 => Self::BadRequest(answer.decode(2)),
-            422 => Self::UnprocessableEntity(answer.decode(3)),
-            429 => Self::TooManyRequests(answer.decode(4)),
-            500 => Self::InternalServerError(answer.decode(5)),
-            503 => Self::ServiceUnavailable(answer.decode(6)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    AcceptPartnerInviteError "accept_partner_invite" "POST" "/auth/accept-partner-invite" {
+        InvitationRejected: Exact(400) if IS_INVITATION_REJECTED => Never,
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    AcceptPartnerInviteError { InvitationRejected, InvalidFields, BadRequest,
-    UnprocessableEntity, TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`request_magic_link`](super::Client::request_magic_link) fails: `POST /auth/magic-link`.
 #[derive(Debug)]
 pub enum RequestMagicLinkError {
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -1447,9 +974,8 @@ pub enum RequestMagicLinkError {
     /// handling](https://docs.salesos.org/docs/error-handling); [Getting
     /// started](https://docs.salesos.org/docs).
     BadRequest(ErrorResponse<BadRequestBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -1464,10 +990,8 @@ pub enum RequestMagicLinkError {
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Documented for this
     /// operation: [Rate limiting](https://docs.salesos.org/docs/rate-limiting).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -1476,63 +1000,32 @@ pub enum RequestMagicLinkError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for RequestMagicLinkError {
-    const OPERATION: Operation = Operation {
-        id: "request_magic_link",
-        method: "POST",
-        path: "/auth/magic-link",
-        failures: &[
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            422 => Self::UnprocessableEntity(answer.decode(2)),
-            429 => Self::TooManyRequests(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            503 => Self::ServiceUnavailable(answer.decode(5)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    RequestMagicLinkError "request_magic_link" "POST" "/auth/magic-link" {
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    RequestMagicLinkError { InvalidFields, BadRequest, UnprocessableEntity,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`verify_magic_link`](super::Client::verify_magic_link) fails: `GET /auth/magic-link`.
 #[derive(Debug)]
 pub enum VerifyMagicLinkError {
-    /// `400 Bad Request`: The link has been used; a new one is needed.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `400 Bad Request`: The link has been used; a new one is needed. Repeating the request does not help.
+    /// Our reading, not the vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     LinkUsed(ErrorResponse<BadRequestBody>),
-    /// `400 Bad Request`: The link is unknown or has expired; a new one is needed.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `400 Bad Request`: The link is unknown or has expired; a new one is needed. Repeating the request
+    /// does not help. Our reading, not the vendor's words: [Public source of the server, as published up to
+    /// commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     LinkExpired(ErrorResponse<BadRequestBody>),
@@ -1558,9 +1051,8 @@ pub enum VerifyMagicLinkError {
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Documented for this
     /// operation: [Rate limiting](https://docs.salesos.org/docs/rate-limiting).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -1570,64 +1062,26 @@ pub enum VerifyMagicLinkError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// `200 OK`: The call carried no token.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `200 OK`: The call carried no token. Repeating the request does not help. Our reading, not the
+    /// vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     TokenMissing(ErrorResponse<types::ReportedFailure>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for VerifyMagicLinkError {
-    const OPERATION: Operation = Operation {
-        id: "verify_magic_link",
-        method: "GET",
-        path: "/auth/magic-link",
-        failures: &[
-            Failure::exact(400, "LinkUsed", RetryAdvice::Never),
-            Failure::exact(400, "LinkExpired", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::exact(200, "TokenMissing", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_LINK_USED) => Self::LinkUsed(answer.decode(0)),
-            400 if answer.matches(IS_LINK_EXPIRED) => Self::LinkExpired(answer.decode(1)),
-            400 => Self::BadRequest(answer.decode(2)),
-            429 => Self::TooManyRequests(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            503 => Self::ServiceUnavailable(answer.decode(5)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    VerifyMagicLinkError "verify_magic_link" "GET" "/auth/magic-link" {
+        LinkUsed: Exact(400) if IS_LINK_USED => Never,
+        LinkExpired: Exact(400) if IS_LINK_EXPIRED => Never,
+        BadRequest: Exact(400) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        TokenMissing: Exact(200) if IS_SESSIONS_NOT_ENDED => Never,
     }
 }
-
-impl VerifyMagicLinkError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.status() == 200 && answer.matches(IS_SESSIONS_NOT_ENDED) {
-            return Ok(Self::TokenMissing(answer.decode(6)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    VerifyMagicLinkError { LinkUsed, LinkExpired, BadRequest, TooManyRequests,
-    InternalServerError, ServiceUnavailable, TokenMissing }
-);
 
 /// How [`verify_email`](super::Client::verify_email) fails: `GET /auth/verify-email`.
 #[derive(Debug)]
@@ -1656,9 +1110,8 @@ pub enum VerifyEmailError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -1668,60 +1121,24 @@ pub enum VerifyEmailError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// `200 OK`: The call carried no token.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `200 OK`: The call carried no token. Repeating the request does not help. Our reading, not the
+    /// vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     TokenMissing(ErrorResponse<types::ReportedFailure>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for VerifyEmailError {
-    const OPERATION: Operation = Operation {
-        id: "verify_email",
-        method: "GET",
-        path: "/auth/verify-email",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::exact(200, "TokenMissing", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            429 => Self::TooManyRequests(answer.decode(1)),
-            500 => Self::InternalServerError(answer.decode(2)),
-            503 => Self::ServiceUnavailable(answer.decode(3)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    VerifyEmailError "verify_email" "GET" "/auth/verify-email" {
+        BadRequest: Exact(400) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        TokenMissing: Exact(200) if IS_SESSIONS_NOT_ENDED => Never,
     }
 }
-
-impl VerifyEmailError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.status() == 200 && answer.matches(IS_SESSIONS_NOT_ENDED) {
-            return Ok(Self::TokenMissing(answer.decode(4)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    VerifyEmailError { BadRequest, TooManyRequests, InternalServerError,
-    ServiceUnavailable, TokenMissing }
-);
 
 /// How [`count_sessions`](super::Client::count_sessions) fails: `GET /auth/sessions/count`.
 #[derive(Debug)]
@@ -1757,9 +1174,8 @@ pub enum CountSessionsError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -1769,44 +1185,19 @@ pub enum CountSessionsError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CountSessionsError {
-    const OPERATION: Operation = Operation {
-        id: "count_sessions",
-        method: "GET",
-        path: "/auth/sessions/count",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 => Self::Forbidden(answer.decode(1)),
-            429 => Self::TooManyRequests(answer.decode(2)),
-            500 => Self::InternalServerError(answer.decode(3)),
-            503 => Self::ServiceUnavailable(answer.decode(4)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CountSessionsError "count_sessions" "GET" "/auth/sessions/count" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        Forbidden: Exact(403) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    CountSessionsError { Unauthorized, Forbidden, TooManyRequests, InternalServerError,
-    ServiceUnavailable }
-);
 
 /// How [`get_csrf_token`](super::Client::get_csrf_token) fails: `GET /auth/csrf-token`.
 #[derive(Debug)]
@@ -1842,9 +1233,8 @@ pub enum GetCsrfTokenError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -1854,62 +1244,26 @@ pub enum GetCsrfTokenError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// `200 OK`: The session is of an old kind that has no such token; a new login helps.
-    ///
-    /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
-    /// source of the server, as published up to commit
+    /// `200 OK`: The session is of an old kind that has no such token; a new login helps. Refresh the
+    /// credentials, then repeat the request once. Our reading, not the vendor's words: [Public source of
+    /// the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     SessionUnsupported(ErrorResponse<types::ReportedFailure>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetCsrfTokenError {
-    const OPERATION: Operation = Operation {
-        id: "get_csrf_token",
-        method: "GET",
-        path: "/auth/csrf-token",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::exact(200, "SessionUnsupported", RetryAdvice::AfterRefresh),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 => Self::Forbidden(answer.decode(1)),
-            429 => Self::TooManyRequests(answer.decode(2)),
-            500 => Self::InternalServerError(answer.decode(3)),
-            503 => Self::ServiceUnavailable(answer.decode(4)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetCsrfTokenError "get_csrf_token" "GET" "/auth/csrf-token" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        Forbidden: Exact(403) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        SessionUnsupported: Exact(200) if IS_SESSIONS_NOT_ENDED => AfterRefresh,
     }
 }
-
-impl GetCsrfTokenError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.status() == 200 && answer.matches(IS_SESSIONS_NOT_ENDED) {
-            return Ok(Self::SessionUnsupported(answer.decode(5)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    GetCsrfTokenError { Unauthorized, Forbidden, TooManyRequests, InternalServerError,
-    ServiceUnavailable, SessionUnsupported }
-);
 
 /// How [`set_up_two_factor`](super::Client::set_up_two_factor) fails: `POST /two-factor/setup`.
 #[derive(Debug)]
@@ -1925,16 +1279,14 @@ pub enum SetUpTwoFactorError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -1960,10 +1312,8 @@ pub enum SetUpTwoFactorError {
     /// `Retry-After-medium` says, else what `Retry-After-long` says, else 1s. Documented for this
     /// operation: [Rate limiting](https://docs.salesos.org/docs/rate-limiting).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -1972,58 +1322,26 @@ pub enum SetUpTwoFactorError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for SetUpTwoFactorError {
-    const OPERATION: Operation = Operation {
-        id: "set_up_two_factor",
-        method: "POST",
-        path: "/two-factor/setup",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(1))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(2))
-            }
-            403 => Self::Forbidden(answer.decode(3)),
-            429 => Self::TooManyRequests(answer.decode(4)),
-            500 => Self::InternalServerError(answer.decode(5)),
-            503 => Self::ServiceUnavailable(answer.decode(6)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    SetUpTwoFactorError "set_up_two_factor" "POST" "/two-factor/setup" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    SetUpTwoFactorError { Unauthorized, CsrfRejected, OrganizationRefused, Forbidden,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`create_lead`](super::Client::create_lead) fails: `POST /leads`.
 #[derive(Debug)]
 pub enum CreateLeadError {
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -2049,16 +1367,14 @@ pub enum CreateLeadError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -2072,14 +1388,12 @@ pub enum CreateLeadError {
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Forbidden(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -2113,63 +1427,25 @@ pub enum CreateLeadError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreateLeadError {
-    const OPERATION: Operation = Operation {
-        id: "create_lead",
-        method: "POST",
-        path: "/leads",
-        failures: &[
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(3))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(4))
-            }
-            403 => Self::Forbidden(answer.decode(5)),
-            409 => Self::Conflict(answer.decode(6)),
-            422 => Self::UnprocessableEntity(answer.decode(7)),
-            429 => Self::TooManyRequests(answer.decode(8)),
-            500 => Self::InternalServerError(answer.decode(9)),
-            503 => Self::ServiceUnavailable(answer.decode(10)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreateLeadError "create_lead" "POST" "/leads" {
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    CreateLeadError { InvalidFields, BadRequest, Unauthorized, CsrfRejected,
-    OrganizationRefused, Forbidden, Conflict, UnprocessableEntity, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`list_leads`](super::Client::list_leads) fails: `GET /leads`.
 #[derive(Debug)]
@@ -2184,10 +1460,9 @@ pub enum ListLeadsError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -2213,9 +1488,8 @@ pub enum ListLeadsError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -2225,48 +1499,20 @@ pub enum ListLeadsError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListLeadsError {
-    const OPERATION: Operation = Operation {
-        id: "list_leads",
-        method: "GET",
-        path: "/leads",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            429 => Self::TooManyRequests(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            503 => Self::ServiceUnavailable(answer.decode(5)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListLeadsError "list_leads" "GET" "/leads" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListLeadsError { Unauthorized, OrganizationRefused, Forbidden, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`get_lead_stats`](super::Client::get_lead_stats) fails: `GET /leads/stats`.
 #[derive(Debug)]
@@ -2281,10 +1527,9 @@ pub enum GetLeadStatsError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -2310,9 +1555,8 @@ pub enum GetLeadStatsError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -2322,48 +1566,20 @@ pub enum GetLeadStatsError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetLeadStatsError {
-    const OPERATION: Operation = Operation {
-        id: "get_lead_stats",
-        method: "GET",
-        path: "/leads/stats",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            429 => Self::TooManyRequests(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            503 => Self::ServiceUnavailable(answer.decode(5)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetLeadStatsError "get_lead_stats" "GET" "/leads/stats" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetLeadStatsError { Unauthorized, OrganizationRefused, Forbidden, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`get_lead`](super::Client::get_lead) fails: `GET /leads/{id}`.
 #[derive(Debug)]
@@ -2378,10 +1594,9 @@ pub enum GetLeadError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -2420,9 +1635,8 @@ pub enum GetLeadError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -2432,56 +1646,26 @@ pub enum GetLeadError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetLeadError {
-    const OPERATION: Operation = Operation {
-        id: "get_lead",
-        method: "GET",
-        path: "/leads/{id}",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            429 => Self::TooManyRequests(answer.decode(4)),
-            500 => Self::InternalServerError(answer.decode(5)),
-            503 => Self::ServiceUnavailable(answer.decode(6)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetLeadError "get_lead" "GET" "/leads/{id}" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetLeadError { Unauthorized, OrganizationRefused, Forbidden, NotFound,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`update_lead`](super::Client::update_lead) fails: `PATCH /leads/{id}`.
 #[derive(Debug)]
 pub enum UpdateLeadError {
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -2507,16 +1691,14 @@ pub enum UpdateLeadError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -2543,14 +1725,12 @@ pub enum UpdateLeadError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -2584,65 +1764,26 @@ pub enum UpdateLeadError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateLeadError {
-    const OPERATION: Operation = Operation {
-        id: "update_lead",
-        method: "PATCH",
-        path: "/leads/{id}",
-        failures: &[
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(3))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(4))
-            }
-            403 => Self::Forbidden(answer.decode(5)),
-            404 => Self::NotFound(answer.decode(6)),
-            409 => Self::Conflict(answer.decode(7)),
-            422 => Self::UnprocessableEntity(answer.decode(8)),
-            429 => Self::TooManyRequests(answer.decode(9)),
-            500 => Self::InternalServerError(answer.decode(10)),
-            503 => Self::ServiceUnavailable(answer.decode(11)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateLeadError "update_lead" "PATCH" "/leads/{id}" {
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    UpdateLeadError { InvalidFields, BadRequest, Unauthorized, CsrfRejected,
-    OrganizationRefused, Forbidden, NotFound, Conflict, UnprocessableEntity,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`delete_lead`](super::Client::delete_lead) fails: `DELETE /leads/{id}`.
 #[derive(Debug)]
@@ -2658,16 +1799,14 @@ pub enum DeleteLeadError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -2694,9 +1833,8 @@ pub enum DeleteLeadError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -2712,10 +1850,8 @@ pub enum DeleteLeadError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -2724,56 +1860,23 @@ pub enum DeleteLeadError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for DeleteLeadError {
-    const OPERATION: Operation = Operation {
-        id: "delete_lead",
-        method: "DELETE",
-        path: "/leads/{id}",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(1))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(2))
-            }
-            403 => Self::Forbidden(answer.decode(3)),
-            404 => Self::NotFound(answer.decode(4)),
-            409 => Self::Conflict(answer.decode(5)),
-            429 => Self::TooManyRequests(answer.decode(6)),
-            500 => Self::InternalServerError(answer.decode(7)),
-            503 => Self::ServiceUnavailable(answer.decode(8)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    DeleteLeadError "delete_lead" "DELETE" "/leads/{id}" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    DeleteLeadError { Unauthorized, CsrfRejected, OrganizationRefused, Forbidden,
-    NotFound, Conflict, TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`score_lead`](super::Client::score_lead) fails: `POST /leads/{id}/score`.
 #[derive(Debug)]
@@ -2789,16 +1892,14 @@ pub enum ScoreLeadError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -2825,9 +1926,8 @@ pub enum ScoreLeadError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -2843,10 +1943,8 @@ pub enum ScoreLeadError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -2855,76 +1953,40 @@ pub enum ScoreLeadError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ScoreLeadError {
-    const OPERATION: Operation = Operation {
-        id: "score_lead",
-        method: "POST",
-        path: "/leads/{id}/score",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(1))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(2))
-            }
-            403 => Self::Forbidden(answer.decode(3)),
-            404 => Self::NotFound(answer.decode(4)),
-            409 => Self::Conflict(answer.decode(5)),
-            429 => Self::TooManyRequests(answer.decode(6)),
-            500 => Self::InternalServerError(answer.decode(7)),
-            503 => Self::ServiceUnavailable(answer.decode(8)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ScoreLeadError "score_lead" "POST" "/leads/{id}/score" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ScoreLeadError { Unauthorized, CsrfRejected, OrganizationRefused, Forbidden,
-    NotFound, Conflict, TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`convert_lead`](super::Client::convert_lead) fails: `POST /leads/{id}/convert`.
 #[derive(Debug)]
 pub enum ConvertLeadError {
-    /// `400 Bad Request`: The lead is converted already.
-    ///
-    /// What was asked for is already so: the failure may be ignored. Our reading, not the vendor's words:
-    /// [Public source of the server, as published up to commit
+    /// `400 Bad Request`: The lead is converted already. What was asked for is already so: the failure may
+    /// be ignored. Our reading, not the vendor's words: [Public source of the server, as published up to
+    /// commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     AlreadyConverted(ErrorResponse<BadRequestBody>),
-    /// `400 Bad Request`: The lead is not qualified yet.
-    ///
-    /// Worth repeating when the resource's state has changed. Our reading, not the vendor's words: [Public
-    /// source of the server, as published up to commit
+    /// `400 Bad Request`: The lead is not qualified yet. Worth repeating when the resource's state has
+    /// changed. Our reading, not the vendor's words: [Public source of the server, as published up to
+    /// commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotQualified(ErrorResponse<BadRequestBody>),
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -2950,16 +2012,14 @@ pub enum ConvertLeadError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -2973,10 +2033,9 @@ pub enum ConvertLeadError {
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Forbidden(ErrorResponse<FailureBody>),
-    /// `404 Not Found`: There is no account with the identifier that was sent.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `404 Not Found`: There is no account with the identifier that was sent. Repeating the request does
+    /// not help. Our reading, not the vendor's words: [Public source of the server, as published up to
+    /// commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     AccountNotFound(ErrorResponse<FailureBody>),
@@ -2993,14 +2052,12 @@ pub enum ConvertLeadError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -3016,10 +2073,8 @@ pub enum ConvertLeadError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -3028,84 +2083,34 @@ pub enum ConvertLeadError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ConvertLeadError {
-    const OPERATION: Operation = Operation {
-        id: "convert_lead",
-        method: "POST",
-        path: "/leads/{id}/convert",
-        failures: &[
-            Failure::exact(400, "AlreadyConverted", RetryAdvice::Ignorable),
-            Failure::exact(400, "NotQualified", RetryAdvice::WhenStateChanges),
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "AccountNotFound", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_ALREADY_CONVERTED) => {
-                Self::AlreadyConverted(answer.decode(0))
-            }
-            400 if answer.matches(IS_NOT_QUALIFIED) => {
-                Self::NotQualified(answer.decode(1))
-            }
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(2))
-            }
-            400 => Self::BadRequest(answer.decode(3)),
-            401 => Self::Unauthorized(answer.decode(4)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(5))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(6))
-            }
-            403 => Self::Forbidden(answer.decode(7)),
-            404 if answer.matches(IS_ACCOUNT_NOT_FOUND) => {
-                Self::AccountNotFound(answer.decode(8))
-            }
-            404 => Self::NotFound(answer.decode(9)),
-            409 => Self::Conflict(answer.decode(10)),
-            422 => Self::UnprocessableEntity(answer.decode(11)),
-            429 => Self::TooManyRequests(answer.decode(12)),
-            500 => Self::InternalServerError(answer.decode(13)),
-            503 => Self::ServiceUnavailable(answer.decode(14)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ConvertLeadError "convert_lead" "POST" "/leads/{id}/convert" {
+        AlreadyConverted: Exact(400) if IS_ALREADY_CONVERTED => Ignorable,
+        NotQualified: Exact(400) if IS_NOT_QUALIFIED => WhenStateChanges,
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        AccountNotFound: Exact(404) if IS_ACCOUNT_NOT_FOUND => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ConvertLeadError { AlreadyConverted, NotQualified, InvalidFields, BadRequest,
-    Unauthorized, CsrfRejected, OrganizationRefused, Forbidden, AccountNotFound,
-    NotFound, Conflict, UnprocessableEntity, TooManyRequests, InternalServerError,
-    ServiceUnavailable }
-);
 
 /// How [`bulk_update_leads`](super::Client::bulk_update_leads) fails: `POST /leads/bulk/update`.
 #[derive(Debug)]
 pub enum BulkUpdateLeadsError {
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -3131,16 +2136,14 @@ pub enum BulkUpdateLeadsError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -3154,14 +2157,12 @@ pub enum BulkUpdateLeadsError {
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Forbidden(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -3177,10 +2178,8 @@ pub enum BulkUpdateLeadsError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -3189,69 +2188,30 @@ pub enum BulkUpdateLeadsError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for BulkUpdateLeadsError {
-    const OPERATION: Operation = Operation {
-        id: "bulk_update_leads",
-        method: "POST",
-        path: "/leads/bulk/update",
-        failures: &[
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(3))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(4))
-            }
-            403 => Self::Forbidden(answer.decode(5)),
-            409 => Self::Conflict(answer.decode(6)),
-            422 => Self::UnprocessableEntity(answer.decode(7)),
-            429 => Self::TooManyRequests(answer.decode(8)),
-            500 => Self::InternalServerError(answer.decode(9)),
-            503 => Self::ServiceUnavailable(answer.decode(10)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    BulkUpdateLeadsError "bulk_update_leads" "POST" "/leads/bulk/update" {
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    BulkUpdateLeadsError { InvalidFields, BadRequest, Unauthorized, CsrfRejected,
-    OrganizationRefused, Forbidden, Conflict, UnprocessableEntity, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`bulk_delete_leads`](super::Client::bulk_delete_leads) fails: `POST /leads/bulk/delete`.
 #[derive(Debug)]
 pub enum BulkDeleteLeadsError {
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -3277,16 +2237,14 @@ pub enum BulkDeleteLeadsError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -3300,14 +2258,12 @@ pub enum BulkDeleteLeadsError {
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Forbidden(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -3323,10 +2279,8 @@ pub enum BulkDeleteLeadsError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -3335,69 +2289,30 @@ pub enum BulkDeleteLeadsError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for BulkDeleteLeadsError {
-    const OPERATION: Operation = Operation {
-        id: "bulk_delete_leads",
-        method: "POST",
-        path: "/leads/bulk/delete",
-        failures: &[
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(3))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(4))
-            }
-            403 => Self::Forbidden(answer.decode(5)),
-            409 => Self::Conflict(answer.decode(6)),
-            422 => Self::UnprocessableEntity(answer.decode(7)),
-            429 => Self::TooManyRequests(answer.decode(8)),
-            500 => Self::InternalServerError(answer.decode(9)),
-            503 => Self::ServiceUnavailable(answer.decode(10)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    BulkDeleteLeadsError "bulk_delete_leads" "POST" "/leads/bulk/delete" {
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    BulkDeleteLeadsError { InvalidFields, BadRequest, Unauthorized, CsrfRejected,
-    OrganizationRefused, Forbidden, Conflict, UnprocessableEntity, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`bulk_assign_leads`](super::Client::bulk_assign_leads) fails: `POST /leads/bulk/assign`.
 #[derive(Debug)]
 pub enum BulkAssignLeadsError {
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -3423,16 +2338,14 @@ pub enum BulkAssignLeadsError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -3446,14 +2359,12 @@ pub enum BulkAssignLeadsError {
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Forbidden(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -3469,10 +2380,8 @@ pub enum BulkAssignLeadsError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -3481,77 +2390,36 @@ pub enum BulkAssignLeadsError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for BulkAssignLeadsError {
-    const OPERATION: Operation = Operation {
-        id: "bulk_assign_leads",
-        method: "POST",
-        path: "/leads/bulk/assign",
-        failures: &[
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(3))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(4))
-            }
-            403 => Self::Forbidden(answer.decode(5)),
-            409 => Self::Conflict(answer.decode(6)),
-            422 => Self::UnprocessableEntity(answer.decode(7)),
-            429 => Self::TooManyRequests(answer.decode(8)),
-            500 => Self::InternalServerError(answer.decode(9)),
-            503 => Self::ServiceUnavailable(answer.decode(10)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    BulkAssignLeadsError "bulk_assign_leads" "POST" "/leads/bulk/assign" {
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    BulkAssignLeadsError { InvalidFields, BadRequest, Unauthorized, CsrfRejected,
-    OrganizationRefused, Forbidden, Conflict, UnprocessableEntity, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`create_contact`](super::Client::create_contact) fails: `POST /contacts`.
 #[derive(Debug)]
 pub enum CreateContactError {
     /// `400 Bad Request`: A reference holds an identifier of another system, such as a Salesforce
-    /// identifier, or none at all.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// identifier, or none at all. Repeating the request does not help. Our reading, not the vendor's
+    /// words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     InvalidReference(ErrorResponse<BadRequestBody>),
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -3577,16 +2445,14 @@ pub enum CreateContactError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -3600,17 +2466,15 @@ pub enum CreateContactError {
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Forbidden(ErrorResponse<FailureBody>),
-    /// `404 Not Found`: There is no account with the identifier that was sent.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `404 Not Found`: There is no account with the identifier that was sent. Repeating the request does
+    /// not help. Our reading, not the vendor's words: [Public source of the server, as published up to
+    /// commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     AccountNotFound(ErrorResponse<FailureBody>),
-    /// `404 Not Found`: There is no contact with the identifier in `reportsToId`.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `404 Not Found`: There is no contact with the identifier in `reportsToId`. Repeating the request
+    /// does not help. Our reading, not the vendor's words: [Public source of the server, as published up to
+    /// commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     SuperiorNotFound(ErrorResponse<FailureBody>),
@@ -3625,14 +2489,12 @@ pub enum CreateContactError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -3666,78 +2528,29 @@ pub enum CreateContactError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreateContactError {
-    const OPERATION: Operation = Operation {
-        id: "create_contact",
-        method: "POST",
-        path: "/contacts",
-        failures: &[
-            Failure::exact(400, "InvalidReference", RetryAdvice::Never),
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "AccountNotFound", RetryAdvice::Never),
-            Failure::exact(404, "SuperiorNotFound", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_REFERENCE) => {
-                Self::InvalidReference(answer.decode(0))
-            }
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(1))
-            }
-            400 => Self::BadRequest(answer.decode(2)),
-            401 => Self::Unauthorized(answer.decode(3)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(4))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(5))
-            }
-            403 => Self::Forbidden(answer.decode(6)),
-            404 if answer.matches(IS_ACCOUNT_NOT_FOUND2) => {
-                Self::AccountNotFound(answer.decode(7))
-            }
-            404 if answer.matches(IS_SUPERIOR_NOT_FOUND) => {
-                Self::SuperiorNotFound(answer.decode(8))
-            }
-            404 => Self::NotFound(answer.decode(9)),
-            409 => Self::Conflict(answer.decode(10)),
-            422 => Self::UnprocessableEntity(answer.decode(11)),
-            429 => Self::TooManyRequests(answer.decode(12)),
-            500 => Self::InternalServerError(answer.decode(13)),
-            503 => Self::ServiceUnavailable(answer.decode(14)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreateContactError "create_contact" "POST" "/contacts" {
+        InvalidReference: Exact(400) if IS_INVALID_REFERENCE => Never,
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        AccountNotFound: Exact(404) if IS_ACCOUNT_NOT_FOUND2 => Never,
+        SuperiorNotFound: Exact(404) if IS_SUPERIOR_NOT_FOUND => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    CreateContactError { InvalidReference, InvalidFields, BadRequest, Unauthorized,
-    CsrfRejected, OrganizationRefused, Forbidden, AccountNotFound, SuperiorNotFound,
-    NotFound, Conflict, UnprocessableEntity, TooManyRequests, InternalServerError,
-    ServiceUnavailable }
-);
 
 /// How [`list_contacts`](super::Client::list_contacts) fails: `GET /contacts`.
 #[derive(Debug)]
@@ -3752,10 +2565,9 @@ pub enum ListContactsError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -3781,9 +2593,8 @@ pub enum ListContactsError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -3793,48 +2604,20 @@ pub enum ListContactsError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListContactsError {
-    const OPERATION: Operation = Operation {
-        id: "list_contacts",
-        method: "GET",
-        path: "/contacts",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            429 => Self::TooManyRequests(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            503 => Self::ServiceUnavailable(answer.decode(5)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListContactsError "list_contacts" "GET" "/contacts" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListContactsError { Unauthorized, OrganizationRefused, Forbidden, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`get_contact_stats`](super::Client::get_contact_stats) fails: `GET /contacts/stats`.
 #[derive(Debug)]
@@ -3849,10 +2632,9 @@ pub enum GetContactStatsError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -3878,9 +2660,8 @@ pub enum GetContactStatsError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -3890,48 +2671,20 @@ pub enum GetContactStatsError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetContactStatsError {
-    const OPERATION: Operation = Operation {
-        id: "get_contact_stats",
-        method: "GET",
-        path: "/contacts/stats",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            429 => Self::TooManyRequests(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            503 => Self::ServiceUnavailable(answer.decode(5)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetContactStatsError "get_contact_stats" "GET" "/contacts/stats" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetContactStatsError { Unauthorized, OrganizationRefused, Forbidden, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`get_contact`](super::Client::get_contact) fails: `GET /contacts/{id}`.
 #[derive(Debug)]
@@ -3946,10 +2699,9 @@ pub enum GetContactError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -3987,9 +2739,8 @@ pub enum GetContactError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -3999,56 +2750,26 @@ pub enum GetContactError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetContactError {
-    const OPERATION: Operation = Operation {
-        id: "get_contact",
-        method: "GET",
-        path: "/contacts/{id}",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            429 => Self::TooManyRequests(answer.decode(4)),
-            500 => Self::InternalServerError(answer.decode(5)),
-            503 => Self::ServiceUnavailable(answer.decode(6)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetContactError "get_contact" "GET" "/contacts/{id}" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetContactError { Unauthorized, OrganizationRefused, Forbidden, NotFound,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`update_contact`](super::Client::update_contact) fails: `PATCH /contacts/{id}`.
 #[derive(Debug)]
 pub enum UpdateContactError {
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -4074,16 +2795,14 @@ pub enum UpdateContactError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -4109,14 +2828,12 @@ pub enum UpdateContactError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -4150,65 +2867,26 @@ pub enum UpdateContactError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateContactError {
-    const OPERATION: Operation = Operation {
-        id: "update_contact",
-        method: "PATCH",
-        path: "/contacts/{id}",
-        failures: &[
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(3))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(4))
-            }
-            403 => Self::Forbidden(answer.decode(5)),
-            404 => Self::NotFound(answer.decode(6)),
-            409 => Self::Conflict(answer.decode(7)),
-            422 => Self::UnprocessableEntity(answer.decode(8)),
-            429 => Self::TooManyRequests(answer.decode(9)),
-            500 => Self::InternalServerError(answer.decode(10)),
-            503 => Self::ServiceUnavailable(answer.decode(11)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateContactError "update_contact" "PATCH" "/contacts/{id}" {
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    UpdateContactError { InvalidFields, BadRequest, Unauthorized, CsrfRejected,
-    OrganizationRefused, Forbidden, NotFound, Conflict, UnprocessableEntity,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`delete_contact`](super::Client::delete_contact) fails: `DELETE /contacts/{id}`.
 #[derive(Debug)]
@@ -4224,16 +2902,14 @@ pub enum DeleteContactError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -4259,9 +2935,8 @@ pub enum DeleteContactError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -4277,10 +2952,8 @@ pub enum DeleteContactError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -4289,56 +2962,23 @@ pub enum DeleteContactError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for DeleteContactError {
-    const OPERATION: Operation = Operation {
-        id: "delete_contact",
-        method: "DELETE",
-        path: "/contacts/{id}",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(1))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(2))
-            }
-            403 => Self::Forbidden(answer.decode(3)),
-            404 => Self::NotFound(answer.decode(4)),
-            409 => Self::Conflict(answer.decode(5)),
-            429 => Self::TooManyRequests(answer.decode(6)),
-            500 => Self::InternalServerError(answer.decode(7)),
-            503 => Self::ServiceUnavailable(answer.decode(8)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    DeleteContactError "delete_contact" "DELETE" "/contacts/{id}" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    DeleteContactError { Unauthorized, CsrfRejected, OrganizationRefused, Forbidden,
-    NotFound, Conflict, TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`list_contact_opportunities`](super::Client::list_contact_opportunities) fails: `GET
 /// /contacts/{id}/opportunities`.
@@ -4354,10 +2994,9 @@ pub enum ListContactOpportunitiesError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -4395,9 +3034,8 @@ pub enum ListContactOpportunitiesError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -4407,57 +3045,27 @@ pub enum ListContactOpportunitiesError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListContactOpportunitiesError {
-    const OPERATION: Operation = Operation {
-        id: "list_contact_opportunities",
-        method: "GET",
-        path: "/contacts/{id}/opportunities",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            429 => Self::TooManyRequests(answer.decode(4)),
-            500 => Self::InternalServerError(answer.decode(5)),
-            503 => Self::ServiceUnavailable(answer.decode(6)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListContactOpportunitiesError "list_contact_opportunities" "GET" "/contacts/{id}/opportunities" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListContactOpportunitiesError { Unauthorized, OrganizationRefused, Forbidden,
-    NotFound, TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`bulk_update_contacts`](super::Client::bulk_update_contacts) fails: `POST
 /// /contacts/bulk/update`.
 #[derive(Debug)]
 pub enum BulkUpdateContactsError {
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -4483,16 +3091,14 @@ pub enum BulkUpdateContactsError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -4506,14 +3112,12 @@ pub enum BulkUpdateContactsError {
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Forbidden(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -4529,10 +3133,8 @@ pub enum BulkUpdateContactsError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -4541,70 +3143,31 @@ pub enum BulkUpdateContactsError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for BulkUpdateContactsError {
-    const OPERATION: Operation = Operation {
-        id: "bulk_update_contacts",
-        method: "POST",
-        path: "/contacts/bulk/update",
-        failures: &[
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(3))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(4))
-            }
-            403 => Self::Forbidden(answer.decode(5)),
-            409 => Self::Conflict(answer.decode(6)),
-            422 => Self::UnprocessableEntity(answer.decode(7)),
-            429 => Self::TooManyRequests(answer.decode(8)),
-            500 => Self::InternalServerError(answer.decode(9)),
-            503 => Self::ServiceUnavailable(answer.decode(10)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    BulkUpdateContactsError "bulk_update_contacts" "POST" "/contacts/bulk/update" {
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    BulkUpdateContactsError { InvalidFields, BadRequest, Unauthorized, CsrfRejected,
-    OrganizationRefused, Forbidden, Conflict, UnprocessableEntity, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`bulk_delete_contacts`](super::Client::bulk_delete_contacts) fails: `POST
 /// /contacts/bulk/delete`.
 #[derive(Debug)]
 pub enum BulkDeleteContactsError {
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -4630,16 +3193,14 @@ pub enum BulkDeleteContactsError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -4653,14 +3214,12 @@ pub enum BulkDeleteContactsError {
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Forbidden(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -4676,10 +3235,8 @@ pub enum BulkDeleteContactsError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -4688,70 +3245,31 @@ pub enum BulkDeleteContactsError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for BulkDeleteContactsError {
-    const OPERATION: Operation = Operation {
-        id: "bulk_delete_contacts",
-        method: "POST",
-        path: "/contacts/bulk/delete",
-        failures: &[
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(3))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(4))
-            }
-            403 => Self::Forbidden(answer.decode(5)),
-            409 => Self::Conflict(answer.decode(6)),
-            422 => Self::UnprocessableEntity(answer.decode(7)),
-            429 => Self::TooManyRequests(answer.decode(8)),
-            500 => Self::InternalServerError(answer.decode(9)),
-            503 => Self::ServiceUnavailable(answer.decode(10)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    BulkDeleteContactsError "bulk_delete_contacts" "POST" "/contacts/bulk/delete" {
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    BulkDeleteContactsError { InvalidFields, BadRequest, Unauthorized, CsrfRejected,
-    OrganizationRefused, Forbidden, Conflict, UnprocessableEntity, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`bulk_assign_contacts`](super::Client::bulk_assign_contacts) fails: `POST
 /// /contacts/bulk/assign`.
 #[derive(Debug)]
 pub enum BulkAssignContactsError {
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -4777,16 +3295,14 @@ pub enum BulkAssignContactsError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -4800,14 +3316,12 @@ pub enum BulkAssignContactsError {
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Forbidden(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -4823,10 +3337,8 @@ pub enum BulkAssignContactsError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -4835,77 +3347,36 @@ pub enum BulkAssignContactsError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for BulkAssignContactsError {
-    const OPERATION: Operation = Operation {
-        id: "bulk_assign_contacts",
-        method: "POST",
-        path: "/contacts/bulk/assign",
-        failures: &[
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(3))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(4))
-            }
-            403 => Self::Forbidden(answer.decode(5)),
-            409 => Self::Conflict(answer.decode(6)),
-            422 => Self::UnprocessableEntity(answer.decode(7)),
-            429 => Self::TooManyRequests(answer.decode(8)),
-            500 => Self::InternalServerError(answer.decode(9)),
-            503 => Self::ServiceUnavailable(answer.decode(10)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    BulkAssignContactsError "bulk_assign_contacts" "POST" "/contacts/bulk/assign" {
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    BulkAssignContactsError { InvalidFields, BadRequest, Unauthorized, CsrfRejected,
-    OrganizationRefused, Forbidden, Conflict, UnprocessableEntity, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`create_account`](super::Client::create_account) fails: `POST /accounts`.
 #[derive(Debug)]
 pub enum CreateAccountError {
     /// `400 Bad Request`: A reference holds an identifier of another system, such as a Salesforce
-    /// identifier, or none at all.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// identifier, or none at all. Repeating the request does not help. Our reading, not the vendor's
+    /// words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     InvalidReference(ErrorResponse<BadRequestBody>),
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -4931,16 +3402,14 @@ pub enum CreateAccountError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -4964,14 +3433,12 @@ pub enum CreateAccountError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -4987,10 +3454,8 @@ pub enum CreateAccountError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -4999,69 +3464,27 @@ pub enum CreateAccountError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreateAccountError {
-    const OPERATION: Operation = Operation {
-        id: "create_account",
-        method: "POST",
-        path: "/accounts",
-        failures: &[
-            Failure::exact(400, "InvalidReference", RetryAdvice::Never),
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_REFERENCE2) => {
-                Self::InvalidReference(answer.decode(0))
-            }
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(1))
-            }
-            400 => Self::BadRequest(answer.decode(2)),
-            401 => Self::Unauthorized(answer.decode(3)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(4))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(5))
-            }
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            409 => Self::Conflict(answer.decode(8)),
-            422 => Self::UnprocessableEntity(answer.decode(9)),
-            429 => Self::TooManyRequests(answer.decode(10)),
-            500 => Self::InternalServerError(answer.decode(11)),
-            503 => Self::ServiceUnavailable(answer.decode(12)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreateAccountError "create_account" "POST" "/accounts" {
+        InvalidReference: Exact(400) if IS_INVALID_REFERENCE2 => Never,
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    CreateAccountError { InvalidReference, InvalidFields, BadRequest, Unauthorized,
-    CsrfRejected, OrganizationRefused, Forbidden, NotFound, Conflict,
-    UnprocessableEntity, TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`list_accounts`](super::Client::list_accounts) fails: `GET /accounts`.
 #[derive(Debug)]
@@ -5076,10 +3499,9 @@ pub enum ListAccountsError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -5105,9 +3527,8 @@ pub enum ListAccountsError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -5117,48 +3538,20 @@ pub enum ListAccountsError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListAccountsError {
-    const OPERATION: Operation = Operation {
-        id: "list_accounts",
-        method: "GET",
-        path: "/accounts",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            429 => Self::TooManyRequests(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            503 => Self::ServiceUnavailable(answer.decode(5)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListAccountsError "list_accounts" "GET" "/accounts" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListAccountsError { Unauthorized, OrganizationRefused, Forbidden, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`get_account_stats`](super::Client::get_account_stats) fails: `GET /accounts/stats`.
 #[derive(Debug)]
@@ -5173,10 +3566,9 @@ pub enum GetAccountStatsError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -5202,9 +3594,8 @@ pub enum GetAccountStatsError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -5214,48 +3605,20 @@ pub enum GetAccountStatsError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetAccountStatsError {
-    const OPERATION: Operation = Operation {
-        id: "get_account_stats",
-        method: "GET",
-        path: "/accounts/stats",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            429 => Self::TooManyRequests(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            503 => Self::ServiceUnavailable(answer.decode(5)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetAccountStatsError "get_account_stats" "GET" "/accounts/stats" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetAccountStatsError { Unauthorized, OrganizationRefused, Forbidden, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`get_account`](super::Client::get_account) fails: `GET /accounts/{id}`.
 #[derive(Debug)]
@@ -5270,10 +3633,9 @@ pub enum GetAccountError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -5311,9 +3673,8 @@ pub enum GetAccountError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -5323,70 +3684,37 @@ pub enum GetAccountError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetAccountError {
-    const OPERATION: Operation = Operation {
-        id: "get_account",
-        method: "GET",
-        path: "/accounts/{id}",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            429 => Self::TooManyRequests(answer.decode(4)),
-            500 => Self::InternalServerError(answer.decode(5)),
-            503 => Self::ServiceUnavailable(answer.decode(6)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetAccountError "get_account" "GET" "/accounts/{id}" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetAccountError { Unauthorized, OrganizationRefused, Forbidden, NotFound,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`update_account`](super::Client::update_account) fails: `PATCH /accounts/{id}`.
 #[derive(Debug)]
 pub enum UpdateAccountError {
-    /// `400 Bad Request`: The account is named as its own parent.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `400 Bad Request`: The account is named as its own parent. Repeating the request does not help. Our
+    /// reading, not the vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OwnParent(ErrorResponse<BadRequestBody>),
-    /// `400 Bad Request`: The parent account is one of those below the account.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `400 Bad Request`: The parent account is one of those below the account. Repeating the request does
+    /// not help. Our reading, not the vendor's words: [Public source of the server, as published up to
+    /// commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CircularHierarchy(ErrorResponse<BadRequestBody>),
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -5412,16 +3740,14 @@ pub enum UpdateAccountError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -5447,14 +3773,12 @@ pub enum UpdateAccountError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -5470,10 +3794,8 @@ pub enum UpdateAccountError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -5482,86 +3804,41 @@ pub enum UpdateAccountError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateAccountError {
-    const OPERATION: Operation = Operation {
-        id: "update_account",
-        method: "PATCH",
-        path: "/accounts/{id}",
-        failures: &[
-            Failure::exact(400, "OwnParent", RetryAdvice::Never),
-            Failure::exact(400, "CircularHierarchy", RetryAdvice::Never),
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_OWN_PARENT) => Self::OwnParent(answer.decode(0)),
-            400 if answer.matches(IS_CIRCULAR_HIERARCHY) => {
-                Self::CircularHierarchy(answer.decode(1))
-            }
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(2))
-            }
-            400 => Self::BadRequest(answer.decode(3)),
-            401 => Self::Unauthorized(answer.decode(4)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(5))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(6))
-            }
-            403 => Self::Forbidden(answer.decode(7)),
-            404 => Self::NotFound(answer.decode(8)),
-            409 => Self::Conflict(answer.decode(9)),
-            422 => Self::UnprocessableEntity(answer.decode(10)),
-            429 => Self::TooManyRequests(answer.decode(11)),
-            500 => Self::InternalServerError(answer.decode(12)),
-            503 => Self::ServiceUnavailable(answer.decode(13)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateAccountError "update_account" "PATCH" "/accounts/{id}" {
+        OwnParent: Exact(400) if IS_OWN_PARENT => Never,
+        CircularHierarchy: Exact(400) if IS_CIRCULAR_HIERARCHY => Never,
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    UpdateAccountError { OwnParent, CircularHierarchy, InvalidFields, BadRequest,
-    Unauthorized, CsrfRejected, OrganizationRefused, Forbidden, NotFound, Conflict,
-    UnprocessableEntity, TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`delete_account`](super::Client::delete_account) fails: `DELETE /accounts/{id}`.
 #[derive(Debug)]
 pub enum DeleteAccountError {
-    /// `400 Bad Request`: There are accounts below this one.
-    ///
-    /// Worth repeating when the resource's state has changed. Our reading, not the vendor's words: [Public
-    /// source of the server, as published up to commit
+    /// `400 Bad Request`: There are accounts below this one. Worth repeating when the resource's state has
+    /// changed. Our reading, not the vendor's words: [Public source of the server, as published up to
+    /// commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     HasChildAccounts(ErrorResponse<BadRequestBody>),
-    /// `400 Bad Request`: The account has open opportunities.
-    ///
-    /// Worth repeating when the resource's state has changed. Our reading, not the vendor's words: [Public
-    /// source of the server, as published up to commit
+    /// `400 Bad Request`: The account has open opportunities. Worth repeating when the resource's state has
+    /// changed. Our reading, not the vendor's words: [Public source of the server, as published up to
+    /// commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     HasOpenOpportunities(ErrorResponse<BadRequestBody>),
@@ -5587,16 +3864,14 @@ pub enum DeleteAccountError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -5622,9 +3897,8 @@ pub enum DeleteAccountError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -5640,10 +3914,8 @@ pub enum DeleteAccountError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -5652,67 +3924,26 @@ pub enum DeleteAccountError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for DeleteAccountError {
-    const OPERATION: Operation = Operation {
-        id: "delete_account",
-        method: "DELETE",
-        path: "/accounts/{id}",
-        failures: &[
-            Failure::exact(400, "HasChildAccounts", RetryAdvice::WhenStateChanges),
-            Failure::exact(400, "HasOpenOpportunities", RetryAdvice::WhenStateChanges),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_HAS_CHILD_ACCOUNTS) => {
-                Self::HasChildAccounts(answer.decode(0))
-            }
-            400 if answer.matches(IS_HAS_OPEN_OPPORTUNITIES) => {
-                Self::HasOpenOpportunities(answer.decode(1))
-            }
-            400 => Self::BadRequest(answer.decode(2)),
-            401 => Self::Unauthorized(answer.decode(3)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(4))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(5))
-            }
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            409 => Self::Conflict(answer.decode(8)),
-            429 => Self::TooManyRequests(answer.decode(9)),
-            500 => Self::InternalServerError(answer.decode(10)),
-            503 => Self::ServiceUnavailable(answer.decode(11)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    DeleteAccountError "delete_account" "DELETE" "/accounts/{id}" {
+        HasChildAccounts: Exact(400) if IS_HAS_CHILD_ACCOUNTS => WhenStateChanges,
+        HasOpenOpportunities: Exact(400) if IS_HAS_OPEN_OPPORTUNITIES => WhenStateChanges,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    DeleteAccountError { HasChildAccounts, HasOpenOpportunities, BadRequest,
-    Unauthorized, CsrfRejected, OrganizationRefused, Forbidden, NotFound, Conflict,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`get_account_hierarchy`](super::Client::get_account_hierarchy) fails: `GET
 /// /accounts/{id}/hierarchy`.
@@ -5728,10 +3959,9 @@ pub enum GetAccountHierarchyError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -5769,9 +3999,8 @@ pub enum GetAccountHierarchyError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -5781,50 +4010,21 @@ pub enum GetAccountHierarchyError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetAccountHierarchyError {
-    const OPERATION: Operation = Operation {
-        id: "get_account_hierarchy",
-        method: "GET",
-        path: "/accounts/{id}/hierarchy",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            429 => Self::TooManyRequests(answer.decode(4)),
-            500 => Self::InternalServerError(answer.decode(5)),
-            503 => Self::ServiceUnavailable(answer.decode(6)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetAccountHierarchyError "get_account_hierarchy" "GET" "/accounts/{id}/hierarchy" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetAccountHierarchyError { Unauthorized, OrganizationRefused, Forbidden, NotFound,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`get_account_revenue`](super::Client::get_account_revenue) fails: `GET /accounts/{id}/revenue`.
 #[derive(Debug)]
@@ -5839,10 +4039,9 @@ pub enum GetAccountRevenueError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -5880,9 +4079,8 @@ pub enum GetAccountRevenueError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -5892,57 +4090,27 @@ pub enum GetAccountRevenueError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetAccountRevenueError {
-    const OPERATION: Operation = Operation {
-        id: "get_account_revenue",
-        method: "GET",
-        path: "/accounts/{id}/revenue",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            429 => Self::TooManyRequests(answer.decode(4)),
-            500 => Self::InternalServerError(answer.decode(5)),
-            503 => Self::ServiceUnavailable(answer.decode(6)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetAccountRevenueError "get_account_revenue" "GET" "/accounts/{id}/revenue" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetAccountRevenueError { Unauthorized, OrganizationRefused, Forbidden, NotFound,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`bulk_update_accounts`](super::Client::bulk_update_accounts) fails: `POST
 /// /accounts/bulk/update`.
 #[derive(Debug)]
 pub enum BulkUpdateAccountsError {
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -5968,16 +4136,14 @@ pub enum BulkUpdateAccountsError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -5991,14 +4157,12 @@ pub enum BulkUpdateAccountsError {
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Forbidden(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -6014,10 +4178,8 @@ pub enum BulkUpdateAccountsError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -6026,70 +4188,31 @@ pub enum BulkUpdateAccountsError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for BulkUpdateAccountsError {
-    const OPERATION: Operation = Operation {
-        id: "bulk_update_accounts",
-        method: "POST",
-        path: "/accounts/bulk/update",
-        failures: &[
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(3))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(4))
-            }
-            403 => Self::Forbidden(answer.decode(5)),
-            409 => Self::Conflict(answer.decode(6)),
-            422 => Self::UnprocessableEntity(answer.decode(7)),
-            429 => Self::TooManyRequests(answer.decode(8)),
-            500 => Self::InternalServerError(answer.decode(9)),
-            503 => Self::ServiceUnavailable(answer.decode(10)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    BulkUpdateAccountsError "bulk_update_accounts" "POST" "/accounts/bulk/update" {
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    BulkUpdateAccountsError { InvalidFields, BadRequest, Unauthorized, CsrfRejected,
-    OrganizationRefused, Forbidden, Conflict, UnprocessableEntity, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`bulk_delete_accounts`](super::Client::bulk_delete_accounts) fails: `POST
 /// /accounts/bulk/delete`.
 #[derive(Debug)]
 pub enum BulkDeleteAccountsError {
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -6115,16 +4238,14 @@ pub enum BulkDeleteAccountsError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -6138,14 +4259,12 @@ pub enum BulkDeleteAccountsError {
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Forbidden(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -6161,10 +4280,8 @@ pub enum BulkDeleteAccountsError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -6173,70 +4290,31 @@ pub enum BulkDeleteAccountsError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for BulkDeleteAccountsError {
-    const OPERATION: Operation = Operation {
-        id: "bulk_delete_accounts",
-        method: "POST",
-        path: "/accounts/bulk/delete",
-        failures: &[
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(3))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(4))
-            }
-            403 => Self::Forbidden(answer.decode(5)),
-            409 => Self::Conflict(answer.decode(6)),
-            422 => Self::UnprocessableEntity(answer.decode(7)),
-            429 => Self::TooManyRequests(answer.decode(8)),
-            500 => Self::InternalServerError(answer.decode(9)),
-            503 => Self::ServiceUnavailable(answer.decode(10)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    BulkDeleteAccountsError "bulk_delete_accounts" "POST" "/accounts/bulk/delete" {
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    BulkDeleteAccountsError { InvalidFields, BadRequest, Unauthorized, CsrfRejected,
-    OrganizationRefused, Forbidden, Conflict, UnprocessableEntity, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`bulk_assign_accounts`](super::Client::bulk_assign_accounts) fails: `POST
 /// /accounts/bulk/assign`.
 #[derive(Debug)]
 pub enum BulkAssignAccountsError {
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -6262,16 +4340,14 @@ pub enum BulkAssignAccountsError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -6285,14 +4361,12 @@ pub enum BulkAssignAccountsError {
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Forbidden(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -6308,10 +4382,8 @@ pub enum BulkAssignAccountsError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -6320,77 +4392,36 @@ pub enum BulkAssignAccountsError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for BulkAssignAccountsError {
-    const OPERATION: Operation = Operation {
-        id: "bulk_assign_accounts",
-        method: "POST",
-        path: "/accounts/bulk/assign",
-        failures: &[
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(3))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(4))
-            }
-            403 => Self::Forbidden(answer.decode(5)),
-            409 => Self::Conflict(answer.decode(6)),
-            422 => Self::UnprocessableEntity(answer.decode(7)),
-            429 => Self::TooManyRequests(answer.decode(8)),
-            500 => Self::InternalServerError(answer.decode(9)),
-            503 => Self::ServiceUnavailable(answer.decode(10)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    BulkAssignAccountsError "bulk_assign_accounts" "POST" "/accounts/bulk/assign" {
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    BulkAssignAccountsError { InvalidFields, BadRequest, Unauthorized, CsrfRejected,
-    OrganizationRefused, Forbidden, Conflict, UnprocessableEntity, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`create_opportunity`](super::Client::create_opportunity) fails: `POST /opportunities`.
 #[derive(Debug)]
 pub enum CreateOpportunityError {
     /// `400 Bad Request`: A reference holds an identifier of another system, such as a Salesforce
-    /// identifier, or none at all.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// identifier, or none at all. Repeating the request does not help. Our reading, not the vendor's
+    /// words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     InvalidReference(ErrorResponse<BadRequestBody>),
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -6415,16 +4446,14 @@ pub enum CreateOpportunityError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -6438,14 +4467,12 @@ pub enum CreateOpportunityError {
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Forbidden(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -6461,10 +4488,8 @@ pub enum CreateOpportunityError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -6473,67 +4498,26 @@ pub enum CreateOpportunityError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreateOpportunityError {
-    const OPERATION: Operation = Operation {
-        id: "create_opportunity",
-        method: "POST",
-        path: "/opportunities",
-        failures: &[
-            Failure::exact(400, "InvalidReference", RetryAdvice::Never),
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_REFERENCE3) => {
-                Self::InvalidReference(answer.decode(0))
-            }
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(1))
-            }
-            400 => Self::BadRequest(answer.decode(2)),
-            401 => Self::Unauthorized(answer.decode(3)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(4))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(5))
-            }
-            403 => Self::Forbidden(answer.decode(6)),
-            409 => Self::Conflict(answer.decode(7)),
-            422 => Self::UnprocessableEntity(answer.decode(8)),
-            429 => Self::TooManyRequests(answer.decode(9)),
-            500 => Self::InternalServerError(answer.decode(10)),
-            503 => Self::ServiceUnavailable(answer.decode(11)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreateOpportunityError "create_opportunity" "POST" "/opportunities" {
+        InvalidReference: Exact(400) if IS_INVALID_REFERENCE3 => Never,
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    CreateOpportunityError { InvalidReference, InvalidFields, BadRequest, Unauthorized,
-    CsrfRejected, OrganizationRefused, Forbidden, Conflict, UnprocessableEntity,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`list_opportunities`](super::Client::list_opportunities) fails: `GET /opportunities`.
 #[derive(Debug)]
@@ -6548,10 +4532,9 @@ pub enum ListOpportunitiesError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -6577,9 +4560,8 @@ pub enum ListOpportunitiesError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -6589,48 +4571,20 @@ pub enum ListOpportunitiesError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListOpportunitiesError {
-    const OPERATION: Operation = Operation {
-        id: "list_opportunities",
-        method: "GET",
-        path: "/opportunities",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            429 => Self::TooManyRequests(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            503 => Self::ServiceUnavailable(answer.decode(5)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListOpportunitiesError "list_opportunities" "GET" "/opportunities" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListOpportunitiesError { Unauthorized, OrganizationRefused, Forbidden,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`get_pipeline_stats`](super::Client::get_pipeline_stats) fails: `GET
 /// /opportunities/pipeline/stats`.
@@ -6646,10 +4600,9 @@ pub enum GetPipelineStatsError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -6675,9 +4628,8 @@ pub enum GetPipelineStatsError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -6687,48 +4639,20 @@ pub enum GetPipelineStatsError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetPipelineStatsError {
-    const OPERATION: Operation = Operation {
-        id: "get_pipeline_stats",
-        method: "GET",
-        path: "/opportunities/pipeline/stats",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            429 => Self::TooManyRequests(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            503 => Self::ServiceUnavailable(answer.decode(5)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetPipelineStatsError "get_pipeline_stats" "GET" "/opportunities/pipeline/stats" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetPipelineStatsError { Unauthorized, OrganizationRefused, Forbidden,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`get_forecast`](super::Client::get_forecast) fails: `GET /opportunities/forecast`.
 #[derive(Debug)]
@@ -6743,10 +4667,9 @@ pub enum GetForecastError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -6772,9 +4695,8 @@ pub enum GetForecastError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -6784,48 +4706,20 @@ pub enum GetForecastError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetForecastError {
-    const OPERATION: Operation = Operation {
-        id: "get_forecast",
-        method: "GET",
-        path: "/opportunities/forecast",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            429 => Self::TooManyRequests(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            503 => Self::ServiceUnavailable(answer.decode(5)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetForecastError "get_forecast" "GET" "/opportunities/forecast" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetForecastError { Unauthorized, OrganizationRefused, Forbidden, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`get_opportunity`](super::Client::get_opportunity) fails: `GET /opportunities/{id}`.
 #[derive(Debug)]
@@ -6840,10 +4734,9 @@ pub enum GetOpportunityError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -6881,9 +4774,8 @@ pub enum GetOpportunityError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -6893,56 +4785,26 @@ pub enum GetOpportunityError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetOpportunityError {
-    const OPERATION: Operation = Operation {
-        id: "get_opportunity",
-        method: "GET",
-        path: "/opportunities/{id}",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            429 => Self::TooManyRequests(answer.decode(4)),
-            500 => Self::InternalServerError(answer.decode(5)),
-            503 => Self::ServiceUnavailable(answer.decode(6)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetOpportunityError "get_opportunity" "GET" "/opportunities/{id}" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetOpportunityError { Unauthorized, OrganizationRefused, Forbidden, NotFound,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`update_opportunity`](super::Client::update_opportunity) fails: `PATCH /opportunities/{id}`.
 #[derive(Debug)]
 pub enum UpdateOpportunityError {
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -6968,16 +4830,14 @@ pub enum UpdateOpportunityError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -7003,14 +4863,12 @@ pub enum UpdateOpportunityError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -7026,10 +4884,8 @@ pub enum UpdateOpportunityError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -7038,65 +4894,26 @@ pub enum UpdateOpportunityError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateOpportunityError {
-    const OPERATION: Operation = Operation {
-        id: "update_opportunity",
-        method: "PATCH",
-        path: "/opportunities/{id}",
-        failures: &[
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(3))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(4))
-            }
-            403 => Self::Forbidden(answer.decode(5)),
-            404 => Self::NotFound(answer.decode(6)),
-            409 => Self::Conflict(answer.decode(7)),
-            422 => Self::UnprocessableEntity(answer.decode(8)),
-            429 => Self::TooManyRequests(answer.decode(9)),
-            500 => Self::InternalServerError(answer.decode(10)),
-            503 => Self::ServiceUnavailable(answer.decode(11)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateOpportunityError "update_opportunity" "PATCH" "/opportunities/{id}" {
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    UpdateOpportunityError { InvalidFields, BadRequest, Unauthorized, CsrfRejected,
-    OrganizationRefused, Forbidden, NotFound, Conflict, UnprocessableEntity,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`delete_opportunity`](super::Client::delete_opportunity) fails: `DELETE /opportunities/{id}`.
 #[derive(Debug)]
@@ -7112,16 +4929,14 @@ pub enum DeleteOpportunityError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -7135,9 +4950,8 @@ pub enum DeleteOpportunityError {
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Forbidden(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -7153,10 +4967,8 @@ pub enum DeleteOpportunityError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -7165,88 +4977,41 @@ pub enum DeleteOpportunityError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// `200 OK`: Nothing was deleted: the server does not delete opportunities.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `200 OK`: Nothing was deleted: the server does not delete opportunities. Repeating the request does
+    /// not help. Our reading, not the vendor's words: [Public source of the server, as published up to
+    /// commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotImplemented(ErrorResponse<types::Message>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for DeleteOpportunityError {
-    const OPERATION: Operation = Operation {
-        id: "delete_opportunity",
-        method: "DELETE",
-        path: "/opportunities/{id}",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::exact(200, "NotImplemented", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(1))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(2))
-            }
-            403 => Self::Forbidden(answer.decode(3)),
-            409 => Self::Conflict(answer.decode(4)),
-            429 => Self::TooManyRequests(answer.decode(5)),
-            500 => Self::InternalServerError(answer.decode(6)),
-            503 => Self::ServiceUnavailable(answer.decode(7)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    DeleteOpportunityError "delete_opportunity" "DELETE" "/opportunities/{id}" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        Conflict: Exact(409) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
+        NotImplemented: Exact(200) if IS_NOT_IMPLEMENTED => Never,
     }
 }
-
-impl DeleteOpportunityError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.status() == 200 && answer.matches(IS_NOT_IMPLEMENTED) {
-            return Ok(Self::NotImplemented(answer.decode(8)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    DeleteOpportunityError { Unauthorized, CsrfRejected, OrganizationRefused, Forbidden,
-    Conflict, TooManyRequests, InternalServerError, ServiceUnavailable, NotImplemented }
-);
 
 /// How [`advance_opportunity`](super::Client::advance_opportunity) fails: `POST
 /// /opportunities/{id}/advance`.
 #[derive(Debug)]
 pub enum AdvanceOpportunityError {
-    /// `400 Bad Request`: The opportunity is closed.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `400 Bad Request`: The opportunity is closed. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     AlreadyClosed(ErrorResponse<BadRequestBody>),
-    /// `400 Bad Request`: Only closing is left.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `400 Bad Request`: Only closing is left. Repeating the request does not help. Our reading, not the
+    /// vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     AtFinalStage(ErrorResponse<BadRequestBody>),
@@ -7272,16 +5037,14 @@ pub enum AdvanceOpportunityError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -7307,9 +5070,8 @@ pub enum AdvanceOpportunityError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -7325,10 +5087,8 @@ pub enum AdvanceOpportunityError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -7337,76 +5097,33 @@ pub enum AdvanceOpportunityError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for AdvanceOpportunityError {
-    const OPERATION: Operation = Operation {
-        id: "advance_opportunity",
-        method: "POST",
-        path: "/opportunities/{id}/advance",
-        failures: &[
-            Failure::exact(400, "AlreadyClosed", RetryAdvice::Never),
-            Failure::exact(400, "AtFinalStage", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_ALREADY_CLOSED) => {
-                Self::AlreadyClosed(answer.decode(0))
-            }
-            400 if answer.matches(IS_AT_FINAL_STAGE) => {
-                Self::AtFinalStage(answer.decode(1))
-            }
-            400 => Self::BadRequest(answer.decode(2)),
-            401 => Self::Unauthorized(answer.decode(3)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(4))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(5))
-            }
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            409 => Self::Conflict(answer.decode(8)),
-            429 => Self::TooManyRequests(answer.decode(9)),
-            500 => Self::InternalServerError(answer.decode(10)),
-            503 => Self::ServiceUnavailable(answer.decode(11)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    AdvanceOpportunityError "advance_opportunity" "POST" "/opportunities/{id}/advance" {
+        AlreadyClosed: Exact(400) if IS_ALREADY_CLOSED => Never,
+        AtFinalStage: Exact(400) if IS_AT_FINAL_STAGE => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    AdvanceOpportunityError { AlreadyClosed, AtFinalStage, BadRequest, Unauthorized,
-    CsrfRejected, OrganizationRefused, Forbidden, NotFound, Conflict, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`close_opportunity_won`](super::Client::close_opportunity_won) fails: `POST
 /// /opportunities/{id}/close-won`.
 #[derive(Debug)]
 pub enum CloseOpportunityWonError {
-    /// `400 Bad Request`: The opportunity is closed already, won or lost.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `400 Bad Request`: The opportunity is closed already, won or lost. Repeating the request does not
+    /// help. Our reading, not the vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     AlreadyClosed(ErrorResponse<BadRequestBody>),
@@ -7431,16 +5148,14 @@ pub enum CloseOpportunityWonError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -7466,9 +5181,8 @@ pub enum CloseOpportunityWonError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -7484,10 +5198,8 @@ pub enum CloseOpportunityWonError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -7496,77 +5208,36 @@ pub enum CloseOpportunityWonError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CloseOpportunityWonError {
-    const OPERATION: Operation = Operation {
-        id: "close_opportunity_won",
-        method: "POST",
-        path: "/opportunities/{id}/close-won",
-        failures: &[
-            Failure::exact(400, "AlreadyClosed", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_ALREADY_CLOSED2) => {
-                Self::AlreadyClosed(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(3))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(4))
-            }
-            403 => Self::Forbidden(answer.decode(5)),
-            404 => Self::NotFound(answer.decode(6)),
-            409 => Self::Conflict(answer.decode(7)),
-            429 => Self::TooManyRequests(answer.decode(8)),
-            500 => Self::InternalServerError(answer.decode(9)),
-            503 => Self::ServiceUnavailable(answer.decode(10)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CloseOpportunityWonError "close_opportunity_won" "POST" "/opportunities/{id}/close-won" {
+        AlreadyClosed: Exact(400) if IS_ALREADY_CLOSED2 => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    CloseOpportunityWonError { AlreadyClosed, BadRequest, Unauthorized, CsrfRejected,
-    OrganizationRefused, Forbidden, NotFound, Conflict, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`close_opportunity_lost`](super::Client::close_opportunity_lost) fails: `POST
 /// /opportunities/{id}/close-lost`.
 #[derive(Debug)]
 pub enum CloseOpportunityLostError {
-    /// `400 Bad Request`: The opportunity is closed already, won or lost.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `400 Bad Request`: The opportunity is closed already, won or lost. Repeating the request does not
+    /// help. Our reading, not the vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     AlreadyClosed(ErrorResponse<BadRequestBody>),
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -7591,16 +5262,14 @@ pub enum CloseOpportunityLostError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -7626,14 +5295,12 @@ pub enum CloseOpportunityLostError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -7649,10 +5316,8 @@ pub enum CloseOpportunityLostError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -7661,69 +5326,27 @@ pub enum CloseOpportunityLostError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CloseOpportunityLostError {
-    const OPERATION: Operation = Operation {
-        id: "close_opportunity_lost",
-        method: "POST",
-        path: "/opportunities/{id}/close-lost",
-        failures: &[
-            Failure::exact(400, "AlreadyClosed", RetryAdvice::Never),
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_ALREADY_CLOSED2) => {
-                Self::AlreadyClosed(answer.decode(0))
-            }
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(1))
-            }
-            400 => Self::BadRequest(answer.decode(2)),
-            401 => Self::Unauthorized(answer.decode(3)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(4))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(5))
-            }
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            409 => Self::Conflict(answer.decode(8)),
-            422 => Self::UnprocessableEntity(answer.decode(9)),
-            429 => Self::TooManyRequests(answer.decode(10)),
-            500 => Self::InternalServerError(answer.decode(11)),
-            503 => Self::ServiceUnavailable(answer.decode(12)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CloseOpportunityLostError "close_opportunity_lost" "POST" "/opportunities/{id}/close-lost" {
+        AlreadyClosed: Exact(400) if IS_ALREADY_CLOSED2 => Never,
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    CloseOpportunityLostError { AlreadyClosed, InvalidFields, BadRequest, Unauthorized,
-    CsrfRejected, OrganizationRefused, Forbidden, NotFound, Conflict,
-    UnprocessableEntity, TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`analyze_opportunity`](super::Client::analyze_opportunity) fails: `POST
 /// /opportunities/{id}/analyze`.
@@ -7740,16 +5363,14 @@ pub enum AnalyzeOpportunityError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -7775,9 +5396,8 @@ pub enum AnalyzeOpportunityError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -7821,59 +5441,24 @@ pub enum AnalyzeOpportunityError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for AnalyzeOpportunityError {
-    const OPERATION: Operation = Operation {
-        id: "analyze_opportunity",
-        method: "POST",
-        path: "/opportunities/{id}/analyze",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(502, "BadGateway", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(1))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(2))
-            }
-            403 => Self::Forbidden(answer.decode(3)),
-            404 => Self::NotFound(answer.decode(4)),
-            409 => Self::Conflict(answer.decode(5)),
-            429 => Self::TooManyRequests(answer.decode(6)),
-            500 => Self::InternalServerError(answer.decode(7)),
-            502 => Self::BadGateway(answer.decode(8)),
-            503 => Self::ServiceUnavailable(answer.decode(9)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    AnalyzeOpportunityError "analyze_opportunity" "POST" "/opportunities/{id}/analyze" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        BadGateway: Exact(502) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    AnalyzeOpportunityError { Unauthorized, CsrfRejected, OrganizationRefused, Forbidden,
-    NotFound, Conflict, TooManyRequests, InternalServerError, BadGateway,
-    ServiceUnavailable }
-);
 
 /// How [`list_opportunity_contacts`](super::Client::list_opportunity_contacts) fails: `GET
 /// /opportunities/{id}/contacts`.
@@ -7889,10 +5474,9 @@ pub enum ListOpportunityContactsError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -7930,9 +5514,8 @@ pub enum ListOpportunityContactsError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -7942,57 +5525,27 @@ pub enum ListOpportunityContactsError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListOpportunityContactsError {
-    const OPERATION: Operation = Operation {
-        id: "list_opportunity_contacts",
-        method: "GET",
-        path: "/opportunities/{id}/contacts",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            429 => Self::TooManyRequests(answer.decode(4)),
-            500 => Self::InternalServerError(answer.decode(5)),
-            503 => Self::ServiceUnavailable(answer.decode(6)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListOpportunityContactsError "list_opportunity_contacts" "GET" "/opportunities/{id}/contacts" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListOpportunityContactsError { Unauthorized, OrganizationRefused, Forbidden,
-    NotFound, TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`add_opportunity_contact`](super::Client::add_opportunity_contact) fails: `POST
 /// /opportunities/{id}/contacts`.
 #[derive(Debug)]
 pub enum AddOpportunityContactError {
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -8018,16 +5571,14 @@ pub enum AddOpportunityContactError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -8053,14 +5604,12 @@ pub enum AddOpportunityContactError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -8094,72 +5643,32 @@ pub enum AddOpportunityContactError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for AddOpportunityContactError {
-    const OPERATION: Operation = Operation {
-        id: "add_opportunity_contact",
-        method: "POST",
-        path: "/opportunities/{id}/contacts",
-        failures: &[
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(3))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(4))
-            }
-            403 => Self::Forbidden(answer.decode(5)),
-            404 => Self::NotFound(answer.decode(6)),
-            409 => Self::Conflict(answer.decode(7)),
-            422 => Self::UnprocessableEntity(answer.decode(8)),
-            429 => Self::TooManyRequests(answer.decode(9)),
-            500 => Self::InternalServerError(answer.decode(10)),
-            503 => Self::ServiceUnavailable(answer.decode(11)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    AddOpportunityContactError "add_opportunity_contact" "POST" "/opportunities/{id}/contacts" {
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    AddOpportunityContactError { InvalidFields, BadRequest, Unauthorized, CsrfRejected,
-    OrganizationRefused, Forbidden, NotFound, Conflict, UnprocessableEntity,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`update_opportunity_contact`](super::Client::update_opportunity_contact) fails: `PATCH
 /// /opportunities/{id}/contacts/{contactId}`.
 #[derive(Debug)]
 pub enum UpdateOpportunityContactError {
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -8185,16 +5694,14 @@ pub enum UpdateOpportunityContactError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -8208,10 +5715,8 @@ pub enum UpdateOpportunityContactError {
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Forbidden(ErrorResponse<FailureBody>),
-    /// `404 Not Found`: The contact takes no part in the opportunity.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `404 Not Found`: The contact takes no part in the opportunity. Repeating the request does not help.
+    /// Our reading, not the vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     ContactNotLinked(ErrorResponse<FailureBody>),
@@ -8228,14 +5733,12 @@ pub enum UpdateOpportunityContactError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -8251,10 +5754,8 @@ pub enum UpdateOpportunityContactError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -8263,69 +5764,27 @@ pub enum UpdateOpportunityContactError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateOpportunityContactError {
-    const OPERATION: Operation = Operation {
-        id: "update_opportunity_contact",
-        method: "PATCH",
-        path: "/opportunities/{id}/contacts/{contactId}",
-        failures: &[
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "ContactNotLinked", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(3))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(4))
-            }
-            403 => Self::Forbidden(answer.decode(5)),
-            404 if answer.matches(IS_SUPERIOR_NOT_FOUND) => {
-                Self::ContactNotLinked(answer.decode(6))
-            }
-            404 => Self::NotFound(answer.decode(7)),
-            409 => Self::Conflict(answer.decode(8)),
-            422 => Self::UnprocessableEntity(answer.decode(9)),
-            429 => Self::TooManyRequests(answer.decode(10)),
-            500 => Self::InternalServerError(answer.decode(11)),
-            503 => Self::ServiceUnavailable(answer.decode(12)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateOpportunityContactError "update_opportunity_contact" "PATCH" "/opportunities/{id}/contacts/{contactId}" {
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        ContactNotLinked: Exact(404) if IS_SUPERIOR_NOT_FOUND => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    UpdateOpportunityContactError { InvalidFields, BadRequest, Unauthorized,
-    CsrfRejected, OrganizationRefused, Forbidden, ContactNotLinked, NotFound, Conflict,
-    UnprocessableEntity, TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`remove_opportunity_contact`](super::Client::remove_opportunity_contact) fails: `DELETE
 /// /opportunities/{id}/contacts/{contactId}`.
@@ -8342,16 +5801,14 @@ pub enum RemoveOpportunityContactError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -8365,10 +5822,9 @@ pub enum RemoveOpportunityContactError {
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Forbidden(ErrorResponse<FailureBody>),
-    /// `404 Not Found`: The contact takes no part in the opportunity.
-    ///
-    /// What was asked for is already so: the failure may be ignored. Our reading, not the vendor's words:
-    /// [Public source of the server, as published up to commit
+    /// `404 Not Found`: The contact takes no part in the opportunity. What was asked for is already so: the
+    /// failure may be ignored. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     ContactNotLinked(ErrorResponse<FailureBody>),
@@ -8385,9 +5841,8 @@ pub enum RemoveOpportunityContactError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -8403,10 +5858,8 @@ pub enum RemoveOpportunityContactError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -8415,61 +5868,24 @@ pub enum RemoveOpportunityContactError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for RemoveOpportunityContactError {
-    const OPERATION: Operation = Operation {
-        id: "remove_opportunity_contact",
-        method: "DELETE",
-        path: "/opportunities/{id}/contacts/{contactId}",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "ContactNotLinked", RetryAdvice::Ignorable),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(1))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(2))
-            }
-            403 => Self::Forbidden(answer.decode(3)),
-            404 if answer.matches(IS_SUPERIOR_NOT_FOUND) => {
-                Self::ContactNotLinked(answer.decode(4))
-            }
-            404 => Self::NotFound(answer.decode(5)),
-            409 => Self::Conflict(answer.decode(6)),
-            429 => Self::TooManyRequests(answer.decode(7)),
-            500 => Self::InternalServerError(answer.decode(8)),
-            503 => Self::ServiceUnavailable(answer.decode(9)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    RemoveOpportunityContactError "remove_opportunity_contact" "DELETE" "/opportunities/{id}/contacts/{contactId}" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        ContactNotLinked: Exact(404) if IS_SUPERIOR_NOT_FOUND => Ignorable,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    RemoveOpportunityContactError { Unauthorized, CsrfRejected, OrganizationRefused,
-    Forbidden, ContactNotLinked, NotFound, Conflict, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`set_primary_contact`](super::Client::set_primary_contact) fails: `POST
 /// /opportunities/{id}/contacts/{contactId}/set-primary`.
@@ -8486,16 +5902,14 @@ pub enum SetPrimaryContactError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -8521,9 +5935,8 @@ pub enum SetPrimaryContactError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -8557,63 +5970,29 @@ pub enum SetPrimaryContactError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for SetPrimaryContactError {
-    const OPERATION: Operation = Operation {
-        id: "set_primary_contact",
-        method: "POST",
-        path: "/opportunities/{id}/contacts/{contactId}/set-primary",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(1))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(2))
-            }
-            403 => Self::Forbidden(answer.decode(3)),
-            404 => Self::NotFound(answer.decode(4)),
-            409 => Self::Conflict(answer.decode(5)),
-            429 => Self::TooManyRequests(answer.decode(6)),
-            500 => Self::InternalServerError(answer.decode(7)),
-            503 => Self::ServiceUnavailable(answer.decode(8)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    SetPrimaryContactError "set_primary_contact" "POST" "/opportunities/{id}/contacts/{contactId}/set-primary" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    SetPrimaryContactError { Unauthorized, CsrfRejected, OrganizationRefused, Forbidden,
-    NotFound, Conflict, TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`bulk_update_opportunities`](super::Client::bulk_update_opportunities) fails: `POST
 /// /opportunities/bulk/update`.
 #[derive(Debug)]
 pub enum BulkUpdateOpportunitiesError {
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -8639,16 +6018,14 @@ pub enum BulkUpdateOpportunitiesError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -8662,14 +6039,12 @@ pub enum BulkUpdateOpportunitiesError {
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Forbidden(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -8685,10 +6060,8 @@ pub enum BulkUpdateOpportunitiesError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -8697,70 +6070,31 @@ pub enum BulkUpdateOpportunitiesError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for BulkUpdateOpportunitiesError {
-    const OPERATION: Operation = Operation {
-        id: "bulk_update_opportunities",
-        method: "POST",
-        path: "/opportunities/bulk/update",
-        failures: &[
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(3))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(4))
-            }
-            403 => Self::Forbidden(answer.decode(5)),
-            409 => Self::Conflict(answer.decode(6)),
-            422 => Self::UnprocessableEntity(answer.decode(7)),
-            429 => Self::TooManyRequests(answer.decode(8)),
-            500 => Self::InternalServerError(answer.decode(9)),
-            503 => Self::ServiceUnavailable(answer.decode(10)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    BulkUpdateOpportunitiesError "bulk_update_opportunities" "POST" "/opportunities/bulk/update" {
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    BulkUpdateOpportunitiesError { InvalidFields, BadRequest, Unauthorized, CsrfRejected,
-    OrganizationRefused, Forbidden, Conflict, UnprocessableEntity, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`bulk_delete_opportunities`](super::Client::bulk_delete_opportunities) fails: `POST
 /// /opportunities/bulk/delete`.
 #[derive(Debug)]
 pub enum BulkDeleteOpportunitiesError {
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -8786,16 +6120,14 @@ pub enum BulkDeleteOpportunitiesError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -8809,14 +6141,12 @@ pub enum BulkDeleteOpportunitiesError {
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Forbidden(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -8832,10 +6162,8 @@ pub enum BulkDeleteOpportunitiesError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -8844,70 +6172,31 @@ pub enum BulkDeleteOpportunitiesError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for BulkDeleteOpportunitiesError {
-    const OPERATION: Operation = Operation {
-        id: "bulk_delete_opportunities",
-        method: "POST",
-        path: "/opportunities/bulk/delete",
-        failures: &[
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(3))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(4))
-            }
-            403 => Self::Forbidden(answer.decode(5)),
-            409 => Self::Conflict(answer.decode(6)),
-            422 => Self::UnprocessableEntity(answer.decode(7)),
-            429 => Self::TooManyRequests(answer.decode(8)),
-            500 => Self::InternalServerError(answer.decode(9)),
-            503 => Self::ServiceUnavailable(answer.decode(10)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    BulkDeleteOpportunitiesError "bulk_delete_opportunities" "POST" "/opportunities/bulk/delete" {
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    BulkDeleteOpportunitiesError { InvalidFields, BadRequest, Unauthorized, CsrfRejected,
-    OrganizationRefused, Forbidden, Conflict, UnprocessableEntity, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`bulk_assign_opportunities`](super::Client::bulk_assign_opportunities) fails: `POST
 /// /opportunities/bulk/assign`.
 #[derive(Debug)]
 pub enum BulkAssignOpportunitiesError {
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -8933,16 +6222,14 @@ pub enum BulkAssignOpportunitiesError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -8956,14 +6243,12 @@ pub enum BulkAssignOpportunitiesError {
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Forbidden(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -8979,10 +6264,8 @@ pub enum BulkAssignOpportunitiesError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -8991,70 +6274,31 @@ pub enum BulkAssignOpportunitiesError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for BulkAssignOpportunitiesError {
-    const OPERATION: Operation = Operation {
-        id: "bulk_assign_opportunities",
-        method: "POST",
-        path: "/opportunities/bulk/assign",
-        failures: &[
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(3))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(4))
-            }
-            403 => Self::Forbidden(answer.decode(5)),
-            409 => Self::Conflict(answer.decode(6)),
-            422 => Self::UnprocessableEntity(answer.decode(7)),
-            429 => Self::TooManyRequests(answer.decode(8)),
-            500 => Self::InternalServerError(answer.decode(9)),
-            503 => Self::ServiceUnavailable(answer.decode(10)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    BulkAssignOpportunitiesError "bulk_assign_opportunities" "POST" "/opportunities/bulk/assign" {
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    BulkAssignOpportunitiesError { InvalidFields, BadRequest, Unauthorized, CsrfRejected,
-    OrganizationRefused, Forbidden, Conflict, UnprocessableEntity, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`bulk_move_opportunities`](super::Client::bulk_move_opportunities) fails: `POST
 /// /opportunities/bulk/stage`.
 #[derive(Debug)]
 pub enum BulkMoveOpportunitiesError {
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -9080,16 +6324,14 @@ pub enum BulkMoveOpportunitiesError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -9103,14 +6345,12 @@ pub enum BulkMoveOpportunitiesError {
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Forbidden(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -9126,10 +6366,8 @@ pub enum BulkMoveOpportunitiesError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -9138,77 +6376,36 @@ pub enum BulkMoveOpportunitiesError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for BulkMoveOpportunitiesError {
-    const OPERATION: Operation = Operation {
-        id: "bulk_move_opportunities",
-        method: "POST",
-        path: "/opportunities/bulk/stage",
-        failures: &[
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(3))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(4))
-            }
-            403 => Self::Forbidden(answer.decode(5)),
-            409 => Self::Conflict(answer.decode(6)),
-            422 => Self::UnprocessableEntity(answer.decode(7)),
-            429 => Self::TooManyRequests(answer.decode(8)),
-            500 => Self::InternalServerError(answer.decode(9)),
-            503 => Self::ServiceUnavailable(answer.decode(10)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    BulkMoveOpportunitiesError "bulk_move_opportunities" "POST" "/opportunities/bulk/stage" {
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    BulkMoveOpportunitiesError { InvalidFields, BadRequest, Unauthorized, CsrfRejected,
-    OrganizationRefused, Forbidden, Conflict, UnprocessableEntity, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`create_task`](super::Client::create_task) fails: `POST /tasks`.
 #[derive(Debug)]
 pub enum CreateTaskError {
     /// `400 Bad Request`: A reference holds an identifier of another system, such as a Salesforce
-    /// identifier, or none at all.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// identifier, or none at all. Repeating the request does not help. Our reading, not the vendor's
+    /// words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     InvalidReference(ErrorResponse<BadRequestBody>),
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -9234,16 +6431,14 @@ pub enum CreateTaskError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -9257,14 +6452,12 @@ pub enum CreateTaskError {
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Forbidden(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -9280,10 +6473,8 @@ pub enum CreateTaskError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -9292,67 +6483,26 @@ pub enum CreateTaskError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreateTaskError {
-    const OPERATION: Operation = Operation {
-        id: "create_task",
-        method: "POST",
-        path: "/tasks",
-        failures: &[
-            Failure::exact(400, "InvalidReference", RetryAdvice::Never),
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_REFERENCE4) => {
-                Self::InvalidReference(answer.decode(0))
-            }
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(1))
-            }
-            400 => Self::BadRequest(answer.decode(2)),
-            401 => Self::Unauthorized(answer.decode(3)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(4))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(5))
-            }
-            403 => Self::Forbidden(answer.decode(6)),
-            409 => Self::Conflict(answer.decode(7)),
-            422 => Self::UnprocessableEntity(answer.decode(8)),
-            429 => Self::TooManyRequests(answer.decode(9)),
-            500 => Self::InternalServerError(answer.decode(10)),
-            503 => Self::ServiceUnavailable(answer.decode(11)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreateTaskError "create_task" "POST" "/tasks" {
+        InvalidReference: Exact(400) if IS_INVALID_REFERENCE4 => Never,
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    CreateTaskError { InvalidReference, InvalidFields, BadRequest, Unauthorized,
-    CsrfRejected, OrganizationRefused, Forbidden, Conflict, UnprocessableEntity,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`list_tasks`](super::Client::list_tasks) fails: `GET /tasks`.
 #[derive(Debug)]
@@ -9367,10 +6517,9 @@ pub enum ListTasksError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -9396,9 +6545,8 @@ pub enum ListTasksError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -9408,48 +6556,20 @@ pub enum ListTasksError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListTasksError {
-    const OPERATION: Operation = Operation {
-        id: "list_tasks",
-        method: "GET",
-        path: "/tasks",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            429 => Self::TooManyRequests(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            503 => Self::ServiceUnavailable(answer.decode(5)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListTasksError "list_tasks" "GET" "/tasks" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListTasksError { Unauthorized, OrganizationRefused, Forbidden, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`get_task_stats`](super::Client::get_task_stats) fails: `GET /tasks/stats`.
 #[derive(Debug)]
@@ -9464,10 +6584,9 @@ pub enum GetTaskStatsError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -9493,9 +6612,8 @@ pub enum GetTaskStatsError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -9505,48 +6623,20 @@ pub enum GetTaskStatsError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetTaskStatsError {
-    const OPERATION: Operation = Operation {
-        id: "get_task_stats",
-        method: "GET",
-        path: "/tasks/stats",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            429 => Self::TooManyRequests(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            503 => Self::ServiceUnavailable(answer.decode(5)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetTaskStatsError "get_task_stats" "GET" "/tasks/stats" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetTaskStatsError { Unauthorized, OrganizationRefused, Forbidden, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`get_task`](super::Client::get_task) fails: `GET /tasks/{id}`.
 #[derive(Debug)]
@@ -9561,10 +6651,9 @@ pub enum GetTaskError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -9602,9 +6691,8 @@ pub enum GetTaskError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -9614,56 +6702,26 @@ pub enum GetTaskError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetTaskError {
-    const OPERATION: Operation = Operation {
-        id: "get_task",
-        method: "GET",
-        path: "/tasks/{id}",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            429 => Self::TooManyRequests(answer.decode(4)),
-            500 => Self::InternalServerError(answer.decode(5)),
-            503 => Self::ServiceUnavailable(answer.decode(6)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetTaskError "get_task" "GET" "/tasks/{id}" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetTaskError { Unauthorized, OrganizationRefused, Forbidden, NotFound,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`update_task`](super::Client::update_task) fails: `PATCH /tasks/{id}`.
 #[derive(Debug)]
 pub enum UpdateTaskError {
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -9689,16 +6747,14 @@ pub enum UpdateTaskError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -9724,14 +6780,12 @@ pub enum UpdateTaskError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -9747,10 +6801,8 @@ pub enum UpdateTaskError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -9759,65 +6811,26 @@ pub enum UpdateTaskError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateTaskError {
-    const OPERATION: Operation = Operation {
-        id: "update_task",
-        method: "PATCH",
-        path: "/tasks/{id}",
-        failures: &[
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(3))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(4))
-            }
-            403 => Self::Forbidden(answer.decode(5)),
-            404 => Self::NotFound(answer.decode(6)),
-            409 => Self::Conflict(answer.decode(7)),
-            422 => Self::UnprocessableEntity(answer.decode(8)),
-            429 => Self::TooManyRequests(answer.decode(9)),
-            500 => Self::InternalServerError(answer.decode(10)),
-            503 => Self::ServiceUnavailable(answer.decode(11)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateTaskError "update_task" "PATCH" "/tasks/{id}" {
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    UpdateTaskError { InvalidFields, BadRequest, Unauthorized, CsrfRejected,
-    OrganizationRefused, Forbidden, NotFound, Conflict, UnprocessableEntity,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`delete_task`](super::Client::delete_task) fails: `DELETE /tasks/{id}`.
 #[derive(Debug)]
@@ -9833,16 +6846,14 @@ pub enum DeleteTaskError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -9868,9 +6879,8 @@ pub enum DeleteTaskError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -9886,10 +6896,8 @@ pub enum DeleteTaskError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -9898,56 +6906,23 @@ pub enum DeleteTaskError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for DeleteTaskError {
-    const OPERATION: Operation = Operation {
-        id: "delete_task",
-        method: "DELETE",
-        path: "/tasks/{id}",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(1))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(2))
-            }
-            403 => Self::Forbidden(answer.decode(3)),
-            404 => Self::NotFound(answer.decode(4)),
-            409 => Self::Conflict(answer.decode(5)),
-            429 => Self::TooManyRequests(answer.decode(6)),
-            500 => Self::InternalServerError(answer.decode(7)),
-            503 => Self::ServiceUnavailable(answer.decode(8)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    DeleteTaskError "delete_task" "DELETE" "/tasks/{id}" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    DeleteTaskError { Unauthorized, CsrfRejected, OrganizationRefused, Forbidden,
-    NotFound, Conflict, TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`complete_task`](super::Client::complete_task) fails: `POST /tasks/{id}/complete`.
 #[derive(Debug)]
@@ -9963,16 +6938,14 @@ pub enum CompleteTaskError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -9998,9 +6971,8 @@ pub enum CompleteTaskError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -10016,10 +6988,8 @@ pub enum CompleteTaskError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -10028,70 +6998,34 @@ pub enum CompleteTaskError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CompleteTaskError {
-    const OPERATION: Operation = Operation {
-        id: "complete_task",
-        method: "POST",
-        path: "/tasks/{id}/complete",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(1))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(2))
-            }
-            403 => Self::Forbidden(answer.decode(3)),
-            404 => Self::NotFound(answer.decode(4)),
-            409 => Self::Conflict(answer.decode(5)),
-            429 => Self::TooManyRequests(answer.decode(6)),
-            500 => Self::InternalServerError(answer.decode(7)),
-            503 => Self::ServiceUnavailable(answer.decode(8)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CompleteTaskError "complete_task" "POST" "/tasks/{id}/complete" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    CompleteTaskError { Unauthorized, CsrfRejected, OrganizationRefused, Forbidden,
-    NotFound, Conflict, TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`create_activity`](super::Client::create_activity) fails: `POST /activities`.
 #[derive(Debug)]
 pub enum CreateActivityError {
     /// `400 Bad Request`: A reference holds an identifier of another system, such as a Salesforce
-    /// identifier, or none at all.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// identifier, or none at all. Repeating the request does not help. Our reading, not the vendor's
+    /// words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     InvalidReference(ErrorResponse<BadRequestBody>),
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -10117,16 +7051,14 @@ pub enum CreateActivityError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -10140,14 +7072,12 @@ pub enum CreateActivityError {
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Forbidden(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -10163,10 +7093,8 @@ pub enum CreateActivityError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -10175,67 +7103,26 @@ pub enum CreateActivityError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreateActivityError {
-    const OPERATION: Operation = Operation {
-        id: "create_activity",
-        method: "POST",
-        path: "/activities",
-        failures: &[
-            Failure::exact(400, "InvalidReference", RetryAdvice::Never),
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_REFERENCE5) => {
-                Self::InvalidReference(answer.decode(0))
-            }
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(1))
-            }
-            400 => Self::BadRequest(answer.decode(2)),
-            401 => Self::Unauthorized(answer.decode(3)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(4))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(5))
-            }
-            403 => Self::Forbidden(answer.decode(6)),
-            409 => Self::Conflict(answer.decode(7)),
-            422 => Self::UnprocessableEntity(answer.decode(8)),
-            429 => Self::TooManyRequests(answer.decode(9)),
-            500 => Self::InternalServerError(answer.decode(10)),
-            503 => Self::ServiceUnavailable(answer.decode(11)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreateActivityError "create_activity" "POST" "/activities" {
+        InvalidReference: Exact(400) if IS_INVALID_REFERENCE5 => Never,
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    CreateActivityError { InvalidReference, InvalidFields, BadRequest, Unauthorized,
-    CsrfRejected, OrganizationRefused, Forbidden, Conflict, UnprocessableEntity,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`list_activities`](super::Client::list_activities) fails: `GET /activities`.
 #[derive(Debug)]
@@ -10250,10 +7137,9 @@ pub enum ListActivitiesError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -10279,9 +7165,8 @@ pub enum ListActivitiesError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -10291,48 +7176,20 @@ pub enum ListActivitiesError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListActivitiesError {
-    const OPERATION: Operation = Operation {
-        id: "list_activities",
-        method: "GET",
-        path: "/activities",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            429 => Self::TooManyRequests(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            503 => Self::ServiceUnavailable(answer.decode(5)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListActivitiesError "list_activities" "GET" "/activities" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListActivitiesError { Unauthorized, OrganizationRefused, Forbidden, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`get_activity_stats`](super::Client::get_activity_stats) fails: `GET /activities/stats`.
 #[derive(Debug)]
@@ -10347,10 +7204,9 @@ pub enum GetActivityStatsError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -10376,9 +7232,8 @@ pub enum GetActivityStatsError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -10388,48 +7243,20 @@ pub enum GetActivityStatsError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetActivityStatsError {
-    const OPERATION: Operation = Operation {
-        id: "get_activity_stats",
-        method: "GET",
-        path: "/activities/stats",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            429 => Self::TooManyRequests(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            503 => Self::ServiceUnavailable(answer.decode(5)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetActivityStatsError "get_activity_stats" "GET" "/activities/stats" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetActivityStatsError { Unauthorized, OrganizationRefused, Forbidden,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`count_activities`](super::Client::count_activities) fails: `GET /activities/count`.
 #[derive(Debug)]
@@ -10444,10 +7271,9 @@ pub enum CountActivitiesError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -10473,9 +7299,8 @@ pub enum CountActivitiesError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -10485,48 +7310,20 @@ pub enum CountActivitiesError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CountActivitiesError {
-    const OPERATION: Operation = Operation {
-        id: "count_activities",
-        method: "GET",
-        path: "/activities/count",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            429 => Self::TooManyRequests(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            503 => Self::ServiceUnavailable(answer.decode(5)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CountActivitiesError "count_activities" "GET" "/activities/count" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    CountActivitiesError { Unauthorized, OrganizationRefused, Forbidden, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`get_activity_timeline`](super::Client::get_activity_timeline) fails: `GET
 /// /activities/timeline/{recordType}/{recordId}`.
@@ -10542,10 +7339,9 @@ pub enum GetActivityTimelineError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -10589,48 +7385,20 @@ pub enum GetActivityTimelineError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetActivityTimelineError {
-    const OPERATION: Operation = Operation {
-        id: "get_activity_timeline",
-        method: "GET",
-        path: "/activities/timeline/{recordType}/{recordId}",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            429 => Self::TooManyRequests(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            503 => Self::ServiceUnavailable(answer.decode(5)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetActivityTimelineError "get_activity_timeline" "GET" "/activities/timeline/{recordType}/{recordId}" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetActivityTimelineError { Unauthorized, OrganizationRefused, Forbidden,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`get_activity`](super::Client::get_activity) fails: `GET /activities/{id}`.
 #[derive(Debug)]
@@ -10645,10 +7413,9 @@ pub enum GetActivityError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -10686,9 +7453,8 @@ pub enum GetActivityError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -10698,50 +7464,21 @@ pub enum GetActivityError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetActivityError {
-    const OPERATION: Operation = Operation {
-        id: "get_activity",
-        method: "GET",
-        path: "/activities/{id}",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            429 => Self::TooManyRequests(answer.decode(4)),
-            500 => Self::InternalServerError(answer.decode(5)),
-            503 => Self::ServiceUnavailable(answer.decode(6)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetActivityError "get_activity" "GET" "/activities/{id}" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetActivityError { Unauthorized, OrganizationRefused, Forbidden, NotFound,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`extract_activity_insights`](super::Client::extract_activity_insights) fails: `POST
 /// /activities/{id}/extract-insights`.
@@ -10758,16 +7495,14 @@ pub enum ExtractActivityInsightsError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -10793,9 +7528,8 @@ pub enum ExtractActivityInsightsError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -10811,10 +7545,8 @@ pub enum ExtractActivityInsightsError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -10823,71 +7555,34 @@ pub enum ExtractActivityInsightsError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ExtractActivityInsightsError {
-    const OPERATION: Operation = Operation {
-        id: "extract_activity_insights",
-        method: "POST",
-        path: "/activities/{id}/extract-insights",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(1))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(2))
-            }
-            403 => Self::Forbidden(answer.decode(3)),
-            404 => Self::NotFound(answer.decode(4)),
-            409 => Self::Conflict(answer.decode(5)),
-            429 => Self::TooManyRequests(answer.decode(6)),
-            500 => Self::InternalServerError(answer.decode(7)),
-            503 => Self::ServiceUnavailable(answer.decode(8)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ExtractActivityInsightsError "extract_activity_insights" "POST" "/activities/{id}/extract-insights" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ExtractActivityInsightsError { Unauthorized, CsrfRejected, OrganizationRefused,
-    Forbidden, NotFound, Conflict, TooManyRequests, InternalServerError,
-    ServiceUnavailable }
-);
 
 /// How [`create_note`](super::Client::create_note) fails: `POST /notes`.
 #[derive(Debug)]
 pub enum CreateNoteError {
     /// `400 Bad Request`: A reference holds an identifier of another system, such as a Salesforce
-    /// identifier, or none at all.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// identifier, or none at all. Repeating the request does not help. Our reading, not the vendor's
+    /// words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     InvalidReference(ErrorResponse<BadRequestBody>),
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -10913,16 +7608,14 @@ pub enum CreateNoteError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -10936,31 +7629,26 @@ pub enum CreateNoteError {
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Forbidden(ErrorResponse<FailureBody>),
-    /// `404 Not Found`: There is no lead with the identifier that was sent.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `404 Not Found`: There is no lead with the identifier that was sent. Repeating the request does not
+    /// help. Our reading, not the vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     LeadNotFound(ErrorResponse<FailureBody>),
-    /// `404 Not Found`: There is no account with the identifier that was sent.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `404 Not Found`: There is no account with the identifier that was sent. Repeating the request does
+    /// not help. Our reading, not the vendor's words: [Public source of the server, as published up to
+    /// commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     AccountNotFound(ErrorResponse<FailureBody>),
-    /// `404 Not Found`: There is no contact with the identifier that was sent.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `404 Not Found`: There is no contact with the identifier that was sent. Repeating the request does
+    /// not help. Our reading, not the vendor's words: [Public source of the server, as published up to
+    /// commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     ContactNotFound(ErrorResponse<FailureBody>),
-    /// `404 Not Found`: There is no opportunity with the identifier that was sent.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `404 Not Found`: There is no opportunity with the identifier that was sent. Repeating the request
+    /// does not help. Our reading, not the vendor's words: [Public source of the server, as published up to
+    /// commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OpportunityNotFound(ErrorResponse<FailureBody>),
@@ -10974,14 +7662,12 @@ pub enum CreateNoteError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -10997,10 +7683,8 @@ pub enum CreateNoteError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -11009,86 +7693,31 @@ pub enum CreateNoteError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreateNoteError {
-    const OPERATION: Operation = Operation {
-        id: "create_note",
-        method: "POST",
-        path: "/notes",
-        failures: &[
-            Failure::exact(400, "InvalidReference", RetryAdvice::Never),
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "LeadNotFound", RetryAdvice::Never),
-            Failure::exact(404, "AccountNotFound", RetryAdvice::Never),
-            Failure::exact(404, "ContactNotFound", RetryAdvice::Never),
-            Failure::exact(404, "OpportunityNotFound", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_REFERENCE5) => {
-                Self::InvalidReference(answer.decode(0))
-            }
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(1))
-            }
-            400 => Self::BadRequest(answer.decode(2)),
-            401 => Self::Unauthorized(answer.decode(3)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(4))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(5))
-            }
-            403 => Self::Forbidden(answer.decode(6)),
-            404 if answer.matches(IS_LEAD_NOT_FOUND) => {
-                Self::LeadNotFound(answer.decode(7))
-            }
-            404 if answer.matches(IS_ACCOUNT_NOT_FOUND2) => {
-                Self::AccountNotFound(answer.decode(8))
-            }
-            404 if answer.matches(IS_SUPERIOR_NOT_FOUND) => {
-                Self::ContactNotFound(answer.decode(9))
-            }
-            404 if answer.matches(IS_OPPORTUNITY_NOT_FOUND) => {
-                Self::OpportunityNotFound(answer.decode(10))
-            }
-            404 => Self::NotFound(answer.decode(11)),
-            409 => Self::Conflict(answer.decode(12)),
-            422 => Self::UnprocessableEntity(answer.decode(13)),
-            429 => Self::TooManyRequests(answer.decode(14)),
-            500 => Self::InternalServerError(answer.decode(15)),
-            503 => Self::ServiceUnavailable(answer.decode(16)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreateNoteError "create_note" "POST" "/notes" {
+        InvalidReference: Exact(400) if IS_INVALID_REFERENCE5 => Never,
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        LeadNotFound: Exact(404) if IS_LEAD_NOT_FOUND => Never,
+        AccountNotFound: Exact(404) if IS_ACCOUNT_NOT_FOUND2 => Never,
+        ContactNotFound: Exact(404) if IS_SUPERIOR_NOT_FOUND => Never,
+        OpportunityNotFound: Exact(404) if IS_OPPORTUNITY_NOT_FOUND => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    CreateNoteError { InvalidReference, InvalidFields, BadRequest, Unauthorized,
-    CsrfRejected, OrganizationRefused, Forbidden, LeadNotFound, AccountNotFound,
-    ContactNotFound, OpportunityNotFound, NotFound, Conflict, UnprocessableEntity,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`list_notes`](super::Client::list_notes) fails: `GET /notes`.
 #[derive(Debug)]
@@ -11103,10 +7732,9 @@ pub enum ListNotesError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -11132,9 +7760,8 @@ pub enum ListNotesError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -11144,48 +7771,20 @@ pub enum ListNotesError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListNotesError {
-    const OPERATION: Operation = Operation {
-        id: "list_notes",
-        method: "GET",
-        path: "/notes",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            429 => Self::TooManyRequests(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            503 => Self::ServiceUnavailable(answer.decode(5)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListNotesError "list_notes" "GET" "/notes" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListNotesError { Unauthorized, OrganizationRefused, Forbidden, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`get_note_stats`](super::Client::get_note_stats) fails: `GET /notes/stats`.
 #[derive(Debug)]
@@ -11200,10 +7799,9 @@ pub enum GetNoteStatsError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -11229,9 +7827,8 @@ pub enum GetNoteStatsError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -11241,48 +7838,20 @@ pub enum GetNoteStatsError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetNoteStatsError {
-    const OPERATION: Operation = Operation {
-        id: "get_note_stats",
-        method: "GET",
-        path: "/notes/stats",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            429 => Self::TooManyRequests(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            503 => Self::ServiceUnavailable(answer.decode(5)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetNoteStatsError "get_note_stats" "GET" "/notes/stats" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetNoteStatsError { Unauthorized, OrganizationRefused, Forbidden, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`search_notes`](super::Client::search_notes) fails: `GET /notes/search`.
 #[derive(Debug)]
@@ -11297,10 +7866,9 @@ pub enum SearchNotesError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -11326,9 +7894,8 @@ pub enum SearchNotesError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -11338,48 +7905,20 @@ pub enum SearchNotesError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for SearchNotesError {
-    const OPERATION: Operation = Operation {
-        id: "search_notes",
-        method: "GET",
-        path: "/notes/search",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            429 => Self::TooManyRequests(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            503 => Self::ServiceUnavailable(answer.decode(5)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    SearchNotesError "search_notes" "GET" "/notes/search" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    SearchNotesError { Unauthorized, OrganizationRefused, Forbidden, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`get_note`](super::Client::get_note) fails: `GET /notes/{id}`.
 #[derive(Debug)]
@@ -11394,10 +7933,9 @@ pub enum GetNoteError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -11435,9 +7973,8 @@ pub enum GetNoteError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -11447,56 +7984,26 @@ pub enum GetNoteError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetNoteError {
-    const OPERATION: Operation = Operation {
-        id: "get_note",
-        method: "GET",
-        path: "/notes/{id}",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            429 => Self::TooManyRequests(answer.decode(4)),
-            500 => Self::InternalServerError(answer.decode(5)),
-            503 => Self::ServiceUnavailable(answer.decode(6)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetNoteError "get_note" "GET" "/notes/{id}" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetNoteError { Unauthorized, OrganizationRefused, Forbidden, NotFound,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`update_note`](super::Client::update_note) fails: `PATCH /notes/{id}`.
 #[derive(Debug)]
 pub enum UpdateNoteError {
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -11522,16 +8029,14 @@ pub enum UpdateNoteError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -11545,31 +8050,26 @@ pub enum UpdateNoteError {
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Forbidden(ErrorResponse<FailureBody>),
-    /// `404 Not Found`: There is no lead with the identifier that was sent.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `404 Not Found`: There is no lead with the identifier that was sent. Repeating the request does not
+    /// help. Our reading, not the vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     LeadNotFound(ErrorResponse<FailureBody>),
-    /// `404 Not Found`: There is no account with the identifier that was sent.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `404 Not Found`: There is no account with the identifier that was sent. Repeating the request does
+    /// not help. Our reading, not the vendor's words: [Public source of the server, as published up to
+    /// commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     AccountNotFound(ErrorResponse<FailureBody>),
-    /// `404 Not Found`: There is no contact with the identifier that was sent.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `404 Not Found`: There is no contact with the identifier that was sent. Repeating the request does
+    /// not help. Our reading, not the vendor's words: [Public source of the server, as published up to
+    /// commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     ContactNotFound(ErrorResponse<FailureBody>),
-    /// `404 Not Found`: There is no opportunity with the identifier that was sent.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `404 Not Found`: There is no opportunity with the identifier that was sent. Repeating the request
+    /// does not help. Our reading, not the vendor's words: [Public source of the server, as published up to
+    /// commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OpportunityNotFound(ErrorResponse<FailureBody>),
@@ -11586,14 +8086,12 @@ pub enum UpdateNoteError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -11609,10 +8107,8 @@ pub enum UpdateNoteError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -11621,82 +8117,30 @@ pub enum UpdateNoteError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateNoteError {
-    const OPERATION: Operation = Operation {
-        id: "update_note",
-        method: "PATCH",
-        path: "/notes/{id}",
-        failures: &[
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "LeadNotFound", RetryAdvice::Never),
-            Failure::exact(404, "AccountNotFound", RetryAdvice::Never),
-            Failure::exact(404, "ContactNotFound", RetryAdvice::Never),
-            Failure::exact(404, "OpportunityNotFound", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(3))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(4))
-            }
-            403 => Self::Forbidden(answer.decode(5)),
-            404 if answer.matches(IS_LEAD_NOT_FOUND) => {
-                Self::LeadNotFound(answer.decode(6))
-            }
-            404 if answer.matches(IS_ACCOUNT_NOT_FOUND2) => {
-                Self::AccountNotFound(answer.decode(7))
-            }
-            404 if answer.matches(IS_SUPERIOR_NOT_FOUND) => {
-                Self::ContactNotFound(answer.decode(8))
-            }
-            404 if answer.matches(IS_OPPORTUNITY_NOT_FOUND) => {
-                Self::OpportunityNotFound(answer.decode(9))
-            }
-            404 => Self::NotFound(answer.decode(10)),
-            409 => Self::Conflict(answer.decode(11)),
-            422 => Self::UnprocessableEntity(answer.decode(12)),
-            429 => Self::TooManyRequests(answer.decode(13)),
-            500 => Self::InternalServerError(answer.decode(14)),
-            503 => Self::ServiceUnavailable(answer.decode(15)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateNoteError "update_note" "PATCH" "/notes/{id}" {
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        LeadNotFound: Exact(404) if IS_LEAD_NOT_FOUND => Never,
+        AccountNotFound: Exact(404) if IS_ACCOUNT_NOT_FOUND2 => Never,
+        ContactNotFound: Exact(404) if IS_SUPERIOR_NOT_FOUND => Never,
+        OpportunityNotFound: Exact(404) if IS_OPPORTUNITY_NOT_FOUND => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    UpdateNoteError { InvalidFields, BadRequest, Unauthorized, CsrfRejected,
-    OrganizationRefused, Forbidden, LeadNotFound, AccountNotFound, ContactNotFound,
-    OpportunityNotFound, NotFound, Conflict, UnprocessableEntity, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`delete_note`](super::Client::delete_note) fails: `DELETE /notes/{id}`.
 #[derive(Debug)]
@@ -11712,16 +8156,14 @@ pub enum DeleteNoteError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -11747,9 +8189,8 @@ pub enum DeleteNoteError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -11765,10 +8206,8 @@ pub enum DeleteNoteError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -11777,62 +8216,28 @@ pub enum DeleteNoteError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for DeleteNoteError {
-    const OPERATION: Operation = Operation {
-        id: "delete_note",
-        method: "DELETE",
-        path: "/notes/{id}",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(1))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(2))
-            }
-            403 => Self::Forbidden(answer.decode(3)),
-            404 => Self::NotFound(answer.decode(4)),
-            409 => Self::Conflict(answer.decode(5)),
-            429 => Self::TooManyRequests(answer.decode(6)),
-            500 => Self::InternalServerError(answer.decode(7)),
-            503 => Self::ServiceUnavailable(answer.decode(8)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    DeleteNoteError "delete_note" "DELETE" "/notes/{id}" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    DeleteNoteError { Unauthorized, CsrfRejected, OrganizationRefused, Forbidden,
-    NotFound, Conflict, TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`create_webhook`](super::Client::create_webhook) fails: `POST /webhooks`.
 #[derive(Debug)]
 pub enum CreateWebhookError {
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -11857,10 +8262,9 @@ pub enum CreateWebhookError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -11876,14 +8280,12 @@ pub enum CreateWebhookError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     Forbidden(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -11899,10 +8301,8 @@ pub enum CreateWebhookError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -11911,59 +8311,24 @@ pub enum CreateWebhookError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreateWebhookError {
-    const OPERATION: Operation = Operation {
-        id: "create_webhook",
-        method: "POST",
-        path: "/webhooks",
-        failures: &[
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(3))
-            }
-            403 => Self::Forbidden(answer.decode(4)),
-            409 => Self::Conflict(answer.decode(5)),
-            422 => Self::UnprocessableEntity(answer.decode(6)),
-            429 => Self::TooManyRequests(answer.decode(7)),
-            500 => Self::InternalServerError(answer.decode(8)),
-            503 => Self::ServiceUnavailable(answer.decode(9)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreateWebhookError "create_webhook" "POST" "/webhooks" {
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    CreateWebhookError { InvalidFields, BadRequest, Unauthorized, OrganizationRefused,
-    Forbidden, Conflict, UnprocessableEntity, TooManyRequests, InternalServerError,
-    ServiceUnavailable }
-);
 
 /// How [`list_webhooks`](super::Client::list_webhooks) fails: `GET /webhooks`.
 #[derive(Debug)]
@@ -11978,10 +8343,9 @@ pub enum ListWebhooksError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -12007,9 +8371,8 @@ pub enum ListWebhooksError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -12019,48 +8382,20 @@ pub enum ListWebhooksError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListWebhooksError {
-    const OPERATION: Operation = Operation {
-        id: "list_webhooks",
-        method: "GET",
-        path: "/webhooks",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            429 => Self::TooManyRequests(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            503 => Self::ServiceUnavailable(answer.decode(5)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListWebhooksError "list_webhooks" "GET" "/webhooks" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListWebhooksError { Unauthorized, OrganizationRefused, Forbidden, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`list_webhook_events`](super::Client::list_webhook_events) fails: `GET /webhooks/events`.
 #[derive(Debug)]
@@ -12075,10 +8410,9 @@ pub enum ListWebhookEventsError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -12104,9 +8438,8 @@ pub enum ListWebhookEventsError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -12116,48 +8449,20 @@ pub enum ListWebhookEventsError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListWebhookEventsError {
-    const OPERATION: Operation = Operation {
-        id: "list_webhook_events",
-        method: "GET",
-        path: "/webhooks/events",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            429 => Self::TooManyRequests(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            503 => Self::ServiceUnavailable(answer.decode(5)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListWebhookEventsError "list_webhook_events" "GET" "/webhooks/events" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListWebhookEventsError { Unauthorized, OrganizationRefused, Forbidden,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`get_webhook_stats`](super::Client::get_webhook_stats) fails: `GET /webhooks/stats`.
 #[derive(Debug)]
@@ -12172,10 +8477,9 @@ pub enum GetWebhookStatsError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -12201,9 +8505,8 @@ pub enum GetWebhookStatsError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -12213,48 +8516,20 @@ pub enum GetWebhookStatsError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetWebhookStatsError {
-    const OPERATION: Operation = Operation {
-        id: "get_webhook_stats",
-        method: "GET",
-        path: "/webhooks/stats",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            429 => Self::TooManyRequests(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            503 => Self::ServiceUnavailable(answer.decode(5)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetWebhookStatsError "get_webhook_stats" "GET" "/webhooks/stats" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetWebhookStatsError { Unauthorized, OrganizationRefused, Forbidden, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`get_webhook`](super::Client::get_webhook) fails: `GET /webhooks/{id}`.
 #[derive(Debug)]
@@ -12269,10 +8544,9 @@ pub enum GetWebhookError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -12310,9 +8584,8 @@ pub enum GetWebhookError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -12322,56 +8595,26 @@ pub enum GetWebhookError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetWebhookError {
-    const OPERATION: Operation = Operation {
-        id: "get_webhook",
-        method: "GET",
-        path: "/webhooks/{id}",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            429 => Self::TooManyRequests(answer.decode(4)),
-            500 => Self::InternalServerError(answer.decode(5)),
-            503 => Self::ServiceUnavailable(answer.decode(6)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetWebhookError "get_webhook" "GET" "/webhooks/{id}" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetWebhookError { Unauthorized, OrganizationRefused, Forbidden, NotFound,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`update_webhook`](super::Client::update_webhook) fails: `PATCH /webhooks/{id}`.
 #[derive(Debug)]
 pub enum UpdateWebhookError {
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -12396,10 +8639,9 @@ pub enum UpdateWebhookError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -12427,14 +8669,12 @@ pub enum UpdateWebhookError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -12450,10 +8690,8 @@ pub enum UpdateWebhookError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -12462,61 +8700,25 @@ pub enum UpdateWebhookError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateWebhookError {
-    const OPERATION: Operation = Operation {
-        id: "update_webhook",
-        method: "PATCH",
-        path: "/webhooks/{id}",
-        failures: &[
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(3))
-            }
-            403 => Self::Forbidden(answer.decode(4)),
-            404 => Self::NotFound(answer.decode(5)),
-            409 => Self::Conflict(answer.decode(6)),
-            422 => Self::UnprocessableEntity(answer.decode(7)),
-            429 => Self::TooManyRequests(answer.decode(8)),
-            500 => Self::InternalServerError(answer.decode(9)),
-            503 => Self::ServiceUnavailable(answer.decode(10)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateWebhookError "update_webhook" "PATCH" "/webhooks/{id}" {
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    UpdateWebhookError { InvalidFields, BadRequest, Unauthorized, OrganizationRefused,
-    Forbidden, NotFound, Conflict, UnprocessableEntity, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`delete_webhook`](super::Client::delete_webhook) fails: `DELETE /webhooks/{id}`.
 #[derive(Debug)]
@@ -12531,10 +8733,9 @@ pub enum DeleteWebhookError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -12562,9 +8763,8 @@ pub enum DeleteWebhookError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -12580,10 +8780,8 @@ pub enum DeleteWebhookError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -12592,52 +8790,22 @@ pub enum DeleteWebhookError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for DeleteWebhookError {
-    const OPERATION: Operation = Operation {
-        id: "delete_webhook",
-        method: "DELETE",
-        path: "/webhooks/{id}",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            409 => Self::Conflict(answer.decode(4)),
-            429 => Self::TooManyRequests(answer.decode(5)),
-            500 => Self::InternalServerError(answer.decode(6)),
-            503 => Self::ServiceUnavailable(answer.decode(7)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    DeleteWebhookError "delete_webhook" "DELETE" "/webhooks/{id}" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    DeleteWebhookError { Unauthorized, OrganizationRefused, Forbidden, NotFound,
-    Conflict, TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`regenerate_webhook_secret`](super::Client::regenerate_webhook_secret) fails: `POST
 /// /webhooks/{id}/regenerate-secret`.
@@ -12653,10 +8821,9 @@ pub enum RegenerateWebhookSecretError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -12684,9 +8851,8 @@ pub enum RegenerateWebhookSecretError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -12702,10 +8868,8 @@ pub enum RegenerateWebhookSecretError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -12714,52 +8878,22 @@ pub enum RegenerateWebhookSecretError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for RegenerateWebhookSecretError {
-    const OPERATION: Operation = Operation {
-        id: "regenerate_webhook_secret",
-        method: "POST",
-        path: "/webhooks/{id}/regenerate-secret",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            409 => Self::Conflict(answer.decode(4)),
-            429 => Self::TooManyRequests(answer.decode(5)),
-            500 => Self::InternalServerError(answer.decode(6)),
-            503 => Self::ServiceUnavailable(answer.decode(7)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    RegenerateWebhookSecretError "regenerate_webhook_secret" "POST" "/webhooks/{id}/regenerate-secret" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    RegenerateWebhookSecretError { Unauthorized, OrganizationRefused, Forbidden,
-    NotFound, Conflict, TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`test_webhook`](super::Client::test_webhook) fails: `POST /webhooks/{id}/test`.
 #[derive(Debug)]
@@ -12774,10 +8908,9 @@ pub enum TestWebhookError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -12805,9 +8938,8 @@ pub enum TestWebhookError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -12823,10 +8955,8 @@ pub enum TestWebhookError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -12835,70 +8965,29 @@ pub enum TestWebhookError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// `201 Created`: The receiver did not accept the test event.
-    ///
-    /// Worth repeating when the resource's state has changed. Our reading, not the vendor's words: [Public
-    /// source of the server, as published up to commit
+    /// `201 Created`: The receiver did not accept the test event. Worth repeating when the resource's state
+    /// has changed. Our reading, not the vendor's words: [Public source of the server, as published up to
+    /// commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     DeliveryFailed(ErrorResponse<types::ReportedFailure>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for TestWebhookError {
-    const OPERATION: Operation = Operation {
-        id: "test_webhook",
-        method: "POST",
-        path: "/webhooks/{id}/test",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::exact(201, "DeliveryFailed", RetryAdvice::WhenStateChanges),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            409 => Self::Conflict(answer.decode(4)),
-            429 => Self::TooManyRequests(answer.decode(5)),
-            500 => Self::InternalServerError(answer.decode(6)),
-            503 => Self::ServiceUnavailable(answer.decode(7)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    TestWebhookError "test_webhook" "POST" "/webhooks/{id}/test" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
+        DeliveryFailed: Exact(201) if IS_SESSIONS_NOT_ENDED => WhenStateChanges,
     }
 }
-
-impl TestWebhookError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.status() == 201 && answer.matches(IS_SESSIONS_NOT_ENDED) {
-            return Ok(Self::DeliveryFailed(answer.decode(8)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    TestWebhookError { Unauthorized, OrganizationRefused, Forbidden, NotFound, Conflict,
-    TooManyRequests, InternalServerError, ServiceUnavailable, DeliveryFailed }
-);
 
 /// How [`list_webhook_deliveries`](super::Client::list_webhook_deliveries) fails: `GET
 /// /webhooks/{id}/deliveries`.
@@ -12914,10 +9003,9 @@ pub enum ListWebhookDeliveriesError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -12955,9 +9043,8 @@ pub enum ListWebhookDeliveriesError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -12967,56 +9054,26 @@ pub enum ListWebhookDeliveriesError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListWebhookDeliveriesError {
-    const OPERATION: Operation = Operation {
-        id: "list_webhook_deliveries",
-        method: "GET",
-        path: "/webhooks/{id}/deliveries",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            429 => Self::TooManyRequests(answer.decode(4)),
-            500 => Self::InternalServerError(answer.decode(5)),
-            503 => Self::ServiceUnavailable(answer.decode(6)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListWebhookDeliveriesError "list_webhook_deliveries" "GET" "/webhooks/{id}/deliveries" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListWebhookDeliveriesError { Unauthorized, OrganizationRefused, Forbidden, NotFound,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`create_api_key`](super::Client::create_api_key) fails: `POST /api-keys`.
 #[derive(Debug)]
 pub enum CreateApiKeyError {
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -13042,16 +9099,14 @@ pub enum CreateApiKeyError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -13065,14 +9120,12 @@ pub enum CreateApiKeyError {
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Forbidden(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -13088,10 +9141,8 @@ pub enum CreateApiKeyError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -13100,63 +9151,25 @@ pub enum CreateApiKeyError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreateApiKeyError {
-    const OPERATION: Operation = Operation {
-        id: "create_api_key",
-        method: "POST",
-        path: "/api-keys",
-        failures: &[
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(3))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(4))
-            }
-            403 => Self::Forbidden(answer.decode(5)),
-            409 => Self::Conflict(answer.decode(6)),
-            422 => Self::UnprocessableEntity(answer.decode(7)),
-            429 => Self::TooManyRequests(answer.decode(8)),
-            500 => Self::InternalServerError(answer.decode(9)),
-            503 => Self::ServiceUnavailable(answer.decode(10)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreateApiKeyError "create_api_key" "POST" "/api-keys" {
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    CreateApiKeyError { InvalidFields, BadRequest, Unauthorized, CsrfRejected,
-    OrganizationRefused, Forbidden, Conflict, UnprocessableEntity, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`list_api_keys`](super::Client::list_api_keys) fails: `GET /api-keys`.
 #[derive(Debug)]
@@ -13171,10 +9184,9 @@ pub enum ListApiKeysError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -13200,9 +9212,8 @@ pub enum ListApiKeysError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -13212,48 +9223,20 @@ pub enum ListApiKeysError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListApiKeysError {
-    const OPERATION: Operation = Operation {
-        id: "list_api_keys",
-        method: "GET",
-        path: "/api-keys",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            429 => Self::TooManyRequests(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            503 => Self::ServiceUnavailable(answer.decode(5)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListApiKeysError "list_api_keys" "GET" "/api-keys" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListApiKeysError { Unauthorized, OrganizationRefused, Forbidden, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`get_api_key`](super::Client::get_api_key) fails: `GET /api-keys/{id}`.
 #[derive(Debug)]
@@ -13268,10 +9251,9 @@ pub enum GetApiKeyError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -13309,9 +9291,8 @@ pub enum GetApiKeyError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -13321,56 +9302,26 @@ pub enum GetApiKeyError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetApiKeyError {
-    const OPERATION: Operation = Operation {
-        id: "get_api_key",
-        method: "GET",
-        path: "/api-keys/{id}",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            429 => Self::TooManyRequests(answer.decode(4)),
-            500 => Self::InternalServerError(answer.decode(5)),
-            503 => Self::ServiceUnavailable(answer.decode(6)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetApiKeyError "get_api_key" "GET" "/api-keys/{id}" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetApiKeyError { Unauthorized, OrganizationRefused, Forbidden, NotFound,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`update_api_key`](super::Client::update_api_key) fails: `PATCH /api-keys/{id}`.
 #[derive(Debug)]
 pub enum UpdateApiKeyError {
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -13396,16 +9347,14 @@ pub enum UpdateApiKeyError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -13431,14 +9380,12 @@ pub enum UpdateApiKeyError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -13454,10 +9401,8 @@ pub enum UpdateApiKeyError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -13466,65 +9411,26 @@ pub enum UpdateApiKeyError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateApiKeyError {
-    const OPERATION: Operation = Operation {
-        id: "update_api_key",
-        method: "PATCH",
-        path: "/api-keys/{id}",
-        failures: &[
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(3))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(4))
-            }
-            403 => Self::Forbidden(answer.decode(5)),
-            404 => Self::NotFound(answer.decode(6)),
-            409 => Self::Conflict(answer.decode(7)),
-            422 => Self::UnprocessableEntity(answer.decode(8)),
-            429 => Self::TooManyRequests(answer.decode(9)),
-            500 => Self::InternalServerError(answer.decode(10)),
-            503 => Self::ServiceUnavailable(answer.decode(11)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateApiKeyError "update_api_key" "PATCH" "/api-keys/{id}" {
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    UpdateApiKeyError { InvalidFields, BadRequest, Unauthorized, CsrfRejected,
-    OrganizationRefused, Forbidden, NotFound, Conflict, UnprocessableEntity,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`delete_api_key`](super::Client::delete_api_key) fails: `DELETE /api-keys/{id}`.
 #[derive(Debug)]
@@ -13540,16 +9446,14 @@ pub enum DeleteApiKeyError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -13575,9 +9479,8 @@ pub enum DeleteApiKeyError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -13593,10 +9496,8 @@ pub enum DeleteApiKeyError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -13605,56 +9506,23 @@ pub enum DeleteApiKeyError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for DeleteApiKeyError {
-    const OPERATION: Operation = Operation {
-        id: "delete_api_key",
-        method: "DELETE",
-        path: "/api-keys/{id}",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(1))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(2))
-            }
-            403 => Self::Forbidden(answer.decode(3)),
-            404 => Self::NotFound(answer.decode(4)),
-            409 => Self::Conflict(answer.decode(5)),
-            429 => Self::TooManyRequests(answer.decode(6)),
-            500 => Self::InternalServerError(answer.decode(7)),
-            503 => Self::ServiceUnavailable(answer.decode(8)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    DeleteApiKeyError "delete_api_key" "DELETE" "/api-keys/{id}" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    DeleteApiKeyError { Unauthorized, CsrfRejected, OrganizationRefused, Forbidden,
-    NotFound, Conflict, TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`revoke_api_key`](super::Client::revoke_api_key) fails: `POST /api-keys/{id}/revoke`.
 #[derive(Debug)]
@@ -13670,16 +9538,14 @@ pub enum RevokeApiKeyError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -13705,9 +9571,8 @@ pub enum RevokeApiKeyError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -13723,10 +9588,8 @@ pub enum RevokeApiKeyError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -13735,56 +9598,23 @@ pub enum RevokeApiKeyError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for RevokeApiKeyError {
-    const OPERATION: Operation = Operation {
-        id: "revoke_api_key",
-        method: "POST",
-        path: "/api-keys/{id}/revoke",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(1))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(2))
-            }
-            403 => Self::Forbidden(answer.decode(3)),
-            404 => Self::NotFound(answer.decode(4)),
-            409 => Self::Conflict(answer.decode(5)),
-            429 => Self::TooManyRequests(answer.decode(6)),
-            500 => Self::InternalServerError(answer.decode(7)),
-            503 => Self::ServiceUnavailable(answer.decode(8)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    RevokeApiKeyError "revoke_api_key" "POST" "/api-keys/{id}/revoke" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    RevokeApiKeyError { Unauthorized, CsrfRejected, OrganizationRefused, Forbidden,
-    NotFound, Conflict, TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`regenerate_api_key`](super::Client::regenerate_api_key) fails: `POST
 /// /api-keys/{id}/regenerate`.
@@ -13801,16 +9631,14 @@ pub enum RegenerateApiKeyError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -13836,9 +9664,8 @@ pub enum RegenerateApiKeyError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -13854,10 +9681,8 @@ pub enum RegenerateApiKeyError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -13866,56 +9691,23 @@ pub enum RegenerateApiKeyError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for RegenerateApiKeyError {
-    const OPERATION: Operation = Operation {
-        id: "regenerate_api_key",
-        method: "POST",
-        path: "/api-keys/{id}/regenerate",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(1))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(2))
-            }
-            403 => Self::Forbidden(answer.decode(3)),
-            404 => Self::NotFound(answer.decode(4)),
-            409 => Self::Conflict(answer.decode(5)),
-            429 => Self::TooManyRequests(answer.decode(6)),
-            500 => Self::InternalServerError(answer.decode(7)),
-            503 => Self::ServiceUnavailable(answer.decode(8)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    RegenerateApiKeyError "regenerate_api_key" "POST" "/api-keys/{id}/regenerate" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    RegenerateApiKeyError { Unauthorized, CsrfRejected, OrganizationRefused, Forbidden,
-    NotFound, Conflict, TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`list_api_key_usage`](super::Client::list_api_key_usage) fails: `GET /api-keys/{id}/usage`.
 #[derive(Debug)]
@@ -13930,10 +9722,9 @@ pub enum ListApiKeyUsageError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -13971,9 +9762,8 @@ pub enum ListApiKeyUsageError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -13983,50 +9773,21 @@ pub enum ListApiKeyUsageError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListApiKeyUsageError {
-    const OPERATION: Operation = Operation {
-        id: "list_api_key_usage",
-        method: "GET",
-        path: "/api-keys/{id}/usage",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            429 => Self::TooManyRequests(answer.decode(4)),
-            500 => Self::InternalServerError(answer.decode(5)),
-            503 => Self::ServiceUnavailable(answer.decode(6)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListApiKeyUsageError "list_api_key_usage" "GET" "/api-keys/{id}/usage" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListApiKeyUsageError { Unauthorized, OrganizationRefused, Forbidden, NotFound,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`get_api_key_stats`](super::Client::get_api_key_stats) fails: `GET /api-keys/{id}/stats`.
 #[derive(Debug)]
@@ -14041,10 +9802,9 @@ pub enum GetApiKeyStatsError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -14082,9 +9842,8 @@ pub enum GetApiKeyStatsError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -14094,63 +9853,31 @@ pub enum GetApiKeyStatsError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetApiKeyStatsError {
-    const OPERATION: Operation = Operation {
-        id: "get_api_key_stats",
-        method: "GET",
-        path: "/api-keys/{id}/stats",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            429 => Self::TooManyRequests(answer.decode(4)),
-            500 => Self::InternalServerError(answer.decode(5)),
-            503 => Self::ServiceUnavailable(answer.decode(6)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetApiKeyStatsError "get_api_key_stats" "GET" "/api-keys/{id}/stats" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetApiKeyStatsError { Unauthorized, OrganizationRefused, Forbidden, NotFound,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`create_product`](super::Client::create_product) fails: `POST /products`.
 #[derive(Debug)]
 pub enum CreateProductError {
-    /// `400 Bad Request`: Another product has the article number.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `400 Bad Request`: Another product has the article number. Repeating the request does not help. Our
+    /// reading, not the vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     DuplicateSku(ErrorResponse<BadRequestBody>),
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -14176,16 +9903,14 @@ pub enum CreateProductError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -14199,14 +9924,12 @@ pub enum CreateProductError {
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Forbidden(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -14222,10 +9945,8 @@ pub enum CreateProductError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -14234,67 +9955,26 @@ pub enum CreateProductError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreateProductError {
-    const OPERATION: Operation = Operation {
-        id: "create_product",
-        method: "POST",
-        path: "/products",
-        failures: &[
-            Failure::exact(400, "DuplicateSku", RetryAdvice::Never),
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_DUPLICATE_SKU) => {
-                Self::DuplicateSku(answer.decode(0))
-            }
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(1))
-            }
-            400 => Self::BadRequest(answer.decode(2)),
-            401 => Self::Unauthorized(answer.decode(3)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(4))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(5))
-            }
-            403 => Self::Forbidden(answer.decode(6)),
-            409 => Self::Conflict(answer.decode(7)),
-            422 => Self::UnprocessableEntity(answer.decode(8)),
-            429 => Self::TooManyRequests(answer.decode(9)),
-            500 => Self::InternalServerError(answer.decode(10)),
-            503 => Self::ServiceUnavailable(answer.decode(11)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreateProductError "create_product" "POST" "/products" {
+        DuplicateSku: Exact(400) if IS_DUPLICATE_SKU => Never,
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    CreateProductError { DuplicateSku, InvalidFields, BadRequest, Unauthorized,
-    CsrfRejected, OrganizationRefused, Forbidden, Conflict, UnprocessableEntity,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`list_products`](super::Client::list_products) fails: `GET /products`.
 #[derive(Debug)]
@@ -14309,10 +9989,9 @@ pub enum ListProductsError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -14338,9 +10017,8 @@ pub enum ListProductsError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -14350,48 +10028,20 @@ pub enum ListProductsError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListProductsError {
-    const OPERATION: Operation = Operation {
-        id: "list_products",
-        method: "GET",
-        path: "/products",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            429 => Self::TooManyRequests(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            503 => Self::ServiceUnavailable(answer.decode(5)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListProductsError "list_products" "GET" "/products" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListProductsError { Unauthorized, OrganizationRefused, Forbidden, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`get_product_by_sku`](super::Client::get_product_by_sku) fails: `GET /products/sku/{sku}`.
 #[derive(Debug)]
@@ -14406,10 +10056,9 @@ pub enum GetProductBySkuError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -14445,9 +10094,8 @@ pub enum GetProductBySkuError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -14457,50 +10105,21 @@ pub enum GetProductBySkuError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetProductBySkuError {
-    const OPERATION: Operation = Operation {
-        id: "get_product_by_sku",
-        method: "GET",
-        path: "/products/sku/{sku}",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            429 => Self::TooManyRequests(answer.decode(4)),
-            500 => Self::InternalServerError(answer.decode(5)),
-            503 => Self::ServiceUnavailable(answer.decode(6)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetProductBySkuError "get_product_by_sku" "GET" "/products/sku/{sku}" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetProductBySkuError { Unauthorized, OrganizationRefused, Forbidden, NotFound,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`get_product`](super::Client::get_product) fails: `GET /products/{id}`.
 #[derive(Debug)]
@@ -14515,10 +10134,9 @@ pub enum GetProductError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -14555,9 +10173,8 @@ pub enum GetProductError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -14567,63 +10184,31 @@ pub enum GetProductError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetProductError {
-    const OPERATION: Operation = Operation {
-        id: "get_product",
-        method: "GET",
-        path: "/products/{id}",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            429 => Self::TooManyRequests(answer.decode(4)),
-            500 => Self::InternalServerError(answer.decode(5)),
-            503 => Self::ServiceUnavailable(answer.decode(6)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetProductError "get_product" "GET" "/products/{id}" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetProductError { Unauthorized, OrganizationRefused, Forbidden, NotFound,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`update_product`](super::Client::update_product) fails: `PATCH /products/{id}`.
 #[derive(Debug)]
 pub enum UpdateProductError {
-    /// `400 Bad Request`: Another product has the article number.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `400 Bad Request`: Another product has the article number. Repeating the request does not help. Our
+    /// reading, not the vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     DuplicateSku(ErrorResponse<BadRequestBody>),
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -14649,16 +10234,14 @@ pub enum UpdateProductError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -14683,14 +10266,12 @@ pub enum UpdateProductError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -14706,10 +10287,8 @@ pub enum UpdateProductError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -14718,77 +10297,34 @@ pub enum UpdateProductError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateProductError {
-    const OPERATION: Operation = Operation {
-        id: "update_product",
-        method: "PATCH",
-        path: "/products/{id}",
-        failures: &[
-            Failure::exact(400, "DuplicateSku", RetryAdvice::Never),
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_DUPLICATE_SKU) => {
-                Self::DuplicateSku(answer.decode(0))
-            }
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(1))
-            }
-            400 => Self::BadRequest(answer.decode(2)),
-            401 => Self::Unauthorized(answer.decode(3)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(4))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(5))
-            }
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            409 => Self::Conflict(answer.decode(8)),
-            422 => Self::UnprocessableEntity(answer.decode(9)),
-            429 => Self::TooManyRequests(answer.decode(10)),
-            500 => Self::InternalServerError(answer.decode(11)),
-            503 => Self::ServiceUnavailable(answer.decode(12)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateProductError "update_product" "PATCH" "/products/{id}" {
+        DuplicateSku: Exact(400) if IS_DUPLICATE_SKU => Never,
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    UpdateProductError { DuplicateSku, InvalidFields, BadRequest, Unauthorized,
-    CsrfRejected, OrganizationRefused, Forbidden, NotFound, Conflict,
-    UnprocessableEntity, TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`delete_product`](super::Client::delete_product) fails: `DELETE /products/{id}`.
 #[derive(Debug)]
 pub enum DeleteProductError {
-    /// `400 Bad Request`: A quote has the product; take it off sale instead.
-    ///
-    /// Worth repeating when the resource's state has changed. Our reading, not the vendor's words: [Public
-    /// source of the server, as published up to commit
+    /// `400 Bad Request`: A quote has the product; take it off sale instead. Worth repeating when the
+    /// resource's state has changed. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     UsedInQuotes(ErrorResponse<BadRequestBody>),
@@ -14813,16 +10349,14 @@ pub enum DeleteProductError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -14847,9 +10381,8 @@ pub enum DeleteProductError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -14865,10 +10398,8 @@ pub enum DeleteProductError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -14877,63 +10408,25 @@ pub enum DeleteProductError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for DeleteProductError {
-    const OPERATION: Operation = Operation {
-        id: "delete_product",
-        method: "DELETE",
-        path: "/products/{id}",
-        failures: &[
-            Failure::exact(400, "UsedInQuotes", RetryAdvice::WhenStateChanges),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_USED_IN_QUOTES) => {
-                Self::UsedInQuotes(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(3))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(4))
-            }
-            403 => Self::Forbidden(answer.decode(5)),
-            404 => Self::NotFound(answer.decode(6)),
-            409 => Self::Conflict(answer.decode(7)),
-            429 => Self::TooManyRequests(answer.decode(8)),
-            500 => Self::InternalServerError(answer.decode(9)),
-            503 => Self::ServiceUnavailable(answer.decode(10)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    DeleteProductError "delete_product" "DELETE" "/products/{id}" {
+        UsedInQuotes: Exact(400) if IS_USED_IN_QUOTES => WhenStateChanges,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    DeleteProductError { UsedInQuotes, BadRequest, Unauthorized, CsrfRejected,
-    OrganizationRefused, Forbidden, NotFound, Conflict, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`list_pipelines`](super::Client::list_pipelines) fails: `GET /pipelines`.
 #[derive(Debug)]
@@ -14948,10 +10441,9 @@ pub enum ListPipelinesError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -14977,9 +10469,8 @@ pub enum ListPipelinesError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -14989,54 +10480,25 @@ pub enum ListPipelinesError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListPipelinesError {
-    const OPERATION: Operation = Operation {
-        id: "list_pipelines",
-        method: "GET",
-        path: "/pipelines",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            429 => Self::TooManyRequests(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            503 => Self::ServiceUnavailable(answer.decode(5)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListPipelinesError "list_pipelines" "GET" "/pipelines" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListPipelinesError { Unauthorized, OrganizationRefused, Forbidden, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`create_pipeline`](super::Client::create_pipeline) fails: `POST /pipelines`.
 #[derive(Debug)]
 pub enum CreatePipelineError {
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -15062,16 +10524,14 @@ pub enum CreatePipelineError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -15085,14 +10545,12 @@ pub enum CreatePipelineError {
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Forbidden(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -15108,10 +10566,8 @@ pub enum CreatePipelineError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -15120,63 +10576,25 @@ pub enum CreatePipelineError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreatePipelineError {
-    const OPERATION: Operation = Operation {
-        id: "create_pipeline",
-        method: "POST",
-        path: "/pipelines",
-        failures: &[
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(3))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(4))
-            }
-            403 => Self::Forbidden(answer.decode(5)),
-            409 => Self::Conflict(answer.decode(6)),
-            422 => Self::UnprocessableEntity(answer.decode(7)),
-            429 => Self::TooManyRequests(answer.decode(8)),
-            500 => Self::InternalServerError(answer.decode(9)),
-            503 => Self::ServiceUnavailable(answer.decode(10)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreatePipelineError "create_pipeline" "POST" "/pipelines" {
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    CreatePipelineError { InvalidFields, BadRequest, Unauthorized, CsrfRejected,
-    OrganizationRefused, Forbidden, Conflict, UnprocessableEntity, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`get_pipeline`](super::Client::get_pipeline) fails: `GET /pipelines/{id}`.
 #[derive(Debug)]
@@ -15191,10 +10609,9 @@ pub enum GetPipelineError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -15231,9 +10648,8 @@ pub enum GetPipelineError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -15243,65 +10659,34 @@ pub enum GetPipelineError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetPipelineError {
-    const OPERATION: Operation = Operation {
-        id: "get_pipeline",
-        method: "GET",
-        path: "/pipelines/{id}",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            429 => Self::TooManyRequests(answer.decode(4)),
-            500 => Self::InternalServerError(answer.decode(5)),
-            503 => Self::ServiceUnavailable(answer.decode(6)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetPipelineError "get_pipeline" "GET" "/pipelines/{id}" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetPipelineError { Unauthorized, OrganizationRefused, Forbidden, NotFound,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`delete_pipeline`](super::Client::delete_pipeline) fails: `DELETE /pipelines/{id}`.
 #[derive(Debug)]
 pub enum DeletePipelineError {
-    /// `400 Bad Request`: It is the default pipeline.
-    ///
-    /// Worth repeating when the resource's state has changed. Our reading, not the vendor's words: [Public
-    /// source of the server, as published up to commit
+    /// `400 Bad Request`: It is the default pipeline. Worth repeating when the resource's state has
+    /// changed. Our reading, not the vendor's words: [Public source of the server, as published up to
+    /// commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     DefaultPipeline(ErrorResponse<BadRequestBody>),
-    /// `400 Bad Request`: Opportunities use the pipeline.
-    ///
-    /// Worth repeating when the resource's state has changed. Our reading, not the vendor's words: [Public
-    /// source of the server, as published up to commit
+    /// `400 Bad Request`: Opportunities use the pipeline. Worth repeating when the resource's state has
+    /// changed. Our reading, not the vendor's words: [Public source of the server, as published up to
+    /// commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     PipelineInUse(ErrorResponse<BadRequestBody>),
@@ -15327,16 +10712,14 @@ pub enum DeletePipelineError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -15361,9 +10744,8 @@ pub enum DeletePipelineError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -15379,10 +10761,8 @@ pub enum DeletePipelineError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -15391,67 +10771,26 @@ pub enum DeletePipelineError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for DeletePipelineError {
-    const OPERATION: Operation = Operation {
-        id: "delete_pipeline",
-        method: "DELETE",
-        path: "/pipelines/{id}",
-        failures: &[
-            Failure::exact(400, "DefaultPipeline", RetryAdvice::WhenStateChanges),
-            Failure::exact(400, "PipelineInUse", RetryAdvice::WhenStateChanges),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_DEFAULT_PIPELINE) => {
-                Self::DefaultPipeline(answer.decode(0))
-            }
-            400 if answer.matches(IS_PIPELINE_IN_USE) => {
-                Self::PipelineInUse(answer.decode(1))
-            }
-            400 => Self::BadRequest(answer.decode(2)),
-            401 => Self::Unauthorized(answer.decode(3)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(4))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(5))
-            }
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            409 => Self::Conflict(answer.decode(8)),
-            429 => Self::TooManyRequests(answer.decode(9)),
-            500 => Self::InternalServerError(answer.decode(10)),
-            503 => Self::ServiceUnavailable(answer.decode(11)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    DeletePipelineError "delete_pipeline" "DELETE" "/pipelines/{id}" {
+        DefaultPipeline: Exact(400) if IS_DEFAULT_PIPELINE => WhenStateChanges,
+        PipelineInUse: Exact(400) if IS_PIPELINE_IN_USE => WhenStateChanges,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    DeletePipelineError { DefaultPipeline, PipelineInUse, BadRequest, Unauthorized,
-    CsrfRejected, OrganizationRefused, Forbidden, NotFound, Conflict, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`set_default_pipeline`](super::Client::set_default_pipeline) fails: `POST
 /// /pipelines/{id}/set-default`.
@@ -15468,16 +10807,14 @@ pub enum SetDefaultPipelineError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -15502,9 +10839,8 @@ pub enum SetDefaultPipelineError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -15520,10 +10856,8 @@ pub enum SetDefaultPipelineError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -15532,63 +10866,29 @@ pub enum SetDefaultPipelineError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for SetDefaultPipelineError {
-    const OPERATION: Operation = Operation {
-        id: "set_default_pipeline",
-        method: "POST",
-        path: "/pipelines/{id}/set-default",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(1))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(2))
-            }
-            403 => Self::Forbidden(answer.decode(3)),
-            404 => Self::NotFound(answer.decode(4)),
-            409 => Self::Conflict(answer.decode(5)),
-            429 => Self::TooManyRequests(answer.decode(6)),
-            500 => Self::InternalServerError(answer.decode(7)),
-            503 => Self::ServiceUnavailable(answer.decode(8)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    SetDefaultPipelineError "set_default_pipeline" "POST" "/pipelines/{id}/set-default" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    SetDefaultPipelineError { Unauthorized, CsrfRejected, OrganizationRefused, Forbidden,
-    NotFound, Conflict, TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`create_pipeline_stage`](super::Client::create_pipeline_stage) fails: `POST
 /// /pipelines/{pipelineId}/stages`.
 #[derive(Debug)]
 pub enum CreatePipelineStageError {
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -15614,16 +10914,14 @@ pub enum CreatePipelineStageError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -15648,14 +10946,12 @@ pub enum CreatePipelineStageError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -15671,10 +10967,8 @@ pub enum CreatePipelineStageError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -15683,81 +10977,40 @@ pub enum CreatePipelineStageError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreatePipelineStageError {
-    const OPERATION: Operation = Operation {
-        id: "create_pipeline_stage",
-        method: "POST",
-        path: "/pipelines/{pipelineId}/stages",
-        failures: &[
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(3))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(4))
-            }
-            403 => Self::Forbidden(answer.decode(5)),
-            404 => Self::NotFound(answer.decode(6)),
-            409 => Self::Conflict(answer.decode(7)),
-            422 => Self::UnprocessableEntity(answer.decode(8)),
-            429 => Self::TooManyRequests(answer.decode(9)),
-            500 => Self::InternalServerError(answer.decode(10)),
-            503 => Self::ServiceUnavailable(answer.decode(11)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreatePipelineStageError "create_pipeline_stage" "POST" "/pipelines/{pipelineId}/stages" {
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    CreatePipelineStageError { InvalidFields, BadRequest, Unauthorized, CsrfRejected,
-    OrganizationRefused, Forbidden, NotFound, Conflict, UnprocessableEntity,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`delete_pipeline_stage`](super::Client::delete_pipeline_stage) fails: `DELETE
 /// /pipelines/{pipelineId}/stages/{stageId}`.
 #[derive(Debug)]
 pub enum DeletePipelineStageError {
-    /// `400 Bad Request`: The pipeline would have fewer than two stages.
-    ///
-    /// Worth repeating when the resource's state has changed. Our reading, not the vendor's words: [Public
-    /// source of the server, as published up to commit
+    /// `400 Bad Request`: The pipeline would have fewer than two stages. Worth repeating when the
+    /// resource's state has changed. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     TooFewStages(ErrorResponse<BadRequestBody>),
-    /// `400 Bad Request`: Opportunities are in the stage.
-    ///
-    /// Worth repeating when the resource's state has changed. Our reading, not the vendor's words: [Public
-    /// source of the server, as published up to commit
+    /// `400 Bad Request`: Opportunities are in the stage. Worth repeating when the resource's state has
+    /// changed. Our reading, not the vendor's words: [Public source of the server, as published up to
+    /// commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     StageInUse(ErrorResponse<BadRequestBody>),
@@ -15783,16 +11036,14 @@ pub enum DeletePipelineStageError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -15818,9 +11069,8 @@ pub enum DeletePipelineStageError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -15836,10 +11086,8 @@ pub enum DeletePipelineStageError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -15848,71 +11096,31 @@ pub enum DeletePipelineStageError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for DeletePipelineStageError {
-    const OPERATION: Operation = Operation {
-        id: "delete_pipeline_stage",
-        method: "DELETE",
-        path: "/pipelines/{pipelineId}/stages/{stageId}",
-        failures: &[
-            Failure::exact(400, "TooFewStages", RetryAdvice::WhenStateChanges),
-            Failure::exact(400, "StageInUse", RetryAdvice::WhenStateChanges),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_TOO_FEW_STAGES) => {
-                Self::TooFewStages(answer.decode(0))
-            }
-            400 if answer.matches(IS_STAGE_IN_USE) => Self::StageInUse(answer.decode(1)),
-            400 => Self::BadRequest(answer.decode(2)),
-            401 => Self::Unauthorized(answer.decode(3)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(4))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(5))
-            }
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            409 => Self::Conflict(answer.decode(8)),
-            429 => Self::TooManyRequests(answer.decode(9)),
-            500 => Self::InternalServerError(answer.decode(10)),
-            503 => Self::ServiceUnavailable(answer.decode(11)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    DeletePipelineStageError "delete_pipeline_stage" "DELETE" "/pipelines/{pipelineId}/stages/{stageId}" {
+        TooFewStages: Exact(400) if IS_TOO_FEW_STAGES => WhenStateChanges,
+        StageInUse: Exact(400) if IS_STAGE_IN_USE => WhenStateChanges,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    DeletePipelineStageError { TooFewStages, StageInUse, BadRequest, Unauthorized,
-    CsrfRejected, OrganizationRefused, Forbidden, NotFound, Conflict, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`create_custom_field`](super::Client::create_custom_field) fails: `POST /custom-fields`.
 #[derive(Debug)]
 pub enum CreateCustomFieldError {
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -15938,16 +11146,14 @@ pub enum CreateCustomFieldError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -15971,9 +11177,8 @@ pub enum CreateCustomFieldError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -15989,10 +11194,8 @@ pub enum CreateCustomFieldError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -16001,63 +11204,25 @@ pub enum CreateCustomFieldError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreateCustomFieldError {
-    const OPERATION: Operation = Operation {
-        id: "create_custom_field",
-        method: "POST",
-        path: "/custom-fields",
-        failures: &[
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(3))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(4))
-            }
-            403 => Self::Forbidden(answer.decode(5)),
-            409 => Self::Conflict(answer.decode(6)),
-            422 => Self::UnprocessableEntity(answer.decode(7)),
-            429 => Self::TooManyRequests(answer.decode(8)),
-            500 => Self::InternalServerError(answer.decode(9)),
-            503 => Self::ServiceUnavailable(answer.decode(10)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreateCustomFieldError "create_custom_field" "POST" "/custom-fields" {
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    CreateCustomFieldError { InvalidFields, BadRequest, Unauthorized, CsrfRejected,
-    OrganizationRefused, Forbidden, Conflict, UnprocessableEntity, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`list_custom_fields`](super::Client::list_custom_fields) fails: `GET /custom-fields`.
 #[derive(Debug)]
@@ -16072,10 +11237,9 @@ pub enum ListCustomFieldsError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -16101,9 +11265,8 @@ pub enum ListCustomFieldsError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -16113,48 +11276,20 @@ pub enum ListCustomFieldsError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListCustomFieldsError {
-    const OPERATION: Operation = Operation {
-        id: "list_custom_fields",
-        method: "GET",
-        path: "/custom-fields",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            429 => Self::TooManyRequests(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            503 => Self::ServiceUnavailable(answer.decode(5)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListCustomFieldsError "list_custom_fields" "GET" "/custom-fields" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListCustomFieldsError { Unauthorized, OrganizationRefused, Forbidden,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`get_custom_field`](super::Client::get_custom_field) fails: `GET /custom-fields/{id}`.
 #[derive(Debug)]
@@ -16169,10 +11304,9 @@ pub enum GetCustomFieldError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -16209,9 +11343,8 @@ pub enum GetCustomFieldError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -16221,63 +11354,31 @@ pub enum GetCustomFieldError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetCustomFieldError {
-    const OPERATION: Operation = Operation {
-        id: "get_custom_field",
-        method: "GET",
-        path: "/custom-fields/{id}",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            429 => Self::TooManyRequests(answer.decode(4)),
-            500 => Self::InternalServerError(answer.decode(5)),
-            503 => Self::ServiceUnavailable(answer.decode(6)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetCustomFieldError "get_custom_field" "GET" "/custom-fields/{id}" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetCustomFieldError { Unauthorized, OrganizationRefused, Forbidden, NotFound,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`update_custom_field`](super::Client::update_custom_field) fails: `PATCH /custom-fields/{id}`.
 #[derive(Debug)]
 pub enum UpdateCustomFieldError {
-    /// `400 Bad Request`: The type of a field cannot be changed.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `400 Bad Request`: The type of a field cannot be changed. Repeating the request does not help. Our
+    /// reading, not the vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     TypeFixed(ErrorResponse<BadRequestBody>),
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -16303,16 +11404,14 @@ pub enum UpdateCustomFieldError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -16337,14 +11436,12 @@ pub enum UpdateCustomFieldError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -16360,10 +11457,8 @@ pub enum UpdateCustomFieldError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -16372,75 +11467,34 @@ pub enum UpdateCustomFieldError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateCustomFieldError {
-    const OPERATION: Operation = Operation {
-        id: "update_custom_field",
-        method: "PATCH",
-        path: "/custom-fields/{id}",
-        failures: &[
-            Failure::exact(400, "TypeFixed", RetryAdvice::Never),
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_TYPE_FIXED) => Self::TypeFixed(answer.decode(0)),
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(1))
-            }
-            400 => Self::BadRequest(answer.decode(2)),
-            401 => Self::Unauthorized(answer.decode(3)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(4))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(5))
-            }
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            409 => Self::Conflict(answer.decode(8)),
-            422 => Self::UnprocessableEntity(answer.decode(9)),
-            429 => Self::TooManyRequests(answer.decode(10)),
-            500 => Self::InternalServerError(answer.decode(11)),
-            503 => Self::ServiceUnavailable(answer.decode(12)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateCustomFieldError "update_custom_field" "PATCH" "/custom-fields/{id}" {
+        TypeFixed: Exact(400) if IS_TYPE_FIXED => Never,
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    UpdateCustomFieldError { TypeFixed, InvalidFields, BadRequest, Unauthorized,
-    CsrfRejected, OrganizationRefused, Forbidden, NotFound, Conflict,
-    UnprocessableEntity, TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`delete_custom_field`](super::Client::delete_custom_field) fails: `DELETE /custom-fields/{id}`.
 #[derive(Debug)]
 pub enum DeleteCustomFieldError {
-    /// `400 Bad Request`: Records have values for the field; take it out of use instead.
-    ///
-    /// Worth repeating when the resource's state has changed. Our reading, not the vendor's words: [Public
-    /// source of the server, as published up to commit
+    /// `400 Bad Request`: Records have values for the field; take it out of use instead. Worth repeating
+    /// when the resource's state has changed. Our reading, not the vendor's words: [Public source of the
+    /// server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     FieldHasValues(ErrorResponse<BadRequestBody>),
@@ -16465,16 +11519,14 @@ pub enum DeleteCustomFieldError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -16499,9 +11551,8 @@ pub enum DeleteCustomFieldError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -16517,10 +11568,8 @@ pub enum DeleteCustomFieldError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -16529,63 +11578,25 @@ pub enum DeleteCustomFieldError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for DeleteCustomFieldError {
-    const OPERATION: Operation = Operation {
-        id: "delete_custom_field",
-        method: "DELETE",
-        path: "/custom-fields/{id}",
-        failures: &[
-            Failure::exact(400, "FieldHasValues", RetryAdvice::WhenStateChanges),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_FIELD_HAS_VALUES) => {
-                Self::FieldHasValues(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(3))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(4))
-            }
-            403 => Self::Forbidden(answer.decode(5)),
-            404 => Self::NotFound(answer.decode(6)),
-            409 => Self::Conflict(answer.decode(7)),
-            429 => Self::TooManyRequests(answer.decode(8)),
-            500 => Self::InternalServerError(answer.decode(9)),
-            503 => Self::ServiceUnavailable(answer.decode(10)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    DeleteCustomFieldError "delete_custom_field" "DELETE" "/custom-fields/{id}" {
+        FieldHasValues: Exact(400) if IS_FIELD_HAS_VALUES => WhenStateChanges,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    DeleteCustomFieldError { FieldHasValues, BadRequest, Unauthorized, CsrfRejected,
-    OrganizationRefused, Forbidden, NotFound, Conflict, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`list_price_books`](super::Client::list_price_books) fails: `GET /price-books`.
 #[derive(Debug)]
@@ -16600,10 +11611,9 @@ pub enum ListPriceBooksError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -16629,9 +11639,8 @@ pub enum ListPriceBooksError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -16641,48 +11650,20 @@ pub enum ListPriceBooksError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListPriceBooksError {
-    const OPERATION: Operation = Operation {
-        id: "list_price_books",
-        method: "GET",
-        path: "/price-books",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            429 => Self::TooManyRequests(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            503 => Self::ServiceUnavailable(answer.decode(5)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListPriceBooksError "list_price_books" "GET" "/price-books" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListPriceBooksError { Unauthorized, OrganizationRefused, Forbidden, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`get_price_book`](super::Client::get_price_book) fails: `GET /price-books/{id}`.
 #[derive(Debug)]
@@ -16697,10 +11678,9 @@ pub enum GetPriceBookError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -16737,9 +11717,8 @@ pub enum GetPriceBookError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -16749,50 +11728,21 @@ pub enum GetPriceBookError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetPriceBookError {
-    const OPERATION: Operation = Operation {
-        id: "get_price_book",
-        method: "GET",
-        path: "/price-books/{id}",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            429 => Self::TooManyRequests(answer.decode(4)),
-            500 => Self::InternalServerError(answer.decode(5)),
-            503 => Self::ServiceUnavailable(answer.decode(6)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetPriceBookError "get_price_book" "GET" "/price-books/{id}" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetPriceBookError { Unauthorized, OrganizationRefused, Forbidden, NotFound,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`list_price_book_entries`](super::Client::list_price_book_entries) fails: `GET
 /// /price-books/{id}/entries`.
@@ -16808,10 +11758,9 @@ pub enum ListPriceBookEntriesError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -16837,9 +11786,8 @@ pub enum ListPriceBookEntriesError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -16849,55 +11797,26 @@ pub enum ListPriceBookEntriesError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListPriceBookEntriesError {
-    const OPERATION: Operation = Operation {
-        id: "list_price_book_entries",
-        method: "GET",
-        path: "/price-books/{id}/entries",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            429 => Self::TooManyRequests(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            503 => Self::ServiceUnavailable(answer.decode(5)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListPriceBookEntriesError "list_price_book_entries" "GET" "/price-books/{id}/entries" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListPriceBookEntriesError { Unauthorized, OrganizationRefused, Forbidden,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`create_price_book_entry`](super::Client::create_price_book_entry) fails: `POST
 /// /price-books/{id}/entries`.
 #[derive(Debug)]
 pub enum CreatePriceBookEntryError {
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -16923,16 +11842,14 @@ pub enum CreatePriceBookEntryError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -16967,9 +11884,8 @@ pub enum CreatePriceBookEntryError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -16985,10 +11901,8 @@ pub enum CreatePriceBookEntryError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -16997,65 +11911,26 @@ pub enum CreatePriceBookEntryError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreatePriceBookEntryError {
-    const OPERATION: Operation = Operation {
-        id: "create_price_book_entry",
-        method: "POST",
-        path: "/price-books/{id}/entries",
-        failures: &[
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(3))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(4))
-            }
-            403 => Self::Forbidden(answer.decode(5)),
-            404 => Self::NotFound(answer.decode(6)),
-            409 => Self::Conflict(answer.decode(7)),
-            422 => Self::UnprocessableEntity(answer.decode(8)),
-            429 => Self::TooManyRequests(answer.decode(9)),
-            500 => Self::InternalServerError(answer.decode(10)),
-            503 => Self::ServiceUnavailable(answer.decode(11)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreatePriceBookEntryError "create_price_book_entry" "POST" "/price-books/{id}/entries" {
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    CreatePriceBookEntryError { InvalidFields, BadRequest, Unauthorized, CsrfRejected,
-    OrganizationRefused, Forbidden, NotFound, Conflict, UnprocessableEntity,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`list_quotes`](super::Client::list_quotes) fails: `GET /quotes`.
 #[derive(Debug)]
@@ -17070,10 +11945,9 @@ pub enum ListQuotesError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -17099,9 +11973,8 @@ pub enum ListQuotesError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -17111,48 +11984,20 @@ pub enum ListQuotesError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListQuotesError {
-    const OPERATION: Operation = Operation {
-        id: "list_quotes",
-        method: "GET",
-        path: "/quotes",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            429 => Self::TooManyRequests(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            503 => Self::ServiceUnavailable(answer.decode(5)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListQuotesError "list_quotes" "GET" "/quotes" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListQuotesError { Unauthorized, OrganizationRefused, Forbidden, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`get_quote`](super::Client::get_quote) fails: `GET /quotes/{id}`.
 #[derive(Debug)]
@@ -17167,10 +12012,9 @@ pub enum GetQuoteError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -17208,9 +12052,8 @@ pub enum GetQuoteError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -17220,63 +12063,31 @@ pub enum GetQuoteError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetQuoteError {
-    const OPERATION: Operation = Operation {
-        id: "get_quote",
-        method: "GET",
-        path: "/quotes/{id}",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            404 => Self::NotFound(answer.decode(3)),
-            429 => Self::TooManyRequests(answer.decode(4)),
-            500 => Self::InternalServerError(answer.decode(5)),
-            503 => Self::ServiceUnavailable(answer.decode(6)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetQuoteError "get_quote" "GET" "/quotes/{id}" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetQuoteError { Unauthorized, OrganizationRefused, Forbidden, NotFound,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`update_quote`](super::Client::update_quote) fails: `PATCH /quotes/{id}`.
 #[derive(Debug)]
 pub enum UpdateQuoteError {
-    /// `400 Bad Request`: The quote is accepted and stays as it is.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `400 Bad Request`: The quote is accepted and stays as it is. Repeating the request does not help.
+    /// Our reading, not the vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     QuoteAccepted(ErrorResponse<BadRequestBody>),
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -17302,16 +12113,14 @@ pub enum UpdateQuoteError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -17337,14 +12146,12 @@ pub enum UpdateQuoteError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -17360,10 +12167,8 @@ pub enum UpdateQuoteError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -17372,83 +12177,38 @@ pub enum UpdateQuoteError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateQuoteError {
-    const OPERATION: Operation = Operation {
-        id: "update_quote",
-        method: "PATCH",
-        path: "/quotes/{id}",
-        failures: &[
-            Failure::exact(400, "QuoteAccepted", RetryAdvice::Never),
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_QUOTE_ACCEPTED) => {
-                Self::QuoteAccepted(answer.decode(0))
-            }
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(1))
-            }
-            400 => Self::BadRequest(answer.decode(2)),
-            401 => Self::Unauthorized(answer.decode(3)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(4))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(5))
-            }
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            409 => Self::Conflict(answer.decode(8)),
-            422 => Self::UnprocessableEntity(answer.decode(9)),
-            429 => Self::TooManyRequests(answer.decode(10)),
-            500 => Self::InternalServerError(answer.decode(11)),
-            503 => Self::ServiceUnavailable(answer.decode(12)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateQuoteError "update_quote" "PATCH" "/quotes/{id}" {
+        QuoteAccepted: Exact(400) if IS_QUOTE_ACCEPTED => Never,
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    UpdateQuoteError { QuoteAccepted, InvalidFields, BadRequest, Unauthorized,
-    CsrfRejected, OrganizationRefused, Forbidden, NotFound, Conflict,
-    UnprocessableEntity, TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`add_quote_line_item`](super::Client::add_quote_line_item) fails: `POST
 /// /quotes/{id}/line-items`.
 #[derive(Debug)]
 pub enum AddQuoteLineItemError {
-    /// `400 Bad Request`: The quote is accepted and stays as it is.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `400 Bad Request`: The quote is accepted and stays as it is. Repeating the request does not help.
+    /// Our reading, not the vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     QuoteAccepted(ErrorResponse<BadRequestBody>),
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -17474,16 +12234,14 @@ pub enum AddQuoteLineItemError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -17509,14 +12267,12 @@ pub enum AddQuoteLineItemError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -17532,10 +12288,8 @@ pub enum AddQuoteLineItemError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -17544,83 +12298,38 @@ pub enum AddQuoteLineItemError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for AddQuoteLineItemError {
-    const OPERATION: Operation = Operation {
-        id: "add_quote_line_item",
-        method: "POST",
-        path: "/quotes/{id}/line-items",
-        failures: &[
-            Failure::exact(400, "QuoteAccepted", RetryAdvice::Never),
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_QUOTE_ACCEPTED) => {
-                Self::QuoteAccepted(answer.decode(0))
-            }
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(1))
-            }
-            400 => Self::BadRequest(answer.decode(2)),
-            401 => Self::Unauthorized(answer.decode(3)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(4))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(5))
-            }
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            409 => Self::Conflict(answer.decode(8)),
-            422 => Self::UnprocessableEntity(answer.decode(9)),
-            429 => Self::TooManyRequests(answer.decode(10)),
-            500 => Self::InternalServerError(answer.decode(11)),
-            503 => Self::ServiceUnavailable(answer.decode(12)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    AddQuoteLineItemError "add_quote_line_item" "POST" "/quotes/{id}/line-items" {
+        QuoteAccepted: Exact(400) if IS_QUOTE_ACCEPTED => Never,
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    AddQuoteLineItemError { QuoteAccepted, InvalidFields, BadRequest, Unauthorized,
-    CsrfRejected, OrganizationRefused, Forbidden, NotFound, Conflict,
-    UnprocessableEntity, TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`update_quote_line_item`](super::Client::update_quote_line_item) fails: `PATCH
 /// /quotes/line-items/{lineItemId}`.
 #[derive(Debug)]
 pub enum UpdateQuoteLineItemError {
-    /// `400 Bad Request`: The quote is accepted and stays as it is.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `400 Bad Request`: The quote is accepted and stays as it is. Repeating the request does not help.
+    /// Our reading, not the vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     QuoteAccepted(ErrorResponse<BadRequestBody>),
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -17646,16 +12355,14 @@ pub enum UpdateQuoteLineItemError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -17681,14 +12388,12 @@ pub enum UpdateQuoteLineItemError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -17704,10 +12409,8 @@ pub enum UpdateQuoteLineItemError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -17716,78 +12419,34 @@ pub enum UpdateQuoteLineItemError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateQuoteLineItemError {
-    const OPERATION: Operation = Operation {
-        id: "update_quote_line_item",
-        method: "PATCH",
-        path: "/quotes/line-items/{lineItemId}",
-        failures: &[
-            Failure::exact(400, "QuoteAccepted", RetryAdvice::Never),
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_QUOTE_ACCEPTED) => {
-                Self::QuoteAccepted(answer.decode(0))
-            }
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(1))
-            }
-            400 => Self::BadRequest(answer.decode(2)),
-            401 => Self::Unauthorized(answer.decode(3)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(4))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(5))
-            }
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            409 => Self::Conflict(answer.decode(8)),
-            422 => Self::UnprocessableEntity(answer.decode(9)),
-            429 => Self::TooManyRequests(answer.decode(10)),
-            500 => Self::InternalServerError(answer.decode(11)),
-            503 => Self::ServiceUnavailable(answer.decode(12)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateQuoteLineItemError "update_quote_line_item" "PATCH" "/quotes/line-items/{lineItemId}" {
+        QuoteAccepted: Exact(400) if IS_QUOTE_ACCEPTED => Never,
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    UpdateQuoteLineItemError { QuoteAccepted, InvalidFields, BadRequest, Unauthorized,
-    CsrfRejected, OrganizationRefused, Forbidden, NotFound, Conflict,
-    UnprocessableEntity, TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`remove_quote_line_item`](super::Client::remove_quote_line_item) fails: `DELETE
 /// /quotes/line-items/{lineItemId}`.
 #[derive(Debug)]
 pub enum RemoveQuoteLineItemError {
-    /// `400 Bad Request`: The quote is accepted and stays as it is.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `400 Bad Request`: The quote is accepted and stays as it is. Repeating the request does not help.
+    /// Our reading, not the vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     QuoteAccepted(ErrorResponse<BadRequestBody>),
@@ -17812,16 +12471,14 @@ pub enum RemoveQuoteLineItemError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -17847,9 +12504,8 @@ pub enum RemoveQuoteLineItemError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -17865,10 +12521,8 @@ pub enum RemoveQuoteLineItemError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -17877,78 +12531,36 @@ pub enum RemoveQuoteLineItemError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for RemoveQuoteLineItemError {
-    const OPERATION: Operation = Operation {
-        id: "remove_quote_line_item",
-        method: "DELETE",
-        path: "/quotes/line-items/{lineItemId}",
-        failures: &[
-            Failure::exact(400, "QuoteAccepted", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_QUOTE_ACCEPTED) => {
-                Self::QuoteAccepted(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(3))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(4))
-            }
-            403 => Self::Forbidden(answer.decode(5)),
-            404 => Self::NotFound(answer.decode(6)),
-            409 => Self::Conflict(answer.decode(7)),
-            429 => Self::TooManyRequests(answer.decode(8)),
-            500 => Self::InternalServerError(answer.decode(9)),
-            503 => Self::ServiceUnavailable(answer.decode(10)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    RemoveQuoteLineItemError "remove_quote_line_item" "DELETE" "/quotes/line-items/{lineItemId}" {
+        QuoteAccepted: Exact(400) if IS_QUOTE_ACCEPTED => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    RemoveQuoteLineItemError { QuoteAccepted, BadRequest, Unauthorized, CsrfRejected,
-    OrganizationRefused, Forbidden, NotFound, Conflict, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`send_quote`](super::Client::send_quote) fails: `POST /quotes/{id}/send`.
 #[derive(Debug)]
 pub enum SendQuoteError {
-    /// `400 Bad Request`: The quote has no lines.
-    ///
-    /// Worth repeating when the resource's state has changed. Our reading, not the vendor's words: [Public
-    /// source of the server, as published up to commit
+    /// `400 Bad Request`: The quote has no lines. Worth repeating when the resource's state has changed.
+    /// Our reading, not the vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NoLineItems(ErrorResponse<BadRequestBody>),
-    /// `400 Bad Request`: The quote is no draft any more.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `400 Bad Request`: The quote is no draft any more. Repeating the request does not help. Our reading,
+    /// not the vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotDraft(ErrorResponse<BadRequestBody>),
@@ -17974,16 +12586,14 @@ pub enum SendQuoteError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -18009,9 +12619,8 @@ pub enum SendQuoteError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -18027,10 +12636,8 @@ pub enum SendQuoteError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -18039,73 +12646,33 @@ pub enum SendQuoteError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for SendQuoteError {
-    const OPERATION: Operation = Operation {
-        id: "send_quote",
-        method: "POST",
-        path: "/quotes/{id}/send",
-        failures: &[
-            Failure::exact(400, "NoLineItems", RetryAdvice::WhenStateChanges),
-            Failure::exact(400, "NotDraft", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_NO_LINE_ITEMS) => {
-                Self::NoLineItems(answer.decode(0))
-            }
-            400 if answer.matches(IS_NOT_DRAFT) => Self::NotDraft(answer.decode(1)),
-            400 => Self::BadRequest(answer.decode(2)),
-            401 => Self::Unauthorized(answer.decode(3)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(4))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(5))
-            }
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            409 => Self::Conflict(answer.decode(8)),
-            429 => Self::TooManyRequests(answer.decode(9)),
-            500 => Self::InternalServerError(answer.decode(10)),
-            503 => Self::ServiceUnavailable(answer.decode(11)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    SendQuoteError "send_quote" "POST" "/quotes/{id}/send" {
+        NoLineItems: Exact(400) if IS_NO_LINE_ITEMS => WhenStateChanges,
+        NotDraft: Exact(400) if IS_NOT_DRAFT => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    SendQuoteError { NoLineItems, NotDraft, BadRequest, Unauthorized, CsrfRejected,
-    OrganizationRefused, Forbidden, NotFound, Conflict, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`accept_quote`](super::Client::accept_quote) fails: `POST /quotes/{id}/accept`.
 #[derive(Debug)]
 pub enum AcceptQuoteError {
-    /// `400 Bad Request`: The quote is not sent, or decided already.
-    ///
-    /// Worth repeating when the resource's state has changed. Our reading, not the vendor's words: [Public
-    /// source of the server, as published up to commit
+    /// `400 Bad Request`: The quote is not sent, or decided already. Worth repeating when the resource's
+    /// state has changed. Our reading, not the vendor's words: [Public source of the server, as published
+    /// up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotSent(ErrorResponse<BadRequestBody>),
@@ -18130,16 +12697,14 @@ pub enum AcceptQuoteError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -18165,9 +12730,8 @@ pub enum AcceptQuoteError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -18183,10 +12747,8 @@ pub enum AcceptQuoteError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -18195,74 +12757,36 @@ pub enum AcceptQuoteError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for AcceptQuoteError {
-    const OPERATION: Operation = Operation {
-        id: "accept_quote",
-        method: "POST",
-        path: "/quotes/{id}/accept",
-        failures: &[
-            Failure::exact(400, "NotSent", RetryAdvice::WhenStateChanges),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_NOT_SENT) => Self::NotSent(answer.decode(0)),
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(3))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(4))
-            }
-            403 => Self::Forbidden(answer.decode(5)),
-            404 => Self::NotFound(answer.decode(6)),
-            409 => Self::Conflict(answer.decode(7)),
-            429 => Self::TooManyRequests(answer.decode(8)),
-            500 => Self::InternalServerError(answer.decode(9)),
-            503 => Self::ServiceUnavailable(answer.decode(10)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    AcceptQuoteError "accept_quote" "POST" "/quotes/{id}/accept" {
+        NotSent: Exact(400) if IS_NOT_SENT => WhenStateChanges,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    AcceptQuoteError { NotSent, BadRequest, Unauthorized, CsrfRejected,
-    OrganizationRefused, Forbidden, NotFound, Conflict, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`reject_quote`](super::Client::reject_quote) fails: `POST /quotes/{id}/reject`.
 #[derive(Debug)]
 pub enum RejectQuoteError {
-    /// `400 Bad Request`: The quote is not sent, or decided already.
-    ///
-    /// Worth repeating when the resource's state has changed. Our reading, not the vendor's words: [Public
-    /// source of the server, as published up to commit
+    /// `400 Bad Request`: The quote is not sent, or decided already. Worth repeating when the resource's
+    /// state has changed. Our reading, not the vendor's words: [Public source of the server, as published
+    /// up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotSent(ErrorResponse<BadRequestBody>),
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -18287,16 +12811,14 @@ pub enum RejectQuoteError {
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -18322,14 +12844,12 @@ pub enum RejectQuoteError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -18345,10 +12865,8 @@ pub enum RejectQuoteError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -18357,67 +12875,27 @@ pub enum RejectQuoteError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for RejectQuoteError {
-    const OPERATION: Operation = Operation {
-        id: "reject_quote",
-        method: "POST",
-        path: "/quotes/{id}/reject",
-        failures: &[
-            Failure::exact(400, "NotSent", RetryAdvice::WhenStateChanges),
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_NOT_SENT2) => Self::NotSent(answer.decode(0)),
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(1))
-            }
-            400 => Self::BadRequest(answer.decode(2)),
-            401 => Self::Unauthorized(answer.decode(3)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(4))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(5))
-            }
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            409 => Self::Conflict(answer.decode(8)),
-            422 => Self::UnprocessableEntity(answer.decode(9)),
-            429 => Self::TooManyRequests(answer.decode(10)),
-            500 => Self::InternalServerError(answer.decode(11)),
-            503 => Self::ServiceUnavailable(answer.decode(12)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    RejectQuoteError "reject_quote" "POST" "/quotes/{id}/reject" {
+        NotSent: Exact(400) if IS_NOT_SENT2 => WhenStateChanges,
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    RejectQuoteError { NotSent, InvalidFields, BadRequest, Unauthorized, CsrfRejected,
-    OrganizationRefused, Forbidden, NotFound, Conflict, UnprocessableEntity,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`get_quote_pdf`](super::Client::get_quote_pdf) fails: `GET /quotes/{id}/pdf`.
 #[derive(Debug)]
@@ -18432,17 +12910,14 @@ pub enum GetQuotePdfError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The record belongs to another user.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The record belongs to another user. Repeating the request does not help. Our
+    /// reading, not the vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotOwner(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -18481,9 +12956,8 @@ pub enum GetQuotePdfError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -18493,52 +12967,22 @@ pub enum GetQuotePdfError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetQuotePdfError {
-    const OPERATION: Operation = Operation {
-        id: "get_quote_pdf",
-        method: "GET",
-        path: "/quotes/{id}/pdf",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "NotOwner", RetryAdvice::Never),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_NOT_OWNER) => Self::NotOwner(answer.decode(1)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(2))
-            }
-            403 => Self::Forbidden(answer.decode(3)),
-            404 => Self::NotFound(answer.decode(4)),
-            429 => Self::TooManyRequests(answer.decode(5)),
-            500 => Self::InternalServerError(answer.decode(6)),
-            503 => Self::ServiceUnavailable(answer.decode(7)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetQuotePdfError "get_quote_pdf" "GET" "/quotes/{id}/pdf" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        NotOwner: Exact(403) if IS_NOT_OWNER => Never,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetQuotePdfError { Unauthorized, NotOwner, OrganizationRefused, Forbidden, NotFound,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`clone_quote`](super::Client::clone_quote) fails: `POST /quotes/{id}/clone`.
 #[derive(Debug)]
@@ -18553,24 +12997,20 @@ pub enum CloneQuoteError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The record belongs to another user.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The record belongs to another user. Repeating the request does not help. Our
+    /// reading, not the vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotOwner(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -18596,9 +13036,8 @@ pub enum CloneQuoteError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -18614,10 +13053,8 @@ pub enum CloneQuoteError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -18626,59 +13063,24 @@ pub enum CloneQuoteError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CloneQuoteError {
-    const OPERATION: Operation = Operation {
-        id: "clone_quote",
-        method: "POST",
-        path: "/quotes/{id}/clone",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "NotOwner", RetryAdvice::Never),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_NOT_OWNER) => Self::NotOwner(answer.decode(1)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(2))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(3))
-            }
-            403 => Self::Forbidden(answer.decode(4)),
-            404 => Self::NotFound(answer.decode(5)),
-            409 => Self::Conflict(answer.decode(6)),
-            429 => Self::TooManyRequests(answer.decode(7)),
-            500 => Self::InternalServerError(answer.decode(8)),
-            503 => Self::ServiceUnavailable(answer.decode(9)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CloneQuoteError "clone_quote" "POST" "/quotes/{id}/clone" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        NotOwner: Exact(403) if IS_NOT_OWNER => Never,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    CloneQuoteError { Unauthorized, NotOwner, CsrfRejected, OrganizationRefused,
-    Forbidden, NotFound, Conflict, TooManyRequests, InternalServerError,
-    ServiceUnavailable }
-);
 
 /// How [`list_orders`](super::Client::list_orders) fails: `GET /orders`.
 #[derive(Debug)]
@@ -18693,10 +13095,9 @@ pub enum ListOrdersError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -18722,9 +13123,8 @@ pub enum ListOrdersError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -18734,48 +13134,20 @@ pub enum ListOrdersError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListOrdersError {
-    const OPERATION: Operation = Operation {
-        id: "list_orders",
-        method: "GET",
-        path: "/orders",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(1))
-            }
-            403 => Self::Forbidden(answer.decode(2)),
-            429 => Self::TooManyRequests(answer.decode(3)),
-            500 => Self::InternalServerError(answer.decode(4)),
-            503 => Self::ServiceUnavailable(answer.decode(5)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListOrdersError "list_orders" "GET" "/orders" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ListOrdersError { Unauthorized, OrganizationRefused, Forbidden, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`get_order`](super::Client::get_order) fails: `GET /orders/{id}`.
 #[derive(Debug)]
@@ -18790,17 +13162,14 @@ pub enum GetOrderError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The record belongs to another user.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The record belongs to another user. Repeating the request does not help. Our
+    /// reading, not the vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotOwner(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -18839,9 +13208,8 @@ pub enum GetOrderError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -18851,58 +13219,27 @@ pub enum GetOrderError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetOrderError {
-    const OPERATION: Operation = Operation {
-        id: "get_order",
-        method: "GET",
-        path: "/orders/{id}",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "NotOwner", RetryAdvice::Never),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_NOT_OWNER) => Self::NotOwner(answer.decode(1)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(2))
-            }
-            403 => Self::Forbidden(answer.decode(3)),
-            404 => Self::NotFound(answer.decode(4)),
-            429 => Self::TooManyRequests(answer.decode(5)),
-            500 => Self::InternalServerError(answer.decode(6)),
-            503 => Self::ServiceUnavailable(answer.decode(7)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetOrderError "get_order" "GET" "/orders/{id}" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        NotOwner: Exact(403) if IS_NOT_OWNER => Never,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetOrderError { Unauthorized, NotOwner, OrganizationRefused, Forbidden, NotFound,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`update_order`](super::Client::update_order) fails: `PATCH /orders/{id}`.
 #[derive(Debug)]
 pub enum UpdateOrderError {
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -18927,24 +13264,20 @@ pub enum UpdateOrderError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The record belongs to another user.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The record belongs to another user. Repeating the request does not help. Our
+    /// reading, not the vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotOwner(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -18970,14 +13303,12 @@ pub enum UpdateOrderError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -18993,10 +13324,8 @@ pub enum UpdateOrderError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -19005,75 +13334,33 @@ pub enum UpdateOrderError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateOrderError {
-    const OPERATION: Operation = Operation {
-        id: "update_order",
-        method: "PATCH",
-        path: "/orders/{id}",
-        failures: &[
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "NotOwner", RetryAdvice::Never),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_NOT_OWNER) => Self::NotOwner(answer.decode(3)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(4))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(5))
-            }
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            409 => Self::Conflict(answer.decode(8)),
-            422 => Self::UnprocessableEntity(answer.decode(9)),
-            429 => Self::TooManyRequests(answer.decode(10)),
-            500 => Self::InternalServerError(answer.decode(11)),
-            503 => Self::ServiceUnavailable(answer.decode(12)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateOrderError "update_order" "PATCH" "/orders/{id}" {
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        NotOwner: Exact(403) if IS_NOT_OWNER => Never,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    UpdateOrderError { InvalidFields, BadRequest, Unauthorized, NotOwner, CsrfRejected,
-    OrganizationRefused, Forbidden, NotFound, Conflict, UnprocessableEntity,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`delete_order`](super::Client::delete_order) fails: `DELETE /orders/{id}`.
 #[derive(Debug)]
 pub enum DeleteOrderError {
-    /// `400 Bad Request`: The order is no draft any more.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `400 Bad Request`: The order is no draft any more. Repeating the request does not help. Our reading,
+    /// not the vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotDraft(ErrorResponse<BadRequestBody>),
@@ -19097,24 +13384,20 @@ pub enum DeleteOrderError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The record belongs to another user.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The record belongs to another user. Repeating the request does not help. Our
+    /// reading, not the vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotOwner(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -19140,9 +13423,8 @@ pub enum DeleteOrderError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -19158,10 +13440,8 @@ pub enum DeleteOrderError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -19170,70 +13450,32 @@ pub enum DeleteOrderError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for DeleteOrderError {
-    const OPERATION: Operation = Operation {
-        id: "delete_order",
-        method: "DELETE",
-        path: "/orders/{id}",
-        failures: &[
-            Failure::exact(400, "NotDraft", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "NotOwner", RetryAdvice::Never),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_NOT_DRAFT2) => Self::NotDraft(answer.decode(0)),
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_NOT_OWNER) => Self::NotOwner(answer.decode(3)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(4))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(5))
-            }
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            409 => Self::Conflict(answer.decode(8)),
-            429 => Self::TooManyRequests(answer.decode(9)),
-            500 => Self::InternalServerError(answer.decode(10)),
-            503 => Self::ServiceUnavailable(answer.decode(11)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    DeleteOrderError "delete_order" "DELETE" "/orders/{id}" {
+        NotDraft: Exact(400) if IS_NOT_DRAFT2 => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        NotOwner: Exact(403) if IS_NOT_OWNER => Never,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    DeleteOrderError { NotDraft, BadRequest, Unauthorized, NotOwner, CsrfRejected,
-    OrganizationRefused, Forbidden, NotFound, Conflict, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`add_order_line_item`](super::Client::add_order_line_item) fails: `POST
 /// /orders/{id}/line-items`.
 #[derive(Debug)]
 pub enum AddOrderLineItemError {
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -19258,24 +13500,20 @@ pub enum AddOrderLineItemError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The record belongs to another user.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The record belongs to another user. Repeating the request does not help. Our
+    /// reading, not the vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotOwner(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -19301,14 +13539,12 @@ pub enum AddOrderLineItemError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -19324,10 +13560,8 @@ pub enum AddOrderLineItemError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -19336,75 +13570,33 @@ pub enum AddOrderLineItemError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for AddOrderLineItemError {
-    const OPERATION: Operation = Operation {
-        id: "add_order_line_item",
-        method: "POST",
-        path: "/orders/{id}/line-items",
-        failures: &[
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "NotOwner", RetryAdvice::Never),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_NOT_OWNER) => Self::NotOwner(answer.decode(3)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(4))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(5))
-            }
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            409 => Self::Conflict(answer.decode(8)),
-            422 => Self::UnprocessableEntity(answer.decode(9)),
-            429 => Self::TooManyRequests(answer.decode(10)),
-            500 => Self::InternalServerError(answer.decode(11)),
-            503 => Self::ServiceUnavailable(answer.decode(12)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    AddOrderLineItemError "add_order_line_item" "POST" "/orders/{id}/line-items" {
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        NotOwner: Exact(403) if IS_NOT_OWNER => Never,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    AddOrderLineItemError { InvalidFields, BadRequest, Unauthorized, NotOwner,
-    CsrfRejected, OrganizationRefused, Forbidden, NotFound, Conflict,
-    UnprocessableEntity, TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`confirm_order`](super::Client::confirm_order) fails: `POST /orders/{id}/confirm`.
 #[derive(Debug)]
 pub enum ConfirmOrderError {
-    /// `400 Bad Request`: The order is neither a draft nor pending.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `400 Bad Request`: The order is neither a draft nor pending. Repeating the request does not help.
+    /// Our reading, not the vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotConfirmable(ErrorResponse<BadRequestBody>),
@@ -19428,24 +13620,20 @@ pub enum ConfirmOrderError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The record belongs to another user.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The record belongs to another user. Repeating the request does not help. Our
+    /// reading, not the vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotOwner(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -19471,9 +13659,8 @@ pub enum ConfirmOrderError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -19489,10 +13676,8 @@ pub enum ConfirmOrderError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -19501,78 +13686,36 @@ pub enum ConfirmOrderError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ConfirmOrderError {
-    const OPERATION: Operation = Operation {
-        id: "confirm_order",
-        method: "POST",
-        path: "/orders/{id}/confirm",
-        failures: &[
-            Failure::exact(400, "NotConfirmable", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "NotOwner", RetryAdvice::Never),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_NOT_CONFIRMABLE) => {
-                Self::NotConfirmable(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_NOT_OWNER) => Self::NotOwner(answer.decode(3)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(4))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(5))
-            }
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            409 => Self::Conflict(answer.decode(8)),
-            429 => Self::TooManyRequests(answer.decode(9)),
-            500 => Self::InternalServerError(answer.decode(10)),
-            503 => Self::ServiceUnavailable(answer.decode(11)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ConfirmOrderError "confirm_order" "POST" "/orders/{id}/confirm" {
+        NotConfirmable: Exact(400) if IS_NOT_CONFIRMABLE => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        NotOwner: Exact(403) if IS_NOT_OWNER => Never,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ConfirmOrderError { NotConfirmable, BadRequest, Unauthorized, NotOwner, CsrfRejected,
-    OrganizationRefused, Forbidden, NotFound, Conflict, TooManyRequests,
-    InternalServerError, ServiceUnavailable }
-);
 
 /// How [`cancel_order`](super::Client::cancel_order) fails: `POST /orders/{id}/cancel`.
 #[derive(Debug)]
 pub enum CancelOrderError {
-    /// `400 Bad Request`: The order has arrived, or is cancelled already.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `400 Bad Request`: The order has arrived, or is cancelled already. Repeating the request does not
+    /// help. Our reading, not the vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotCancellable(ErrorResponse<BadRequestBody>),
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -19597,24 +13740,20 @@ pub enum CancelOrderError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The record belongs to another user.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The record belongs to another user. Repeating the request does not help. Our
+    /// reading, not the vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotOwner(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -19640,14 +13779,12 @@ pub enum CancelOrderError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -19663,10 +13800,8 @@ pub enum CancelOrderError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -19675,77 +13810,33 @@ pub enum CancelOrderError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CancelOrderError {
-    const OPERATION: Operation = Operation {
-        id: "cancel_order",
-        method: "POST",
-        path: "/orders/{id}/cancel",
-        failures: &[
-            Failure::exact(400, "NotCancellable", RetryAdvice::Never),
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "NotOwner", RetryAdvice::Never),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_NOT_CANCELLABLE) => {
-                Self::NotCancellable(answer.decode(0))
-            }
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(1))
-            }
-            400 => Self::BadRequest(answer.decode(2)),
-            401 => Self::Unauthorized(answer.decode(3)),
-            403 if answer.matches(IS_NOT_OWNER) => Self::NotOwner(answer.decode(4)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(5))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(6))
-            }
-            403 => Self::Forbidden(answer.decode(7)),
-            404 => Self::NotFound(answer.decode(8)),
-            409 => Self::Conflict(answer.decode(9)),
-            422 => Self::UnprocessableEntity(answer.decode(10)),
-            429 => Self::TooManyRequests(answer.decode(11)),
-            500 => Self::InternalServerError(answer.decode(12)),
-            503 => Self::ServiceUnavailable(answer.decode(13)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CancelOrderError "cancel_order" "POST" "/orders/{id}/cancel" {
+        NotCancellable: Exact(400) if IS_NOT_CANCELLABLE => Never,
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        NotOwner: Exact(403) if IS_NOT_OWNER => Never,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    CancelOrderError { NotCancellable, InvalidFields, BadRequest, Unauthorized, NotOwner,
-    CsrfRejected, OrganizationRefused, Forbidden, NotFound, Conflict,
-    UnprocessableEntity, TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`ship_order`](super::Client::ship_order) fails: `POST /orders/{id}/ship`.
 #[derive(Debug)]
 pub enum ShipOrderError {
     /// `400 Bad Request`: Members of the request are missing, unknown or malformed; the messages say which.
-    ///
     /// Repeating the request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InvalidFields(ErrorResponse<BadRequestBody2>),
@@ -19770,24 +13861,20 @@ pub enum ShipOrderError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The record belongs to another user.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The record belongs to another user. Repeating the request does not help. Our
+    /// reading, not the vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotOwner(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -19813,14 +13900,12 @@ pub enum ShipOrderError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
-    /// `422 Unprocessable Entity`: The request is well formed but makes no sense.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `422 Unprocessable Entity`: The request is well formed but makes no sense. Repeating the request
+    /// does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     UnprocessableEntity(ErrorResponse<UnprocessableEntityBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -19836,10 +13921,8 @@ pub enum ShipOrderError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -19848,67 +13931,27 @@ pub enum ShipOrderError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ShipOrderError {
-    const OPERATION: Operation = Operation {
-        id: "ship_order",
-        method: "POST",
-        path: "/orders/{id}/ship",
-        failures: &[
-            Failure::exact(400, "InvalidFields", RetryAdvice::Never),
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "NotOwner", RetryAdvice::Never),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 if answer.matches(IS_INVALID_FIELDS) => {
-                Self::InvalidFields(answer.decode(0))
-            }
-            400 => Self::BadRequest(answer.decode(1)),
-            401 => Self::Unauthorized(answer.decode(2)),
-            403 if answer.matches(IS_NOT_OWNER) => Self::NotOwner(answer.decode(3)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(4))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(5))
-            }
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            409 => Self::Conflict(answer.decode(8)),
-            422 => Self::UnprocessableEntity(answer.decode(9)),
-            429 => Self::TooManyRequests(answer.decode(10)),
-            500 => Self::InternalServerError(answer.decode(11)),
-            503 => Self::ServiceUnavailable(answer.decode(12)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ShipOrderError "ship_order" "POST" "/orders/{id}/ship" {
+        InvalidFields: Exact(400) if IS_INVALID_FIELDS => Never,
+        BadRequest: Exact(400) => Never,
+        Unauthorized: Exact(401) => AfterRefresh,
+        NotOwner: Exact(403) if IS_NOT_OWNER => Never,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    ShipOrderError { InvalidFields, BadRequest, Unauthorized, NotOwner, CsrfRejected,
-    OrganizationRefused, Forbidden, NotFound, Conflict, UnprocessableEntity,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`deliver_order`](super::Client::deliver_order) fails: `POST /orders/{id}/deliver`.
 #[derive(Debug)]
@@ -19923,24 +13966,20 @@ pub enum DeliverOrderError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The record belongs to another user.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The record belongs to another user. Repeating the request does not help. Our
+    /// reading, not the vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotOwner(ErrorResponse<FailureBody>),
     /// `403 Forbidden`: The `X-CSRF-Token` header is missing, or its token is not that of the session.
-    ///
     /// Refresh the credentials, then repeat the request once. Our reading, not the vendor's words: [Public
     /// source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     CsrfRejected(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -19966,9 +14005,8 @@ pub enum DeliverOrderError {
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotFound(ErrorResponse<FailureBody>),
-    /// `409 Conflict`: The record exists already, or its state does not allow the call.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
+    /// `409 Conflict`: The record exists already, or its state does not allow the call. Repeating the
+    /// request does not help. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Conflict(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: Too many calls in too short a time.
@@ -19984,10 +14022,8 @@ pub enum DeliverOrderError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole: [Error
-    /// handling](https://docs.salesos.org/docs/error-handling).
+    /// `500 Internal Server Error`: The server failed unexpectedly. Repeating the request does not help.
+    /// Stated of the API as a whole: [Error handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
     ///
@@ -19996,59 +14032,24 @@ pub enum DeliverOrderError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for DeliverOrderError {
-    const OPERATION: Operation = Operation {
-        id: "deliver_order",
-        method: "POST",
-        path: "/orders/{id}/deliver",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "NotOwner", RetryAdvice::Never),
-            Failure::exact(403, "CsrfRejected", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(409, "Conflict", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_NOT_OWNER) => Self::NotOwner(answer.decode(1)),
-            403 if answer.matches(IS_CSRF_REJECTED) => {
-                Self::CsrfRejected(answer.decode(2))
-            }
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(3))
-            }
-            403 => Self::Forbidden(answer.decode(4)),
-            404 => Self::NotFound(answer.decode(5)),
-            409 => Self::Conflict(answer.decode(6)),
-            429 => Self::TooManyRequests(answer.decode(7)),
-            500 => Self::InternalServerError(answer.decode(8)),
-            503 => Self::ServiceUnavailable(answer.decode(9)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    DeliverOrderError "deliver_order" "POST" "/orders/{id}/deliver" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        NotOwner: Exact(403) if IS_NOT_OWNER => Never,
+        CsrfRejected: Exact(403) if IS_CSRF_REJECTED => AfterRefresh,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        Conflict: Exact(409) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    DeliverOrderError { Unauthorized, NotOwner, CsrfRejected, OrganizationRefused,
-    Forbidden, NotFound, Conflict, TooManyRequests, InternalServerError,
-    ServiceUnavailable }
-);
 
 /// How [`get_order_timeline`](super::Client::get_order_timeline) fails: `GET /orders/{id}/timeline`.
 #[derive(Debug)]
@@ -20063,17 +14064,14 @@ pub enum GetOrderTimelineError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The record belongs to another user.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The record belongs to another user. Repeating the request does not help. Our
+    /// reading, not the vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotOwner(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -20112,9 +14110,8 @@ pub enum GetOrderTimelineError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -20124,52 +14121,22 @@ pub enum GetOrderTimelineError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetOrderTimelineError {
-    const OPERATION: Operation = Operation {
-        id: "get_order_timeline",
-        method: "GET",
-        path: "/orders/{id}/timeline",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "NotOwner", RetryAdvice::Never),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_NOT_OWNER) => Self::NotOwner(answer.decode(1)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(2))
-            }
-            403 => Self::Forbidden(answer.decode(3)),
-            404 => Self::NotFound(answer.decode(4)),
-            429 => Self::TooManyRequests(answer.decode(5)),
-            500 => Self::InternalServerError(answer.decode(6)),
-            503 => Self::ServiceUnavailable(answer.decode(7)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetOrderTimelineError "get_order_timeline" "GET" "/orders/{id}/timeline" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        NotOwner: Exact(403) if IS_NOT_OWNER => Never,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetOrderTimelineError { Unauthorized, NotOwner, OrganizationRefused, Forbidden,
-    NotFound, TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// How [`get_order_pdf`](super::Client::get_order_pdf) fails: `GET /orders/{id}/pdf`.
 #[derive(Debug)]
@@ -20184,17 +14151,14 @@ pub enum GetOrderPdfError {
     /// Refresh the credentials, then repeat the request once. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     Unauthorized(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The record belongs to another user.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The record belongs to another user. Repeating the request does not help. Our
+    /// reading, not the vendor's words: [Public source of the server, as published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     NotOwner(ErrorResponse<FailureBody>),
-    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words: [Public source of the
-    /// server, as published up to commit
+    /// `403 Forbidden`: The call names no organization, or one that the user is not a member of. Repeating
+    /// the request does not help. Our reading, not the vendor's words: [Public source of the server, as
+    /// published up to commit
     /// b1d9cea](https://github.com/kaulonline/salesos.org/tree/b1d9cea0aae4fc2753fee8561ab4ea0fe0a4aa40/api/src),
     /// 2026-02-21.
     OrganizationRefused(ErrorResponse<FailureBody>),
@@ -20233,9 +14197,8 @@ pub enum GetOrderPdfError {
     /// [Rate limiting](https://docs.salesos.org/docs/rate-limiting); [Package @nestjs/throttler 6.5.0,
     /// which counts the calls](https://www.npmjs.com/package/@nestjs/throttler/v/6.5.0).
     TooManyRequests(ErrorResponse<FailureBody>),
-    /// `500 Internal Server Error`: The server failed unexpectedly.
-    ///
-    /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
+    /// `500 Internal Server Error`: The server failed unexpectedly. Worth repeating a few times, with
+    /// growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     InternalServerError(ErrorResponse<FailureBody>),
     /// `503 Service Unavailable`: The service is under maintenance or overloaded.
@@ -20245,52 +14208,22 @@ pub enum GetOrderPdfError {
     /// Worth repeating a few times, with growing pauses. Stated of the API as a whole: [Error
     /// handling](https://docs.salesos.org/docs/error-handling).
     ServiceUnavailable(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetOrderPdfError {
-    const OPERATION: Operation = Operation {
-        id: "get_order_pdf",
-        method: "GET",
-        path: "/orders/{id}/pdf",
-        failures: &[
-            Failure::exact(401, "Unauthorized", RetryAdvice::AfterRefresh),
-            Failure::exact(403, "NotOwner", RetryAdvice::Never),
-            Failure::exact(403, "OrganizationRefused", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 => Self::Unauthorized(answer.decode(0)),
-            403 if answer.matches(IS_NOT_OWNER) => Self::NotOwner(answer.decode(1)),
-            403 if answer.matches(IS_ORGANIZATION_REFUSED) => {
-                Self::OrganizationRefused(answer.decode(2))
-            }
-            403 => Self::Forbidden(answer.decode(3)),
-            404 => Self::NotFound(answer.decode(4)),
-            429 => Self::TooManyRequests(answer.decode(5)),
-            500 => Self::InternalServerError(answer.decode(6)),
-            503 => Self::ServiceUnavailable(answer.decode(7)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetOrderPdfError "get_order_pdf" "GET" "/orders/{id}/pdf" {
+        Unauthorized: Exact(401) => AfterRefresh,
+        NotOwner: Exact(403) if IS_NOT_OWNER => Never,
+        OrganizationRefused: Exact(403) if IS_ORGANIZATION_REFUSED => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
     }
 }
-
-::statusquo::operation_error!(
-    GetOrderPdfError { Unauthorized, NotOwner, OrganizationRefused, Forbidden, NotFound,
-    TooManyRequests, InternalServerError, ServiceUnavailable }
-);
 
 /// The headers that the API's failures are declared to have; `None` where an answer lacks one, or
 /// holds something else.

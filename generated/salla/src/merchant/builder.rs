@@ -2,284 +2,179 @@
 //!
 //! Requests: one builder per operation.
 
-use statusquo::{OperationError as _, ResponseValue};
-use statusquo::__private::{Request, Style, execute, failure, required, success_unless};
-use super::client::Client;
+use statusquo::ResponseValue;
+use statusquo::StatusPattern::Exact;
+use statusquo::__private::{Request, Style};
 use super::errors::*;
 use super::types;
 
 /// A request to `GET /orders`, made by [`Client::list_orders`](super::Client::list_orders).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListOrders<'a> {
-    client: &'a Client,
-    keyword: Option<String>,
-    payment_method: Option<Vec<String>>,
-    status: Option<Vec<String>>,
-    branch: Option<Vec<String>>,
-    tags: Option<Vec<String>>,
-    shipping_app_id: Option<Vec<String>>,
-    source: Option<Vec<String>>,
-    assign_employee: Option<Vec<String>>,
-    selling_channel: Option<Vec<types::ListOrdersSellingChannelItem>>,
-    from_date: Option<String>,
-    to_date: Option<String>,
-    country: Option<i64>,
-    city: Option<String>,
-    product: Option<String>,
-    expanded: Option<bool>,
-    page: Option<i64>,
-    reference_id: Option<i64>,
-    coupon: Option<String>,
-    customer_id: Option<i64>,
-    sort_by: Option<types::ListOrdersSortBy>,
-    accounting_services: Option<types::ListOrdersAccountingServices>,
-    unread: Option<bool>,
-    created_by: Option<i64>,
-}
+pub struct ListOrders(pub(super) Request);
 
-impl<'a> ListOrders<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            keyword: None,
-            payment_method: None,
-            status: None,
-            branch: None,
-            tags: None,
-            shipping_app_id: None,
-            source: None,
-            assign_employee: None,
-            selling_channel: None,
-            from_date: None,
-            to_date: None,
-            country: None,
-            city: None,
-            product: None,
-            expanded: None,
-            page: None,
-            reference_id: None,
-            coupon: None,
-            customer_id: None,
-            sort_by: None,
-            accounting_services: None,
-            unread: None,
-            created_by: None,
-        }
-    }
-
+impl ListOrders {
     /// Sets the query parameter `keyword`.
     ///
     /// A text to look for in the customer's phone number and name, the shipping number, the reference
     /// number and the tags. The page lists the names of these places as if they were the values.
-    pub fn keyword(mut self, keyword: impl Into<String>) -> Self {
-        self.keyword = Some(keyword.into());
-        self
+    pub fn keyword(self, keyword: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("keyword", Style::Form, keyword.into()))
     }
 
     /// Sets the query parameter `payment_method[]`.
     ///
     /// Ways to pay; orders paid in one of them.
-    pub fn payment_method(
-        mut self,
-        payment_method: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.payment_method = Some(payment_method.into_iter().map(Into::into).collect());
-        self
+    pub fn payment_method(self, payment_method: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("payment_method[]", Style::Form, payment_method.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `status[]`.
     ///
     /// Identifiers of statuses; orders in one of them.
-    pub fn status(
-        mut self,
-        status: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.status = Some(status.into_iter().map(Into::into).collect());
-        self
+    pub fn status(self, status: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("status[]", Style::Form, status.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `branch[]`.
     ///
     /// Identifiers of branches; orders of one of them.
-    pub fn branch(
-        mut self,
-        branch: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.branch = Some(branch.into_iter().map(Into::into).collect());
-        self
+    pub fn branch(self, branch: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("branch[]", Style::Form, branch.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `tags[]`.
     ///
     /// Identifiers of tags; orders with one of them.
-    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.tags = Some(tags.into_iter().map(Into::into).collect());
-        self
+    pub fn tags(self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("tags[]", Style::Form, tags.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `shipping_app_id[]`.
     ///
     /// Identifiers of shipping apps; orders shipped with one of them.
-    pub fn shipping_app_id(
-        mut self,
-        shipping_app_id: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.shipping_app_id = Some(
-            shipping_app_id.into_iter().map(Into::into).collect(),
-        );
-        self
+    pub fn shipping_app_id(self, shipping_app_id: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("shipping_app_id[]", Style::Form, shipping_app_id.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `source[]`.
     ///
     /// Sources, such as `store`; orders from one of them.
-    pub fn source(
-        mut self,
-        source: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.source = Some(source.into_iter().map(Into::into).collect());
-        self
+    pub fn source(self, source: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("source[]", Style::Form, source.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `assign_employee[]`.
     ///
     /// Identifiers of employees; orders assigned to one of them.
-    pub fn assign_employee(
-        mut self,
-        assign_employee: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.assign_employee = Some(
-            assign_employee.into_iter().map(Into::into).collect(),
-        );
-        self
+    pub fn assign_employee(self, assign_employee: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(self.0.query::<Vec<String>>("assign_employee[]", Style::Form, assign_employee.into_iter().map(Into::into).collect()))
     }
 
     /// Sets the query parameter `selling_channel[]`.
     ///
     /// Channels; orders from one of them.
-    pub fn selling_channel(
-        mut self,
-        selling_channel: Vec<types::ListOrdersSellingChannelItem>,
-    ) -> Self {
-        self.selling_channel = Some(selling_channel);
-        self
+    pub fn selling_channel(self, selling_channel: Vec<types::ListOrdersSellingChannelItem>) -> Self {
+        Self(self.0.query("selling_channel[]", Style::Form, selling_channel))
     }
 
     /// Sets the query parameter `from_date`.
     ///
     /// The first day; orders placed then or later.
-    pub fn from_date(mut self, from_date: impl Into<String>) -> Self {
-        self.from_date = Some(from_date.into());
-        self
+    pub fn from_date(self, from_date: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("from_date", Style::Form, from_date.into()))
     }
 
     /// Sets the query parameter `to_date`.
     ///
     /// The last day; orders placed then or earlier.
-    pub fn to_date(mut self, to_date: impl Into<String>) -> Self {
-        self.to_date = Some(to_date.into());
-        self
+    pub fn to_date(self, to_date: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("to_date", Style::Form, to_date.into()))
     }
 
     /// Sets the query parameter `country`.
     ///
     /// A country's identifier; orders from there.
-    pub fn country(mut self, country: i64) -> Self {
-        self.country = Some(country);
-        self
+    pub fn country(self, country: i64) -> Self {
+        Self(self.0.query("country", Style::Form, country))
     }
 
     /// Sets the query parameter `city`.
     ///
     /// A city; orders from there.
-    pub fn city(mut self, city: impl Into<String>) -> Self {
-        self.city = Some(city.into());
-        self
+    pub fn city(self, city: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("city", Style::Form, city.into()))
     }
 
     /// Sets the query parameter `product`.
     ///
     /// A product's name; orders of it.
-    pub fn product(mut self, product: impl Into<String>) -> Self {
-        self.product = Some(product.into());
-        self
+    pub fn product(self, product: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("product", Style::Form, product.into()))
     }
 
     /// Sets the query parameter `expanded`.
     ///
     /// Whether whole orders are sent; for old apps only.
-    pub fn expanded(mut self, expanded: bool) -> Self {
-        self.expanded = Some(expanded);
-        self
+    pub fn expanded(self, expanded: bool) -> Self {
+        Self(self.0.query("expanded", Style::Form, expanded))
     }
 
     /// Sets the query parameter `page`.
     ///
     /// The number of the page, counted from 1.
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
+    pub fn page(self, page: i64) -> Self {
+        Self(self.0.query("page", Style::Form, page))
     }
 
     /// Sets the query parameter `reference_id`.
     ///
     /// The number that merchant and customer see.
-    pub fn reference_id(mut self, reference_id: i64) -> Self {
-        self.reference_id = Some(reference_id);
-        self
+    pub fn reference_id(self, reference_id: i64) -> Self {
+        Self(self.0.query("reference_id", Style::Form, reference_id))
     }
 
     /// Sets the query parameter `coupon`.
     ///
     /// A coupon's code; orders that used it.
-    pub fn coupon(mut self, coupon: impl Into<String>) -> Self {
-        self.coupon = Some(coupon.into());
-        self
+    pub fn coupon(self, coupon: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("coupon", Style::Form, coupon.into()))
     }
 
     /// Sets the query parameter `customer_id`.
     ///
     /// A customer's identifier; orders by them.
-    pub fn customer_id(mut self, customer_id: i64) -> Self {
-        self.customer_id = Some(customer_id);
-        self
+    pub fn customer_id(self, customer_id: i64) -> Self {
+        Self(self.0.query("customer_id", Style::Form, customer_id))
     }
 
     /// Sets the query parameter `sort_by`.
     ///
     /// The order of the list: a property and a direction. The page declares the bare property and asks for
     /// both in its text.
-    pub fn sort_by(mut self, sort_by: types::ListOrdersSortBy) -> Self {
-        self.sort_by = Some(sort_by);
-        self
+    pub fn sort_by(self, sort_by: types::ListOrdersSortBy) -> Self {
+        Self(self.0.query("sort_by", Style::Form, sort_by))
     }
 
     /// Sets the query parameter `accounting_services`.
     ///
     /// An accounting service; orders that were not sent to it yet.
-    pub fn accounting_services(
-        mut self,
-        accounting_services: types::ListOrdersAccountingServices,
-    ) -> Self {
-        self.accounting_services = Some(accounting_services);
-        self
+    pub fn accounting_services(self, accounting_services: types::ListOrdersAccountingServices) -> Self {
+        Self(self.0.query("accounting_services", Style::Form, accounting_services))
     }
 
     /// Sets the query parameter `unread`.
     ///
     /// Whether only orders are wanted that the merchant has not opened.
-    pub fn unread(mut self, unread: bool) -> Self {
-        self.unread = Some(unread);
-        self
+    pub fn unread(self, unread: bool) -> Self {
+        Self(self.0.query("unread", Style::Form, unread))
     }
 
     /// Sets the query parameter `created_by`.
     ///
     /// An employee's identifier; orders that they made.
-    pub fn created_by(mut self, created_by: i64) -> Self {
-        self.created_by = Some(created_by);
-        self
+    pub fn created_by(self, created_by: i64) -> Self {
+        Self(self.0.query("created_by", Style::Form, created_by))
     }
 
     /// Sends the request.
@@ -287,133 +182,58 @@ impl<'a> ListOrders<'a> {
     /// # Errors
     /// [`ListOrdersError`]: what `GET /orders` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::OrderPage>, ListOrdersError> {
-        let mut request = Request::new(&ListOrdersError::OPERATION);
-        request.query("keyword", Style::Form, &self.keyword);
-        request.query("payment_method[]", Style::Form, &self.payment_method);
-        request.query("status[]", Style::Form, &self.status);
-        request.query("branch[]", Style::Form, &self.branch);
-        request.query("tags[]", Style::Form, &self.tags);
-        request.query("shipping_app_id[]", Style::Form, &self.shipping_app_id);
-        request.query("source[]", Style::Form, &self.source);
-        request.query("assign_employee[]", Style::Form, &self.assign_employee);
-        request.query("selling_channel[]", Style::Form, &self.selling_channel);
-        request.query("from_date", Style::Form, &self.from_date);
-        request.query("to_date", Style::Form, &self.to_date);
-        request.query("country", Style::Form, &self.country);
-        request.query("city", Style::Form, &self.city);
-        request.query("product", Style::Form, &self.product);
-        request.query("expanded", Style::Form, &self.expanded);
-        request.query("page", Style::Form, &self.page);
-        request.query("reference_id", Style::Form, &self.reference_id);
-        request.query("coupon", Style::Form, &self.coupon);
-        request.query("customer_id", Style::Form, &self.customer_id);
-        request.query("sort_by", Style::Form, &self.sort_by);
-        request.query("accounting_services", Style::Form, &self.accounting_services);
-        request.query("unread", Style::Form, &self.unread);
-        request.query("created_by", Style::Form, &self.created_by);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListOrdersError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, ListOrdersError::reported).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `POST /orders`, made by [`Client::create_order`](super::Client::create_order).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateOrder<'a> {
-    client: &'a Client,
-    body: Option<types::CreateOrderRequest>,
-}
+pub struct CreateOrder(pub(super) Request);
 
-impl<'a> CreateOrder<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, body: None }
-    }
-
+impl CreateOrder {
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// A new order.
-    pub fn body(mut self, body: impl Into<types::CreateOrderRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::CreateOrderRequest>) -> Self {
+        Self(self.0.json_body::<types::CreateOrderRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreateOrderError`]: what `POST /orders` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::OrderAnswer>, CreateOrderError> {
-        let mut request = Request::new(&CreateOrderError::OPERATION);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                CreateOrderError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, CreateOrderError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::OrderAnswer>, CreateOrderError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `GET /orders/{order_id}`, made by [`Client::get_order`](super::Client::get_order).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetOrder<'a> {
-    client: &'a Client,
-    order_id: Option<i64>,
-    format: Option<types::GetOrderFormat>,
-    reference_id: Option<i64>,
-}
+pub struct GetOrder(pub(super) Request);
 
-impl<'a> GetOrder<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            order_id: None,
-            format: None,
-            reference_id: None,
-        }
-    }
-
+impl GetOrder {
     /// Sets the path parameter `order_id`, which is required.
     ///
     /// The order's identifier.
-    pub fn order_id(mut self, order_id: i64) -> Self {
-        self.order_id = Some(order_id);
-        self
+    pub fn order_id(self, order_id: i64) -> Self {
+        Self(self.0.path("order_id", Style::Simple, order_id))
     }
 
     /// Sets the query parameter `format`.
     ///
     /// `light` leaves out shipments, items, the branch and the customer's groups. The page marks it as
     /// required, its text as optional.
-    pub fn format(mut self, format: types::GetOrderFormat) -> Self {
-        self.format = Some(format);
-        self
+    pub fn format(self, format: types::GetOrderFormat) -> Self {
+        Self(self.0.query("format", Style::Form, format))
     }
 
     /// Sets the query parameter `reference_id`.
     ///
     /// The number that merchant and customer see, to find the order by.
-    pub fn reference_id(mut self, reference_id: i64) -> Self {
-        self.reference_id = Some(reference_id);
-        self
+    pub fn reference_id(self, reference_id: i64) -> Self {
+        Self(self.0.query("reference_id", Style::Form, reference_id))
     }
 
     /// Sends the request.
@@ -421,22 +241,7 @@ impl<'a> GetOrder<'a> {
     /// # Errors
     /// [`GetOrderError`]: what `GET /orders/{order_id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::OrderAnswer>, GetOrderError> {
-        let mut request = Request::new(&GetOrderError::OPERATION);
-        request.path("order_id", Style::Simple, &required(self.order_id, "order_id")?);
-        request.query("format", Style::Form, &self.format);
-        request.query("reference_id", Style::Form, &self.reference_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetOrderError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, GetOrderError::reported).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -444,59 +249,29 @@ impl<'a> GetOrder<'a> {
 /// [`Client::update_order`](super::Client::update_order).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateOrder<'a> {
-    client: &'a Client,
-    order_id: Option<i64>,
-    body: Option<types::UpdateOrderRequest>,
-}
+pub struct UpdateOrder(pub(super) Request);
 
-impl<'a> UpdateOrder<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            order_id: None,
-            body: None,
-        }
-    }
-
+impl UpdateOrder {
     /// Sets the path parameter `order_id`, which is required.
     ///
     /// The order's identifier.
-    pub fn order_id(mut self, order_id: i64) -> Self {
-        self.order_id = Some(order_id);
-        self
+    pub fn order_id(self, order_id: i64) -> Self {
+        Self(self.0.path("order_id", Style::Simple, order_id))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// What changes on an order: any one of these groups.
-    pub fn body(mut self, body: impl Into<types::UpdateOrderRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::UpdateOrderRequest>) -> Self {
+        Self(self.0.json_body::<types::UpdateOrderRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdateOrderError`]: what `PUT /orders/{order_id}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::OrderAnswer>, UpdateOrderError> {
-        let mut request = Request::new(&UpdateOrderError::OPERATION);
-        request.path("order_id", Style::Simple, &required(self.order_id, "order_id")?);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                UpdateOrderError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, UpdateOrderError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::OrderAnswer>, UpdateOrderError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -504,45 +279,22 @@ impl<'a> UpdateOrder<'a> {
 /// [`Client::duplicate_order`](super::Client::duplicate_order).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DuplicateOrder<'a> {
-    client: &'a Client,
-    body: Option<types::DuplicateOrderRequest>,
-}
+pub struct DuplicateOrder(pub(super) Request);
 
-impl<'a> DuplicateOrder<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, body: None }
-    }
-
+impl DuplicateOrder {
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// The order to repeat.
-    pub fn body(mut self, body: impl Into<types::DuplicateOrderRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::DuplicateOrderRequest>) -> Self {
+        Self(self.0.json_body::<types::DuplicateOrderRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`DuplicateOrderError`]: what `POST /orders/duplicate` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::OrderAnswer>, DuplicateOrderError> {
-        let mut request = Request::new(&DuplicateOrderError::OPERATION);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                DuplicateOrderError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success_unless(response, DuplicateOrderError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::OrderAnswer>, DuplicateOrderError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -550,60 +302,30 @@ impl<'a> DuplicateOrder<'a> {
 /// [`Client::update_order_status`](super::Client::update_order_status).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateOrderStatus<'a> {
-    client: &'a Client,
-    order_id: Option<i64>,
-    body: Option<types::UpdateOrderStatusRequest>,
-}
+pub struct UpdateOrderStatus(pub(super) Request);
 
-impl<'a> UpdateOrderStatus<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            order_id: None,
-            body: None,
-        }
-    }
-
+impl UpdateOrderStatus {
     /// Sets the path parameter `order_id`, which is required.
     ///
     /// The order's identifier.
-    pub fn order_id(mut self, order_id: i64) -> Self {
-        self.order_id = Some(order_id);
-        self
+    pub fn order_id(self, order_id: i64) -> Self {
+        Self(self.0.path("order_id", Style::Simple, order_id))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// The status that an order gets: by `slug` for one of the vendor's, by `status_id` for one of the
     /// merchant's. One of the two is needed.
-    pub fn body(mut self, body: impl Into<types::UpdateOrderStatusRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::UpdateOrderStatusRequest>) -> Self {
+        Self(self.0.json_body::<types::UpdateOrderStatusRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdateOrderStatusError`]: what `POST /orders/{order_id}/status` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::ActionAnswer>, UpdateOrderStatusError> {
-        let mut request = Request::new(&UpdateOrderStatusError::OPERATION);
-        request.path("order_id", Style::Simple, &required(self.order_id, "order_id")?);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                UpdateOrderStatusError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success_unless(response, UpdateOrderStatusError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::ActionAnswer>, UpdateOrderStatusError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -611,59 +333,29 @@ impl<'a> UpdateOrderStatus<'a> {
 /// [`Client::list_order_histories`](super::Client::list_order_histories).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListOrderHistories<'a> {
-    client: &'a Client,
-    order_id: Option<i64>,
-    page: Option<i64>,
-}
+pub struct ListOrderHistories(pub(super) Request);
 
-impl<'a> ListOrderHistories<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            order_id: None,
-            page: None,
-        }
-    }
-
+impl ListOrderHistories {
     /// Sets the path parameter `order_id`, which is required.
     ///
     /// The order's identifier.
-    pub fn order_id(mut self, order_id: i64) -> Self {
-        self.order_id = Some(order_id);
-        self
+    pub fn order_id(self, order_id: i64) -> Self {
+        Self(self.0.path("order_id", Style::Simple, order_id))
     }
 
     /// Sets the query parameter `page`.
     ///
     /// The number of the page, counted from 1.
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
+    pub fn page(self, page: i64) -> Self {
+        Self(self.0.query("page", Style::Form, page))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`ListOrderHistoriesError`]: what `GET /orders/{order_id}/histories` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::OrderHistoryPage>, ListOrderHistoriesError> {
-        let mut request = Request::new(&ListOrderHistoriesError::OPERATION);
-        request.path("order_id", Style::Simple, &required(self.order_id, "order_id")?);
-        request.query("page", Style::Form, &self.page);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListOrderHistoriesError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, ListOrderHistoriesError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::OrderHistoryPage>, ListOrderHistoriesError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -671,35 +363,21 @@ impl<'a> ListOrderHistories<'a> {
 /// [`Client::create_order_history`](super::Client::create_order_history).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateOrderHistory<'a> {
-    client: &'a Client,
-    order_id: Option<i64>,
-    body: Option<types::CreateOrderHistoryRequest>,
-}
+pub struct CreateOrderHistory(pub(super) Request);
 
-impl<'a> CreateOrderHistory<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            order_id: None,
-            body: None,
-        }
-    }
-
+impl CreateOrderHistory {
     /// Sets the path parameter `order_id`, which is required.
     ///
     /// The order's identifier.
-    pub fn order_id(mut self, order_id: i64) -> Self {
-        self.order_id = Some(order_id);
-        self
+    pub fn order_id(self, order_id: i64) -> Self {
+        Self(self.0.path("order_id", Style::Simple, order_id))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// An entry for an order's history.
-    pub fn body(mut self, body: impl Into<types::CreateOrderHistoryRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::CreateOrderHistoryRequest>) -> Self {
+        Self(self.0.json_body::<types::CreateOrderHistoryRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
@@ -709,21 +387,7 @@ impl<'a> CreateOrderHistory<'a> {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::OrderHistoryAnswer>, CreateOrderHistoryError> {
-        let mut request = Request::new(&CreateOrderHistoryError::OPERATION);
-        request.path("order_id", Style::Simple, &required(self.order_id, "order_id")?);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                CreateOrderHistoryError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, CreateOrderHistoryError::reported).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -731,45 +395,22 @@ impl<'a> CreateOrderHistory<'a> {
 /// [`Client::list_order_items`](super::Client::list_order_items).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListOrderItems<'a> {
-    client: &'a Client,
-    order_id: Option<i64>,
-}
+pub struct ListOrderItems(pub(super) Request);
 
-impl<'a> ListOrderItems<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, order_id: None }
-    }
-
+impl ListOrderItems {
     /// Sets the query parameter `order_id`, which is required.
     ///
     /// The order's identifier.
-    pub fn order_id(mut self, order_id: i64) -> Self {
-        self.order_id = Some(order_id);
-        self
+    pub fn order_id(self, order_id: i64) -> Self {
+        Self(self.0.query("order_id", Style::Form, order_id))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`ListOrderItemsError`]: what `GET /orders/items` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::OrderItemsAnswer>, ListOrderItemsError> {
-        let mut request = Request::new(&ListOrderItemsError::OPERATION);
-        request.query("order_id", Style::Form, &required(self.order_id, "order_id")?);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListOrderItemsError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, ListOrderItemsError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::OrderItemsAnswer>, ListOrderItemsError> {
+        self.0.requires_query("order_id").accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -777,45 +418,22 @@ impl<'a> ListOrderItems<'a> {
 /// [`Client::create_order_item`](super::Client::create_order_item).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateOrderItem<'a> {
-    client: &'a Client,
-    body: Option<types::CreateOrderItemRequest>,
-}
+pub struct CreateOrderItem(pub(super) Request);
 
-impl<'a> CreateOrderItem<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, body: None }
-    }
-
+impl CreateOrderItem {
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// An item for an order.
-    pub fn body(mut self, body: impl Into<types::CreateOrderItemRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::CreateOrderItemRequest>) -> Self {
+        Self(self.0.json_body::<types::CreateOrderItemRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreateOrderItemError`]: what `POST /orders/items` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::OrderItemsAnswer>, CreateOrderItemError> {
-        let mut request = Request::new(&CreateOrderItemError::OPERATION);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                CreateOrderItemError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, CreateOrderItemError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::OrderItemsAnswer>, CreateOrderItemError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -823,59 +441,29 @@ impl<'a> CreateOrderItem<'a> {
 /// [`Client::update_order_item`](super::Client::update_order_item).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateOrderItem<'a> {
-    client: &'a Client,
-    item_id: Option<i64>,
-    body: Option<types::UpdateOrderItemRequest>,
-}
+pub struct UpdateOrderItem(pub(super) Request);
 
-impl<'a> UpdateOrderItem<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            item_id: None,
-            body: None,
-        }
-    }
-
+impl UpdateOrderItem {
     /// Sets the path parameter `item_id`, which is required.
     ///
     /// The item's identifier.
-    pub fn item_id(mut self, item_id: i64) -> Self {
-        self.item_id = Some(item_id);
-        self
+    pub fn item_id(self, item_id: i64) -> Self {
+        Self(self.0.path("item_id", Style::Simple, item_id))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// What changes on an item of an order.
-    pub fn body(mut self, body: impl Into<types::UpdateOrderItemRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::UpdateOrderItemRequest>) -> Self {
+        Self(self.0.json_body::<types::UpdateOrderItemRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdateOrderItemError`]: what `PUT /orders/items/{item_id}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::OrderItemsAnswer>, UpdateOrderItemError> {
-        let mut request = Request::new(&UpdateOrderItemError::OPERATION);
-        request.path("item_id", Style::Simple, &required(self.item_id, "item_id")?);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                UpdateOrderItemError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, UpdateOrderItemError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::OrderItemsAnswer>, UpdateOrderItemError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -883,45 +471,22 @@ impl<'a> UpdateOrderItem<'a> {
 /// [`Client::delete_order_item`](super::Client::delete_order_item).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteOrderItem<'a> {
-    client: &'a Client,
-    item_id: Option<i64>,
-}
+pub struct DeleteOrderItem(pub(super) Request);
 
-impl<'a> DeleteOrderItem<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, item_id: None }
-    }
-
+impl DeleteOrderItem {
     /// Sets the path parameter `item_id`, which is required.
     ///
     /// The item's identifier.
-    pub fn item_id(mut self, item_id: i64) -> Self {
-        self.item_id = Some(item_id);
-        self
+    pub fn item_id(self, item_id: i64) -> Self {
+        Self(self.0.path("item_id", Style::Simple, item_id))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`DeleteOrderItemError`]: what `DELETE /orders/items/{item_id}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::ActionAnswer>, DeleteOrderItemError> {
-        let mut request = Request::new(&DeleteOrderItemError::OPERATION);
-        request.path("item_id", Style::Simple, &required(self.item_id, "item_id")?);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                DeleteOrderItemError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, DeleteOrderItemError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::ActionAnswer>, DeleteOrderItemError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -929,15 +494,9 @@ impl<'a> DeleteOrderItem<'a> {
 /// [`Client::list_order_statuses`](super::Client::list_order_statuses).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListOrderStatuses<'a> {
-    client: &'a Client,
-}
+pub struct ListOrderStatuses(pub(super) Request);
 
-impl<'a> ListOrderStatuses<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client }
-    }
-
+impl ListOrderStatuses {
     /// Sends the request.
     ///
     /// # Errors
@@ -945,19 +504,7 @@ impl<'a> ListOrderStatuses<'a> {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::OrderStatusesAnswer>, ListOrderStatusesError> {
-        let mut request = Request::new(&ListOrderStatusesError::OPERATION);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListOrderStatusesError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, ListOrderStatusesError::reported).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -965,22 +512,14 @@ impl<'a> ListOrderStatuses<'a> {
 /// [`Client::create_custom_order_status`](super::Client::create_custom_order_status).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateCustomOrderStatus<'a> {
-    client: &'a Client,
-    body: Option<types::CreateOrderStatusRequest>,
-}
+pub struct CreateCustomOrderStatus(pub(super) Request);
 
-impl<'a> CreateCustomOrderStatus<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, body: None }
-    }
-
+impl CreateCustomOrderStatus {
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// A status of the merchant's own.
-    pub fn body(mut self, body: impl Into<types::CreateOrderStatusRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::CreateOrderStatusRequest>) -> Self {
+        Self(self.0.json_body::<types::CreateOrderStatusRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
@@ -990,20 +529,7 @@ impl<'a> CreateCustomOrderStatus<'a> {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::OrderStatusAnswer>, CreateCustomOrderStatusError> {
-        let mut request = Request::new(&CreateCustomOrderStatusError::OPERATION);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                CreateCustomOrderStatusError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, CreateCustomOrderStatusError::reported).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -1011,46 +537,22 @@ impl<'a> CreateCustomOrderStatus<'a> {
 /// [`Client::get_order_status`](super::Client::get_order_status).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetOrderStatus<'a> {
-    client: &'a Client,
-    status_id: Option<i64>,
-}
+pub struct GetOrderStatus(pub(super) Request);
 
-impl<'a> GetOrderStatus<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, status_id: None }
-    }
-
+impl GetOrderStatus {
     /// Sets the path parameter `status_id`, which is required.
     ///
     /// The status's identifier.
-    pub fn status_id(mut self, status_id: i64) -> Self {
-        self.status_id = Some(status_id);
-        self
+    pub fn status_id(self, status_id: i64) -> Self {
+        Self(self.0.path("status_id", Style::Simple, status_id))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetOrderStatusError`]: what `GET /orders/statuses/{status_id}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::OrderStatusAnswer>, GetOrderStatusError> {
-        let mut request = Request::new(&GetOrderStatusError::OPERATION);
-        request
-            .path("status_id", Style::Simple, &required(self.status_id, "status_id")?);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetOrderStatusError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, GetOrderStatusError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::OrderStatusAnswer>, GetOrderStatusError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -1058,38 +560,21 @@ impl<'a> GetOrderStatus<'a> {
 /// [`Client::update_custom_order_status`](super::Client::update_custom_order_status).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateCustomOrderStatus<'a> {
-    client: &'a Client,
-    status_id: Option<i64>,
-    body: Option<types::UpdateOrderStatusDefinitionRequest>,
-}
+pub struct UpdateCustomOrderStatus(pub(super) Request);
 
-impl<'a> UpdateCustomOrderStatus<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            status_id: None,
-            body: None,
-        }
-    }
-
+impl UpdateCustomOrderStatus {
     /// Sets the path parameter `status_id`, which is required.
     ///
     /// The status's identifier.
-    pub fn status_id(mut self, status_id: i64) -> Self {
-        self.status_id = Some(status_id);
-        self
+    pub fn status_id(self, status_id: i64) -> Self {
+        Self(self.0.path("status_id", Style::Simple, status_id))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// What changes on a status of the merchant's own; at least one member is needed.
-    pub fn body(
-        mut self,
-        body: impl Into<types::UpdateOrderStatusDefinitionRequest>,
-    ) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::UpdateOrderStatusDefinitionRequest>) -> Self {
+        Self(self.0.json_body::<types::UpdateOrderStatusDefinitionRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
@@ -1099,22 +584,7 @@ impl<'a> UpdateCustomOrderStatus<'a> {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::OrderStatusAnswer>, UpdateCustomOrderStatusError> {
-        let mut request = Request::new(&UpdateCustomOrderStatusError::OPERATION);
-        request
-            .path("status_id", Style::Simple, &required(self.status_id, "status_id")?);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                UpdateCustomOrderStatusError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, UpdateCustomOrderStatusError::reported).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -1122,70 +592,36 @@ impl<'a> UpdateCustomOrderStatus<'a> {
 /// [`Client::list_invoices`](super::Client::list_invoices).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListInvoices<'a> {
-    client: &'a Client,
-    from_date: Option<String>,
-    to_date: Option<String>,
-    order_id: Option<i64>,
-}
+pub struct ListInvoices(pub(super) Request);
 
-impl<'a> ListInvoices<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            from_date: None,
-            to_date: None,
-            order_id: None,
-        }
-    }
-
+impl ListInvoices {
     /// Sets the query parameter `from_date`.
     ///
     /// The first day, as `2021-12-03`.
-    pub fn from_date(mut self, from_date: impl Into<String>) -> Self {
-        self.from_date = Some(from_date.into());
-        self
+    pub fn from_date(self, from_date: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("from_date", Style::Form, from_date.into()))
     }
 
     /// Sets the query parameter `to_date`.
     ///
     /// The last day, as `2021-12-03`.
-    pub fn to_date(mut self, to_date: impl Into<String>) -> Self {
-        self.to_date = Some(to_date.into());
-        self
+    pub fn to_date(self, to_date: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("to_date", Style::Form, to_date.into()))
     }
 
     /// Sets the query parameter `order_id`.
     ///
     /// An order's identifier; its invoices.
-    pub fn order_id(mut self, order_id: i64) -> Self {
-        self.order_id = Some(order_id);
-        self
+    pub fn order_id(self, order_id: i64) -> Self {
+        Self(self.0.query("order_id", Style::Form, order_id))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`ListInvoicesError`]: what `GET /orders/invoices` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::InvoicePage>, ListInvoicesError> {
-        let mut request = Request::new(&ListInvoicesError::OPERATION);
-        request.query("from_date", Style::Form, &self.from_date);
-        request.query("to_date", Style::Form, &self.to_date);
-        request.query("order_id", Style::Form, &self.order_id);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListInvoicesError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, ListInvoicesError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::InvoicePage>, ListInvoicesError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -1193,45 +629,22 @@ impl<'a> ListInvoices<'a> {
 /// [`Client::create_invoice`](super::Client::create_invoice).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateInvoice<'a> {
-    client: &'a Client,
-    body: Option<types::CreateInvoiceRequest>,
-}
+pub struct CreateInvoice(pub(super) Request);
 
-impl<'a> CreateInvoice<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, body: None }
-    }
-
+impl CreateInvoice {
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// An invoice from outside. `data_type` says which of the other members are needed.
-    pub fn body(mut self, body: impl Into<types::CreateInvoiceRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::CreateInvoiceRequest>) -> Self {
+        Self(self.0.json_body::<types::CreateInvoiceRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreateInvoiceError`]: what `POST /orders/invoices` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::InvoiceAnswer>, CreateInvoiceError> {
-        let mut request = Request::new(&CreateInvoiceError::OPERATION);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                CreateInvoiceError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, CreateInvoiceError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::InvoiceAnswer>, CreateInvoiceError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -1239,22 +652,14 @@ impl<'a> CreateInvoice<'a> {
 /// [`Client::print_order_invoice`](super::Client::print_order_invoice).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct PrintOrderInvoice<'a> {
-    client: &'a Client,
-    order_id: Option<i64>,
-}
+pub struct PrintOrderInvoice(pub(super) Request);
 
-impl<'a> PrintOrderInvoice<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, order_id: None }
-    }
-
+impl PrintOrderInvoice {
     /// Sets the path parameter `order_id`, which is required.
     ///
     /// The order's identifier.
-    pub fn order_id(mut self, order_id: i64) -> Self {
-        self.order_id = Some(order_id);
-        self
+    pub fn order_id(self, order_id: i64) -> Self {
+        Self(self.0.path("order_id", Style::Simple, order_id))
     }
 
     /// Sends the request.
@@ -1264,20 +669,7 @@ impl<'a> PrintOrderInvoice<'a> {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::PrintedInvoiceAnswer>, PrintOrderInvoiceError> {
-        let mut request = Request::new(&PrintOrderInvoiceError::OPERATION);
-        request.path("order_id", Style::Simple, &required(self.order_id, "order_id")?);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                PrintOrderInvoiceError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, PrintOrderInvoiceError::reported).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -1285,45 +677,22 @@ impl<'a> PrintOrderInvoice<'a> {
 /// [`Client::send_order_invoice`](super::Client::send_order_invoice).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct SendOrderInvoice<'a> {
-    client: &'a Client,
-    order_id: Option<i64>,
-}
+pub struct SendOrderInvoice(pub(super) Request);
 
-impl<'a> SendOrderInvoice<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, order_id: None }
-    }
-
+impl SendOrderInvoice {
     /// Sets the path parameter `order_id`, which is required.
     ///
     /// The order's identifier.
-    pub fn order_id(mut self, order_id: i64) -> Self {
-        self.order_id = Some(order_id);
-        self
+    pub fn order_id(self, order_id: i64) -> Self {
+        Self(self.0.path("order_id", Style::Simple, order_id))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`SendOrderInvoiceError`]: what `POST /orders/{order_id}/send-invoice` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::ActionAnswer>, SendOrderInvoiceError> {
-        let mut request = Request::new(&SendOrderInvoiceError::OPERATION);
-        request.path("order_id", Style::Simple, &required(self.order_id, "order_id")?);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                SendOrderInvoiceError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, SendOrderInvoiceError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::ActionAnswer>, SendOrderInvoiceError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -1331,239 +700,124 @@ impl<'a> SendOrderInvoice<'a> {
 /// [`Client::create_order_option`](super::Client::create_order_option).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateOrderOption<'a> {
-    client: &'a Client,
-    body: Option<types::CreateOrderOptionRequest>,
-}
+pub struct CreateOrderOption(pub(super) Request);
 
-impl<'a> CreateOrderOption<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, body: None }
-    }
-
+impl CreateOrderOption {
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// A question to ask customers at checkout.
-    pub fn body(mut self, body: impl Into<types::CreateOrderOptionRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::CreateOrderOptionRequest>) -> Self {
+        Self(self.0.json_body::<types::CreateOrderOptionRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreateOrderOptionError`]: what `POST /orders/options` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::OrderOptionAnswer>, CreateOrderOptionError> {
-        let mut request = Request::new(&CreateOrderOptionError::OPERATION);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                CreateOrderOptionError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, CreateOrderOptionError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::OrderOptionAnswer>, CreateOrderOptionError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `GET /products`, made by [`Client::list_products`](super::Client::list_products).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListProducts<'a> {
-    client: &'a Client,
-    page: Option<i64>,
-    keyword: Option<String>,
-    status: Option<String>,
-    category: Option<String>,
-    per_page: Option<i64>,
-    format: Option<types::ListProductsFormat>,
-}
+pub struct ListProducts(pub(super) Request);
 
-impl<'a> ListProducts<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            page: None,
-            keyword: None,
-            status: None,
-            category: None,
-            per_page: None,
-            format: None,
-        }
-    }
-
+impl ListProducts {
     /// Sets the query parameter `page`.
     ///
     /// The number of the page, counted from 1.
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
+    pub fn page(self, page: i64) -> Self {
+        Self(self.0.query("page", Style::Form, page))
     }
 
     /// Sets the query parameter `keyword`.
     ///
     /// A text to look for in names and stock keeping units.
-    pub fn keyword(mut self, keyword: impl Into<String>) -> Self {
-        self.keyword = Some(keyword.into());
-        self
+    pub fn keyword(self, keyword: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("keyword", Style::Form, keyword.into()))
     }
 
     /// Sets the query parameter `status`.
     ///
     /// A status; products in it: `hidden`, `sale` or `out`.
-    pub fn status(mut self, status: impl Into<String>) -> Self {
-        self.status = Some(status.into());
-        self
+    pub fn status(self, status: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("status", Style::Form, status.into()))
     }
 
     /// Sets the query parameter `category`.
     ///
     /// A category's identifier; products in it.
-    pub fn category(mut self, category: impl Into<String>) -> Self {
-        self.category = Some(category.into());
-        self
+    pub fn category(self, category: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("category", Style::Form, category.into()))
     }
 
     /// Sets the query parameter `per_page`.
     ///
     /// How many entries a page holds. 15 unless said; the vendor's prose allows 60, its schema 65.
-    pub fn per_page(mut self, per_page: i64) -> Self {
-        self.per_page = Some(per_page);
-        self
+    pub fn per_page(self, per_page: i64) -> Self {
+        Self(self.0.query("per_page", Style::Form, per_page))
     }
 
     /// Sets the query parameter `format`.
     ///
     /// `light` shortens the products.
-    pub fn format(mut self, format: types::ListProductsFormat) -> Self {
-        self.format = Some(format);
-        self
+    pub fn format(self, format: types::ListProductsFormat) -> Self {
+        Self(self.0.query("format", Style::Form, format))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`ListProductsError`]: what `GET /products` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::ProductPage>, ListProductsError> {
-        let mut request = Request::new(&ListProductsError::OPERATION);
-        request.query("page", Style::Form, &self.page);
-        request.query("keyword", Style::Form, &self.keyword);
-        request.query("status", Style::Form, &self.status);
-        request.query("category", Style::Form, &self.category);
-        request.query("per_page", Style::Form, &self.per_page);
-        request.query("format", Style::Form, &self.format);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListProductsError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, ListProductsError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::ProductPage>, ListProductsError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `POST /products`, made by [`Client::create_product`](super::Client::create_product).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateProduct<'a> {
-    client: &'a Client,
-    body: Option<types::CreateProductRequest>,
-}
+pub struct CreateProduct(pub(super) Request);
 
-impl<'a> CreateProduct<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, body: None }
-    }
-
+impl CreateProduct {
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// A new product. No member is declared as required; one without `name`, `price` or `product_type` is
     /// refused with 422.
-    pub fn body(mut self, body: impl Into<types::CreateProductRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::CreateProductRequest>) -> Self {
+        Self(self.0.json_body::<types::CreateProductRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreateProductError`]: what `POST /products` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::ProductAnswer>, CreateProductError> {
-        let mut request = Request::new(&CreateProductError::OPERATION);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                CreateProductError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success_unless(response, CreateProductError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::ProductAnswer>, CreateProductError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
 /// A request to `GET /products/{product}`, made by [`Client::get_product`](super::Client::get_product).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetProduct<'a> {
-    client: &'a Client,
-    product: Option<i64>,
-}
+pub struct GetProduct(pub(super) Request);
 
-impl<'a> GetProduct<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, product: None }
-    }
-
+impl GetProduct {
     /// Sets the path parameter `product`, which is required.
     ///
     /// The product's identifier.
-    pub fn product(mut self, product: i64) -> Self {
-        self.product = Some(product);
-        self
+    pub fn product(self, product: i64) -> Self {
+        Self(self.0.path("product", Style::Simple, product))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetProductError`]: what `GET /products/{product}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::ProductAnswer>, GetProductError> {
-        let mut request = Request::new(&GetProductError::OPERATION);
-        request.path("product", Style::Simple, &required(self.product, "product")?);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetProductError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, GetProductError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::ProductAnswer>, GetProductError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -1571,45 +825,22 @@ impl<'a> GetProduct<'a> {
 /// [`Client::delete_product`](super::Client::delete_product).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteProduct<'a> {
-    client: &'a Client,
-    product: Option<i64>,
-}
+pub struct DeleteProduct(pub(super) Request);
 
-impl<'a> DeleteProduct<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, product: None }
-    }
-
+impl DeleteProduct {
     /// Sets the path parameter `product`, which is required.
     ///
     /// The product's identifier.
-    pub fn product(mut self, product: i64) -> Self {
-        self.product = Some(product);
-        self
+    pub fn product(self, product: i64) -> Self {
+        Self(self.0.path("product", Style::Simple, product))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`DeleteProductError`]: what `DELETE /products/{product}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::ActionAnswer>, DeleteProductError> {
-        let mut request = Request::new(&DeleteProductError::OPERATION);
-        request.path("product", Style::Simple, &required(self.product, "product")?);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                DeleteProductError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            202 => success_unless(response, DeleteProductError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::ActionAnswer>, DeleteProductError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(202)]).await
     }
 }
 
@@ -1617,45 +848,22 @@ impl<'a> DeleteProduct<'a> {
 /// [`Client::delete_product_by_sku`](super::Client::delete_product_by_sku).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteProductBySku<'a> {
-    client: &'a Client,
-    sku: Option<String>,
-}
+pub struct DeleteProductBySku(pub(super) Request);
 
-impl<'a> DeleteProductBySku<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, sku: None }
-    }
-
+impl DeleteProductBySku {
     /// Sets the path parameter `sku`, which is required.
     ///
     /// The product's stock keeping unit.
-    pub fn sku(mut self, sku: impl Into<String>) -> Self {
-        self.sku = Some(sku.into());
-        self
+    pub fn sku(self, sku: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("sku", Style::Simple, sku.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`DeleteProductBySkuError`]: what `DELETE /products/sku/{sku}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::ActionAnswer>, DeleteProductBySkuError> {
-        let mut request = Request::new(&DeleteProductBySkuError::OPERATION);
-        request.path("sku", Style::Simple, &required(self.sku, "sku")?);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                DeleteProductBySkuError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            202 => success_unless(response, DeleteProductBySkuError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::ActionAnswer>, DeleteProductBySkuError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(202)]).await
     }
 }
 
@@ -1663,35 +871,21 @@ impl<'a> DeleteProductBySku<'a> {
 /// [`Client::update_product_price_by_sku`](super::Client::update_product_price_by_sku).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateProductPriceBySku<'a> {
-    client: &'a Client,
-    sku: Option<String>,
-    body: Option<types::UpdateProductPriceRequest>,
-}
+pub struct UpdateProductPriceBySku(pub(super) Request);
 
-impl<'a> UpdateProductPriceBySku<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            sku: None,
-            body: None,
-        }
-    }
-
+impl UpdateProductPriceBySku {
     /// Sets the path parameter `sku`, which is required.
     ///
     /// The product's stock keeping unit.
-    pub fn sku(mut self, sku: impl Into<String>) -> Self {
-        self.sku = Some(sku.into());
-        self
+    pub fn sku(self, sku: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("sku", Style::Simple, sku.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// The new price of a product.
-    pub fn body(mut self, body: impl Into<types::UpdateProductPriceRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::UpdateProductPriceRequest>) -> Self {
+        Self(self.0.json_body::<types::UpdateProductPriceRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
@@ -1701,21 +895,7 @@ impl<'a> UpdateProductPriceBySku<'a> {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::ProductAnswer>, UpdateProductPriceBySkuError> {
-        let mut request = Request::new(&UpdateProductPriceBySkuError::OPERATION);
-        request.path("sku", Style::Simple, &required(self.sku, "sku")?);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                UpdateProductPriceBySkuError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success_unless(response, UpdateProductPriceBySkuError::reported).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -1723,22 +903,14 @@ impl<'a> UpdateProductPriceBySku<'a> {
 /// [`Client::list_product_variants`](super::Client::list_product_variants).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListProductVariants<'a> {
-    client: &'a Client,
-    product: Option<i64>,
-}
+pub struct ListProductVariants(pub(super) Request);
 
-impl<'a> ListProductVariants<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, product: None }
-    }
-
+impl ListProductVariants {
     /// Sets the path parameter `product`, which is required.
     ///
     /// The product's identifier.
-    pub fn product(mut self, product: i64) -> Self {
-        self.product = Some(product);
-        self
+    pub fn product(self, product: i64) -> Self {
+        Self(self.0.path("product", Style::Simple, product))
     }
 
     /// Sends the request.
@@ -1748,20 +920,7 @@ impl<'a> ListProductVariants<'a> {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::ProductVariantPage>, ListProductVariantsError> {
-        let mut request = Request::new(&ListProductVariantsError::OPERATION);
-        request.path("product", Style::Simple, &required(self.product, "product")?);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListProductVariantsError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, ListProductVariantsError::reported).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -1769,22 +928,14 @@ impl<'a> ListProductVariants<'a> {
 /// [`Client::get_product_variant`](super::Client::get_product_variant).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetProductVariant<'a> {
-    client: &'a Client,
-    variant: Option<String>,
-}
+pub struct GetProductVariant(pub(super) Request);
 
-impl<'a> GetProductVariant<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, variant: None }
-    }
-
+impl GetProductVariant {
     /// Sets the path parameter `variant`, which is required.
     ///
     /// The variant's identifier.
-    pub fn variant(mut self, variant: impl Into<String>) -> Self {
-        self.variant = Some(variant.into());
-        self
+    pub fn variant(self, variant: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("variant", Style::Simple, variant.into()))
     }
 
     /// Sends the request.
@@ -1794,20 +945,7 @@ impl<'a> GetProductVariant<'a> {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::ProductVariantAnswer>, GetProductVariantError> {
-        let mut request = Request::new(&GetProductVariantError::OPERATION);
-        request.path("variant", Style::Simple, &required(self.variant, "variant")?);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetProductVariantError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, GetProductVariantError::reported).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -1815,36 +953,22 @@ impl<'a> GetProductVariant<'a> {
 /// [`Client::update_product_variant`](super::Client::update_product_variant).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateProductVariant<'a> {
-    client: &'a Client,
-    variant: Option<String>,
-    body: Option<types::UpdateProductVariantRequest>,
-}
+pub struct UpdateProductVariant(pub(super) Request);
 
-impl<'a> UpdateProductVariant<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            variant: None,
-            body: None,
-        }
-    }
-
+impl UpdateProductVariant {
     /// Sets the path parameter `variant`, which is required.
     ///
     /// The variant's identifier.
-    pub fn variant(mut self, variant: impl Into<String>) -> Self {
-        self.variant = Some(variant.into());
-        self
+    pub fn variant(self, variant: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("variant", Style::Simple, variant.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// What changes on a variant. The schema requires nearly everything, the text says that any one member
     /// will do; the text is followed here.
-    pub fn body(mut self, body: impl Into<types::UpdateProductVariantRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::UpdateProductVariantRequest>) -> Self {
+        Self(self.0.json_body::<types::UpdateProductVariantRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
@@ -1854,21 +978,7 @@ impl<'a> UpdateProductVariant<'a> {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::ProductVariantAnswer>, UpdateProductVariantError> {
-        let mut request = Request::new(&UpdateProductVariantError::OPERATION);
-        request.path("variant", Style::Simple, &required(self.variant, "variant")?);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                UpdateProductVariantError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success_unless(response, UpdateProductVariantError::reported).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -1876,35 +986,21 @@ impl<'a> UpdateProductVariant<'a> {
 /// [`Client::attach_product_image`](super::Client::attach_product_image).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct AttachProductImage<'a> {
-    client: &'a Client,
-    product: Option<i64>,
-    body: Option<types::AttachProductImageRequest>,
-}
+pub struct AttachProductImage(pub(super) Request);
 
-impl<'a> AttachProductImage<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            product: None,
-            body: None,
-        }
-    }
-
+impl AttachProductImage {
     /// Sets the path parameter `product`, which is required.
     ///
     /// The product's identifier.
-    pub fn product(mut self, product: i64) -> Self {
-        self.product = Some(product);
-        self
+    pub fn product(self, product: i64) -> Self {
+        Self(self.0.path("product", Style::Simple, product))
     }
 
     /// Sets the body, which is required, sent as `multipart/form-data`.
     ///
     /// A picture for a product: a file, or its address.
-    pub fn body(mut self, body: impl Into<types::AttachProductImageRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::AttachProductImageRequest>) -> Self {
+        Self(self.0.multipart_body::<types::AttachProductImageRequest>("multipart/form-data", body.into()))
     }
 
     /// Sends the request.
@@ -1914,21 +1010,7 @@ impl<'a> AttachProductImage<'a> {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::ProductImageAnswer>, AttachProductImageError> {
-        let mut request = Request::new(&AttachProductImageError::OPERATION);
-        request.path("product", Style::Simple, &required(self.product, "product")?);
-        request.multipart("multipart/form-data", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                AttachProductImageError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success_unless(response, AttachProductImageError::reported).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -1936,36 +1018,22 @@ impl<'a> AttachProductImage<'a> {
 /// [`Client::update_product_image`](super::Client::update_product_image).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateProductImage<'a> {
-    client: &'a Client,
-    image: Option<i64>,
-    body: Option<types::UpdateProductImageRequest>,
-}
+pub struct UpdateProductImage(pub(super) Request);
 
-impl<'a> UpdateProductImage<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            image: None,
-            body: None,
-        }
-    }
-
+impl UpdateProductImage {
     /// Sets the path parameter `image`, which is required.
     ///
     /// The picture's identifier.
-    pub fn image(mut self, image: i64) -> Self {
-        self.image = Some(image);
-        self
+    pub fn image(self, image: i64) -> Self {
+        Self(self.0.path("image", Style::Simple, image))
     }
 
     /// Sets the body, which is required, sent as `multipart/form-data`.
     ///
     /// What changes on a picture. The schema declares `photo` as required text; the page describes it as a
     /// file or an address.
-    pub fn body(mut self, body: impl Into<types::UpdateProductImageRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::UpdateProductImageRequest>) -> Self {
+        Self(self.0.multipart_body::<types::UpdateProductImageRequest>("multipart/form-data", body.into()))
     }
 
     /// Sends the request.
@@ -1975,21 +1043,7 @@ impl<'a> UpdateProductImage<'a> {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::ProductImageAnswer>, UpdateProductImageError> {
-        let mut request = Request::new(&UpdateProductImageError::OPERATION);
-        request.path("image", Style::Simple, &required(self.image, "image")?);
-        request.multipart("multipart/form-data", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                UpdateProductImageError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success_unless(response, UpdateProductImageError::reported).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -1997,182 +1051,94 @@ impl<'a> UpdateProductImage<'a> {
 /// [`Client::delete_product_image`](super::Client::delete_product_image).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteProductImage<'a> {
-    client: &'a Client,
-    image: Option<i64>,
-}
+pub struct DeleteProductImage(pub(super) Request);
 
-impl<'a> DeleteProductImage<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, image: None }
-    }
-
+impl DeleteProductImage {
     /// Sets the path parameter `image`, which is required.
     ///
     /// The picture's identifier.
-    pub fn image(mut self, image: i64) -> Self {
-        self.image = Some(image);
-        self
+    pub fn image(self, image: i64) -> Self {
+        Self(self.0.path("image", Style::Simple, image))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`DeleteProductImageError`]: what `DELETE /products/images/{image}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::ActionAnswer>, DeleteProductImageError> {
-        let mut request = Request::new(&DeleteProductImageError::OPERATION);
-        request.path("image", Style::Simple, &required(self.image, "image")?);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                DeleteProductImageError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            202 => success_unless(response, DeleteProductImageError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::ActionAnswer>, DeleteProductImageError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(202)]).await
     }
 }
 
 /// A request to `GET /customers`, made by [`Client::list_customers`](super::Client::list_customers).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListCustomers<'a> {
-    client: &'a Client,
-    page: Option<i64>,
-    keyword: Option<String>,
-    date_from: Option<String>,
-    date_to: Option<String>,
-    fields: Option<Vec<types::ListCustomersFieldsItem>>,
-}
+pub struct ListCustomers(pub(super) Request);
 
-impl<'a> ListCustomers<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            page: None,
-            keyword: None,
-            date_from: None,
-            date_to: None,
-            fields: None,
-        }
-    }
-
+impl ListCustomers {
     /// Sets the query parameter `page`.
     ///
     /// The number of the page, counted from 1.
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
+    pub fn page(self, page: i64) -> Self {
+        Self(self.0.query("page", Style::Form, page))
     }
 
     /// Sets the query parameter `keyword`.
     ///
     /// A text to look for in phone numbers, mail addresses and names.
-    pub fn keyword(mut self, keyword: impl Into<String>) -> Self {
-        self.keyword = Some(keyword.into());
-        self
+    pub fn keyword(self, keyword: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("keyword", Style::Form, keyword.into()))
     }
 
     /// Sets the query parameter `date_from`.
     ///
     /// A day; the page describes it as the latest day of joining, its name says the earliest.
-    pub fn date_from(mut self, date_from: impl Into<String>) -> Self {
-        self.date_from = Some(date_from.into());
-        self
+    pub fn date_from(self, date_from: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("date_from", Style::Form, date_from.into()))
     }
 
     /// Sets the query parameter `date_to`.
     ///
     /// A day; the page describes it as the earliest day of joining, its name says the latest.
-    pub fn date_to(mut self, date_to: impl Into<String>) -> Self {
-        self.date_to = Some(date_to.into());
-        self
+    pub fn date_to(self, date_to: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("date_to", Style::Form, date_to.into()))
     }
 
     /// Sets the query parameter `fields[]`.
     ///
     /// Further properties to return.
-    pub fn fields(mut self, fields: Vec<types::ListCustomersFieldsItem>) -> Self {
-        self.fields = Some(fields);
-        self
+    pub fn fields(self, fields: Vec<types::ListCustomersFieldsItem>) -> Self {
+        Self(self.0.query("fields[]", Style::Form, fields))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`ListCustomersError`]: what `GET /customers` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::CustomerPage>, ListCustomersError> {
-        let mut request = Request::new(&ListCustomersError::OPERATION);
-        request.query("page", Style::Form, &self.page);
-        request.query("keyword", Style::Form, &self.keyword);
-        request.query("date_from", Style::Form, &self.date_from);
-        request.query("date_to", Style::Form, &self.date_to);
-        request.query("fields[]", Style::Form, &self.fields);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListCustomersError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, ListCustomersError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::CustomerPage>, ListCustomersError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `POST /customers`, made by [`Client::create_customer`](super::Client::create_customer).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateCustomer<'a> {
-    client: &'a Client,
-    body: Option<types::CustomerRequest>,
-}
+pub struct CreateCustomer(pub(super) Request);
 
-impl<'a> CreateCustomer<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, body: None }
-    }
-
+impl CreateCustomer {
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// A customer's data. No member is declared as required.
-    pub fn body(mut self, body: impl Into<types::CustomerRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::CustomerRequest>) -> Self {
+        Self(self.0.json_body::<types::CustomerRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreateCustomerError`]: what `POST /customers` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::CustomerAnswer>, CreateCustomerError> {
-        let mut request = Request::new(&CreateCustomerError::OPERATION);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                CreateCustomerError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, CreateCustomerError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::CustomerAnswer>, CreateCustomerError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -2180,59 +1146,29 @@ impl<'a> CreateCustomer<'a> {
 /// [`Client::get_customer`](super::Client::get_customer).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetCustomer<'a> {
-    client: &'a Client,
-    customer: Option<i64>,
-    fields: Option<Vec<types::GetCustomerFieldsItem>>,
-}
+pub struct GetCustomer(pub(super) Request);
 
-impl<'a> GetCustomer<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            customer: None,
-            fields: None,
-        }
-    }
-
+impl GetCustomer {
     /// Sets the path parameter `customer`, which is required.
     ///
     /// The customer's identifier.
-    pub fn customer(mut self, customer: i64) -> Self {
-        self.customer = Some(customer);
-        self
+    pub fn customer(self, customer: i64) -> Self {
+        Self(self.0.path("customer", Style::Simple, customer))
     }
 
     /// Sets the query parameter `fields[]`.
     ///
     /// Further properties to return.
-    pub fn fields(mut self, fields: Vec<types::GetCustomerFieldsItem>) -> Self {
-        self.fields = Some(fields);
-        self
+    pub fn fields(self, fields: Vec<types::GetCustomerFieldsItem>) -> Self {
+        Self(self.0.query("fields[]", Style::Form, fields))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetCustomerError`]: what `GET /customers/{customer}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::CustomerAnswer>, GetCustomerError> {
-        let mut request = Request::new(&GetCustomerError::OPERATION);
-        request.path("customer", Style::Simple, &required(self.customer, "customer")?);
-        request.query("fields[]", Style::Form, &self.fields);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetCustomerError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, GetCustomerError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::CustomerAnswer>, GetCustomerError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -2240,59 +1176,29 @@ impl<'a> GetCustomer<'a> {
 /// [`Client::update_customer`](super::Client::update_customer).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateCustomer<'a> {
-    client: &'a Client,
-    customer: Option<i64>,
-    body: Option<types::CustomerRequest>,
-}
+pub struct UpdateCustomer(pub(super) Request);
 
-impl<'a> UpdateCustomer<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            customer: None,
-            body: None,
-        }
-    }
-
+impl UpdateCustomer {
     /// Sets the path parameter `customer`, which is required.
     ///
     /// The customer's identifier.
-    pub fn customer(mut self, customer: i64) -> Self {
-        self.customer = Some(customer);
-        self
+    pub fn customer(self, customer: i64) -> Self {
+        Self(self.0.path("customer", Style::Simple, customer))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// A customer's data. No member is declared as required.
-    pub fn body(mut self, body: impl Into<types::CustomerRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::CustomerRequest>) -> Self {
+        Self(self.0.json_body::<types::CustomerRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdateCustomerError`]: what `PUT /customers/{customer}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::CustomerAnswer>, UpdateCustomerError> {
-        let mut request = Request::new(&UpdateCustomerError::OPERATION);
-        request.path("customer", Style::Simple, &required(self.customer, "customer")?);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                UpdateCustomerError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, UpdateCustomerError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::CustomerAnswer>, UpdateCustomerError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -2300,22 +1206,14 @@ impl<'a> UpdateCustomer<'a> {
 /// [`Client::delete_customer`](super::Client::delete_customer).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteCustomer<'a> {
-    client: &'a Client,
-    customer: Option<i64>,
-}
+pub struct DeleteCustomer(pub(super) Request);
 
-impl<'a> DeleteCustomer<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, customer: None }
-    }
-
+impl DeleteCustomer {
     /// Sets the path parameter `customer`, which is required.
     ///
     /// The customer's identifier.
-    pub fn customer(mut self, customer: i64) -> Self {
-        self.customer = Some(customer);
-        self
+    pub fn customer(self, customer: i64) -> Self {
+        Self(self.0.path("customer", Style::Simple, customer))
     }
 
     /// Sends the request.
@@ -2325,20 +1223,7 @@ impl<'a> DeleteCustomer<'a> {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::CustomerDeletionAnswer>, DeleteCustomerError> {
-        let mut request = Request::new(&DeleteCustomerError::OPERATION);
-        request.path("customer", Style::Simple, &required(self.customer, "customer")?);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                DeleteCustomerError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, DeleteCustomerError::reported).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -2346,59 +1231,29 @@ impl<'a> DeleteCustomer<'a> {
 /// [`Client::ban_customer`](super::Client::ban_customer).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct BanCustomer<'a> {
-    client: &'a Client,
-    customer: Option<i64>,
-    body: Option<types::BanCustomerRequest>,
-}
+pub struct BanCustomer(pub(super) Request);
 
-impl<'a> BanCustomer<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            customer: None,
-            body: None,
-        }
-    }
-
+impl BanCustomer {
     /// Sets the path parameter `customer`, which is required.
     ///
     /// The customer's identifier.
-    pub fn customer(mut self, customer: i64) -> Self {
-        self.customer = Some(customer);
-        self
+    pub fn customer(self, customer: i64) -> Self {
+        Self(self.0.path("customer", Style::Simple, customer))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// Why a customer is banned.
-    pub fn body(mut self, body: impl Into<types::BanCustomerRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::BanCustomerRequest>) -> Self {
+        Self(self.0.json_body::<types::BanCustomerRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`BanCustomerError`]: what `PUT /customers/blacklist/{customer}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::ActionAnswer>, BanCustomerError> {
-        let mut request = Request::new(&BanCustomerError::OPERATION);
-        request.path("customer", Style::Simple, &required(self.customer, "customer")?);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                BanCustomerError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, BanCustomerError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::ActionAnswer>, BanCustomerError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -2406,45 +1261,22 @@ impl<'a> BanCustomer<'a> {
 /// [`Client::unban_customer`](super::Client::unban_customer).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UnbanCustomer<'a> {
-    client: &'a Client,
-    customer: Option<i64>,
-}
+pub struct UnbanCustomer(pub(super) Request);
 
-impl<'a> UnbanCustomer<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, customer: None }
-    }
-
+impl UnbanCustomer {
     /// Sets the path parameter `customer`, which is required.
     ///
     /// The customer's identifier.
-    pub fn customer(mut self, customer: i64) -> Self {
-        self.customer = Some(customer);
-        self
+    pub fn customer(self, customer: i64) -> Self {
+        Self(self.0.path("customer", Style::Simple, customer))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`UnbanCustomerError`]: what `DELETE /customers/blacklist/{customer}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::ActionAnswer>, UnbanCustomerError> {
-        let mut request = Request::new(&UnbanCustomerError::OPERATION);
-        request.path("customer", Style::Simple, &required(self.customer, "customer")?);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                UnbanCustomerError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            202 => success_unless(response, UnbanCustomerError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::ActionAnswer>, UnbanCustomerError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(202)]).await
     }
 }
 
@@ -2452,22 +1284,14 @@ impl<'a> UnbanCustomer<'a> {
 /// [`Client::deposit_to_wallet`](super::Client::deposit_to_wallet).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DepositToWallet<'a> {
-    client: &'a Client,
-    body: Option<types::WalletRequest>,
-}
+pub struct DepositToWallet(pub(super) Request);
 
-impl<'a> DepositToWallet<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, body: None }
-    }
-
+impl DepositToWallet {
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// How much to move, and for whom.
-    pub fn body(mut self, body: impl Into<types::WalletRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::WalletRequest>) -> Self {
+        Self(self.0.json_body::<types::WalletRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
@@ -2477,20 +1301,7 @@ impl<'a> DepositToWallet<'a> {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::WalletMovementAnswer>, DepositToWalletError> {
-        let mut request = Request::new(&DepositToWalletError::OPERATION);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                DepositToWalletError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, DepositToWalletError::reported).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -2498,22 +1309,14 @@ impl<'a> DepositToWallet<'a> {
 /// [`Client::withdraw_from_wallet`](super::Client::withdraw_from_wallet).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct WithdrawFromWallet<'a> {
-    client: &'a Client,
-    body: Option<types::WalletRequest>,
-}
+pub struct WithdrawFromWallet(pub(super) Request);
 
-impl<'a> WithdrawFromWallet<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, body: None }
-    }
-
+impl WithdrawFromWallet {
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// How much to move, and for whom.
-    pub fn body(mut self, body: impl Into<types::WalletRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::WalletRequest>) -> Self {
+        Self(self.0.json_body::<types::WalletRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
@@ -2523,20 +1326,7 @@ impl<'a> WithdrawFromWallet<'a> {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::WalletMovementAnswer>, WithdrawFromWalletError> {
-        let mut request = Request::new(&WithdrawFromWalletError::OPERATION);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                WithdrawFromWalletError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, WithdrawFromWalletError::reported).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -2544,90 +1334,50 @@ impl<'a> WithdrawFromWallet<'a> {
 /// [`Client::update_loyalty_points`](super::Client::update_loyalty_points).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateLoyaltyPoints<'a> {
-    client: &'a Client,
-    body: Option<types::UpdateLoyaltyPointsRequest>,
-}
+pub struct UpdateLoyaltyPoints(pub(super) Request);
 
-impl<'a> UpdateLoyaltyPoints<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, body: None }
-    }
-
+impl UpdateLoyaltyPoints {
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// How the loyalty points of customers change.
-    pub fn body(mut self, body: impl Into<types::UpdateLoyaltyPointsRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::UpdateLoyaltyPointsRequest>) -> Self {
+        Self(self.0.json_body::<types::UpdateLoyaltyPointsRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdateLoyaltyPointsError`]: what `POST /customers/loyalty/points` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::ActionAnswer>, UpdateLoyaltyPointsError> {
-        let mut request = Request::new(&UpdateLoyaltyPointsError::OPERATION);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                UpdateLoyaltyPointsError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success_unless(response, UpdateLoyaltyPointsError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::ActionAnswer>, UpdateLoyaltyPointsError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
 /// A request to `GET /brands`, made by [`Client::list_brands`](super::Client::list_brands).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListBrands<'a> {
-    client: &'a Client,
-    keyword: Option<String>,
-    page: Option<i64>,
-    with: Option<types::ListBrandsWith>,
-}
+pub struct ListBrands(pub(super) Request);
 
-impl<'a> ListBrands<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            keyword: None,
-            page: None,
-            with: None,
-        }
-    }
-
+impl ListBrands {
     /// Sets the query parameter `keyword`.
     ///
     /// A text to look for in names.
-    pub fn keyword(mut self, keyword: impl Into<String>) -> Self {
-        self.keyword = Some(keyword.into());
-        self
+    pub fn keyword(self, keyword: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("keyword", Style::Form, keyword.into()))
     }
 
     /// Sets the query parameter `page`.
     ///
     /// The number of the page, counted from 1.
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
+    pub fn page(self, page: i64) -> Self {
+        Self(self.0.query("page", Style::Form, page))
     }
 
     /// Sets the query parameter `with`.
     ///
     /// `translations` adds the names in all languages of the store.
-    pub fn with(mut self, with: types::ListBrandsWith) -> Self {
-        self.with = Some(with);
-        self
+    pub fn with(self, with: types::ListBrandsWith) -> Self {
+        Self(self.0.query("with", Style::Form, with))
     }
 
     /// Sends the request.
@@ -2635,102 +1385,50 @@ impl<'a> ListBrands<'a> {
     /// # Errors
     /// [`ListBrandsError`]: what `GET /brands` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::BrandPage>, ListBrandsError> {
-        let mut request = Request::new(&ListBrandsError::OPERATION);
-        request.query("keyword", Style::Form, &self.keyword);
-        request.query("page", Style::Form, &self.page);
-        request.query("with", Style::Form, &self.with);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListBrandsError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, ListBrandsError::reported).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `POST /brands`, made by [`Client::create_brand`](super::Client::create_brand).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateBrand<'a> {
-    client: &'a Client,
-    body: Option<types::CreateBrandRequest>,
-}
+pub struct CreateBrand(pub(super) Request);
 
-impl<'a> CreateBrand<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, body: None }
-    }
-
+impl CreateBrand {
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// A new brand.
-    pub fn body(mut self, body: impl Into<types::CreateBrandRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::CreateBrandRequest>) -> Self {
+        Self(self.0.json_body::<types::CreateBrandRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreateBrandError`]: what `POST /brands` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::BrandAnswer>, CreateBrandError> {
-        let mut request = Request::new(&CreateBrandError::OPERATION);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                CreateBrandError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success_unless(response, CreateBrandError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::BrandAnswer>, CreateBrandError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
 /// A request to `GET /brands/{brand}`, made by [`Client::get_brand`](super::Client::get_brand).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetBrand<'a> {
-    client: &'a Client,
-    brand: Option<i64>,
-    with: Option<types::GetBrandWith>,
-}
+pub struct GetBrand(pub(super) Request);
 
-impl<'a> GetBrand<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            brand: None,
-            with: None,
-        }
-    }
-
+impl GetBrand {
     /// Sets the path parameter `brand`, which is required.
     ///
     /// The brand's identifier.
-    pub fn brand(mut self, brand: i64) -> Self {
-        self.brand = Some(brand);
-        self
+    pub fn brand(self, brand: i64) -> Self {
+        Self(self.0.path("brand", Style::Simple, brand))
     }
 
     /// Sets the query parameter `with`.
     ///
     /// `translations` adds the names in all languages of the store.
-    pub fn with(mut self, with: types::GetBrandWith) -> Self {
-        self.with = Some(with);
-        self
+    pub fn with(self, with: types::GetBrandWith) -> Self {
+        Self(self.0.query("with", Style::Form, with))
     }
 
     /// Sends the request.
@@ -2738,81 +1436,37 @@ impl<'a> GetBrand<'a> {
     /// # Errors
     /// [`GetBrandError`]: what `GET /brands/{brand}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::BrandAnswer>, GetBrandError> {
-        let mut request = Request::new(&GetBrandError::OPERATION);
-        request.path("brand", Style::Simple, &required(self.brand, "brand")?);
-        request.query("with", Style::Form, &self.with);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetBrandError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, GetBrandError::reported).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `PUT /brands/{brand}`, made by [`Client::update_brand`](super::Client::update_brand).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateBrand<'a> {
-    client: &'a Client,
-    brand: Option<i64>,
-    body: Option<types::UpdateBrandRequest>,
-}
+pub struct UpdateBrand(pub(super) Request);
 
-impl<'a> UpdateBrand<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            brand: None,
-            body: None,
-        }
-    }
-
+impl UpdateBrand {
     /// Sets the path parameter `brand`, which is required.
     ///
     /// The brand's identifier.
-    pub fn brand(mut self, brand: i64) -> Self {
-        self.brand = Some(brand);
-        self
+    pub fn brand(self, brand: i64) -> Self {
+        Self(self.0.path("brand", Style::Simple, brand))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// What changes on a brand. The schema requires everything, the text says that any one member will do;
     /// the text is followed here.
-    pub fn body(mut self, body: impl Into<types::UpdateBrandRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::UpdateBrandRequest>) -> Self {
+        Self(self.0.json_body::<types::UpdateBrandRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdateBrandError`]: what `PUT /brands/{brand}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::BrandAnswer>, UpdateBrandError> {
-        let mut request = Request::new(&UpdateBrandError::OPERATION);
-        request.path("brand", Style::Simple, &required(self.brand, "brand")?);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                UpdateBrandError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success_unless(response, UpdateBrandError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::BrandAnswer>, UpdateBrandError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
 
@@ -2820,136 +1474,66 @@ impl<'a> UpdateBrand<'a> {
 /// [`Client::delete_brand`](super::Client::delete_brand).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteBrand<'a> {
-    client: &'a Client,
-    brand: Option<i64>,
-}
+pub struct DeleteBrand(pub(super) Request);
 
-impl<'a> DeleteBrand<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, brand: None }
-    }
-
+impl DeleteBrand {
     /// Sets the path parameter `brand`, which is required.
     ///
     /// The brand's identifier.
-    pub fn brand(mut self, brand: i64) -> Self {
-        self.brand = Some(brand);
-        self
+    pub fn brand(self, brand: i64) -> Self {
+        Self(self.0.path("brand", Style::Simple, brand))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`DeleteBrandError`]: what `DELETE /brands/{brand}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::ActionAnswer>, DeleteBrandError> {
-        let mut request = Request::new(&DeleteBrandError::OPERATION);
-        request.path("brand", Style::Simple, &required(self.brand, "brand")?);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                DeleteBrandError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            202 => success_unless(response, DeleteBrandError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::ActionAnswer>, DeleteBrandError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(202)]).await
     }
 }
 
 /// A request to `GET /coupons`, made by [`Client::list_coupons`](super::Client::list_coupons).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListCoupons<'a> {
-    client: &'a Client,
-    keyword: Option<String>,
-}
+pub struct ListCoupons(pub(super) Request);
 
-impl<'a> ListCoupons<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, keyword: None }
-    }
-
+impl ListCoupons {
     /// Sets the query parameter `keyword`.
     ///
     /// A text to look for.
-    pub fn keyword(mut self, keyword: impl Into<String>) -> Self {
-        self.keyword = Some(keyword.into());
-        self
+    pub fn keyword(self, keyword: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("keyword", Style::Form, keyword.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`ListCouponsError`]: what `GET /coupons` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::CouponPage>, ListCouponsError> {
-        let mut request = Request::new(&ListCouponsError::OPERATION);
-        request.query("keyword", Style::Form, &self.keyword);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListCouponsError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, ListCouponsError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::CouponPage>, ListCouponsError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `GET /coupons/{coupon_id}`, made by [`Client::get_coupon`](super::Client::get_coupon).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetCoupon<'a> {
-    client: &'a Client,
-    coupon_id: Option<String>,
-}
+pub struct GetCoupon(pub(super) Request);
 
-impl<'a> GetCoupon<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, coupon_id: None }
-    }
-
+impl GetCoupon {
     /// Sets the path parameter `coupon_id`, which is required.
     ///
     /// The coupon's identifier.
-    pub fn coupon_id(mut self, coupon_id: impl Into<String>) -> Self {
-        self.coupon_id = Some(coupon_id.into());
-        self
+    pub fn coupon_id(self, coupon_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("coupon_id", Style::Simple, coupon_id.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetCouponError`]: what `GET /coupons/{coupon_id}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::CouponAnswer>, GetCouponError> {
-        let mut request = Request::new(&GetCouponError::OPERATION);
-        request
-            .path("coupon_id", Style::Simple, &required(self.coupon_id, "coupon_id")?);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetCouponError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, GetCouponError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::CouponAnswer>, GetCouponError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -2957,81 +1541,37 @@ impl<'a> GetCoupon<'a> {
 /// [`Client::delete_coupon`](super::Client::delete_coupon).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteCoupon<'a> {
-    client: &'a Client,
-    coupon_id: Option<String>,
-}
+pub struct DeleteCoupon(pub(super) Request);
 
-impl<'a> DeleteCoupon<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, coupon_id: None }
-    }
-
+impl DeleteCoupon {
     /// Sets the path parameter `coupon_id`, which is required.
     ///
     /// The coupon's identifier.
-    pub fn coupon_id(mut self, coupon_id: impl Into<String>) -> Self {
-        self.coupon_id = Some(coupon_id.into());
-        self
+    pub fn coupon_id(self, coupon_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("coupon_id", Style::Simple, coupon_id.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`DeleteCouponError`]: what `DELETE /coupons/{coupon_id}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::ActionAnswer>, DeleteCouponError> {
-        let mut request = Request::new(&DeleteCouponError::OPERATION);
-        request
-            .path("coupon_id", Style::Simple, &required(self.coupon_id, "coupon_id")?);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                DeleteCouponError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, DeleteCouponError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::ActionAnswer>, DeleteCouponError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
 /// A request to `GET /webhooks`, made by [`Client::list_webhooks`](super::Client::list_webhooks).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListWebhooks<'a> {
-    client: &'a Client,
-}
+pub struct ListWebhooks(pub(super) Request);
 
-impl<'a> ListWebhooks<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client }
-    }
-
+impl ListWebhooks {
     /// Sends the request.
     ///
     /// # Errors
     /// [`ListWebhooksError`]: what `GET /webhooks` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::WebhookPage>, ListWebhooksError> {
-        let mut request = Request::new(&ListWebhooksError::OPERATION);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListWebhooksError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, ListWebhooksError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::WebhookPage>, ListWebhooksError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -3039,15 +1579,9 @@ impl<'a> ListWebhooks<'a> {
 /// [`Client::list_webhook_events`](super::Client::list_webhook_events).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListWebhookEvents<'a> {
-    client: &'a Client,
-}
+pub struct ListWebhookEvents(pub(super) Request);
 
-impl<'a> ListWebhookEvents<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client }
-    }
-
+impl ListWebhookEvents {
     /// Sends the request.
     ///
     /// # Errors
@@ -3055,19 +1589,7 @@ impl<'a> ListWebhookEvents<'a> {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::WebhookEventsAnswer>, ListWebhookEventsError> {
-        let mut request = Request::new(&ListWebhookEventsError::OPERATION);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListWebhookEventsError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, ListWebhookEventsError::reported).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -3075,45 +1597,22 @@ impl<'a> ListWebhookEvents<'a> {
 /// [`Client::subscribe_webhook`](super::Client::subscribe_webhook).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct SubscribeWebhook<'a> {
-    client: &'a Client,
-    body: Option<types::SubscribeWebhookRequest>,
-}
+pub struct SubscribeWebhook(pub(super) Request);
 
-impl<'a> SubscribeWebhook<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, body: None }
-    }
-
+impl SubscribeWebhook {
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// A new subscription. One for an address that is known already changes the old one.
-    pub fn body(mut self, body: impl Into<types::SubscribeWebhookRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::SubscribeWebhookRequest>) -> Self {
+        Self(self.0.json_body::<types::SubscribeWebhookRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`SubscribeWebhookError`]: what `POST /webhooks/subscribe` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::WebhookAnswer>, SubscribeWebhookError> {
-        let mut request = Request::new(&SubscribeWebhookError::OPERATION);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                SubscribeWebhookError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, SubscribeWebhookError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::WebhookAnswer>, SubscribeWebhookError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -3121,59 +1620,29 @@ impl<'a> SubscribeWebhook<'a> {
 /// [`Client::update_webhook`](super::Client::update_webhook).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateWebhook<'a> {
-    client: &'a Client,
-    id: Option<i64>,
-    body: Option<types::UpdateWebhookRequest>,
-}
+pub struct UpdateWebhook(pub(super) Request);
 
-impl<'a> UpdateWebhook<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            body: None,
-        }
-    }
-
+impl UpdateWebhook {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The webhook's identifier.
-    pub fn id(mut self, id: i64) -> Self {
-        self.id = Some(id);
-        self
+    pub fn id(self, id: i64) -> Self {
+        Self(self.0.path("id", Style::Simple, id))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// What changes on a subscription.
-    pub fn body(mut self, body: impl Into<types::UpdateWebhookRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::UpdateWebhookRequest>) -> Self {
+        Self(self.0.json_body::<types::UpdateWebhookRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdateWebhookError`]: what `PUT /webhooks/{id}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::WebhookAnswer>, UpdateWebhookError> {
-        let mut request = Request::new(&UpdateWebhookError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                UpdateWebhookError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, UpdateWebhookError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::WebhookAnswer>, UpdateWebhookError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -3181,59 +1650,29 @@ impl<'a> UpdateWebhook<'a> {
 /// [`Client::unsubscribe_webhook`](super::Client::unsubscribe_webhook).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UnsubscribeWebhook<'a> {
-    client: &'a Client,
-    id: Option<i64>,
-    url: Option<String>,
-}
+pub struct UnsubscribeWebhook(pub(super) Request);
 
-impl<'a> UnsubscribeWebhook<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            url: None,
-        }
-    }
-
+impl UnsubscribeWebhook {
     /// Sets the query parameter `id`.
     ///
     /// A webhook's identifier; it alone is removed.
-    pub fn id(mut self, id: i64) -> Self {
-        self.id = Some(id);
-        self
+    pub fn id(self, id: i64) -> Self {
+        Self(self.0.query("id", Style::Form, id))
     }
 
     /// Sets the query parameter `url`.
     ///
     /// An address; all webhooks with it are removed.
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
-        self
+    pub fn url(self, url: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("url", Style::Form, url.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`UnsubscribeWebhookError`]: what `DELETE /webhooks/unsubscribe` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::ActionAnswer>, UnsubscribeWebhookError> {
-        let mut request = Request::new(&UnsubscribeWebhookError::OPERATION);
-        request.query("id", Style::Form, &self.id);
-        request.query("url", Style::Form, &self.url);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                UnsubscribeWebhookError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            202 => success_unless(response, UnsubscribeWebhookError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::ActionAnswer>, UnsubscribeWebhookError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(202)]).await
     }
 }
 
@@ -3241,15 +1680,9 @@ impl<'a> UnsubscribeWebhook<'a> {
 /// [`Client::list_shipping_companies`](super::Client::list_shipping_companies).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListShippingCompanies<'a> {
-    client: &'a Client,
-}
+pub struct ListShippingCompanies(pub(super) Request);
 
-impl<'a> ListShippingCompanies<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client }
-    }
-
+impl ListShippingCompanies {
     /// Sends the request.
     ///
     /// # Errors
@@ -3257,19 +1690,7 @@ impl<'a> ListShippingCompanies<'a> {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::ShippingCompanyPage>, ListShippingCompaniesError> {
-        let mut request = Request::new(&ListShippingCompaniesError::OPERATION);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListShippingCompaniesError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, ListShippingCompaniesError::reported).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -3277,22 +1698,14 @@ impl<'a> ListShippingCompanies<'a> {
 /// [`Client::get_shipping_company`](super::Client::get_shipping_company).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetShippingCompany<'a> {
-    client: &'a Client,
-    company_id: Option<i64>,
-}
+pub struct GetShippingCompany(pub(super) Request);
 
-impl<'a> GetShippingCompany<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, company_id: None }
-    }
-
+impl GetShippingCompany {
     /// Sets the path parameter `company_id`, which is required.
     ///
     /// The company's identifier.
-    pub fn company_id(mut self, company_id: i64) -> Self {
-        self.company_id = Some(company_id);
-        self
+    pub fn company_id(self, company_id: i64) -> Self {
+        Self(self.0.path("company_id", Style::Simple, company_id))
     }
 
     /// Sends the request.
@@ -3302,25 +1715,7 @@ impl<'a> GetShippingCompany<'a> {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::ShippingCompanyAnswer>, GetShippingCompanyError> {
-        let mut request = Request::new(&GetShippingCompanyError::OPERATION);
-        request
-            .path(
-                "company_id",
-                Style::Simple,
-                &required(self.company_id, "company_id")?,
-            );
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetShippingCompanyError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, GetShippingCompanyError::reported).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -3328,22 +1723,14 @@ impl<'a> GetShippingCompany<'a> {
 /// [`Client::create_shipping_zone`](super::Client::create_shipping_zone).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateShippingZone<'a> {
-    client: &'a Client,
-    body: Option<types::ShippingZoneRequest>,
-}
+pub struct CreateShippingZone(pub(super) Request);
 
-impl<'a> CreateShippingZone<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, body: None }
-    }
-
+impl CreateShippingZone {
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// A shipping zone of the merchant's own.
-    pub fn body(mut self, body: impl Into<types::ShippingZoneRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::ShippingZoneRequest>) -> Self {
+        Self(self.0.json_body::<types::ShippingZoneRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
@@ -3353,20 +1740,7 @@ impl<'a> CreateShippingZone<'a> {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::ShippingZoneAnswer>, CreateShippingZoneError> {
-        let mut request = Request::new(&CreateShippingZoneError::OPERATION);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                CreateShippingZoneError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, CreateShippingZoneError::reported).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -3374,35 +1748,21 @@ impl<'a> CreateShippingZone<'a> {
 /// [`Client::update_shipping_zone`](super::Client::update_shipping_zone).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateShippingZone<'a> {
-    client: &'a Client,
-    zone_id: Option<String>,
-    body: Option<types::ShippingZoneRequest>,
-}
+pub struct UpdateShippingZone(pub(super) Request);
 
-impl<'a> UpdateShippingZone<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            zone_id: None,
-            body: None,
-        }
-    }
-
+impl UpdateShippingZone {
     /// Sets the path parameter `zone_id`, which is required.
     ///
     /// The zone's identifier.
-    pub fn zone_id(mut self, zone_id: impl Into<String>) -> Self {
-        self.zone_id = Some(zone_id.into());
-        self
+    pub fn zone_id(self, zone_id: impl Into<String>) -> Self {
+        Self(self.0.path::<String>("zone_id", Style::Simple, zone_id.into()))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// A shipping zone of the merchant's own.
-    pub fn body(mut self, body: impl Into<types::ShippingZoneRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::ShippingZoneRequest>) -> Self {
+        Self(self.0.json_body::<types::ShippingZoneRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
@@ -3412,21 +1772,7 @@ impl<'a> UpdateShippingZone<'a> {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::ShippingZoneAnswer>, UpdateShippingZoneError> {
-        let mut request = Request::new(&UpdateShippingZoneError::OPERATION);
-        request.path("zone_id", Style::Simple, &required(self.zone_id, "zone_id")?);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                UpdateShippingZoneError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, UpdateShippingZoneError::reported).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -3434,22 +1780,14 @@ impl<'a> UpdateShippingZone<'a> {
 /// [`Client::list_branch_allocations`](super::Client::list_branch_allocations).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListBranchAllocations<'a> {
-    client: &'a Client,
-    per_page: Option<i64>,
-}
+pub struct ListBranchAllocations(pub(super) Request);
 
-impl<'a> ListBranchAllocations<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, per_page: None }
-    }
-
+impl ListBranchAllocations {
     /// Sets the query parameter `per_page`.
     ///
     /// How many entries a page holds. 15 unless said; the vendor's prose allows 60, its schema 65.
-    pub fn per_page(mut self, per_page: i64) -> Self {
-        self.per_page = Some(per_page);
-        self
+    pub fn per_page(self, per_page: i64) -> Self {
+        Self(self.0.query("per_page", Style::Form, per_page))
     }
 
     /// Sends the request.
@@ -3459,20 +1797,7 @@ impl<'a> ListBranchAllocations<'a> {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::BranchAllocationPage>, ListBranchAllocationsError> {
-        let mut request = Request::new(&ListBranchAllocationsError::OPERATION);
-        request.query("per_page", Style::Form, &self.per_page);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListBranchAllocationsError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, ListBranchAllocationsError::reported).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -3480,25 +1805,14 @@ impl<'a> ListBranchAllocations<'a> {
 /// [`Client::create_branch_allocation`](super::Client::create_branch_allocation).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateBranchAllocation<'a> {
-    client: &'a Client,
-    body: Option<types::CreateBranchAllocationRequest>,
-}
+pub struct CreateBranchAllocation(pub(super) Request);
 
-impl<'a> CreateBranchAllocation<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, body: None }
-    }
-
+impl CreateBranchAllocation {
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// A new allocation.
-    pub fn body(
-        mut self,
-        body: impl Into<types::CreateBranchAllocationRequest>,
-    ) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::CreateBranchAllocationRequest>) -> Self {
+        Self(self.0.json_body::<types::CreateBranchAllocationRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
@@ -3507,24 +1821,8 @@ impl<'a> CreateBranchAllocation<'a> {
     /// [`CreateBranchAllocationError`]: what `POST /branches/allocation` is declared to answer, or `Other`.
     pub async fn send(
         self,
-    ) -> Result<
-        ResponseValue<types::BranchAllocationAnswer>,
-        CreateBranchAllocationError,
-    > {
-        let mut request = Request::new(&CreateBranchAllocationError::OPERATION);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                CreateBranchAllocationError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, CreateBranchAllocationError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    ) -> Result<ResponseValue<types::BranchAllocationAnswer>, CreateBranchAllocationError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -3532,22 +1830,14 @@ impl<'a> CreateBranchAllocation<'a> {
 /// [`Client::get_branch_allocation`](super::Client::get_branch_allocation).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetBranchAllocation<'a> {
-    client: &'a Client,
-    id: Option<i64>,
-}
+pub struct GetBranchAllocation(pub(super) Request);
 
-impl<'a> GetBranchAllocation<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, id: None }
-    }
-
+impl GetBranchAllocation {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The allocation's identifier. The pages call it `id` or `Id`.
-    pub fn id(mut self, id: i64) -> Self {
-        self.id = Some(id);
-        self
+    pub fn id(self, id: i64) -> Self {
+        Self(self.0.path("id", Style::Simple, id))
     }
 
     /// Sends the request.
@@ -3557,20 +1847,7 @@ impl<'a> GetBranchAllocation<'a> {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::BranchAllocationAnswer>, GetBranchAllocationError> {
-        let mut request = Request::new(&GetBranchAllocationError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetBranchAllocationError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, GetBranchAllocationError::reported).await,
-            _ => Err(failure(response).await),
-        }
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -3578,38 +1855,21 @@ impl<'a> GetBranchAllocation<'a> {
 /// [`Client::update_branch_allocation`](super::Client::update_branch_allocation).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateBranchAllocation<'a> {
-    client: &'a Client,
-    id: Option<i64>,
-    body: Option<types::UpdateBranchAllocationRequest>,
-}
+pub struct UpdateBranchAllocation(pub(super) Request);
 
-impl<'a> UpdateBranchAllocation<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            id: None,
-            body: None,
-        }
-    }
-
+impl UpdateBranchAllocation {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The allocation's identifier. The pages call it `id` or `Id`.
-    pub fn id(mut self, id: i64) -> Self {
-        self.id = Some(id);
-        self
+    pub fn id(self, id: i64) -> Self {
+        Self(self.0.path("id", Style::Simple, id))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// What changes on an allocation.
-    pub fn body(
-        mut self,
-        body: impl Into<types::UpdateBranchAllocationRequest>,
-    ) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::UpdateBranchAllocationRequest>) -> Self {
+        Self(self.0.json_body::<types::UpdateBranchAllocationRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
@@ -3618,25 +1878,8 @@ impl<'a> UpdateBranchAllocation<'a> {
     /// [`UpdateBranchAllocationError`]: what `PUT /branches/allocation/{id}` is declared to answer, or `Other`.
     pub async fn send(
         self,
-    ) -> Result<
-        ResponseValue<types::BranchAllocationAnswer>,
-        UpdateBranchAllocationError,
-    > {
-        let mut request = Request::new(&UpdateBranchAllocationError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                UpdateBranchAllocationError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, UpdateBranchAllocationError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    ) -> Result<ResponseValue<types::BranchAllocationAnswer>, UpdateBranchAllocationError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -3644,45 +1887,22 @@ impl<'a> UpdateBranchAllocation<'a> {
 /// [`Client::delete_branch_allocation`](super::Client::delete_branch_allocation).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteBranchAllocation<'a> {
-    client: &'a Client,
-    id: Option<i64>,
-}
+pub struct DeleteBranchAllocation(pub(super) Request);
 
-impl<'a> DeleteBranchAllocation<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, id: None }
-    }
-
+impl DeleteBranchAllocation {
     /// Sets the path parameter `id`, which is required.
     ///
     /// The allocation's identifier. The pages call it `id` or `Id`.
-    pub fn id(mut self, id: i64) -> Self {
-        self.id = Some(id);
-        self
+    pub fn id(self, id: i64) -> Self {
+        Self(self.0.path("id", Style::Simple, id))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`DeleteBranchAllocationError`]: what `DELETE /branches/allocation/{id}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::ActionAnswer>, DeleteBranchAllocationError> {
-        let mut request = Request::new(&DeleteBranchAllocationError::OPERATION);
-        request.path("id", Style::Simple, &required(self.id, "id")?);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                DeleteBranchAllocationError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, DeleteBranchAllocationError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::ActionAnswer>, DeleteBranchAllocationError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -3690,117 +1910,64 @@ impl<'a> DeleteBranchAllocation<'a> {
 /// [`Client::list_transactions`](super::Client::list_transactions).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListTransactions<'a> {
-    client: &'a Client,
-    keyword: Option<String>,
-    last_4_digit: Option<i64>,
-    payment_method: Option<types::ListTransactionsPaymentMethod>,
-    status: Option<types::ListTransactionsStatus>,
-    amount: Option<f64>,
-    order_id: Option<i64>,
-    page: Option<i64>,
-}
+pub struct ListTransactions(pub(super) Request);
 
-impl<'a> ListTransactions<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            keyword: None,
-            last_4_digit: None,
-            payment_method: None,
-            status: None,
-            amount: None,
-            order_id: None,
-            page: None,
-        }
-    }
-
+impl ListTransactions {
     /// Sets the query parameter `keyword`.
     ///
     /// A text to look for in the customer's name, phone number and mail address.
-    pub fn keyword(mut self, keyword: impl Into<String>) -> Self {
-        self.keyword = Some(keyword.into());
-        self
+    pub fn keyword(self, keyword: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("keyword", Style::Form, keyword.into()))
     }
 
     /// Sets the query parameter `last_4_digit`.
     ///
     /// The last four digits of the card.
-    pub fn last_4_digit(mut self, last_4_digit: i64) -> Self {
-        self.last_4_digit = Some(last_4_digit);
-        self
+    pub fn last_4_digit(self, last_4_digit: i64) -> Self {
+        Self(self.0.query("last_4_digit", Style::Form, last_4_digit))
     }
 
     /// Sets the query parameter `payment_method`.
     ///
     /// A way to pay; payments made in it.
-    pub fn payment_method(
-        mut self,
-        payment_method: types::ListTransactionsPaymentMethod,
-    ) -> Self {
-        self.payment_method = Some(payment_method);
-        self
+    pub fn payment_method(self, payment_method: types::ListTransactionsPaymentMethod) -> Self {
+        Self(self.0.query("payment_method", Style::Form, payment_method))
     }
 
     /// Sets the query parameter `status`.
     ///
     /// A status; payments in it.
-    pub fn status(mut self, status: types::ListTransactionsStatus) -> Self {
-        self.status = Some(status);
-        self
+    pub fn status(self, status: types::ListTransactionsStatus) -> Self {
+        Self(self.0.query("status", Style::Form, status))
     }
 
     /// Sets the query parameter `amount`.
     ///
     /// An amount; payments of it.
-    pub fn amount(mut self, amount: f64) -> Self {
-        self.amount = Some(amount);
-        self
+    pub fn amount(self, amount: f64) -> Self {
+        Self(self.0.query("amount", Style::Form, amount))
     }
 
     /// Sets the query parameter `order_id`.
     ///
     /// An order's identifier; payments for it.
-    pub fn order_id(mut self, order_id: i64) -> Self {
-        self.order_id = Some(order_id);
-        self
+    pub fn order_id(self, order_id: i64) -> Self {
+        Self(self.0.query("order_id", Style::Form, order_id))
     }
 
     /// Sets the query parameter `page`.
     ///
     /// The number of the page, counted from 1.
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
+    pub fn page(self, page: i64) -> Self {
+        Self(self.0.query("page", Style::Form, page))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`ListTransactionsError`]: what `GET /transactions` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::TransactionPage>, ListTransactionsError> {
-        let mut request = Request::new(&ListTransactionsError::OPERATION);
-        request.query("keyword", Style::Form, &self.keyword);
-        request.query("last_4_digit", Style::Form, &self.last_4_digit);
-        request.query("payment_method", Style::Form, &self.payment_method);
-        request.query("status", Style::Form, &self.status);
-        request.query("amount", Style::Form, &self.amount);
-        request.query("order_id", Style::Form, &self.order_id);
-        request.query("page", Style::Form, &self.page);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                ListTransactionsError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, ListTransactionsError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::TransactionPage>, ListTransactionsError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -3808,53 +1975,22 @@ impl<'a> ListTransactions<'a> {
 /// [`Client::get_transaction`](super::Client::get_transaction).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetTransaction<'a> {
-    client: &'a Client,
-    transaction_id: Option<i64>,
-}
+pub struct GetTransaction(pub(super) Request);
 
-impl<'a> GetTransaction<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            transaction_id: None,
-        }
-    }
-
+impl GetTransaction {
     /// Sets the path parameter `transaction_id`, which is required.
     ///
     /// The transaction's identifier.
-    pub fn transaction_id(mut self, transaction_id: i64) -> Self {
-        self.transaction_id = Some(transaction_id);
-        self
+    pub fn transaction_id(self, transaction_id: i64) -> Self {
+        Self(self.0.path("transaction_id", Style::Simple, transaction_id))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetTransactionError`]: what `GET /transactions/{transaction_id}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::TransactionAnswer>, GetTransactionError> {
-        let mut request = Request::new(&GetTransactionError::OPERATION);
-        request
-            .path(
-                "transaction_id",
-                Style::Simple,
-                &required(self.transaction_id, "transaction_id")?,
-            );
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetTransactionError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, GetTransactionError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::TransactionAnswer>, GetTransactionError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
 
@@ -3862,63 +1998,31 @@ impl<'a> GetTransaction<'a> {
 /// [`Client::update_transaction`](super::Client::update_transaction).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateTransaction<'a> {
-    client: &'a Client,
-    transaction_id: Option<i64>,
-    body: Option<types::UpdateTransactionRequest>,
-}
+pub struct UpdateTransaction(pub(super) Request);
 
-impl<'a> UpdateTransaction<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            transaction_id: None,
-            body: None,
-        }
-    }
-
+impl UpdateTransaction {
     /// Sets the path parameter `transaction_id`, which is required.
     ///
     /// The transaction's identifier.
-    pub fn transaction_id(mut self, transaction_id: i64) -> Self {
-        self.transaction_id = Some(transaction_id);
-        self
+    pub fn transaction_id(self, transaction_id: i64) -> Self {
+        Self(self.0.path("transaction_id", Style::Simple, transaction_id))
     }
 
     /// Sets the body, which is required, sent as `application/json`.
     ///
     /// What happens to a payment.
-    pub fn body(mut self, body: impl Into<types::UpdateTransactionRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::UpdateTransactionRequest>) -> Self {
+        Self(self.0.json_body::<types::UpdateTransactionRequest>("application/json", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdateTransactionError`]: what `PUT /transactions/{transaction_id}` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::ActionAnswer>, UpdateTransactionError> {
-        let mut request = Request::new(&UpdateTransactionError::OPERATION);
-        request
-            .path(
-                "transaction_id",
-                Style::Simple,
-                &required(self.transaction_id, "transaction_id")?,
-            );
-        request.json("application/json", Some(&required(self.body, "body")?));
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                UpdateTransactionError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            201 => success_unless(response, UpdateTransactionError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::ActionAnswer>, UpdateTransactionError> {
+        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
     }
 }
+
+const ACCEPT: &str = "application/json";
+const SECURITY: &[&[&str]] = &[&["bearer"]];

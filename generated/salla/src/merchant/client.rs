@@ -2,11 +2,10 @@
 //!
 //! The client, and its settings.
 
-use statusquo::{BuildError, reqwest};
-use statusquo::__private::{
-    ClientHooks, ClientInfo, Config, Inner, OperationInfo, Parts, SecretString, env,
-};
+use statusquo::{BuildError, OperationError as _, reqwest};
+use statusquo::__private::{Config, Core, SecretString, env};
 use super::builder;
+use super::errors::*;
 
 /// A client of Salla Merchant API 2.0.0.
 ///
@@ -18,11 +17,7 @@ use super::builder;
 ///
 /// Cloning is cheap; clones share connections.
 #[derive(Clone)]
-pub struct Client {
-    baseurl: String,
-    client: reqwest::Client,
-    inner: Inner,
-}
+pub struct Client(Core);
 
 impl Client {
     /// Starts a client with the settings of the specification.
@@ -40,13 +35,15 @@ impl Client {
 
     /// The URL that the paths of operations are appended to.
     pub fn base_url(&self) -> &str {
-        &self.baseurl
+        self.0.base_url()
     }
 }
 
 impl ::std::fmt::Debug for Client {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("Client").field("base_url", &self.baseurl).finish_non_exhaustive()
+        f.debug_struct("Client")
+            .field("base_url", &self.base_url())
+            .finish_non_exhaustive()
     }
 }
 
@@ -60,8 +57,8 @@ impl Client {
     /// `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`,
     /// `MethodNotAllowed`, `NotAcceptable`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`,
     /// `ReportedFailure`.
-    pub fn list_orders(&self) -> builder::ListOrders<'_> {
-        builder::ListOrders::new(self)
+    pub fn list_orders(&self) -> builder::ListOrders {
+        builder::ListOrders(self.0.request(&ListOrdersError::OPERATION))
     }
 
     /// Create an order
@@ -72,8 +69,8 @@ impl Client {
     /// `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`,
     /// `MethodNotAllowed`, `NotAcceptable`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn create_order(&self) -> builder::CreateOrder<'_> {
-        builder::CreateOrder::new(self)
+    pub fn create_order(&self) -> builder::CreateOrder {
+        builder::CreateOrder(self.0.request(&CreateOrderError::OPERATION))
     }
 
     /// Get an order
@@ -84,8 +81,8 @@ impl Client {
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn get_order(&self) -> builder::GetOrder<'_> {
-        builder::GetOrder::new(self)
+    pub fn get_order(&self) -> builder::GetOrder {
+        builder::GetOrder(self.0.request(&GetOrderError::OPERATION))
     }
 
     /// Change an order
@@ -98,8 +95,8 @@ impl Client {
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `UnprocessableEntity`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn update_order(&self) -> builder::UpdateOrder<'_> {
-        builder::UpdateOrder::new(self)
+    pub fn update_order(&self) -> builder::UpdateOrder {
+        builder::UpdateOrder(self.0.request(&UpdateOrderError::OPERATION))
     }
 
     /// Repeat an order
@@ -110,8 +107,8 @@ impl Client {
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`,
     /// `Forbidden`, `MethodNotAllowed`, `NotAcceptable`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn duplicate_order(&self) -> builder::DuplicateOrder<'_> {
-        builder::DuplicateOrder::new(self)
+    pub fn duplicate_order(&self) -> builder::DuplicateOrder {
+        builder::DuplicateOrder(self.0.request(&DuplicateOrderError::OPERATION))
     }
 
     /// Set an order's status
@@ -124,8 +121,8 @@ impl Client {
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `NotFound`,
     /// `MethodNotAllowed`, `NotAcceptable`, `Gone`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn update_order_status(&self) -> builder::UpdateOrderStatus<'_> {
-        builder::UpdateOrderStatus::new(self)
+    pub fn update_order_status(&self) -> builder::UpdateOrderStatus {
+        builder::UpdateOrderStatus(self.0.request(&UpdateOrderStatusError::OPERATION))
     }
 
     /// List an order's history
@@ -137,8 +134,8 @@ impl Client {
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `NotFound`,
     /// `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn list_order_histories(&self) -> builder::ListOrderHistories<'_> {
-        builder::ListOrderHistories::new(self)
+    pub fn list_order_histories(&self) -> builder::ListOrderHistories {
+        builder::ListOrderHistories(self.0.request(&ListOrderHistoriesError::OPERATION))
     }
 
     /// Add to an order's history
@@ -150,8 +147,8 @@ impl Client {
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `MethodNotAllowed`,
     /// `NotAcceptable`, `Gone`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn create_order_history(&self) -> builder::CreateOrderHistory<'_> {
-        builder::CreateOrderHistory::new(self)
+    pub fn create_order_history(&self) -> builder::CreateOrderHistory {
+        builder::CreateOrderHistory(self.0.request(&CreateOrderHistoryError::OPERATION))
     }
 
     /// List an order's items
@@ -162,8 +159,8 @@ impl Client {
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn list_order_items(&self) -> builder::ListOrderItems<'_> {
-        builder::ListOrderItems::new(self)
+    pub fn list_order_items(&self) -> builder::ListOrderItems {
+        builder::ListOrderItems(self.0.request(&ListOrderItemsError::OPERATION))
     }
 
     /// Add an item to an order
@@ -175,8 +172,8 @@ impl Client {
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn create_order_item(&self) -> builder::CreateOrderItem<'_> {
-        builder::CreateOrderItem::new(self)
+    pub fn create_order_item(&self) -> builder::CreateOrderItem {
+        builder::CreateOrderItem(self.0.request(&CreateOrderItemError::OPERATION))
     }
 
     /// Change an item of an order
@@ -188,8 +185,8 @@ impl Client {
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `NotFound`,
     /// `MethodNotAllowed`, `NotAcceptable`, `Gone`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn update_order_item(&self) -> builder::UpdateOrderItem<'_> {
-        builder::UpdateOrderItem::new(self)
+    pub fn update_order_item(&self) -> builder::UpdateOrderItem {
+        builder::UpdateOrderItem(self.0.request(&UpdateOrderItemError::OPERATION))
     }
 
     /// Remove an item from an order
@@ -202,8 +199,8 @@ impl Client {
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `NotFound`,
     /// `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn delete_order_item(&self) -> builder::DeleteOrderItem<'_> {
-        builder::DeleteOrderItem::new(self)
+    pub fn delete_order_item(&self) -> builder::DeleteOrderItem {
+        builder::DeleteOrderItem(self.0.request(&DeleteOrderItemError::OPERATION))
     }
 
     /// List order statuses
@@ -215,8 +212,8 @@ impl Client {
     /// [`ListOrderStatusesError`](super::errors::ListOrderStatusesError): `InvalidToken`, `MissingScope`,
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `MethodNotAllowed`,
     /// `NotAcceptable`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn list_order_statuses(&self) -> builder::ListOrderStatuses<'_> {
-        builder::ListOrderStatuses::new(self)
+    pub fn list_order_statuses(&self) -> builder::ListOrderStatuses {
+        builder::ListOrderStatuses(self.0.request(&ListOrderStatusesError::OPERATION))
     }
 
     /// Create an order status
@@ -228,8 +225,8 @@ impl Client {
     /// `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`,
     /// `MethodNotAllowed`, `NotAcceptable`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn create_custom_order_status(&self) -> builder::CreateCustomOrderStatus<'_> {
-        builder::CreateCustomOrderStatus::new(self)
+    pub fn create_custom_order_status(&self) -> builder::CreateCustomOrderStatus {
+        builder::CreateCustomOrderStatus(self.0.request(&CreateCustomOrderStatusError::OPERATION))
     }
 
     /// Get an order status
@@ -241,8 +238,8 @@ impl Client {
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `MethodNotAllowed`,
     /// `NotAcceptable`, `Gone`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`,
     /// `ReportedFailure`.
-    pub fn get_order_status(&self) -> builder::GetOrderStatus<'_> {
-        builder::GetOrderStatus::new(self)
+    pub fn get_order_status(&self) -> builder::GetOrderStatus {
+        builder::GetOrderStatus(self.0.request(&GetOrderStatusError::OPERATION))
     }
 
     /// Change an order status
@@ -254,8 +251,8 @@ impl Client {
     /// `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`,
     /// `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn update_custom_order_status(&self) -> builder::UpdateCustomOrderStatus<'_> {
-        builder::UpdateCustomOrderStatus::new(self)
+    pub fn update_custom_order_status(&self) -> builder::UpdateCustomOrderStatus {
+        builder::UpdateCustomOrderStatus(self.0.request(&UpdateCustomOrderStatusError::OPERATION))
     }
 
     /// List invoices
@@ -267,8 +264,8 @@ impl Client {
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`,
     /// `Forbidden`, `MethodNotAllowed`, `NotAcceptable`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn list_invoices(&self) -> builder::ListInvoices<'_> {
-        builder::ListInvoices::new(self)
+    pub fn list_invoices(&self) -> builder::ListInvoices {
+        builder::ListInvoices(self.0.request(&ListInvoicesError::OPERATION))
     }
 
     /// Create an invoice
@@ -280,8 +277,8 @@ impl Client {
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `UnprocessableEntity`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn create_invoice(&self) -> builder::CreateInvoice<'_> {
-        builder::CreateInvoice::new(self)
+    pub fn create_invoice(&self) -> builder::CreateInvoice {
+        builder::CreateInvoice(self.0.request(&CreateInvoiceError::OPERATION))
     }
 
     /// Print an order's invoice
@@ -294,8 +291,8 @@ impl Client {
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `MethodNotAllowed`,
     /// `NotAcceptable`, `Gone`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn print_order_invoice(&self) -> builder::PrintOrderInvoice<'_> {
-        builder::PrintOrderInvoice::new(self)
+    pub fn print_order_invoice(&self) -> builder::PrintOrderInvoice {
+        builder::PrintOrderInvoice(self.0.request(&PrintOrderInvoiceError::OPERATION))
     }
 
     /// Mail an order's invoice
@@ -307,8 +304,8 @@ impl Client {
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `MethodNotAllowed`,
     /// `NotAcceptable`, `Gone`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn send_order_invoice(&self) -> builder::SendOrderInvoice<'_> {
-        builder::SendOrderInvoice::new(self)
+    pub fn send_order_invoice(&self) -> builder::SendOrderInvoice {
+        builder::SendOrderInvoice(self.0.request(&SendOrderInvoiceError::OPERATION))
     }
 
     /// Create an order option
@@ -320,8 +317,8 @@ impl Client {
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `NotFound`,
     /// `MethodNotAllowed`, `NotAcceptable`, `OptionLimitReached`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn create_order_option(&self) -> builder::CreateOrderOption<'_> {
-        builder::CreateOrderOption::new(self)
+    pub fn create_order_option(&self) -> builder::CreateOrderOption {
+        builder::CreateOrderOption(self.0.request(&CreateOrderOptionError::OPERATION))
     }
 
     /// List products
@@ -333,8 +330,8 @@ impl Client {
     /// `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`,
     /// `MethodNotAllowed`, `NotAcceptable`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`,
     /// `ReportedFailure`.
-    pub fn list_products(&self) -> builder::ListProducts<'_> {
-        builder::ListProducts::new(self)
+    pub fn list_products(&self) -> builder::ListProducts {
+        builder::ListProducts(self.0.request(&ListProductsError::OPERATION))
     }
 
     /// Create a product
@@ -345,8 +342,8 @@ impl Client {
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`,
     /// `Forbidden`, `MethodNotAllowed`, `NotAcceptable`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn create_product(&self) -> builder::CreateProduct<'_> {
-        builder::CreateProduct::new(self)
+    pub fn create_product(&self) -> builder::CreateProduct {
+        builder::CreateProduct(self.0.request(&CreateProductError::OPERATION))
     }
 
     /// Get a product
@@ -357,8 +354,8 @@ impl Client {
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn get_product(&self) -> builder::GetProduct<'_> {
-        builder::GetProduct::new(self)
+    pub fn get_product(&self) -> builder::GetProduct {
+        builder::GetProduct(self.0.request(&GetProductError::OPERATION))
     }
 
     /// Delete a product
@@ -370,8 +367,8 @@ impl Client {
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn delete_product(&self) -> builder::DeleteProduct<'_> {
-        builder::DeleteProduct::new(self)
+    pub fn delete_product(&self) -> builder::DeleteProduct {
+        builder::DeleteProduct(self.0.request(&DeleteProductError::OPERATION))
     }
 
     /// Delete a product by SKU
@@ -384,8 +381,8 @@ impl Client {
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `NotFound`,
     /// `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn delete_product_by_sku(&self) -> builder::DeleteProductBySku<'_> {
-        builder::DeleteProductBySku::new(self)
+    pub fn delete_product_by_sku(&self) -> builder::DeleteProductBySku {
+        builder::DeleteProductBySku(self.0.request(&DeleteProductBySkuError::OPERATION))
     }
 
     /// Set a product's price by SKU
@@ -397,8 +394,8 @@ impl Client {
     /// `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`,
     /// `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn update_product_price_by_sku(&self) -> builder::UpdateProductPriceBySku<'_> {
-        builder::UpdateProductPriceBySku::new(self)
+    pub fn update_product_price_by_sku(&self) -> builder::UpdateProductPriceBySku {
+        builder::UpdateProductPriceBySku(self.0.request(&UpdateProductPriceBySkuError::OPERATION))
     }
 
     /// List a product's variants
@@ -410,8 +407,8 @@ impl Client {
     /// `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`,
     /// `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn list_product_variants(&self) -> builder::ListProductVariants<'_> {
-        builder::ListProductVariants::new(self)
+    pub fn list_product_variants(&self) -> builder::ListProductVariants {
+        builder::ListProductVariants(self.0.request(&ListProductVariantsError::OPERATION))
     }
 
     /// Get a variant
@@ -423,8 +420,8 @@ impl Client {
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `NotFound`,
     /// `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn get_product_variant(&self) -> builder::GetProductVariant<'_> {
-        builder::GetProductVariant::new(self)
+    pub fn get_product_variant(&self) -> builder::GetProductVariant {
+        builder::GetProductVariant(self.0.request(&GetProductVariantError::OPERATION))
     }
 
     /// Change a variant
@@ -437,8 +434,8 @@ impl Client {
     /// `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`,
     /// `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn update_product_variant(&self) -> builder::UpdateProductVariant<'_> {
-        builder::UpdateProductVariant::new(self)
+    pub fn update_product_variant(&self) -> builder::UpdateProductVariant {
+        builder::UpdateProductVariant(self.0.request(&UpdateProductVariantError::OPERATION))
     }
 
     /// Attach a picture to a product
@@ -451,8 +448,8 @@ impl Client {
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `NotFound`,
     /// `MethodNotAllowed`, `NotAcceptable`, `Gone`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn attach_product_image(&self) -> builder::AttachProductImage<'_> {
-        builder::AttachProductImage::new(self)
+    pub fn attach_product_image(&self) -> builder::AttachProductImage {
+        builder::AttachProductImage(self.0.request(&AttachProductImageError::OPERATION))
     }
 
     /// Change a picture
@@ -465,8 +462,8 @@ impl Client {
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `NotFound`,
     /// `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn update_product_image(&self) -> builder::UpdateProductImage<'_> {
-        builder::UpdateProductImage::new(self)
+    pub fn update_product_image(&self) -> builder::UpdateProductImage {
+        builder::UpdateProductImage(self.0.request(&UpdateProductImageError::OPERATION))
     }
 
     /// Delete a picture
@@ -479,8 +476,8 @@ impl Client {
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `NotFound`,
     /// `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn delete_product_image(&self) -> builder::DeleteProductImage<'_> {
-        builder::DeleteProductImage::new(self)
+    pub fn delete_product_image(&self) -> builder::DeleteProductImage {
+        builder::DeleteProductImage(self.0.request(&DeleteProductImageError::OPERATION))
     }
 
     /// List customers
@@ -492,8 +489,8 @@ impl Client {
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`,
     /// `Forbidden`, `MethodNotAllowed`, `NotAcceptable`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn list_customers(&self) -> builder::ListCustomers<'_> {
-        builder::ListCustomers::new(self)
+    pub fn list_customers(&self) -> builder::ListCustomers {
+        builder::ListCustomers(self.0.request(&ListCustomersError::OPERATION))
     }
 
     /// Create a customer
@@ -504,8 +501,8 @@ impl Client {
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`,
     /// `Forbidden`, `MethodNotAllowed`, `NotAcceptable`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn create_customer(&self) -> builder::CreateCustomer<'_> {
-        builder::CreateCustomer::new(self)
+    pub fn create_customer(&self) -> builder::CreateCustomer {
+        builder::CreateCustomer(self.0.request(&CreateCustomerError::OPERATION))
     }
 
     /// Get a customer
@@ -516,8 +513,8 @@ impl Client {
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn get_customer(&self) -> builder::GetCustomer<'_> {
-        builder::GetCustomer::new(self)
+    pub fn get_customer(&self) -> builder::GetCustomer {
+        builder::GetCustomer(self.0.request(&GetCustomerError::OPERATION))
     }
 
     /// Change a customer
@@ -528,8 +525,8 @@ impl Client {
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `UnprocessableEntity`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn update_customer(&self) -> builder::UpdateCustomer<'_> {
-        builder::UpdateCustomer::new(self)
+    pub fn update_customer(&self) -> builder::UpdateCustomer {
+        builder::UpdateCustomer(self.0.request(&UpdateCustomerError::OPERATION))
     }
 
     /// Delete a customer
@@ -541,8 +538,8 @@ impl Client {
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `NotFound`,
     /// `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn delete_customer(&self) -> builder::DeleteCustomer<'_> {
-        builder::DeleteCustomer::new(self)
+    pub fn delete_customer(&self) -> builder::DeleteCustomer {
+        builder::DeleteCustomer(self.0.request(&DeleteCustomerError::OPERATION))
     }
 
     /// Ban a customer
@@ -555,8 +552,8 @@ impl Client {
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `NotFound`,
     /// `MethodNotAllowed`, `NotAcceptable`, `Gone`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn ban_customer(&self) -> builder::BanCustomer<'_> {
-        builder::BanCustomer::new(self)
+    pub fn ban_customer(&self) -> builder::BanCustomer {
+        builder::BanCustomer(self.0.request(&BanCustomerError::OPERATION))
     }
 
     /// Lift a customer's ban
@@ -569,8 +566,8 @@ impl Client {
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `NotFound`,
     /// `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn unban_customer(&self) -> builder::UnbanCustomer<'_> {
-        builder::UnbanCustomer::new(self)
+    pub fn unban_customer(&self) -> builder::UnbanCustomer {
+        builder::UnbanCustomer(self.0.request(&UnbanCustomerError::OPERATION))
     }
 
     /// Deposit into a wallet
@@ -583,8 +580,8 @@ impl Client {
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `MethodNotAllowed`,
     /// `NotAcceptable`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn deposit_to_wallet(&self) -> builder::DepositToWallet<'_> {
-        builder::DepositToWallet::new(self)
+    pub fn deposit_to_wallet(&self) -> builder::DepositToWallet {
+        builder::DepositToWallet(self.0.request(&DepositToWalletError::OPERATION))
     }
 
     /// Withdraw from a wallet
@@ -597,8 +594,8 @@ impl Client {
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `MethodNotAllowed`,
     /// `NotAcceptable`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn withdraw_from_wallet(&self) -> builder::WithdrawFromWallet<'_> {
-        builder::WithdrawFromWallet::new(self)
+    pub fn withdraw_from_wallet(&self) -> builder::WithdrawFromWallet {
+        builder::WithdrawFromWallet(self.0.request(&WithdrawFromWalletError::OPERATION))
     }
 
     /// Change loyalty points
@@ -611,8 +608,8 @@ impl Client {
     /// `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`,
     /// `MethodNotAllowed`, `NotAcceptable`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn update_loyalty_points(&self) -> builder::UpdateLoyaltyPoints<'_> {
-        builder::UpdateLoyaltyPoints::new(self)
+    pub fn update_loyalty_points(&self) -> builder::UpdateLoyaltyPoints {
+        builder::UpdateLoyaltyPoints(self.0.request(&UpdateLoyaltyPointsError::OPERATION))
     }
 
     /// List brands
@@ -623,8 +620,8 @@ impl Client {
     /// `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`,
     /// `MethodNotAllowed`, `NotAcceptable`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`,
     /// `ReportedFailure`.
-    pub fn list_brands(&self) -> builder::ListBrands<'_> {
-        builder::ListBrands::new(self)
+    pub fn list_brands(&self) -> builder::ListBrands {
+        builder::ListBrands(self.0.request(&ListBrandsError::OPERATION))
     }
 
     /// Create a brand
@@ -635,8 +632,8 @@ impl Client {
     /// `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`,
     /// `MethodNotAllowed`, `NotAcceptable`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn create_brand(&self) -> builder::CreateBrand<'_> {
-        builder::CreateBrand::new(self)
+    pub fn create_brand(&self) -> builder::CreateBrand {
+        builder::CreateBrand(self.0.request(&CreateBrandError::OPERATION))
     }
 
     /// Get a brand
@@ -647,8 +644,8 @@ impl Client {
     /// `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`,
     /// `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn get_brand(&self) -> builder::GetBrand<'_> {
-        builder::GetBrand::new(self)
+    pub fn get_brand(&self) -> builder::GetBrand {
+        builder::GetBrand(self.0.request(&GetBrandError::OPERATION))
     }
 
     /// Change a brand
@@ -660,8 +657,8 @@ impl Client {
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `UnprocessableEntity`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn update_brand(&self) -> builder::UpdateBrand<'_> {
-        builder::UpdateBrand::new(self)
+    pub fn update_brand(&self) -> builder::UpdateBrand {
+        builder::UpdateBrand(self.0.request(&UpdateBrandError::OPERATION))
     }
 
     /// Delete a brand
@@ -673,8 +670,8 @@ impl Client {
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn delete_brand(&self) -> builder::DeleteBrand<'_> {
-        builder::DeleteBrand::new(self)
+    pub fn delete_brand(&self) -> builder::DeleteBrand {
+        builder::DeleteBrand(self.0.request(&DeleteBrandError::OPERATION))
     }
 
     /// List coupons
@@ -685,8 +682,8 @@ impl Client {
     /// `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`,
     /// `MethodNotAllowed`, `NotAcceptable`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`,
     /// `ReportedFailure`.
-    pub fn list_coupons(&self) -> builder::ListCoupons<'_> {
-        builder::ListCoupons::new(self)
+    pub fn list_coupons(&self) -> builder::ListCoupons {
+        builder::ListCoupons(self.0.request(&ListCouponsError::OPERATION))
     }
 
     /// Get a coupon
@@ -697,8 +694,8 @@ impl Client {
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `UnprocessableEntity`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn get_coupon(&self) -> builder::GetCoupon<'_> {
-        builder::GetCoupon::new(self)
+    pub fn get_coupon(&self) -> builder::GetCoupon {
+        builder::GetCoupon(self.0.request(&GetCouponError::OPERATION))
     }
 
     /// Delete a coupon
@@ -710,8 +707,8 @@ impl Client {
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn delete_coupon(&self) -> builder::DeleteCoupon<'_> {
-        builder::DeleteCoupon::new(self)
+    pub fn delete_coupon(&self) -> builder::DeleteCoupon {
+        builder::DeleteCoupon(self.0.request(&DeleteCouponError::OPERATION))
     }
 
     /// List webhooks
@@ -722,8 +719,8 @@ impl Client {
     /// `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`,
     /// `MethodNotAllowed`, `NotAcceptable`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`,
     /// `ReportedFailure`.
-    pub fn list_webhooks(&self) -> builder::ListWebhooks<'_> {
-        builder::ListWebhooks::new(self)
+    pub fn list_webhooks(&self) -> builder::ListWebhooks {
+        builder::ListWebhooks(self.0.request(&ListWebhooksError::OPERATION))
     }
 
     /// List events
@@ -734,8 +731,8 @@ impl Client {
     /// [`ListWebhookEventsError`](super::errors::ListWebhookEventsError): `InvalidToken`, `MissingScope`,
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `MethodNotAllowed`,
     /// `NotAcceptable`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn list_webhook_events(&self) -> builder::ListWebhookEvents<'_> {
-        builder::ListWebhookEvents::new(self)
+    pub fn list_webhook_events(&self) -> builder::ListWebhookEvents {
+        builder::ListWebhookEvents(self.0.request(&ListWebhookEventsError::OPERATION))
     }
 
     /// Subscribe to an event
@@ -748,8 +745,8 @@ impl Client {
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `MethodNotAllowed`,
     /// `NotAcceptable`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn subscribe_webhook(&self) -> builder::SubscribeWebhook<'_> {
-        builder::SubscribeWebhook::new(self)
+    pub fn subscribe_webhook(&self) -> builder::SubscribeWebhook {
+        builder::SubscribeWebhook(self.0.request(&SubscribeWebhookError::OPERATION))
     }
 
     /// Change a webhook
@@ -760,8 +757,8 @@ impl Client {
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`,
     /// `Forbidden`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn update_webhook(&self) -> builder::UpdateWebhook<'_> {
-        builder::UpdateWebhook::new(self)
+    pub fn update_webhook(&self) -> builder::UpdateWebhook {
+        builder::UpdateWebhook(self.0.request(&UpdateWebhookError::OPERATION))
     }
 
     /// Unsubscribe
@@ -774,8 +771,8 @@ impl Client {
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `NotFound`,
     /// `MethodNotAllowed`, `NotAcceptable`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn unsubscribe_webhook(&self) -> builder::UnsubscribeWebhook<'_> {
-        builder::UnsubscribeWebhook::new(self)
+    pub fn unsubscribe_webhook(&self) -> builder::UnsubscribeWebhook {
+        builder::UnsubscribeWebhook(self.0.request(&UnsubscribeWebhookError::OPERATION))
     }
 
     /// List shipping companies
@@ -788,8 +785,8 @@ impl Client {
     /// `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`,
     /// `MethodNotAllowed`, `NotAcceptable`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`,
     /// `ReportedFailure`.
-    pub fn list_shipping_companies(&self) -> builder::ListShippingCompanies<'_> {
-        builder::ListShippingCompanies::new(self)
+    pub fn list_shipping_companies(&self) -> builder::ListShippingCompanies {
+        builder::ListShippingCompanies(self.0.request(&ListShippingCompaniesError::OPERATION))
     }
 
     /// Get a shipping company
@@ -801,8 +798,8 @@ impl Client {
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `NotFound`,
     /// `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn get_shipping_company(&self) -> builder::GetShippingCompany<'_> {
-        builder::GetShippingCompany::new(self)
+    pub fn get_shipping_company(&self) -> builder::GetShippingCompany {
+        builder::GetShippingCompany(self.0.request(&GetShippingCompanyError::OPERATION))
     }
 
     /// Create a shipping zone
@@ -814,8 +811,8 @@ impl Client {
     /// `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`,
     /// `MethodNotAllowed`, `NotAcceptable`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`,
     /// `ReportedFailure`.
-    pub fn create_shipping_zone(&self) -> builder::CreateShippingZone<'_> {
-        builder::CreateShippingZone::new(self)
+    pub fn create_shipping_zone(&self) -> builder::CreateShippingZone {
+        builder::CreateShippingZone(self.0.request(&CreateShippingZoneError::OPERATION))
     }
 
     /// Change a shipping zone
@@ -827,8 +824,8 @@ impl Client {
     /// `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`,
     /// `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn update_shipping_zone(&self) -> builder::UpdateShippingZone<'_> {
-        builder::UpdateShippingZone::new(self)
+    pub fn update_shipping_zone(&self) -> builder::UpdateShippingZone {
+        builder::UpdateShippingZone(self.0.request(&UpdateShippingZoneError::OPERATION))
     }
 
     /// List branch allocations
@@ -841,8 +838,8 @@ impl Client {
     /// `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`,
     /// `MethodNotAllowed`, `NotAcceptable`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn list_branch_allocations(&self) -> builder::ListBranchAllocations<'_> {
-        builder::ListBranchAllocations::new(self)
+    pub fn list_branch_allocations(&self) -> builder::ListBranchAllocations {
+        builder::ListBranchAllocations(self.0.request(&ListBranchAllocationsError::OPERATION))
     }
 
     /// Create a branch allocation
@@ -855,8 +852,8 @@ impl Client {
     /// `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`,
     /// `MethodNotAllowed`, `NotAcceptable`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn create_branch_allocation(&self) -> builder::CreateBranchAllocation<'_> {
-        builder::CreateBranchAllocation::new(self)
+    pub fn create_branch_allocation(&self) -> builder::CreateBranchAllocation {
+        builder::CreateBranchAllocation(self.0.request(&CreateBranchAllocationError::OPERATION))
     }
 
     /// Get a branch allocation
@@ -868,8 +865,8 @@ impl Client {
     /// `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`,
     /// `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn get_branch_allocation(&self) -> builder::GetBranchAllocation<'_> {
-        builder::GetBranchAllocation::new(self)
+    pub fn get_branch_allocation(&self) -> builder::GetBranchAllocation {
+        builder::GetBranchAllocation(self.0.request(&GetBranchAllocationError::OPERATION))
     }
 
     /// Change a branch allocation
@@ -881,8 +878,8 @@ impl Client {
     /// `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`,
     /// `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn update_branch_allocation(&self) -> builder::UpdateBranchAllocation<'_> {
-        builder::UpdateBranchAllocation::new(self)
+    pub fn update_branch_allocation(&self) -> builder::UpdateBranchAllocation {
+        builder::UpdateBranchAllocation(self.0.request(&UpdateBranchAllocationError::OPERATION))
     }
 
     /// Delete a branch allocation
@@ -894,8 +891,8 @@ impl Client {
     /// `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`,
     /// `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn delete_branch_allocation(&self) -> builder::DeleteBranchAllocation<'_> {
-        builder::DeleteBranchAllocation::new(self)
+    pub fn delete_branch_allocation(&self) -> builder::DeleteBranchAllocation {
+        builder::DeleteBranchAllocation(self.0.request(&DeleteBranchAllocationError::OPERATION))
     }
 
     /// List transactions
@@ -906,8 +903,8 @@ impl Client {
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`,
     /// `Forbidden`, `MethodNotAllowed`, `NotAcceptable`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn list_transactions(&self) -> builder::ListTransactions<'_> {
-        builder::ListTransactions::new(self)
+    pub fn list_transactions(&self) -> builder::ListTransactions {
+        builder::ListTransactions(self.0.request(&ListTransactionsError::OPERATION))
     }
 
     /// Get a transaction
@@ -919,8 +916,8 @@ impl Client {
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `NotFound`,
     /// `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn get_transaction(&self) -> builder::GetTransaction<'_> {
-        builder::GetTransaction::new(self)
+    pub fn get_transaction(&self) -> builder::GetTransaction {
+        builder::GetTransaction(self.0.request(&GetTransactionError::OPERATION))
     }
 
     /// Refund, void or reverse a transaction
@@ -933,36 +930,8 @@ impl Client {
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `NotFound`,
     /// `MethodNotAllowed`, `NotAcceptable`, `Gone`, `InsufficientBalance`, `UnprocessableEntity`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn update_transaction(&self) -> builder::UpdateTransaction<'_> {
-        builder::UpdateTransaction::new(self)
-    }
-}
-
-impl ClientInfo<Inner> for Client {
-    fn api_version() -> &'static str {
-        "2.0.0"
-    }
-
-    fn baseurl(&self) -> &str {
-        self.baseurl.as_str()
-    }
-
-    fn client(&self) -> &reqwest::Client {
-        &self.client
-    }
-
-    fn inner(&self) -> &Inner {
-        &self.inner
-    }
-}
-
-impl ClientHooks<Inner> for Client {
-    async fn exec(
-        &self,
-        request: reqwest::Request,
-        _: &OperationInfo,
-    ) -> reqwest::Result<reqwest::Response> {
-        self.inner.exec(&self.client, request).await
+    pub fn update_transaction(&self) -> builder::UpdateTransaction {
+        builder::UpdateTransaction(self.0.request(&UpdateTransactionError::OPERATION))
     }
 }
 
@@ -999,11 +968,6 @@ impl ClientBuilder {
     /// # Errors
     /// Says which setting is missing or wrong.
     pub fn build(self) -> Result<Client, BuildError> {
-        let Parts { base_url, client, inner } = self.0.build()?;
-        Ok(Client {
-            baseurl: base_url,
-            client,
-            inner,
-        })
+        self.0.build().map(Client)
     }
 }

@@ -3,10 +3,9 @@
 //! Failures: one enum per operation, one variant per declared failure.
 
 use statusquo::{
-    Body, Captured, DecodeError, ErrorBody, ErrorResponse, Failure, Operation,
-    OperationError, Other, Response, RetryAdvice, Wait,
+    Body, Captured, DecodeError, ErrorBody, ErrorResponse, Other, Response, Wait,
 };
-use statusquo::__private::{Answer, Match, Part, Scalar, Test};
+use statusquo::__private::{Match, Scalar, Test};
 use std::time::Duration;
 use super::types;
 
@@ -25,9 +24,7 @@ pub enum ListOrdersError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -36,26 +33,18 @@ pub enum ListOrdersError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Orders
+    /// ones. Repeating the request does not help. Documented for this operation: [Orders
     /// reference](https://docs.salla.dev/5394146e0), 2026-11-22.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -68,15 +57,11 @@ pub enum ListOrdersError {
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
     /// limiting](https://docs.salla.dev/421125m0), 2026-11-22.
     Forbidden(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
@@ -114,81 +99,27 @@ pub enum ListOrdersError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListOrdersError {
-    const OPERATION: Operation = Operation {
-        id: "list_orders",
-        method: "GET",
-        path: "/orders",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            405 => Self::MethodNotAllowed(answer.decode(7)),
-            406 => Self::NotAcceptable(answer.decode(8)),
-            429 => Self::TooManyRequests(answer.decode(9)),
-            500 => Self::InternalServerError(answer.decode(10)),
-            503 => Self::ServiceUnavailable(answer.decode(11)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListOrdersError "list_orders" "GET" "/orders" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl ListOrdersError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(12)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    ListOrdersError { InvalidToken, MissingScope { error }, UserDeleted, UserInactive,
-    InvalidGrant, Unauthorized, Forbidden, MethodNotAllowed, NotAcceptable,
-    TooManyRequests, InternalServerError, ServiceUnavailable, ReportedFailure }
-);
 
 /// How [`create_order`](super::Client::create_order) fails: `POST /orders`.
 #[derive(Debug)]
@@ -205,9 +136,7 @@ pub enum CreateOrderError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -216,26 +145,18 @@ pub enum CreateOrderError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Orders
+    /// ones. Repeating the request does not help. Documented for this operation: [Orders
     /// reference](https://docs.salla.dev/5394146e0), 2026-11-22.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -248,15 +169,11 @@ pub enum CreateOrderError {
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
     /// limiting](https://docs.salla.dev/421125m0), 2026-11-22.
     Forbidden(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `422 Unprocessable Entity`: The request is understood and cannot be carried out.
     ///
@@ -302,84 +219,28 @@ pub enum CreateOrderError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreateOrderError {
-    const OPERATION: Operation = Operation {
-        id: "create_order",
-        method: "POST",
-        path: "/orders",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            405 => Self::MethodNotAllowed(answer.decode(7)),
-            406 => Self::NotAcceptable(answer.decode(8)),
-            422 => Self::UnprocessableEntity(answer.decode(9)),
-            429 => Self::TooManyRequests(answer.decode(10)),
-            500 => Self::InternalServerError(answer.decode(11)),
-            503 => Self::ServiceUnavailable(answer.decode(12)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreateOrderError "create_order" "POST" "/orders" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl CreateOrderError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(13)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    CreateOrderError { InvalidToken, MissingScope { error }, UserDeleted, UserInactive,
-    InvalidGrant, Unauthorized, Forbidden, MethodNotAllowed, NotAcceptable,
-    UnprocessableEntity, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// How [`get_order`](super::Client::get_order) fails: `GET /orders/{order_id}`.
 #[derive(Debug)]
@@ -396,9 +257,7 @@ pub enum GetOrderError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -407,26 +266,18 @@ pub enum GetOrderError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// ones. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -447,20 +298,14 @@ pub enum GetOrderError {
     /// Repeating the request does not help. Documented for this operation: [Orders
     /// reference](https://docs.salla.dev/5394146e0), 2026-11-22.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
@@ -498,85 +343,29 @@ pub enum GetOrderError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetOrderError {
-    const OPERATION: Operation = Operation {
-        id: "get_order",
-        method: "GET",
-        path: "/orders/{order_id}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            410 => Self::Gone(answer.decode(10)),
-            429 => Self::TooManyRequests(answer.decode(11)),
-            500 => Self::InternalServerError(answer.decode(12)),
-            503 => Self::ServiceUnavailable(answer.decode(13)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetOrderError "get_order" "GET" "/orders/{order_id}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl GetOrderError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(14)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    GetOrderError { InvalidToken, MissingScope { error }, UserDeleted, UserInactive,
-    InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed, NotAcceptable,
-    Gone, TooManyRequests, InternalServerError, ServiceUnavailable, ReportedFailure }
-);
 
 /// How [`update_order`](super::Client::update_order) fails: `PUT /orders/{order_id}`.
 #[derive(Debug)]
@@ -593,9 +382,7 @@ pub enum UpdateOrderError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -604,26 +391,18 @@ pub enum UpdateOrderError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Orders
+    /// ones. Repeating the request does not help. Documented for this operation: [Orders
     /// reference](https://docs.salla.dev/5394146e0), 2026-11-22.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -644,20 +423,14 @@ pub enum UpdateOrderError {
     /// Repeating the request does not help. Documented for this operation: [Orders
     /// reference](https://docs.salla.dev/5394146e0), 2026-11-22.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `422 Unprocessable Entity`: The request is understood and cannot be carried out.
     ///
@@ -704,88 +477,30 @@ pub enum UpdateOrderError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateOrderError {
-    const OPERATION: Operation = Operation {
-        id: "update_order",
-        method: "PUT",
-        path: "/orders/{order_id}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            410 => Self::Gone(answer.decode(10)),
-            422 => Self::UnprocessableEntity(answer.decode(11)),
-            429 => Self::TooManyRequests(answer.decode(12)),
-            500 => Self::InternalServerError(answer.decode(13)),
-            503 => Self::ServiceUnavailable(answer.decode(14)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateOrderError "update_order" "PUT" "/orders/{order_id}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl UpdateOrderError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(15)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    UpdateOrderError { InvalidToken, MissingScope { error }, UserDeleted, UserInactive,
-    InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed, NotAcceptable,
-    Gone, UnprocessableEntity, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// How [`duplicate_order`](super::Client::duplicate_order) fails: `POST /orders/duplicate`.
 #[derive(Debug)]
@@ -802,9 +517,7 @@ pub enum DuplicateOrderError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -813,26 +526,18 @@ pub enum DuplicateOrderError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Orders
+    /// ones. Repeating the request does not help. Documented for this operation: [Orders
     /// reference](https://docs.salla.dev/5394146e0), 2026-11-22.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -845,15 +550,11 @@ pub enum DuplicateOrderError {
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
     /// limiting](https://docs.salla.dev/421125m0), 2026-11-22.
     Forbidden(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `422 Unprocessable Entity`: The request is understood and cannot be carried out.
     ///
@@ -899,84 +600,28 @@ pub enum DuplicateOrderError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for DuplicateOrderError {
-    const OPERATION: Operation = Operation {
-        id: "duplicate_order",
-        method: "POST",
-        path: "/orders/duplicate",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            405 => Self::MethodNotAllowed(answer.decode(7)),
-            406 => Self::NotAcceptable(answer.decode(8)),
-            422 => Self::UnprocessableEntity(answer.decode(9)),
-            429 => Self::TooManyRequests(answer.decode(10)),
-            500 => Self::InternalServerError(answer.decode(11)),
-            503 => Self::ServiceUnavailable(answer.decode(12)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    DuplicateOrderError "duplicate_order" "POST" "/orders/duplicate" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl DuplicateOrderError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(13)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    DuplicateOrderError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, MethodNotAllowed, NotAcceptable,
-    UnprocessableEntity, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// How [`update_order_status`](super::Client::update_order_status) fails: `POST
 /// /orders/{order_id}/status`.
@@ -994,9 +639,7 @@ pub enum UpdateOrderStatusError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -1005,26 +648,18 @@ pub enum UpdateOrderStatusError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Order status
+    /// ones. Repeating the request does not help. Documented for this operation: [Order status
     /// reference](https://docs.salla.dev/5394150e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -1045,20 +680,14 @@ pub enum UpdateOrderStatusError {
     /// Repeating the request does not help. Documented for this operation: [Order status
     /// reference](https://docs.salla.dev/5394150e0), 2026-01-03.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `422 Unprocessable Entity`: The request is understood and cannot be carried out.
     ///
@@ -1105,88 +734,30 @@ pub enum UpdateOrderStatusError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateOrderStatusError {
-    const OPERATION: Operation = Operation {
-        id: "update_order_status",
-        method: "POST",
-        path: "/orders/{order_id}/status",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            410 => Self::Gone(answer.decode(10)),
-            422 => Self::UnprocessableEntity(answer.decode(11)),
-            429 => Self::TooManyRequests(answer.decode(12)),
-            500 => Self::InternalServerError(answer.decode(13)),
-            503 => Self::ServiceUnavailable(answer.decode(14)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateOrderStatusError "update_order_status" "POST" "/orders/{order_id}/status" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl UpdateOrderStatusError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(15)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    UpdateOrderStatusError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed,
-    NotAcceptable, Gone, UnprocessableEntity, TooManyRequests, InternalServerError,
-    ServiceUnavailable, ReportedFailure }
-);
 
 /// How [`list_order_histories`](super::Client::list_order_histories) fails: `GET
 /// /orders/{order_id}/histories`.
@@ -1204,9 +775,7 @@ pub enum ListOrderHistoriesError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -1215,26 +784,18 @@ pub enum ListOrderHistoriesError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Order histories
+    /// ones. Repeating the request does not help. Documented for this operation: [Order histories
     /// reference](https://docs.salla.dev/5394162e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -1255,20 +816,14 @@ pub enum ListOrderHistoriesError {
     /// Repeating the request does not help. Documented for this operation: [Order histories
     /// reference](https://docs.salla.dev/5394162e0), 2026-01-03.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
@@ -1306,86 +861,29 @@ pub enum ListOrderHistoriesError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListOrderHistoriesError {
-    const OPERATION: Operation = Operation {
-        id: "list_order_histories",
-        method: "GET",
-        path: "/orders/{order_id}/histories",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            410 => Self::Gone(answer.decode(10)),
-            429 => Self::TooManyRequests(answer.decode(11)),
-            500 => Self::InternalServerError(answer.decode(12)),
-            503 => Self::ServiceUnavailable(answer.decode(13)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListOrderHistoriesError "list_order_histories" "GET" "/orders/{order_id}/histories" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl ListOrderHistoriesError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(14)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    ListOrderHistoriesError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed,
-    NotAcceptable, Gone, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// How [`create_order_history`](super::Client::create_order_history) fails: `POST
 /// /orders/{order_id}/histories`.
@@ -1403,9 +901,7 @@ pub enum CreateOrderHistoryError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -1414,26 +910,18 @@ pub enum CreateOrderHistoryError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Order histories
+    /// ones. Repeating the request does not help. Documented for this operation: [Order histories
     /// reference](https://docs.salla.dev/5394162e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -1446,20 +934,14 @@ pub enum CreateOrderHistoryError {
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
     /// limiting](https://docs.salla.dev/421125m0), 2026-11-22.
     Forbidden(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `422 Unprocessable Entity`: The request is understood and cannot be carried out.
     ///
@@ -1505,86 +987,29 @@ pub enum CreateOrderHistoryError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreateOrderHistoryError {
-    const OPERATION: Operation = Operation {
-        id: "create_order_history",
-        method: "POST",
-        path: "/orders/{order_id}/histories",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            405 => Self::MethodNotAllowed(answer.decode(7)),
-            406 => Self::NotAcceptable(answer.decode(8)),
-            410 => Self::Gone(answer.decode(9)),
-            422 => Self::UnprocessableEntity(answer.decode(10)),
-            429 => Self::TooManyRequests(answer.decode(11)),
-            500 => Self::InternalServerError(answer.decode(12)),
-            503 => Self::ServiceUnavailable(answer.decode(13)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreateOrderHistoryError "create_order_history" "POST" "/orders/{order_id}/histories" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl CreateOrderHistoryError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(14)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    CreateOrderHistoryError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, MethodNotAllowed, NotAcceptable,
-    Gone, UnprocessableEntity, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// How [`list_order_items`](super::Client::list_order_items) fails: `GET /orders/items`.
 #[derive(Debug)]
@@ -1601,9 +1026,7 @@ pub enum ListOrderItemsError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -1612,26 +1035,18 @@ pub enum ListOrderItemsError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Order items
+    /// ones. Repeating the request does not help. Documented for this operation: [Order items
     /// reference](https://docs.salla.dev/5565737e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -1652,15 +1067,11 @@ pub enum ListOrderItemsError {
     /// Repeating the request does not help. Documented for this operation: [Order items
     /// reference](https://docs.salla.dev/5565737e0), 2026-01-03.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
@@ -1698,84 +1109,28 @@ pub enum ListOrderItemsError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListOrderItemsError {
-    const OPERATION: Operation = Operation {
-        id: "list_order_items",
-        method: "GET",
-        path: "/orders/items",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            429 => Self::TooManyRequests(answer.decode(10)),
-            500 => Self::InternalServerError(answer.decode(11)),
-            503 => Self::ServiceUnavailable(answer.decode(12)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListOrderItemsError "list_order_items" "GET" "/orders/items" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl ListOrderItemsError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(13)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    ListOrderItemsError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed,
-    NotAcceptable, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// How [`create_order_item`](super::Client::create_order_item) fails: `POST /orders/items`.
 #[derive(Debug)]
@@ -1792,9 +1147,7 @@ pub enum CreateOrderItemError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -1803,26 +1156,18 @@ pub enum CreateOrderItemError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Order items
+    /// ones. Repeating the request does not help. Documented for this operation: [Order items
     /// reference](https://docs.salla.dev/5565737e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -1835,20 +1180,14 @@ pub enum CreateOrderItemError {
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
     /// limiting](https://docs.salla.dev/421125m0), 2026-11-22.
     Forbidden(ErrorResponse<types::ErrorEnvelope>),
-    /// `404 Not Found`: There is no such resource.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Order items
-    /// reference](https://docs.salla.dev/5565737e0), 2026-01-03.
+    /// `404 Not Found`: There is no such resource. Repeating the request does not help. Documented for this
+    /// operation: [Order items reference](https://docs.salla.dev/5565737e0), 2026-01-03.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
@@ -1886,84 +1225,28 @@ pub enum CreateOrderItemError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreateOrderItemError {
-    const OPERATION: Operation = Operation {
-        id: "create_order_item",
-        method: "POST",
-        path: "/orders/items",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            429 => Self::TooManyRequests(answer.decode(10)),
-            500 => Self::InternalServerError(answer.decode(11)),
-            503 => Self::ServiceUnavailable(answer.decode(12)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreateOrderItemError "create_order_item" "POST" "/orders/items" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl CreateOrderItemError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(13)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    CreateOrderItemError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed,
-    NotAcceptable, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// How [`update_order_item`](super::Client::update_order_item) fails: `PUT /orders/items/{item_id}`.
 #[derive(Debug)]
@@ -1980,9 +1263,7 @@ pub enum UpdateOrderItemError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -1991,26 +1272,18 @@ pub enum UpdateOrderItemError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Order items
+    /// ones. Repeating the request does not help. Documented for this operation: [Order items
     /// reference](https://docs.salla.dev/5565737e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -2031,20 +1304,14 @@ pub enum UpdateOrderItemError {
     /// Repeating the request does not help. Documented for this operation: [Order items
     /// reference](https://docs.salla.dev/5565737e0), 2026-01-03.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `422 Unprocessable Entity`: The request is understood and cannot be carried out.
     ///
@@ -2090,88 +1357,30 @@ pub enum UpdateOrderItemError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateOrderItemError {
-    const OPERATION: Operation = Operation {
-        id: "update_order_item",
-        method: "PUT",
-        path: "/orders/items/{item_id}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            410 => Self::Gone(answer.decode(10)),
-            422 => Self::UnprocessableEntity(answer.decode(11)),
-            429 => Self::TooManyRequests(answer.decode(12)),
-            500 => Self::InternalServerError(answer.decode(13)),
-            503 => Self::ServiceUnavailable(answer.decode(14)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateOrderItemError "update_order_item" "PUT" "/orders/items/{item_id}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl UpdateOrderItemError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(15)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    UpdateOrderItemError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed,
-    NotAcceptable, Gone, UnprocessableEntity, TooManyRequests, InternalServerError,
-    ServiceUnavailable, ReportedFailure }
-);
 
 /// How [`delete_order_item`](super::Client::delete_order_item) fails: `DELETE /orders/items/{item_id}`.
 #[derive(Debug)]
@@ -2188,9 +1397,7 @@ pub enum DeleteOrderItemError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -2199,26 +1406,18 @@ pub enum DeleteOrderItemError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Order items
+    /// ones. Repeating the request does not help. Documented for this operation: [Order items
     /// reference](https://docs.salla.dev/5565737e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -2239,20 +1438,14 @@ pub enum DeleteOrderItemError {
     /// Repeating the request does not help. Documented for this operation: [Order items
     /// reference](https://docs.salla.dev/5565737e0), 2026-01-03.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
@@ -2290,86 +1483,29 @@ pub enum DeleteOrderItemError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for DeleteOrderItemError {
-    const OPERATION: Operation = Operation {
-        id: "delete_order_item",
-        method: "DELETE",
-        path: "/orders/items/{item_id}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            410 => Self::Gone(answer.decode(10)),
-            429 => Self::TooManyRequests(answer.decode(11)),
-            500 => Self::InternalServerError(answer.decode(12)),
-            503 => Self::ServiceUnavailable(answer.decode(13)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    DeleteOrderItemError "delete_order_item" "DELETE" "/orders/items/{item_id}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl DeleteOrderItemError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(14)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    DeleteOrderItemError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed,
-    NotAcceptable, Gone, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// How [`list_order_statuses`](super::Client::list_order_statuses) fails: `GET /orders/statuses`.
 #[derive(Debug)]
@@ -2386,9 +1522,7 @@ pub enum ListOrderStatusesError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -2397,26 +1531,18 @@ pub enum ListOrderStatusesError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Order status
+    /// ones. Repeating the request does not help. Documented for this operation: [Order status
     /// reference](https://docs.salla.dev/5394150e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -2429,15 +1555,11 @@ pub enum ListOrderStatusesError {
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
     /// limiting](https://docs.salla.dev/421125m0), 2026-11-22.
     Forbidden(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
@@ -2475,81 +1597,27 @@ pub enum ListOrderStatusesError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListOrderStatusesError {
-    const OPERATION: Operation = Operation {
-        id: "list_order_statuses",
-        method: "GET",
-        path: "/orders/statuses",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            405 => Self::MethodNotAllowed(answer.decode(7)),
-            406 => Self::NotAcceptable(answer.decode(8)),
-            429 => Self::TooManyRequests(answer.decode(9)),
-            500 => Self::InternalServerError(answer.decode(10)),
-            503 => Self::ServiceUnavailable(answer.decode(11)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListOrderStatusesError "list_order_statuses" "GET" "/orders/statuses" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl ListOrderStatusesError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(12)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    ListOrderStatusesError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, MethodNotAllowed, NotAcceptable,
-    TooManyRequests, InternalServerError, ServiceUnavailable, ReportedFailure }
-);
 
 /// How [`create_custom_order_status`](super::Client::create_custom_order_status) fails: `POST
 /// /orders/statuses`.
@@ -2567,9 +1635,7 @@ pub enum CreateCustomOrderStatusError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -2578,26 +1644,18 @@ pub enum CreateCustomOrderStatusError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Order status
+    /// ones. Repeating the request does not help. Documented for this operation: [Order status
     /// reference](https://docs.salla.dev/5394150e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -2610,15 +1668,11 @@ pub enum CreateCustomOrderStatusError {
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
     /// limiting](https://docs.salla.dev/421125m0), 2026-11-22.
     Forbidden(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `422 Unprocessable Entity`: The request is understood and cannot be carried out.
     ///
@@ -2667,84 +1721,28 @@ pub enum CreateCustomOrderStatusError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreateCustomOrderStatusError {
-    const OPERATION: Operation = Operation {
-        id: "create_custom_order_status",
-        method: "POST",
-        path: "/orders/statuses",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            405 => Self::MethodNotAllowed(answer.decode(7)),
-            406 => Self::NotAcceptable(answer.decode(8)),
-            422 => Self::UnprocessableEntity(answer.decode(9)),
-            429 => Self::TooManyRequests(answer.decode(10)),
-            500 => Self::InternalServerError(answer.decode(11)),
-            503 => Self::ServiceUnavailable(answer.decode(12)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreateCustomOrderStatusError "create_custom_order_status" "POST" "/orders/statuses" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl CreateCustomOrderStatusError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(13)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    CreateCustomOrderStatusError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, MethodNotAllowed, NotAcceptable,
-    UnprocessableEntity, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// How [`get_order_status`](super::Client::get_order_status) fails: `GET /orders/statuses/{status_id}`.
 #[derive(Debug)]
@@ -2761,9 +1759,7 @@ pub enum GetOrderStatusError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -2772,26 +1768,18 @@ pub enum GetOrderStatusError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Order status
+    /// ones. Repeating the request does not help. Documented for this operation: [Order status
     /// reference](https://docs.salla.dev/5394150e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -2804,20 +1792,14 @@ pub enum GetOrderStatusError {
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
     /// limiting](https://docs.salla.dev/421125m0), 2026-11-22.
     Forbidden(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
@@ -2855,83 +1837,28 @@ pub enum GetOrderStatusError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetOrderStatusError {
-    const OPERATION: Operation = Operation {
-        id: "get_order_status",
-        method: "GET",
-        path: "/orders/statuses/{status_id}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            405 => Self::MethodNotAllowed(answer.decode(7)),
-            406 => Self::NotAcceptable(answer.decode(8)),
-            410 => Self::Gone(answer.decode(9)),
-            429 => Self::TooManyRequests(answer.decode(10)),
-            500 => Self::InternalServerError(answer.decode(11)),
-            503 => Self::ServiceUnavailable(answer.decode(12)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetOrderStatusError "get_order_status" "GET" "/orders/statuses/{status_id}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl GetOrderStatusError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(13)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    GetOrderStatusError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, MethodNotAllowed, NotAcceptable,
-    Gone, TooManyRequests, InternalServerError, ServiceUnavailable, ReportedFailure }
-);
 
 /// How [`update_custom_order_status`](super::Client::update_custom_order_status) fails: `PUT
 /// /orders/statuses/{status_id}`.
@@ -2949,9 +1876,7 @@ pub enum UpdateCustomOrderStatusError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -2960,26 +1885,18 @@ pub enum UpdateCustomOrderStatusError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Order status
+    /// ones. Repeating the request does not help. Documented for this operation: [Order status
     /// reference](https://docs.salla.dev/5394150e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -3000,20 +1917,14 @@ pub enum UpdateCustomOrderStatusError {
     /// Repeating the request does not help. Documented for this operation: [Order status
     /// reference](https://docs.salla.dev/5394150e0), 2026-01-03.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `422 Unprocessable Entity`: The request is understood and cannot be carried out.
     ///
@@ -3060,88 +1971,30 @@ pub enum UpdateCustomOrderStatusError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateCustomOrderStatusError {
-    const OPERATION: Operation = Operation {
-        id: "update_custom_order_status",
-        method: "PUT",
-        path: "/orders/statuses/{status_id}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            410 => Self::Gone(answer.decode(10)),
-            422 => Self::UnprocessableEntity(answer.decode(11)),
-            429 => Self::TooManyRequests(answer.decode(12)),
-            500 => Self::InternalServerError(answer.decode(13)),
-            503 => Self::ServiceUnavailable(answer.decode(14)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateCustomOrderStatusError "update_custom_order_status" "PUT" "/orders/statuses/{status_id}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl UpdateCustomOrderStatusError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(15)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    UpdateCustomOrderStatusError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed,
-    NotAcceptable, Gone, UnprocessableEntity, TooManyRequests, InternalServerError,
-    ServiceUnavailable, ReportedFailure }
-);
 
 /// How [`list_invoices`](super::Client::list_invoices) fails: `GET /orders/invoices`.
 #[derive(Debug)]
@@ -3158,9 +2011,7 @@ pub enum ListInvoicesError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -3169,26 +2020,18 @@ pub enum ListInvoicesError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Order invoice
+    /// ones. Repeating the request does not help. Documented for this operation: [Order invoice
     /// reference](https://docs.salla.dev/5394157e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -3201,15 +2044,11 @@ pub enum ListInvoicesError {
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
     /// limiting](https://docs.salla.dev/421125m0), 2026-11-22.
     Forbidden(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
@@ -3247,81 +2086,27 @@ pub enum ListInvoicesError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListInvoicesError {
-    const OPERATION: Operation = Operation {
-        id: "list_invoices",
-        method: "GET",
-        path: "/orders/invoices",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            405 => Self::MethodNotAllowed(answer.decode(7)),
-            406 => Self::NotAcceptable(answer.decode(8)),
-            429 => Self::TooManyRequests(answer.decode(9)),
-            500 => Self::InternalServerError(answer.decode(10)),
-            503 => Self::ServiceUnavailable(answer.decode(11)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListInvoicesError "list_invoices" "GET" "/orders/invoices" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl ListInvoicesError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(12)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    ListInvoicesError { InvalidToken, MissingScope { error }, UserDeleted, UserInactive,
-    InvalidGrant, Unauthorized, Forbidden, MethodNotAllowed, NotAcceptable,
-    TooManyRequests, InternalServerError, ServiceUnavailable, ReportedFailure }
-);
 
 /// How [`create_invoice`](super::Client::create_invoice) fails: `POST /orders/invoices`.
 #[derive(Debug)]
@@ -3338,9 +2123,7 @@ pub enum CreateInvoiceError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -3349,26 +2132,18 @@ pub enum CreateInvoiceError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Order invoice
+    /// ones. Repeating the request does not help. Documented for this operation: [Order invoice
     /// reference](https://docs.salla.dev/5394157e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -3389,15 +2164,11 @@ pub enum CreateInvoiceError {
     /// Repeating the request does not help. Documented for this operation: [Order invoice
     /// reference](https://docs.salla.dev/5394157e0), 2026-01-03.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `422 Unprocessable Entity`: The request is understood and cannot be carried out.
     ///
@@ -3447,86 +2218,29 @@ pub enum CreateInvoiceError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreateInvoiceError {
-    const OPERATION: Operation = Operation {
-        id: "create_invoice",
-        method: "POST",
-        path: "/orders/invoices",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            422 => Self::UnprocessableEntity(answer.decode(10)),
-            429 => Self::TooManyRequests(answer.decode(11)),
-            500 => Self::InternalServerError(answer.decode(12)),
-            503 => Self::ServiceUnavailable(answer.decode(13)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreateInvoiceError "create_invoice" "POST" "/orders/invoices" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl CreateInvoiceError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(14)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    CreateInvoiceError { InvalidToken, MissingScope { error }, UserDeleted, UserInactive,
-    InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed, NotAcceptable,
-    UnprocessableEntity, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// How [`print_order_invoice`](super::Client::print_order_invoice) fails: `POST
 /// /orders/{order_id}/print-invoice`.
@@ -3544,9 +2258,7 @@ pub enum PrintOrderInvoiceError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -3555,26 +2267,18 @@ pub enum PrintOrderInvoiceError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Order invoice
+    /// ones. Repeating the request does not help. Documented for this operation: [Order invoice
     /// reference](https://docs.salla.dev/5394157e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -3587,20 +2291,14 @@ pub enum PrintOrderInvoiceError {
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
     /// limiting](https://docs.salla.dev/421125m0), 2026-11-22.
     Forbidden(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `422 Unprocessable Entity`: The request is understood and cannot be carried out.
     ///
@@ -3647,86 +2345,29 @@ pub enum PrintOrderInvoiceError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for PrintOrderInvoiceError {
-    const OPERATION: Operation = Operation {
-        id: "print_order_invoice",
-        method: "POST",
-        path: "/orders/{order_id}/print-invoice",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            405 => Self::MethodNotAllowed(answer.decode(7)),
-            406 => Self::NotAcceptable(answer.decode(8)),
-            410 => Self::Gone(answer.decode(9)),
-            422 => Self::UnprocessableEntity(answer.decode(10)),
-            429 => Self::TooManyRequests(answer.decode(11)),
-            500 => Self::InternalServerError(answer.decode(12)),
-            503 => Self::ServiceUnavailable(answer.decode(13)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    PrintOrderInvoiceError "print_order_invoice" "POST" "/orders/{order_id}/print-invoice" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl PrintOrderInvoiceError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(14)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    PrintOrderInvoiceError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, MethodNotAllowed, NotAcceptable,
-    Gone, UnprocessableEntity, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// How [`send_order_invoice`](super::Client::send_order_invoice) fails: `POST
 /// /orders/{order_id}/send-invoice`.
@@ -3744,9 +2385,7 @@ pub enum SendOrderInvoiceError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -3755,26 +2394,18 @@ pub enum SendOrderInvoiceError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Order invoice
+    /// ones. Repeating the request does not help. Documented for this operation: [Order invoice
     /// reference](https://docs.salla.dev/5394157e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -3787,20 +2418,14 @@ pub enum SendOrderInvoiceError {
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
     /// limiting](https://docs.salla.dev/421125m0), 2026-11-22.
     Forbidden(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `422 Unprocessable Entity`: The request is understood and cannot be carried out.
     ///
@@ -3847,86 +2472,29 @@ pub enum SendOrderInvoiceError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for SendOrderInvoiceError {
-    const OPERATION: Operation = Operation {
-        id: "send_order_invoice",
-        method: "POST",
-        path: "/orders/{order_id}/send-invoice",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            405 => Self::MethodNotAllowed(answer.decode(7)),
-            406 => Self::NotAcceptable(answer.decode(8)),
-            410 => Self::Gone(answer.decode(9)),
-            422 => Self::UnprocessableEntity(answer.decode(10)),
-            429 => Self::TooManyRequests(answer.decode(11)),
-            500 => Self::InternalServerError(answer.decode(12)),
-            503 => Self::ServiceUnavailable(answer.decode(13)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    SendOrderInvoiceError "send_order_invoice" "POST" "/orders/{order_id}/send-invoice" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl SendOrderInvoiceError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(14)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    SendOrderInvoiceError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, MethodNotAllowed, NotAcceptable,
-    Gone, UnprocessableEntity, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// How [`create_order_option`](super::Client::create_order_option) fails: `POST /orders/options`.
 #[derive(Debug)]
@@ -3943,9 +2511,7 @@ pub enum CreateOrderOptionError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -3954,26 +2520,18 @@ pub enum CreateOrderOptionError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Order options
+    /// ones. Repeating the request does not help. Documented for this operation: [Order options
     /// reference](https://docs.salla.dev/5394153e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -3986,24 +2544,17 @@ pub enum CreateOrderOptionError {
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
     /// limiting](https://docs.salla.dev/421125m0), 2026-11-22.
     Forbidden(ErrorResponse<types::ErrorEnvelope>),
-    /// `404 Not Found`: There is no such resource.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Order options
-    /// reference](https://docs.salla.dev/5394153e0), 2026-01-03.
+    /// `404 Not Found`: There is no such resource. Repeating the request does not help. Documented for this
+    /// operation: [Order options reference](https://docs.salla.dev/5394153e0), 2026-01-03.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `422 Unprocessable Entity`: The store has as many order options as it may have.
-    ///
-    /// Worth repeating when the resource's state has changed. Documented for this operation: [Order options
+    /// `422 Unprocessable Entity`: The store has as many order options as it may have. Worth repeating when
+    /// the resource's state has changed. Documented for this operation: [Order options
     /// reference](https://docs.salla.dev/5394153e0), 2026-01-03.
     OptionLimitReached(ErrorResponse<types::ErrorEnvelope>),
     /// `422 Unprocessable Entity`: The request is understood and cannot be carried out.
@@ -4050,90 +2601,30 @@ pub enum CreateOrderOptionError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreateOrderOptionError {
-    const OPERATION: Operation = Operation {
-        id: "create_order_option",
-        method: "POST",
-        path: "/orders/options",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(422, "OptionLimitReached", RetryAdvice::WhenStateChanges),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            422 if answer.matches(IS_OPTION_LIMIT_REACHED) => {
-                Self::OptionLimitReached(answer.decode(10))
-            }
-            422 => Self::UnprocessableEntity(answer.decode(11)),
-            429 => Self::TooManyRequests(answer.decode(12)),
-            500 => Self::InternalServerError(answer.decode(13)),
-            503 => Self::ServiceUnavailable(answer.decode(14)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreateOrderOptionError "create_order_option" "POST" "/orders/options" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        OptionLimitReached: Exact(422) if IS_OPTION_LIMIT_REACHED => WhenStateChanges,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl CreateOrderOptionError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(15)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    CreateOrderOptionError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed,
-    NotAcceptable, OptionLimitReached, UnprocessableEntity, TooManyRequests,
-    InternalServerError, ServiceUnavailable, ReportedFailure }
-);
 
 /// How [`list_products`](super::Client::list_products) fails: `GET /products`.
 #[derive(Debug)]
@@ -4150,9 +2641,7 @@ pub enum ListProductsError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -4161,26 +2650,18 @@ pub enum ListProductsError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Products
+    /// ones. Repeating the request does not help. Documented for this operation: [Products
     /// reference](https://docs.salla.dev/5394168e0), 2026-11-22.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -4193,15 +2674,11 @@ pub enum ListProductsError {
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
     /// limiting](https://docs.salla.dev/421125m0), 2026-11-22.
     Forbidden(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
@@ -4239,81 +2716,27 @@ pub enum ListProductsError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListProductsError {
-    const OPERATION: Operation = Operation {
-        id: "list_products",
-        method: "GET",
-        path: "/products",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            405 => Self::MethodNotAllowed(answer.decode(7)),
-            406 => Self::NotAcceptable(answer.decode(8)),
-            429 => Self::TooManyRequests(answer.decode(9)),
-            500 => Self::InternalServerError(answer.decode(10)),
-            503 => Self::ServiceUnavailable(answer.decode(11)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListProductsError "list_products" "GET" "/products" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl ListProductsError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(12)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    ListProductsError { InvalidToken, MissingScope { error }, UserDeleted, UserInactive,
-    InvalidGrant, Unauthorized, Forbidden, MethodNotAllowed, NotAcceptable,
-    TooManyRequests, InternalServerError, ServiceUnavailable, ReportedFailure }
-);
 
 /// How [`create_product`](super::Client::create_product) fails: `POST /products`.
 #[derive(Debug)]
@@ -4330,9 +2753,7 @@ pub enum CreateProductError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -4341,26 +2762,18 @@ pub enum CreateProductError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// ones. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -4373,15 +2786,11 @@ pub enum CreateProductError {
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
     /// limiting](https://docs.salla.dev/421125m0), 2026-11-22.
     Forbidden(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `422 Unprocessable Entity`: The request is understood and cannot be carried out.
     ///
@@ -4428,84 +2837,28 @@ pub enum CreateProductError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreateProductError {
-    const OPERATION: Operation = Operation {
-        id: "create_product",
-        method: "POST",
-        path: "/products",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            405 => Self::MethodNotAllowed(answer.decode(7)),
-            406 => Self::NotAcceptable(answer.decode(8)),
-            422 => Self::UnprocessableEntity(answer.decode(9)),
-            429 => Self::TooManyRequests(answer.decode(10)),
-            500 => Self::InternalServerError(answer.decode(11)),
-            503 => Self::ServiceUnavailable(answer.decode(12)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreateProductError "create_product" "POST" "/products" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl CreateProductError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(13)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    CreateProductError { InvalidToken, MissingScope { error }, UserDeleted, UserInactive,
-    InvalidGrant, Unauthorized, Forbidden, MethodNotAllowed, NotAcceptable,
-    UnprocessableEntity, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// How [`get_product`](super::Client::get_product) fails: `GET /products/{product}`.
 #[derive(Debug)]
@@ -4522,9 +2875,7 @@ pub enum GetProductError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -4533,26 +2884,18 @@ pub enum GetProductError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Products
+    /// ones. Repeating the request does not help. Documented for this operation: [Products
     /// reference](https://docs.salla.dev/5394168e0), 2026-11-22.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -4573,20 +2916,14 @@ pub enum GetProductError {
     /// Repeating the request does not help. Documented for this operation: [Products
     /// reference](https://docs.salla.dev/5394168e0), 2026-11-22.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
@@ -4624,85 +2961,29 @@ pub enum GetProductError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetProductError {
-    const OPERATION: Operation = Operation {
-        id: "get_product",
-        method: "GET",
-        path: "/products/{product}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            410 => Self::Gone(answer.decode(10)),
-            429 => Self::TooManyRequests(answer.decode(11)),
-            500 => Self::InternalServerError(answer.decode(12)),
-            503 => Self::ServiceUnavailable(answer.decode(13)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetProductError "get_product" "GET" "/products/{product}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl GetProductError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(14)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    GetProductError { InvalidToken, MissingScope { error }, UserDeleted, UserInactive,
-    InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed, NotAcceptable,
-    Gone, TooManyRequests, InternalServerError, ServiceUnavailable, ReportedFailure }
-);
 
 /// How [`delete_product`](super::Client::delete_product) fails: `DELETE /products/{product}`.
 #[derive(Debug)]
@@ -4719,9 +3000,7 @@ pub enum DeleteProductError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -4730,26 +3009,18 @@ pub enum DeleteProductError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Products
+    /// ones. Repeating the request does not help. Documented for this operation: [Products
     /// reference](https://docs.salla.dev/5394168e0), 2026-11-22.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -4770,20 +3041,14 @@ pub enum DeleteProductError {
     /// Repeating the request does not help. Documented for this operation: [Products
     /// reference](https://docs.salla.dev/5394168e0), 2026-11-22.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
@@ -4821,85 +3086,29 @@ pub enum DeleteProductError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for DeleteProductError {
-    const OPERATION: Operation = Operation {
-        id: "delete_product",
-        method: "DELETE",
-        path: "/products/{product}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            410 => Self::Gone(answer.decode(10)),
-            429 => Self::TooManyRequests(answer.decode(11)),
-            500 => Self::InternalServerError(answer.decode(12)),
-            503 => Self::ServiceUnavailable(answer.decode(13)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    DeleteProductError "delete_product" "DELETE" "/products/{product}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl DeleteProductError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(14)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    DeleteProductError { InvalidToken, MissingScope { error }, UserDeleted, UserInactive,
-    InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed, NotAcceptable,
-    Gone, TooManyRequests, InternalServerError, ServiceUnavailable, ReportedFailure }
-);
 
 /// How [`delete_product_by_sku`](super::Client::delete_product_by_sku) fails: `DELETE
 /// /products/sku/{sku}`.
@@ -4917,9 +3126,7 @@ pub enum DeleteProductBySkuError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -4928,26 +3135,18 @@ pub enum DeleteProductBySkuError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Products
+    /// ones. Repeating the request does not help. Documented for this operation: [Products
     /// reference](https://docs.salla.dev/5394168e0), 2026-11-22.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -4968,20 +3167,14 @@ pub enum DeleteProductBySkuError {
     /// Repeating the request does not help. Documented for this operation: [Products
     /// reference](https://docs.salla.dev/5394168e0), 2026-11-22.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
@@ -5019,86 +3212,29 @@ pub enum DeleteProductBySkuError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for DeleteProductBySkuError {
-    const OPERATION: Operation = Operation {
-        id: "delete_product_by_sku",
-        method: "DELETE",
-        path: "/products/sku/{sku}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            410 => Self::Gone(answer.decode(10)),
-            429 => Self::TooManyRequests(answer.decode(11)),
-            500 => Self::InternalServerError(answer.decode(12)),
-            503 => Self::ServiceUnavailable(answer.decode(13)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    DeleteProductBySkuError "delete_product_by_sku" "DELETE" "/products/sku/{sku}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl DeleteProductBySkuError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(14)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    DeleteProductBySkuError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed,
-    NotAcceptable, Gone, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// How [`update_product_price_by_sku`](super::Client::update_product_price_by_sku) fails: `POST
 /// /products/sku/{sku}/price`.
@@ -5116,9 +3252,7 @@ pub enum UpdateProductPriceBySkuError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -5127,26 +3261,18 @@ pub enum UpdateProductPriceBySkuError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Products
+    /// ones. Repeating the request does not help. Documented for this operation: [Products
     /// reference](https://docs.salla.dev/5394168e0), 2026-11-22.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -5167,20 +3293,14 @@ pub enum UpdateProductPriceBySkuError {
     /// Repeating the request does not help. Documented for this operation: [Products
     /// reference](https://docs.salla.dev/5394168e0), 2026-11-22.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `422 Unprocessable Entity`: The request is understood and cannot be carried out.
     ///
@@ -5226,88 +3346,30 @@ pub enum UpdateProductPriceBySkuError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateProductPriceBySkuError {
-    const OPERATION: Operation = Operation {
-        id: "update_product_price_by_sku",
-        method: "POST",
-        path: "/products/sku/{sku}/price",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            410 => Self::Gone(answer.decode(10)),
-            422 => Self::UnprocessableEntity(answer.decode(11)),
-            429 => Self::TooManyRequests(answer.decode(12)),
-            500 => Self::InternalServerError(answer.decode(13)),
-            503 => Self::ServiceUnavailable(answer.decode(14)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateProductPriceBySkuError "update_product_price_by_sku" "POST" "/products/sku/{sku}/price" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl UpdateProductPriceBySkuError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(15)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    UpdateProductPriceBySkuError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed,
-    NotAcceptable, Gone, UnprocessableEntity, TooManyRequests, InternalServerError,
-    ServiceUnavailable, ReportedFailure }
-);
 
 /// How [`list_product_variants`](super::Client::list_product_variants) fails: `GET
 /// /products/{product}/variants`.
@@ -5325,9 +3387,7 @@ pub enum ListProductVariantsError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -5336,26 +3396,18 @@ pub enum ListProductVariantsError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Product variants
+    /// ones. Repeating the request does not help. Documented for this operation: [Product variants
     /// reference](https://docs.salla.dev/5394202e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -5376,20 +3428,14 @@ pub enum ListProductVariantsError {
     /// Repeating the request does not help. Documented for this operation: [Product variants
     /// reference](https://docs.salla.dev/5394202e0), 2026-01-03.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
@@ -5427,86 +3473,29 @@ pub enum ListProductVariantsError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListProductVariantsError {
-    const OPERATION: Operation = Operation {
-        id: "list_product_variants",
-        method: "GET",
-        path: "/products/{product}/variants",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            410 => Self::Gone(answer.decode(10)),
-            429 => Self::TooManyRequests(answer.decode(11)),
-            500 => Self::InternalServerError(answer.decode(12)),
-            503 => Self::ServiceUnavailable(answer.decode(13)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListProductVariantsError "list_product_variants" "GET" "/products/{product}/variants" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl ListProductVariantsError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(14)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    ListProductVariantsError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed,
-    NotAcceptable, Gone, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// How [`get_product_variant`](super::Client::get_product_variant) fails: `GET
 /// /products/variants/{variant}`.
@@ -5524,9 +3513,7 @@ pub enum GetProductVariantError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -5535,26 +3522,18 @@ pub enum GetProductVariantError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Product variants
+    /// ones. Repeating the request does not help. Documented for this operation: [Product variants
     /// reference](https://docs.salla.dev/5394202e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -5575,20 +3554,14 @@ pub enum GetProductVariantError {
     /// Repeating the request does not help. Documented for this operation: [Product variants
     /// reference](https://docs.salla.dev/5394202e0), 2026-01-03.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
@@ -5626,86 +3599,29 @@ pub enum GetProductVariantError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetProductVariantError {
-    const OPERATION: Operation = Operation {
-        id: "get_product_variant",
-        method: "GET",
-        path: "/products/variants/{variant}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            410 => Self::Gone(answer.decode(10)),
-            429 => Self::TooManyRequests(answer.decode(11)),
-            500 => Self::InternalServerError(answer.decode(12)),
-            503 => Self::ServiceUnavailable(answer.decode(13)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetProductVariantError "get_product_variant" "GET" "/products/variants/{variant}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl GetProductVariantError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(14)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    GetProductVariantError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed,
-    NotAcceptable, Gone, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// How [`update_product_variant`](super::Client::update_product_variant) fails: `PUT
 /// /products/variants/{variant}`.
@@ -5723,9 +3639,7 @@ pub enum UpdateProductVariantError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -5734,26 +3648,18 @@ pub enum UpdateProductVariantError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// ones. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -5774,20 +3680,14 @@ pub enum UpdateProductVariantError {
     /// Repeating the request does not help. Documented for this operation: [Product variants
     /// reference](https://docs.salla.dev/5394202e0), 2026-01-03.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `422 Unprocessable Entity`: The request is understood and cannot be carried out.
     ///
@@ -5834,88 +3734,30 @@ pub enum UpdateProductVariantError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateProductVariantError {
-    const OPERATION: Operation = Operation {
-        id: "update_product_variant",
-        method: "PUT",
-        path: "/products/variants/{variant}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            410 => Self::Gone(answer.decode(10)),
-            422 => Self::UnprocessableEntity(answer.decode(11)),
-            429 => Self::TooManyRequests(answer.decode(12)),
-            500 => Self::InternalServerError(answer.decode(13)),
-            503 => Self::ServiceUnavailable(answer.decode(14)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateProductVariantError "update_product_variant" "PUT" "/products/variants/{variant}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl UpdateProductVariantError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(15)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    UpdateProductVariantError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed,
-    NotAcceptable, Gone, UnprocessableEntity, TooManyRequests, InternalServerError,
-    ServiceUnavailable, ReportedFailure }
-);
 
 /// How [`attach_product_image`](super::Client::attach_product_image) fails: `POST
 /// /products/{product}/images`.
@@ -5933,9 +3775,7 @@ pub enum AttachProductImageError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -5944,26 +3784,18 @@ pub enum AttachProductImageError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Product images
+    /// ones. Repeating the request does not help. Documented for this operation: [Product images
     /// reference](https://docs.salla.dev/5394187e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -5984,20 +3816,14 @@ pub enum AttachProductImageError {
     /// Repeating the request does not help. Documented for this operation: [Product images
     /// reference](https://docs.salla.dev/5394187e0), 2026-01-03.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `422 Unprocessable Entity`: The request is understood and cannot be carried out.
     ///
@@ -6044,88 +3870,30 @@ pub enum AttachProductImageError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for AttachProductImageError {
-    const OPERATION: Operation = Operation {
-        id: "attach_product_image",
-        method: "POST",
-        path: "/products/{product}/images",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            410 => Self::Gone(answer.decode(10)),
-            422 => Self::UnprocessableEntity(answer.decode(11)),
-            429 => Self::TooManyRequests(answer.decode(12)),
-            500 => Self::InternalServerError(answer.decode(13)),
-            503 => Self::ServiceUnavailable(answer.decode(14)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    AttachProductImageError "attach_product_image" "POST" "/products/{product}/images" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl AttachProductImageError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(15)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    AttachProductImageError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed,
-    NotAcceptable, Gone, UnprocessableEntity, TooManyRequests, InternalServerError,
-    ServiceUnavailable, ReportedFailure }
-);
 
 /// How [`update_product_image`](super::Client::update_product_image) fails: `POST
 /// /products/images/{image}`.
@@ -6143,9 +3911,7 @@ pub enum UpdateProductImageError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -6154,26 +3920,18 @@ pub enum UpdateProductImageError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Product images
+    /// ones. Repeating the request does not help. Documented for this operation: [Product images
     /// reference](https://docs.salla.dev/5394187e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -6194,20 +3952,14 @@ pub enum UpdateProductImageError {
     /// Repeating the request does not help. Documented for this operation: [Product images
     /// reference](https://docs.salla.dev/5394187e0), 2026-01-03.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
@@ -6245,86 +3997,29 @@ pub enum UpdateProductImageError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateProductImageError {
-    const OPERATION: Operation = Operation {
-        id: "update_product_image",
-        method: "POST",
-        path: "/products/images/{image}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            410 => Self::Gone(answer.decode(10)),
-            429 => Self::TooManyRequests(answer.decode(11)),
-            500 => Self::InternalServerError(answer.decode(12)),
-            503 => Self::ServiceUnavailable(answer.decode(13)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateProductImageError "update_product_image" "POST" "/products/images/{image}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl UpdateProductImageError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(14)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    UpdateProductImageError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed,
-    NotAcceptable, Gone, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// How [`delete_product_image`](super::Client::delete_product_image) fails: `DELETE
 /// /products/images/{image}`.
@@ -6342,9 +4037,7 @@ pub enum DeleteProductImageError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -6353,26 +4046,18 @@ pub enum DeleteProductImageError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Product images
+    /// ones. Repeating the request does not help. Documented for this operation: [Product images
     /// reference](https://docs.salla.dev/5394187e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -6393,20 +4078,14 @@ pub enum DeleteProductImageError {
     /// Repeating the request does not help. Documented for this operation: [Product images
     /// reference](https://docs.salla.dev/5394187e0), 2026-01-03.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
@@ -6444,86 +4123,29 @@ pub enum DeleteProductImageError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for DeleteProductImageError {
-    const OPERATION: Operation = Operation {
-        id: "delete_product_image",
-        method: "DELETE",
-        path: "/products/images/{image}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            410 => Self::Gone(answer.decode(10)),
-            429 => Self::TooManyRequests(answer.decode(11)),
-            500 => Self::InternalServerError(answer.decode(12)),
-            503 => Self::ServiceUnavailable(answer.decode(13)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    DeleteProductImageError "delete_product_image" "DELETE" "/products/images/{image}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl DeleteProductImageError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(14)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    DeleteProductImageError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed,
-    NotAcceptable, Gone, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// How [`list_customers`](super::Client::list_customers) fails: `GET /customers`.
 #[derive(Debug)]
@@ -6540,9 +4162,7 @@ pub enum ListCustomersError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -6551,26 +4171,18 @@ pub enum ListCustomersError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Customers
+    /// ones. Repeating the request does not help. Documented for this operation: [Customers
     /// reference](https://docs.salla.dev/5394121e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -6583,15 +4195,11 @@ pub enum ListCustomersError {
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
     /// limiting](https://docs.salla.dev/421125m0), 2026-11-22.
     Forbidden(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
@@ -6632,81 +4240,27 @@ pub enum ListCustomersError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListCustomersError {
-    const OPERATION: Operation = Operation {
-        id: "list_customers",
-        method: "GET",
-        path: "/customers",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            405 => Self::MethodNotAllowed(answer.decode(7)),
-            406 => Self::NotAcceptable(answer.decode(8)),
-            429 => Self::TooManyRequests(answer.decode(9)),
-            500 => Self::InternalServerError(answer.decode(10)),
-            503 => Self::ServiceUnavailable(answer.decode(11)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListCustomersError "list_customers" "GET" "/customers" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl ListCustomersError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(12)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    ListCustomersError { InvalidToken, MissingScope { error }, UserDeleted, UserInactive,
-    InvalidGrant, Unauthorized, Forbidden, MethodNotAllowed, NotAcceptable,
-    TooManyRequests, InternalServerError, ServiceUnavailable, ReportedFailure }
-);
 
 /// How [`create_customer`](super::Client::create_customer) fails: `POST /customers`.
 #[derive(Debug)]
@@ -6723,9 +4277,7 @@ pub enum CreateCustomerError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -6734,26 +4286,18 @@ pub enum CreateCustomerError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Customers
+    /// ones. Repeating the request does not help. Documented for this operation: [Customers
     /// reference](https://docs.salla.dev/5394121e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -6766,15 +4310,11 @@ pub enum CreateCustomerError {
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
     /// limiting](https://docs.salla.dev/421125m0), 2026-11-22.
     Forbidden(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `422 Unprocessable Entity`: The request is understood and cannot be carried out.
     ///
@@ -6823,84 +4363,28 @@ pub enum CreateCustomerError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreateCustomerError {
-    const OPERATION: Operation = Operation {
-        id: "create_customer",
-        method: "POST",
-        path: "/customers",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            405 => Self::MethodNotAllowed(answer.decode(7)),
-            406 => Self::NotAcceptable(answer.decode(8)),
-            422 => Self::UnprocessableEntity(answer.decode(9)),
-            429 => Self::TooManyRequests(answer.decode(10)),
-            500 => Self::InternalServerError(answer.decode(11)),
-            503 => Self::ServiceUnavailable(answer.decode(12)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreateCustomerError "create_customer" "POST" "/customers" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl CreateCustomerError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(13)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    CreateCustomerError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, MethodNotAllowed, NotAcceptable,
-    UnprocessableEntity, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// How [`get_customer`](super::Client::get_customer) fails: `GET /customers/{customer}`.
 #[derive(Debug)]
@@ -6917,9 +4401,7 @@ pub enum GetCustomerError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -6928,26 +4410,18 @@ pub enum GetCustomerError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Customers
+    /// ones. Repeating the request does not help. Documented for this operation: [Customers
     /// reference](https://docs.salla.dev/5394121e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -6968,20 +4442,14 @@ pub enum GetCustomerError {
     /// Repeating the request does not help. Documented for this operation: [Customers
     /// reference](https://docs.salla.dev/5394121e0), 2026-01-03.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
@@ -7022,85 +4490,29 @@ pub enum GetCustomerError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetCustomerError {
-    const OPERATION: Operation = Operation {
-        id: "get_customer",
-        method: "GET",
-        path: "/customers/{customer}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            410 => Self::Gone(answer.decode(10)),
-            429 => Self::TooManyRequests(answer.decode(11)),
-            500 => Self::InternalServerError(answer.decode(12)),
-            503 => Self::ServiceUnavailable(answer.decode(13)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetCustomerError "get_customer" "GET" "/customers/{customer}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl GetCustomerError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(14)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    GetCustomerError { InvalidToken, MissingScope { error }, UserDeleted, UserInactive,
-    InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed, NotAcceptable,
-    Gone, TooManyRequests, InternalServerError, ServiceUnavailable, ReportedFailure }
-);
 
 /// How [`update_customer`](super::Client::update_customer) fails: `PUT /customers/{customer}`.
 #[derive(Debug)]
@@ -7117,9 +4529,7 @@ pub enum UpdateCustomerError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -7128,26 +4538,18 @@ pub enum UpdateCustomerError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Customers
+    /// ones. Repeating the request does not help. Documented for this operation: [Customers
     /// reference](https://docs.salla.dev/5394121e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -7168,20 +4570,14 @@ pub enum UpdateCustomerError {
     /// Repeating the request does not help. Documented for this operation: [Customers
     /// reference](https://docs.salla.dev/5394121e0), 2026-01-03.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `422 Unprocessable Entity`: The request is understood and cannot be carried out.
     ///
@@ -7230,88 +4626,30 @@ pub enum UpdateCustomerError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateCustomerError {
-    const OPERATION: Operation = Operation {
-        id: "update_customer",
-        method: "PUT",
-        path: "/customers/{customer}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            410 => Self::Gone(answer.decode(10)),
-            422 => Self::UnprocessableEntity(answer.decode(11)),
-            429 => Self::TooManyRequests(answer.decode(12)),
-            500 => Self::InternalServerError(answer.decode(13)),
-            503 => Self::ServiceUnavailable(answer.decode(14)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateCustomerError "update_customer" "PUT" "/customers/{customer}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl UpdateCustomerError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(15)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    UpdateCustomerError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed,
-    NotAcceptable, Gone, UnprocessableEntity, TooManyRequests, InternalServerError,
-    ServiceUnavailable, ReportedFailure }
-);
 
 /// How [`delete_customer`](super::Client::delete_customer) fails: `DELETE /customers/{customer}`.
 #[derive(Debug)]
@@ -7328,9 +4666,7 @@ pub enum DeleteCustomerError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -7339,26 +4675,18 @@ pub enum DeleteCustomerError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Customers
+    /// ones. Repeating the request does not help. Documented for this operation: [Customers
     /// reference](https://docs.salla.dev/5394121e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -7379,20 +4707,14 @@ pub enum DeleteCustomerError {
     /// Repeating the request does not help. Documented for this operation: [Customers
     /// reference](https://docs.salla.dev/5394121e0), 2026-01-03.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
@@ -7433,86 +4755,29 @@ pub enum DeleteCustomerError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for DeleteCustomerError {
-    const OPERATION: Operation = Operation {
-        id: "delete_customer",
-        method: "DELETE",
-        path: "/customers/{customer}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            410 => Self::Gone(answer.decode(10)),
-            429 => Self::TooManyRequests(answer.decode(11)),
-            500 => Self::InternalServerError(answer.decode(12)),
-            503 => Self::ServiceUnavailable(answer.decode(13)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    DeleteCustomerError "delete_customer" "DELETE" "/customers/{customer}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl DeleteCustomerError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(14)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    DeleteCustomerError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed,
-    NotAcceptable, Gone, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// How [`ban_customer`](super::Client::ban_customer) fails: `PUT /customers/blacklist/{customer}`.
 #[derive(Debug)]
@@ -7529,9 +4794,7 @@ pub enum BanCustomerError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -7540,26 +4803,18 @@ pub enum BanCustomerError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Customers
+    /// ones. Repeating the request does not help. Documented for this operation: [Customers
     /// reference](https://docs.salla.dev/5394121e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -7580,20 +4835,14 @@ pub enum BanCustomerError {
     /// Repeating the request does not help. Documented for this operation: [Customers
     /// reference](https://docs.salla.dev/5394121e0), 2026-01-03.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `422 Unprocessable Entity`: The request is understood and cannot be carried out.
     ///
@@ -7642,88 +4891,30 @@ pub enum BanCustomerError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for BanCustomerError {
-    const OPERATION: Operation = Operation {
-        id: "ban_customer",
-        method: "PUT",
-        path: "/customers/blacklist/{customer}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            410 => Self::Gone(answer.decode(10)),
-            422 => Self::UnprocessableEntity(answer.decode(11)),
-            429 => Self::TooManyRequests(answer.decode(12)),
-            500 => Self::InternalServerError(answer.decode(13)),
-            503 => Self::ServiceUnavailable(answer.decode(14)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    BanCustomerError "ban_customer" "PUT" "/customers/blacklist/{customer}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl BanCustomerError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(15)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    BanCustomerError { InvalidToken, MissingScope { error }, UserDeleted, UserInactive,
-    InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed, NotAcceptable,
-    Gone, UnprocessableEntity, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// How [`unban_customer`](super::Client::unban_customer) fails: `DELETE
 /// /customers/blacklist/{customer}`.
@@ -7741,9 +4932,7 @@ pub enum UnbanCustomerError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -7752,26 +4941,18 @@ pub enum UnbanCustomerError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Customers
+    /// ones. Repeating the request does not help. Documented for this operation: [Customers
     /// reference](https://docs.salla.dev/5394121e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -7792,20 +4973,14 @@ pub enum UnbanCustomerError {
     /// Repeating the request does not help. Documented for this operation: [Customers
     /// reference](https://docs.salla.dev/5394121e0), 2026-01-03.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
@@ -7846,85 +5021,29 @@ pub enum UnbanCustomerError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UnbanCustomerError {
-    const OPERATION: Operation = Operation {
-        id: "unban_customer",
-        method: "DELETE",
-        path: "/customers/blacklist/{customer}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            410 => Self::Gone(answer.decode(10)),
-            429 => Self::TooManyRequests(answer.decode(11)),
-            500 => Self::InternalServerError(answer.decode(12)),
-            503 => Self::ServiceUnavailable(answer.decode(13)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UnbanCustomerError "unban_customer" "DELETE" "/customers/blacklist/{customer}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl UnbanCustomerError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(14)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    UnbanCustomerError { InvalidToken, MissingScope { error }, UserDeleted, UserInactive,
-    InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed, NotAcceptable,
-    Gone, TooManyRequests, InternalServerError, ServiceUnavailable, ReportedFailure }
-);
 
 /// How [`deposit_to_wallet`](super::Client::deposit_to_wallet) fails: `POST
 /// /customers/wallets/deposit`.
@@ -7942,9 +5061,7 @@ pub enum DepositToWalletError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -7953,26 +5070,18 @@ pub enum DepositToWalletError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Customer wallet
+    /// ones. Repeating the request does not help. Documented for this operation: [Customer wallet
     /// reference](https://docs.salla.dev/24839928e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -7983,15 +5092,11 @@ pub enum DepositToWalletError {
     /// Repeating the request does not help. Documented for this operation: [Customer wallet
     /// reference](https://docs.salla.dev/24839928e0), 2026-01-03.
     Forbidden(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `422 Unprocessable Entity`: The request is understood and cannot be carried out.
     ///
@@ -8037,84 +5142,28 @@ pub enum DepositToWalletError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for DepositToWalletError {
-    const OPERATION: Operation = Operation {
-        id: "deposit_to_wallet",
-        method: "POST",
-        path: "/customers/wallets/deposit",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            405 => Self::MethodNotAllowed(answer.decode(7)),
-            406 => Self::NotAcceptable(answer.decode(8)),
-            422 => Self::UnprocessableEntity(answer.decode(9)),
-            429 => Self::TooManyRequests(answer.decode(10)),
-            500 => Self::InternalServerError(answer.decode(11)),
-            503 => Self::ServiceUnavailable(answer.decode(12)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    DepositToWalletError "deposit_to_wallet" "POST" "/customers/wallets/deposit" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl DepositToWalletError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(13)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    DepositToWalletError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, MethodNotAllowed, NotAcceptable,
-    UnprocessableEntity, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// How [`withdraw_from_wallet`](super::Client::withdraw_from_wallet) fails: `POST
 /// /customers/wallets/withdraw`.
@@ -8132,9 +5181,7 @@ pub enum WithdrawFromWalletError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -8143,26 +5190,18 @@ pub enum WithdrawFromWalletError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Customer wallet
+    /// ones. Repeating the request does not help. Documented for this operation: [Customer wallet
     /// reference](https://docs.salla.dev/24839928e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -8173,15 +5212,11 @@ pub enum WithdrawFromWalletError {
     /// Repeating the request does not help. Documented for this operation: [Customer wallet
     /// reference](https://docs.salla.dev/24839928e0), 2026-01-03.
     Forbidden(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `422 Unprocessable Entity`: The request is understood and cannot be carried out.
     ///
@@ -8227,84 +5262,28 @@ pub enum WithdrawFromWalletError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for WithdrawFromWalletError {
-    const OPERATION: Operation = Operation {
-        id: "withdraw_from_wallet",
-        method: "POST",
-        path: "/customers/wallets/withdraw",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            405 => Self::MethodNotAllowed(answer.decode(7)),
-            406 => Self::NotAcceptable(answer.decode(8)),
-            422 => Self::UnprocessableEntity(answer.decode(9)),
-            429 => Self::TooManyRequests(answer.decode(10)),
-            500 => Self::InternalServerError(answer.decode(11)),
-            503 => Self::ServiceUnavailable(answer.decode(12)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    WithdrawFromWalletError "withdraw_from_wallet" "POST" "/customers/wallets/withdraw" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl WithdrawFromWalletError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(13)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    WithdrawFromWalletError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, MethodNotAllowed, NotAcceptable,
-    UnprocessableEntity, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// How [`update_loyalty_points`](super::Client::update_loyalty_points) fails: `POST
 /// /customers/loyalty/points`.
@@ -8330,9 +5309,7 @@ pub enum UpdateLoyaltyPointsError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -8341,26 +5318,18 @@ pub enum UpdateLoyaltyPointsError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Loyalty points
+    /// ones. Repeating the request does not help. Documented for this operation: [Loyalty points
     /// reference](https://docs.salla.dev/12250579e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -8373,15 +5342,11 @@ pub enum UpdateLoyaltyPointsError {
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
     /// limiting](https://docs.salla.dev/421125m0), 2026-11-22.
     Forbidden(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `422 Unprocessable Entity`: The request is understood and cannot be carried out.
     ///
@@ -8428,86 +5393,29 @@ pub enum UpdateLoyaltyPointsError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateLoyaltyPointsError {
-    const OPERATION: Operation = Operation {
-        id: "update_loyalty_points",
-        method: "POST",
-        path: "/customers/loyalty/points",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(2),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(3)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(4))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(5))
-            }
-            401 => Self::Unauthorized(answer.decode(6)),
-            403 => Self::Forbidden(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            422 => Self::UnprocessableEntity(answer.decode(10)),
-            429 => Self::TooManyRequests(answer.decode(11)),
-            500 => Self::InternalServerError(answer.decode(12)),
-            503 => Self::ServiceUnavailable(answer.decode(13)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateLoyaltyPointsError "update_loyalty_points" "POST" "/customers/loyalty/points" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl UpdateLoyaltyPointsError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(14)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    UpdateLoyaltyPointsError { BadRequest, InvalidToken, MissingScope { error },
-    UserDeleted, UserInactive, InvalidGrant, Unauthorized, Forbidden, MethodNotAllowed,
-    NotAcceptable, UnprocessableEntity, TooManyRequests, InternalServerError,
-    ServiceUnavailable, ReportedFailure }
-);
 
 /// How [`list_brands`](super::Client::list_brands) fails: `GET /brands`.
 #[derive(Debug)]
@@ -8524,9 +5432,7 @@ pub enum ListBrandsError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -8535,26 +5441,18 @@ pub enum ListBrandsError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Brands
+    /// ones. Repeating the request does not help. Documented for this operation: [Brands
     /// reference](https://docs.salla.dev/5394213e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -8567,15 +5465,11 @@ pub enum ListBrandsError {
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
     /// limiting](https://docs.salla.dev/421125m0), 2026-11-22.
     Forbidden(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
@@ -8613,81 +5507,27 @@ pub enum ListBrandsError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListBrandsError {
-    const OPERATION: Operation = Operation {
-        id: "list_brands",
-        method: "GET",
-        path: "/brands",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            405 => Self::MethodNotAllowed(answer.decode(7)),
-            406 => Self::NotAcceptable(answer.decode(8)),
-            429 => Self::TooManyRequests(answer.decode(9)),
-            500 => Self::InternalServerError(answer.decode(10)),
-            503 => Self::ServiceUnavailable(answer.decode(11)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListBrandsError "list_brands" "GET" "/brands" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl ListBrandsError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(12)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    ListBrandsError { InvalidToken, MissingScope { error }, UserDeleted, UserInactive,
-    InvalidGrant, Unauthorized, Forbidden, MethodNotAllowed, NotAcceptable,
-    TooManyRequests, InternalServerError, ServiceUnavailable, ReportedFailure }
-);
 
 /// How [`create_brand`](super::Client::create_brand) fails: `POST /brands`.
 #[derive(Debug)]
@@ -8704,9 +5544,7 @@ pub enum CreateBrandError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -8715,26 +5553,18 @@ pub enum CreateBrandError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Brands
+    /// ones. Repeating the request does not help. Documented for this operation: [Brands
     /// reference](https://docs.salla.dev/5394213e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -8747,15 +5577,11 @@ pub enum CreateBrandError {
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
     /// limiting](https://docs.salla.dev/421125m0), 2026-11-22.
     Forbidden(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `422 Unprocessable Entity`: The request is understood and cannot be carried out.
     ///
@@ -8802,84 +5628,28 @@ pub enum CreateBrandError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreateBrandError {
-    const OPERATION: Operation = Operation {
-        id: "create_brand",
-        method: "POST",
-        path: "/brands",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            405 => Self::MethodNotAllowed(answer.decode(7)),
-            406 => Self::NotAcceptable(answer.decode(8)),
-            422 => Self::UnprocessableEntity(answer.decode(9)),
-            429 => Self::TooManyRequests(answer.decode(10)),
-            500 => Self::InternalServerError(answer.decode(11)),
-            503 => Self::ServiceUnavailable(answer.decode(12)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreateBrandError "create_brand" "POST" "/brands" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl CreateBrandError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(13)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    CreateBrandError { InvalidToken, MissingScope { error }, UserDeleted, UserInactive,
-    InvalidGrant, Unauthorized, Forbidden, MethodNotAllowed, NotAcceptable,
-    UnprocessableEntity, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// How [`get_brand`](super::Client::get_brand) fails: `GET /brands/{brand}`.
 #[derive(Debug)]
@@ -8896,9 +5666,7 @@ pub enum GetBrandError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -8907,26 +5675,18 @@ pub enum GetBrandError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Brands
+    /// ones. Repeating the request does not help. Documented for this operation: [Brands
     /// reference](https://docs.salla.dev/5394213e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -8947,20 +5707,14 @@ pub enum GetBrandError {
     /// Repeating the request does not help. Documented for this operation: [Brands
     /// reference](https://docs.salla.dev/5394213e0), 2026-01-03.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
@@ -8998,85 +5752,29 @@ pub enum GetBrandError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetBrandError {
-    const OPERATION: Operation = Operation {
-        id: "get_brand",
-        method: "GET",
-        path: "/brands/{brand}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            410 => Self::Gone(answer.decode(10)),
-            429 => Self::TooManyRequests(answer.decode(11)),
-            500 => Self::InternalServerError(answer.decode(12)),
-            503 => Self::ServiceUnavailable(answer.decode(13)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetBrandError "get_brand" "GET" "/brands/{brand}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl GetBrandError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(14)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    GetBrandError { InvalidToken, MissingScope { error }, UserDeleted, UserInactive,
-    InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed, NotAcceptable,
-    Gone, TooManyRequests, InternalServerError, ServiceUnavailable, ReportedFailure }
-);
 
 /// How [`update_brand`](super::Client::update_brand) fails: `PUT /brands/{brand}`.
 #[derive(Debug)]
@@ -9093,9 +5791,7 @@ pub enum UpdateBrandError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -9104,26 +5800,18 @@ pub enum UpdateBrandError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Brands
+    /// ones. Repeating the request does not help. Documented for this operation: [Brands
     /// reference](https://docs.salla.dev/5394213e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -9144,20 +5832,14 @@ pub enum UpdateBrandError {
     /// Repeating the request does not help. Documented for this operation: [Brands
     /// reference](https://docs.salla.dev/5394213e0), 2026-01-03.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `422 Unprocessable Entity`: The request is understood and cannot be carried out.
     ///
@@ -9204,88 +5886,30 @@ pub enum UpdateBrandError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateBrandError {
-    const OPERATION: Operation = Operation {
-        id: "update_brand",
-        method: "PUT",
-        path: "/brands/{brand}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            410 => Self::Gone(answer.decode(10)),
-            422 => Self::UnprocessableEntity(answer.decode(11)),
-            429 => Self::TooManyRequests(answer.decode(12)),
-            500 => Self::InternalServerError(answer.decode(13)),
-            503 => Self::ServiceUnavailable(answer.decode(14)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateBrandError "update_brand" "PUT" "/brands/{brand}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl UpdateBrandError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(15)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    UpdateBrandError { InvalidToken, MissingScope { error }, UserDeleted, UserInactive,
-    InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed, NotAcceptable,
-    Gone, UnprocessableEntity, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// How [`delete_brand`](super::Client::delete_brand) fails: `DELETE /brands/{brand}`.
 #[derive(Debug)]
@@ -9302,9 +5926,7 @@ pub enum DeleteBrandError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -9313,26 +5935,18 @@ pub enum DeleteBrandError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Brands
+    /// ones. Repeating the request does not help. Documented for this operation: [Brands
     /// reference](https://docs.salla.dev/5394213e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -9353,20 +5967,14 @@ pub enum DeleteBrandError {
     /// Repeating the request does not help. Documented for this operation: [Brands
     /// reference](https://docs.salla.dev/5394213e0), 2026-01-03.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
@@ -9404,85 +6012,29 @@ pub enum DeleteBrandError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for DeleteBrandError {
-    const OPERATION: Operation = Operation {
-        id: "delete_brand",
-        method: "DELETE",
-        path: "/brands/{brand}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            410 => Self::Gone(answer.decode(10)),
-            429 => Self::TooManyRequests(answer.decode(11)),
-            500 => Self::InternalServerError(answer.decode(12)),
-            503 => Self::ServiceUnavailable(answer.decode(13)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    DeleteBrandError "delete_brand" "DELETE" "/brands/{brand}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl DeleteBrandError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(14)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    DeleteBrandError { InvalidToken, MissingScope { error }, UserDeleted, UserInactive,
-    InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed, NotAcceptable,
-    Gone, TooManyRequests, InternalServerError, ServiceUnavailable, ReportedFailure }
-);
 
 /// How [`list_coupons`](super::Client::list_coupons) fails: `GET /coupons`.
 #[derive(Debug)]
@@ -9499,9 +6051,7 @@ pub enum ListCouponsError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -9510,26 +6060,18 @@ pub enum ListCouponsError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Coupons
+    /// ones. Repeating the request does not help. Documented for this operation: [Coupons
     /// reference](https://docs.salla.dev/5394275e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -9542,15 +6084,11 @@ pub enum ListCouponsError {
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
     /// limiting](https://docs.salla.dev/421125m0), 2026-11-22.
     Forbidden(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
@@ -9588,81 +6126,27 @@ pub enum ListCouponsError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListCouponsError {
-    const OPERATION: Operation = Operation {
-        id: "list_coupons",
-        method: "GET",
-        path: "/coupons",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            405 => Self::MethodNotAllowed(answer.decode(7)),
-            406 => Self::NotAcceptable(answer.decode(8)),
-            429 => Self::TooManyRequests(answer.decode(9)),
-            500 => Self::InternalServerError(answer.decode(10)),
-            503 => Self::ServiceUnavailable(answer.decode(11)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListCouponsError "list_coupons" "GET" "/coupons" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl ListCouponsError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(12)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    ListCouponsError { InvalidToken, MissingScope { error }, UserDeleted, UserInactive,
-    InvalidGrant, Unauthorized, Forbidden, MethodNotAllowed, NotAcceptable,
-    TooManyRequests, InternalServerError, ServiceUnavailable, ReportedFailure }
-);
 
 /// How [`get_coupon`](super::Client::get_coupon) fails: `GET /coupons/{coupon_id}`.
 #[derive(Debug)]
@@ -9679,9 +6163,7 @@ pub enum GetCouponError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -9690,26 +6172,18 @@ pub enum GetCouponError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Coupons
+    /// ones. Repeating the request does not help. Documented for this operation: [Coupons
     /// reference](https://docs.salla.dev/5394275e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -9730,20 +6204,14 @@ pub enum GetCouponError {
     /// Repeating the request does not help. Documented for this operation: [Coupons
     /// reference](https://docs.salla.dev/5394275e0), 2026-01-03.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `422 Unprocessable Entity`: The request is understood and cannot be carried out.
     ///
@@ -9789,88 +6257,30 @@ pub enum GetCouponError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetCouponError {
-    const OPERATION: Operation = Operation {
-        id: "get_coupon",
-        method: "GET",
-        path: "/coupons/{coupon_id}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            410 => Self::Gone(answer.decode(10)),
-            422 => Self::UnprocessableEntity(answer.decode(11)),
-            429 => Self::TooManyRequests(answer.decode(12)),
-            500 => Self::InternalServerError(answer.decode(13)),
-            503 => Self::ServiceUnavailable(answer.decode(14)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetCouponError "get_coupon" "GET" "/coupons/{coupon_id}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl GetCouponError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(15)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    GetCouponError { InvalidToken, MissingScope { error }, UserDeleted, UserInactive,
-    InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed, NotAcceptable,
-    Gone, UnprocessableEntity, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// How [`delete_coupon`](super::Client::delete_coupon) fails: `DELETE /coupons/{coupon_id}`.
 #[derive(Debug)]
@@ -9887,9 +6297,7 @@ pub enum DeleteCouponError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -9898,26 +6306,18 @@ pub enum DeleteCouponError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Coupons
+    /// ones. Repeating the request does not help. Documented for this operation: [Coupons
     /// reference](https://docs.salla.dev/5394275e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -9938,20 +6338,14 @@ pub enum DeleteCouponError {
     /// Repeating the request does not help. Documented for this operation: [Coupons
     /// reference](https://docs.salla.dev/5394275e0), 2026-01-03.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
@@ -9989,85 +6383,29 @@ pub enum DeleteCouponError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for DeleteCouponError {
-    const OPERATION: Operation = Operation {
-        id: "delete_coupon",
-        method: "DELETE",
-        path: "/coupons/{coupon_id}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            410 => Self::Gone(answer.decode(10)),
-            429 => Self::TooManyRequests(answer.decode(11)),
-            500 => Self::InternalServerError(answer.decode(12)),
-            503 => Self::ServiceUnavailable(answer.decode(13)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    DeleteCouponError "delete_coupon" "DELETE" "/coupons/{coupon_id}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl DeleteCouponError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(14)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    DeleteCouponError { InvalidToken, MissingScope { error }, UserDeleted, UserInactive,
-    InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed, NotAcceptable,
-    Gone, TooManyRequests, InternalServerError, ServiceUnavailable, ReportedFailure }
-);
 
 /// How [`list_webhooks`](super::Client::list_webhooks) fails: `GET /webhooks`.
 #[derive(Debug)]
@@ -10084,9 +6422,7 @@ pub enum ListWebhooksError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -10095,26 +6431,18 @@ pub enum ListWebhooksError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Webhooks
+    /// ones. Repeating the request does not help. Documented for this operation: [Webhooks
     /// reference](https://docs.salla.dev/5394135e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -10127,15 +6455,11 @@ pub enum ListWebhooksError {
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
     /// limiting](https://docs.salla.dev/421125m0), 2026-11-22.
     Forbidden(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
@@ -10173,81 +6497,27 @@ pub enum ListWebhooksError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListWebhooksError {
-    const OPERATION: Operation = Operation {
-        id: "list_webhooks",
-        method: "GET",
-        path: "/webhooks",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            405 => Self::MethodNotAllowed(answer.decode(7)),
-            406 => Self::NotAcceptable(answer.decode(8)),
-            429 => Self::TooManyRequests(answer.decode(9)),
-            500 => Self::InternalServerError(answer.decode(10)),
-            503 => Self::ServiceUnavailable(answer.decode(11)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListWebhooksError "list_webhooks" "GET" "/webhooks" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl ListWebhooksError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(12)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    ListWebhooksError { InvalidToken, MissingScope { error }, UserDeleted, UserInactive,
-    InvalidGrant, Unauthorized, Forbidden, MethodNotAllowed, NotAcceptable,
-    TooManyRequests, InternalServerError, ServiceUnavailable, ReportedFailure }
-);
 
 /// How [`list_webhook_events`](super::Client::list_webhook_events) fails: `GET /webhooks/events`.
 #[derive(Debug)]
@@ -10264,9 +6534,7 @@ pub enum ListWebhookEventsError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -10275,26 +6543,18 @@ pub enum ListWebhookEventsError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Webhooks
+    /// ones. Repeating the request does not help. Documented for this operation: [Webhooks
     /// reference](https://docs.salla.dev/5394135e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -10307,15 +6567,11 @@ pub enum ListWebhookEventsError {
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
     /// limiting](https://docs.salla.dev/421125m0), 2026-11-22.
     Forbidden(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
@@ -10353,81 +6609,27 @@ pub enum ListWebhookEventsError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListWebhookEventsError {
-    const OPERATION: Operation = Operation {
-        id: "list_webhook_events",
-        method: "GET",
-        path: "/webhooks/events",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            405 => Self::MethodNotAllowed(answer.decode(7)),
-            406 => Self::NotAcceptable(answer.decode(8)),
-            429 => Self::TooManyRequests(answer.decode(9)),
-            500 => Self::InternalServerError(answer.decode(10)),
-            503 => Self::ServiceUnavailable(answer.decode(11)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListWebhookEventsError "list_webhook_events" "GET" "/webhooks/events" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl ListWebhookEventsError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(12)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    ListWebhookEventsError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, MethodNotAllowed, NotAcceptable,
-    TooManyRequests, InternalServerError, ServiceUnavailable, ReportedFailure }
-);
 
 /// How [`subscribe_webhook`](super::Client::subscribe_webhook) fails: `POST /webhooks/subscribe`.
 #[derive(Debug)]
@@ -10444,9 +6646,7 @@ pub enum SubscribeWebhookError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -10455,26 +6655,18 @@ pub enum SubscribeWebhookError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Webhooks
+    /// ones. Repeating the request does not help. Documented for this operation: [Webhooks
     /// reference](https://docs.salla.dev/5394135e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -10487,15 +6679,11 @@ pub enum SubscribeWebhookError {
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
     /// limiting](https://docs.salla.dev/421125m0), 2026-11-22.
     Forbidden(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `422 Unprocessable Entity`: The request is understood and cannot be carried out.
     ///
@@ -10542,84 +6730,28 @@ pub enum SubscribeWebhookError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for SubscribeWebhookError {
-    const OPERATION: Operation = Operation {
-        id: "subscribe_webhook",
-        method: "POST",
-        path: "/webhooks/subscribe",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            405 => Self::MethodNotAllowed(answer.decode(7)),
-            406 => Self::NotAcceptable(answer.decode(8)),
-            422 => Self::UnprocessableEntity(answer.decode(9)),
-            429 => Self::TooManyRequests(answer.decode(10)),
-            500 => Self::InternalServerError(answer.decode(11)),
-            503 => Self::ServiceUnavailable(answer.decode(12)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    SubscribeWebhookError "subscribe_webhook" "POST" "/webhooks/subscribe" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl SubscribeWebhookError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(13)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    SubscribeWebhookError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, MethodNotAllowed, NotAcceptable,
-    UnprocessableEntity, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// How [`update_webhook`](super::Client::update_webhook) fails: `PUT /webhooks/{id}`.
 #[derive(Debug)]
@@ -10636,9 +6768,7 @@ pub enum UpdateWebhookError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -10647,26 +6777,18 @@ pub enum UpdateWebhookError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Webhooks
+    /// ones. Repeating the request does not help. Documented for this operation: [Webhooks
     /// reference](https://docs.salla.dev/5394135e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -10679,20 +6801,14 @@ pub enum UpdateWebhookError {
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
     /// limiting](https://docs.salla.dev/421125m0), 2026-11-22.
     Forbidden(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `422 Unprocessable Entity`: The request is understood and cannot be carried out.
     ///
@@ -10739,86 +6855,29 @@ pub enum UpdateWebhookError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateWebhookError {
-    const OPERATION: Operation = Operation {
-        id: "update_webhook",
-        method: "PUT",
-        path: "/webhooks/{id}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            405 => Self::MethodNotAllowed(answer.decode(7)),
-            406 => Self::NotAcceptable(answer.decode(8)),
-            410 => Self::Gone(answer.decode(9)),
-            422 => Self::UnprocessableEntity(answer.decode(10)),
-            429 => Self::TooManyRequests(answer.decode(11)),
-            500 => Self::InternalServerError(answer.decode(12)),
-            503 => Self::ServiceUnavailable(answer.decode(13)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateWebhookError "update_webhook" "PUT" "/webhooks/{id}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl UpdateWebhookError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(14)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    UpdateWebhookError { InvalidToken, MissingScope { error }, UserDeleted, UserInactive,
-    InvalidGrant, Unauthorized, Forbidden, MethodNotAllowed, NotAcceptable, Gone,
-    UnprocessableEntity, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// How [`unsubscribe_webhook`](super::Client::unsubscribe_webhook) fails: `DELETE
 /// /webhooks/unsubscribe`.
@@ -10836,9 +6895,7 @@ pub enum UnsubscribeWebhookError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -10847,26 +6904,18 @@ pub enum UnsubscribeWebhookError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Webhooks
+    /// ones. Repeating the request does not help. Documented for this operation: [Webhooks
     /// reference](https://docs.salla.dev/5394135e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -10887,15 +6936,11 @@ pub enum UnsubscribeWebhookError {
     /// Repeating the request does not help. Documented for this operation: [Webhooks
     /// reference](https://docs.salla.dev/5394135e0), 2026-01-03.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `422 Unprocessable Entity`: The request is understood and cannot be carried out.
     ///
@@ -10941,86 +6986,29 @@ pub enum UnsubscribeWebhookError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UnsubscribeWebhookError {
-    const OPERATION: Operation = Operation {
-        id: "unsubscribe_webhook",
-        method: "DELETE",
-        path: "/webhooks/unsubscribe",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            422 => Self::UnprocessableEntity(answer.decode(10)),
-            429 => Self::TooManyRequests(answer.decode(11)),
-            500 => Self::InternalServerError(answer.decode(12)),
-            503 => Self::ServiceUnavailable(answer.decode(13)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UnsubscribeWebhookError "unsubscribe_webhook" "DELETE" "/webhooks/unsubscribe" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl UnsubscribeWebhookError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(14)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    UnsubscribeWebhookError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed,
-    NotAcceptable, UnprocessableEntity, TooManyRequests, InternalServerError,
-    ServiceUnavailable, ReportedFailure }
-);
 
 /// How [`list_shipping_companies`](super::Client::list_shipping_companies) fails: `GET
 /// /shipping/companies/`.
@@ -11038,9 +7026,7 @@ pub enum ListShippingCompaniesError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -11049,26 +7035,18 @@ pub enum ListShippingCompaniesError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Shipping companies
+    /// ones. Repeating the request does not help. Documented for this operation: [Shipping companies
     /// reference](https://docs.salla.dev/5394239e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -11081,15 +7059,11 @@ pub enum ListShippingCompaniesError {
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
     /// limiting](https://docs.salla.dev/421125m0), 2026-11-22.
     Forbidden(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
@@ -11127,81 +7101,27 @@ pub enum ListShippingCompaniesError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListShippingCompaniesError {
-    const OPERATION: Operation = Operation {
-        id: "list_shipping_companies",
-        method: "GET",
-        path: "/shipping/companies/",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            405 => Self::MethodNotAllowed(answer.decode(7)),
-            406 => Self::NotAcceptable(answer.decode(8)),
-            429 => Self::TooManyRequests(answer.decode(9)),
-            500 => Self::InternalServerError(answer.decode(10)),
-            503 => Self::ServiceUnavailable(answer.decode(11)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListShippingCompaniesError "list_shipping_companies" "GET" "/shipping/companies/" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl ListShippingCompaniesError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(12)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    ListShippingCompaniesError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, MethodNotAllowed, NotAcceptable,
-    TooManyRequests, InternalServerError, ServiceUnavailable, ReportedFailure }
-);
 
 /// How [`get_shipping_company`](super::Client::get_shipping_company) fails: `GET
 /// /shipping/companies/{company_id}`.
@@ -11219,9 +7139,7 @@ pub enum GetShippingCompanyError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -11230,26 +7148,18 @@ pub enum GetShippingCompanyError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Shipping companies
+    /// ones. Repeating the request does not help. Documented for this operation: [Shipping companies
     /// reference](https://docs.salla.dev/5394239e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -11270,20 +7180,14 @@ pub enum GetShippingCompanyError {
     /// Repeating the request does not help. Documented for this operation: [Shipping companies
     /// reference](https://docs.salla.dev/5394239e0), 2026-01-03.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
@@ -11321,86 +7225,29 @@ pub enum GetShippingCompanyError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetShippingCompanyError {
-    const OPERATION: Operation = Operation {
-        id: "get_shipping_company",
-        method: "GET",
-        path: "/shipping/companies/{company_id}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            410 => Self::Gone(answer.decode(10)),
-            429 => Self::TooManyRequests(answer.decode(11)),
-            500 => Self::InternalServerError(answer.decode(12)),
-            503 => Self::ServiceUnavailable(answer.decode(13)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetShippingCompanyError "get_shipping_company" "GET" "/shipping/companies/{company_id}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl GetShippingCompanyError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(14)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    GetShippingCompanyError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed,
-    NotAcceptable, Gone, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// How [`create_shipping_zone`](super::Client::create_shipping_zone) fails: `POST /shipping/zones`.
 #[derive(Debug)]
@@ -11427,9 +7274,7 @@ pub enum CreateShippingZoneError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -11438,26 +7283,18 @@ pub enum CreateShippingZoneError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Shipping zones
+    /// ones. Repeating the request does not help. Documented for this operation: [Shipping zones
     /// reference](https://docs.salla.dev/5394246e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -11470,15 +7307,11 @@ pub enum CreateShippingZoneError {
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
     /// limiting](https://docs.salla.dev/421125m0), 2026-11-22.
     Forbidden(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
@@ -11516,84 +7349,28 @@ pub enum CreateShippingZoneError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreateShippingZoneError {
-    const OPERATION: Operation = Operation {
-        id: "create_shipping_zone",
-        method: "POST",
-        path: "/shipping/zones",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(2),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(3)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(4))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(5))
-            }
-            401 => Self::Unauthorized(answer.decode(6)),
-            403 => Self::Forbidden(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            429 => Self::TooManyRequests(answer.decode(10)),
-            500 => Self::InternalServerError(answer.decode(11)),
-            503 => Self::ServiceUnavailable(answer.decode(12)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreateShippingZoneError "create_shipping_zone" "POST" "/shipping/zones" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl CreateShippingZoneError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(13)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    CreateShippingZoneError { BadRequest, InvalidToken, MissingScope { error },
-    UserDeleted, UserInactive, InvalidGrant, Unauthorized, Forbidden, MethodNotAllowed,
-    NotAcceptable, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// How [`update_shipping_zone`](super::Client::update_shipping_zone) fails: `PUT
 /// /shipping/zones/{zone_id}`.
@@ -11621,9 +7398,7 @@ pub enum UpdateShippingZoneError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -11632,26 +7407,18 @@ pub enum UpdateShippingZoneError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Shipping zones
+    /// ones. Repeating the request does not help. Documented for this operation: [Shipping zones
     /// reference](https://docs.salla.dev/5394246e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -11664,20 +7431,14 @@ pub enum UpdateShippingZoneError {
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
     /// limiting](https://docs.salla.dev/421125m0), 2026-11-22.
     Forbidden(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
@@ -11715,86 +7476,29 @@ pub enum UpdateShippingZoneError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateShippingZoneError {
-    const OPERATION: Operation = Operation {
-        id: "update_shipping_zone",
-        method: "PUT",
-        path: "/shipping/zones/{zone_id}",
-        failures: &[
-            Failure::exact(400, "BadRequest", RetryAdvice::Never),
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            400 => Self::BadRequest(answer.decode(0)),
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(1))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(2),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(3)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(4))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(5))
-            }
-            401 => Self::Unauthorized(answer.decode(6)),
-            403 => Self::Forbidden(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            410 => Self::Gone(answer.decode(10)),
-            429 => Self::TooManyRequests(answer.decode(11)),
-            500 => Self::InternalServerError(answer.decode(12)),
-            503 => Self::ServiceUnavailable(answer.decode(13)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateShippingZoneError "update_shipping_zone" "PUT" "/shipping/zones/{zone_id}" {
+        BadRequest: Exact(400) => Never,
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl UpdateShippingZoneError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(14)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    UpdateShippingZoneError { BadRequest, InvalidToken, MissingScope { error },
-    UserDeleted, UserInactive, InvalidGrant, Unauthorized, Forbidden, MethodNotAllowed,
-    NotAcceptable, Gone, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// How [`list_branch_allocations`](super::Client::list_branch_allocations) fails: `GET
 /// /branches/allocation`.
@@ -11812,9 +7516,7 @@ pub enum ListBranchAllocationsError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -11823,26 +7525,18 @@ pub enum ListBranchAllocationsError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Branch allocations
+    /// ones. Repeating the request does not help. Documented for this operation: [Branch allocations
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -11853,15 +7547,11 @@ pub enum ListBranchAllocationsError {
     /// Repeating the request does not help. Documented for this operation: [Branch allocations
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     Forbidden(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `422 Unprocessable Entity`: The request is understood and cannot be carried out.
     ///
@@ -11907,84 +7597,28 @@ pub enum ListBranchAllocationsError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListBranchAllocationsError {
-    const OPERATION: Operation = Operation {
-        id: "list_branch_allocations",
-        method: "GET",
-        path: "/branches/allocation",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            405 => Self::MethodNotAllowed(answer.decode(7)),
-            406 => Self::NotAcceptable(answer.decode(8)),
-            422 => Self::UnprocessableEntity(answer.decode(9)),
-            429 => Self::TooManyRequests(answer.decode(10)),
-            500 => Self::InternalServerError(answer.decode(11)),
-            503 => Self::ServiceUnavailable(answer.decode(12)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListBranchAllocationsError "list_branch_allocations" "GET" "/branches/allocation" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl ListBranchAllocationsError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(13)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    ListBranchAllocationsError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, MethodNotAllowed, NotAcceptable,
-    UnprocessableEntity, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// How [`create_branch_allocation`](super::Client::create_branch_allocation) fails: `POST
 /// /branches/allocation`.
@@ -12002,9 +7636,7 @@ pub enum CreateBranchAllocationError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -12013,26 +7645,18 @@ pub enum CreateBranchAllocationError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Branch allocations
+    /// ones. Repeating the request does not help. Documented for this operation: [Branch allocations
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -12043,15 +7667,11 @@ pub enum CreateBranchAllocationError {
     /// Repeating the request does not help. Documented for this operation: [Branch allocations
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     Forbidden(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `422 Unprocessable Entity`: The request is understood and cannot be carried out.
     ///
@@ -12097,84 +7717,28 @@ pub enum CreateBranchAllocationError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for CreateBranchAllocationError {
-    const OPERATION: Operation = Operation {
-        id: "create_branch_allocation",
-        method: "POST",
-        path: "/branches/allocation",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            405 => Self::MethodNotAllowed(answer.decode(7)),
-            406 => Self::NotAcceptable(answer.decode(8)),
-            422 => Self::UnprocessableEntity(answer.decode(9)),
-            429 => Self::TooManyRequests(answer.decode(10)),
-            500 => Self::InternalServerError(answer.decode(11)),
-            503 => Self::ServiceUnavailable(answer.decode(12)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    CreateBranchAllocationError "create_branch_allocation" "POST" "/branches/allocation" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl CreateBranchAllocationError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(13)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    CreateBranchAllocationError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, MethodNotAllowed, NotAcceptable,
-    UnprocessableEntity, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// How [`get_branch_allocation`](super::Client::get_branch_allocation) fails: `GET
 /// /branches/allocation/{id}`.
@@ -12192,9 +7756,7 @@ pub enum GetBranchAllocationError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -12203,26 +7765,18 @@ pub enum GetBranchAllocationError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Branch allocations
+    /// ones. Repeating the request does not help. Documented for this operation: [Branch allocations
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -12241,20 +7795,14 @@ pub enum GetBranchAllocationError {
     /// Repeating the request does not help. Documented for this operation: [Branch allocations
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
@@ -12292,86 +7840,29 @@ pub enum GetBranchAllocationError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetBranchAllocationError {
-    const OPERATION: Operation = Operation {
-        id: "get_branch_allocation",
-        method: "GET",
-        path: "/branches/allocation/{id}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            410 => Self::Gone(answer.decode(10)),
-            429 => Self::TooManyRequests(answer.decode(11)),
-            500 => Self::InternalServerError(answer.decode(12)),
-            503 => Self::ServiceUnavailable(answer.decode(13)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetBranchAllocationError "get_branch_allocation" "GET" "/branches/allocation/{id}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl GetBranchAllocationError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(14)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    GetBranchAllocationError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed,
-    NotAcceptable, Gone, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// How [`update_branch_allocation`](super::Client::update_branch_allocation) fails: `PUT
 /// /branches/allocation/{id}`.
@@ -12389,9 +7880,7 @@ pub enum UpdateBranchAllocationError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -12400,26 +7889,18 @@ pub enum UpdateBranchAllocationError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Branch allocations
+    /// ones. Repeating the request does not help. Documented for this operation: [Branch allocations
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -12438,20 +7919,14 @@ pub enum UpdateBranchAllocationError {
     /// Repeating the request does not help. Documented for this operation: [Branch allocations
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `422 Unprocessable Entity`: The request is understood and cannot be carried out.
     ///
@@ -12498,88 +7973,30 @@ pub enum UpdateBranchAllocationError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateBranchAllocationError {
-    const OPERATION: Operation = Operation {
-        id: "update_branch_allocation",
-        method: "PUT",
-        path: "/branches/allocation/{id}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            410 => Self::Gone(answer.decode(10)),
-            422 => Self::UnprocessableEntity(answer.decode(11)),
-            429 => Self::TooManyRequests(answer.decode(12)),
-            500 => Self::InternalServerError(answer.decode(13)),
-            503 => Self::ServiceUnavailable(answer.decode(14)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateBranchAllocationError "update_branch_allocation" "PUT" "/branches/allocation/{id}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl UpdateBranchAllocationError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(15)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    UpdateBranchAllocationError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed,
-    NotAcceptable, Gone, UnprocessableEntity, TooManyRequests, InternalServerError,
-    ServiceUnavailable, ReportedFailure }
-);
 
 /// How [`delete_branch_allocation`](super::Client::delete_branch_allocation) fails: `DELETE
 /// /branches/allocation/{id}`.
@@ -12597,9 +8014,7 @@ pub enum DeleteBranchAllocationError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -12608,26 +8023,18 @@ pub enum DeleteBranchAllocationError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Branch allocations
+    /// ones. Repeating the request does not help. Documented for this operation: [Branch allocations
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -12646,20 +8053,14 @@ pub enum DeleteBranchAllocationError {
     /// Repeating the request does not help. Documented for this operation: [Branch allocations
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
@@ -12697,86 +8098,29 @@ pub enum DeleteBranchAllocationError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for DeleteBranchAllocationError {
-    const OPERATION: Operation = Operation {
-        id: "delete_branch_allocation",
-        method: "DELETE",
-        path: "/branches/allocation/{id}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            410 => Self::Gone(answer.decode(10)),
-            429 => Self::TooManyRequests(answer.decode(11)),
-            500 => Self::InternalServerError(answer.decode(12)),
-            503 => Self::ServiceUnavailable(answer.decode(13)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    DeleteBranchAllocationError "delete_branch_allocation" "DELETE" "/branches/allocation/{id}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl DeleteBranchAllocationError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(14)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    DeleteBranchAllocationError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed,
-    NotAcceptable, Gone, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// How [`list_transactions`](super::Client::list_transactions) fails: `GET /transactions`.
 #[derive(Debug)]
@@ -12793,9 +8137,7 @@ pub enum ListTransactionsError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -12804,26 +8146,18 @@ pub enum ListTransactionsError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Transactions
+    /// ones. Repeating the request does not help. Documented for this operation: [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -12836,15 +8170,11 @@ pub enum ListTransactionsError {
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Rate
     /// limiting](https://docs.salla.dev/421125m0), 2026-11-22.
     Forbidden(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
     /// `422 Unprocessable Entity`: The request is understood and cannot be carried out.
     ///
@@ -12891,84 +8221,28 @@ pub enum ListTransactionsError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for ListTransactionsError {
-    const OPERATION: Operation = Operation {
-        id: "list_transactions",
-        method: "GET",
-        path: "/transactions",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            405 => Self::MethodNotAllowed(answer.decode(7)),
-            406 => Self::NotAcceptable(answer.decode(8)),
-            422 => Self::UnprocessableEntity(answer.decode(9)),
-            429 => Self::TooManyRequests(answer.decode(10)),
-            500 => Self::InternalServerError(answer.decode(11)),
-            503 => Self::ServiceUnavailable(answer.decode(12)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    ListTransactionsError "list_transactions" "GET" "/transactions" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl ListTransactionsError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(13)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    ListTransactionsError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, MethodNotAllowed, NotAcceptable,
-    UnprocessableEntity, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// How [`get_transaction`](super::Client::get_transaction) fails: `GET /transactions/{transaction_id}`.
 #[derive(Debug)]
@@ -12985,9 +8259,7 @@ pub enum GetTransactionError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -12996,26 +8268,18 @@ pub enum GetTransactionError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Transactions
+    /// ones. Repeating the request does not help. Documented for this operation: [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -13036,20 +8300,14 @@ pub enum GetTransactionError {
     /// Repeating the request does not help. Documented for this operation: [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `429 Too Many Requests`: The store has used up the requests that its plan allows in a minute.
     ///
@@ -13087,86 +8345,29 @@ pub enum GetTransactionError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetTransactionError {
-    const OPERATION: Operation = Operation {
-        id: "get_transaction",
-        method: "GET",
-        path: "/transactions/{transaction_id}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            410 => Self::Gone(answer.decode(10)),
-            429 => Self::TooManyRequests(answer.decode(11)),
-            500 => Self::InternalServerError(answer.decode(12)),
-            503 => Self::ServiceUnavailable(answer.decode(13)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetTransactionError "get_transaction" "GET" "/transactions/{transaction_id}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl GetTransactionError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(14)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    GetTransactionError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed,
-    NotAcceptable, Gone, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// How [`update_transaction`](super::Client::update_transaction) fails: `PUT
 /// /transactions/{transaction_id}`.
@@ -13184,9 +8385,7 @@ pub enum UpdateTransactionError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// lacks it too. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -13195,26 +8394,18 @@ pub enum UpdateTransactionError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// is installed again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: A refresh token was used twice, which revoked all tokens; the merchant has to
-    /// install the app again.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
+    /// install the app again. Repeating the request does not help. Stated of the API as a whole:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidGrant(ErrorResponse<types::OAuthError>),
     /// `401 Unauthorized`: The access token does not allow the call, and the message is none of the known
-    /// ones.
-    ///
-    /// Repeating the request does not help. Documented for this operation: [Transactions
+    /// ones. Repeating the request does not help. Documented for this operation: [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     Unauthorized(ErrorResponse<types::ErrorEnvelope>),
     /// `403 Forbidden`: The call is not allowed, or the app is blocked for a while after too many failures.
@@ -13235,20 +8426,14 @@ pub enum UpdateTransactionError {
     /// Repeating the request does not help. Documented for this operation: [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     NotFound(ErrorResponse<types::ErrorEnvelope>),
-    /// `405 Method Not Allowed`: The method is not allowed here.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `405 Method Not Allowed`: The method is not allowed here. Repeating the request does not help.
+    /// Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MethodNotAllowed(ErrorResponse<types::ErrorEnvelope>),
-    /// `406 Not Acceptable`: The format that was asked for is not available.
-    ///
-    /// Repeating the request does not help. Stated of the API as a whole:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `406 Not Acceptable`: The format that was asked for is not available. Repeating the request does not
+    /// help. Stated of the API as a whole: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     NotAcceptable(ErrorResponse<types::ErrorEnvelope>),
-    /// `410 Gone`: The resource is no longer there.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `410 Gone`: The resource is no longer there. Repeating the request does not help. Our reading, not
+    /// the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Gone(ErrorResponse<types::ErrorEnvelope>),
     /// `422 Unprocessable Entity`: The store's balance does not cover the refund.
     ///
@@ -13302,92 +8487,31 @@ pub enum UpdateTransactionError {
     /// reference](https://docs.salla.dev/18495252e0), 2026-01-03; [Transactions
     /// reference](https://docs.salla.dev/8382471e0), 2026-01-03.
     ReportedFailure(ErrorResponse<FailureBody>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for UpdateTransactionError {
-    const OPERATION: Operation = Operation {
-        id: "update_transaction",
-        method: "PUT",
-        path: "/transactions/{transaction_id}",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(403, "Forbidden", RetryAdvice::Never),
-            Failure::exact(404, "NotFound", RetryAdvice::Never),
-            Failure::exact(405, "MethodNotAllowed", RetryAdvice::Never),
-            Failure::exact(406, "NotAcceptable", RetryAdvice::Never),
-            Failure::exact(410, "Gone", RetryAdvice::Never),
-            Failure::exact(422, "InsufficientBalance", RetryAdvice::WhenStateChanges),
-            Failure::exact(422, "UnprocessableEntity", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(4))
-            }
-            401 => Self::Unauthorized(answer.decode(5)),
-            403 => Self::Forbidden(answer.decode(6)),
-            404 => Self::NotFound(answer.decode(7)),
-            405 => Self::MethodNotAllowed(answer.decode(8)),
-            406 => Self::NotAcceptable(answer.decode(9)),
-            410 => Self::Gone(answer.decode(10)),
-            422 if answer.matches(IS_INSUFFICIENT_BALANCE) => {
-                Self::InsufficientBalance(answer.decode(11))
-            }
-            422 => Self::UnprocessableEntity(answer.decode(12)),
-            429 => Self::TooManyRequests(answer.decode(13)),
-            500 => Self::InternalServerError(answer.decode(14)),
-            503 => Self::ServiceUnavailable(answer.decode(15)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    UpdateTransactionError "update_transaction" "PUT" "/transactions/{transaction_id}" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        Forbidden: Exact(403) => Never,
+        NotFound: Exact(404) => Never,
+        MethodNotAllowed: Exact(405) => Never,
+        NotAcceptable: Exact(406) => Never,
+        Gone: Exact(410) => Never,
+        InsufficientBalance: Exact(422) if IS_INSUFFICIENT_BALANCE => WhenStateChanges,
+        UnprocessableEntity: Exact(422) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl UpdateTransactionError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(16)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    UpdateTransactionError { InvalidToken, MissingScope { error }, UserDeleted,
-    UserInactive, InvalidGrant, Unauthorized, Forbidden, NotFound, MethodNotAllowed,
-    NotAcceptable, Gone, InsufficientBalance, UnprocessableEntity, TooManyRequests,
-    InternalServerError, ServiceUnavailable, ReportedFailure }
-);
 
 /// The headers that the API's failures are declared to have; `None` where an answer lacks one, or
 /// holds something else.

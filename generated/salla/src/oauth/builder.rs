@@ -2,58 +2,31 @@
 //!
 //! Requests: one builder per operation.
 
-use statusquo::{OperationError as _, ResponseValue};
-use statusquo::__private::{Request, execute, failure, required, success_unless};
-use super::client::Client;
+use statusquo::ResponseValue;
+use statusquo::StatusPattern::Exact;
+use statusquo::__private::Request;
 use super::errors::*;
 use super::types;
 
 /// A request to `POST /oauth2/token`, made by [`Client::request_token`](super::Client::request_token).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct RequestToken<'a> {
-    client: &'a Client,
-    body: Option<types::TokenRequest>,
-}
+pub struct RequestToken(pub(super) Request);
 
-impl<'a> RequestToken<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, body: None }
-    }
-
+impl RequestToken {
     /// Sets the body, which is required, sent as `application/x-www-form-urlencoded`.
     ///
     /// What a token is asked for with.
-    pub fn body(mut self, body: impl Into<types::TokenRequest>) -> Self {
-        self.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<types::TokenRequest>) -> Self {
+        Self(self.0.form_body::<types::TokenRequest>("application/x-www-form-urlencoded", body.into()))
     }
 
     /// Sends the request.
     ///
     /// # Errors
     /// [`RequestTokenError`]: what `POST /oauth2/token` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::TokenAnswer>, RequestTokenError> {
-        let mut request = Request::new(&RequestTokenError::OPERATION);
-        request
-            .form(
-                "application/x-www-form-urlencoded",
-                Some(&required(self.body, "body")?),
-            );
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                RequestTokenError::OPERATION.id,
-                request,
-                &[],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, RequestTokenError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::TokenAnswer>, RequestTokenError> {
+        self.0.requires_body().accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -61,34 +34,17 @@ impl<'a> RequestToken<'a> {
 /// [`Client::get_user_info`](super::Client::get_user_info).
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetUserInfo<'a> {
-    client: &'a Client,
-}
+pub struct GetUserInfo(pub(super) Request);
 
-impl<'a> GetUserInfo<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client }
-    }
-
+impl GetUserInfo {
     /// Sends the request.
     ///
     /// # Errors
     /// [`GetUserInfoError`]: what `GET /oauth2/user/info` is declared to answer, or `Other`.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::UserInfoAnswer>, GetUserInfoError> {
-        let mut request = Request::new(&GetUserInfoError::OPERATION);
-        request.accept("application/json");
-        let response = execute(
-                self.client,
-                GetUserInfoError::OPERATION.id,
-                request,
-                &[&["bearer"]],
-            )
-            .await?;
-        match response.status().as_u16() {
-            200 => success_unless(response, GetUserInfoError::reported).await,
-            _ => Err(failure(response).await),
-        }
+    pub async fn send(self) -> Result<ResponseValue<types::UserInfoAnswer>, GetUserInfoError> {
+        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
     }
 }
+
+const ACCEPT: &str = "application/json";
+const SECURITY: &[&[&str]] = &[&["bearer"]];

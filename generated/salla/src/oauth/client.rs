@@ -2,11 +2,10 @@
 //!
 //! The client, and its settings.
 
-use statusquo::{BuildError, reqwest};
-use statusquo::__private::{
-    ClientHooks, ClientInfo, Config, Inner, OperationInfo, Parts, SecretString, env,
-};
+use statusquo::{BuildError, OperationError as _, reqwest};
+use statusquo::__private::{Config, Core, SecretString, env};
 use super::builder;
+use super::errors::*;
 
 /// A client of Salla OAuth API 2.0.0.
 ///
@@ -15,11 +14,7 @@ use super::builder;
 ///
 /// Cloning is cheap; clones share connections.
 #[derive(Clone)]
-pub struct Client {
-    baseurl: String,
-    client: reqwest::Client,
-    inner: Inner,
-}
+pub struct Client(Core);
 
 impl Client {
     /// Starts a client with the settings of the specification.
@@ -37,13 +32,15 @@ impl Client {
 
     /// The URL that the paths of operations are appended to.
     pub fn base_url(&self) -> &str {
-        &self.baseurl
+        self.0.base_url()
     }
 }
 
 impl ::std::fmt::Debug for Client {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("Client").field("base_url", &self.baseurl).finish_non_exhaustive()
+        f.debug_struct("Client")
+            .field("base_url", &self.base_url())
+            .finish_non_exhaustive()
     }
 }
 
@@ -56,8 +53,8 @@ impl Client {
     /// `POST /oauth2/token`. Fails with [`RequestTokenError`](super::errors::RequestTokenError):
     /// `InvalidGrant`, `Unauthorized`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`,
     /// `ReportedFailure`.
-    pub fn request_token(&self) -> builder::RequestToken<'_> {
-        builder::RequestToken::new(self)
+    pub fn request_token(&self) -> builder::RequestToken {
+        builder::RequestToken(self.0.request(&RequestTokenError::OPERATION))
     }
 
     /// Get the user of a token
@@ -67,36 +64,8 @@ impl Client {
     /// `GET /oauth2/user/info`. Fails with [`GetUserInfoError`](super::errors::GetUserInfoError):
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `Unauthorized`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn get_user_info(&self) -> builder::GetUserInfo<'_> {
-        builder::GetUserInfo::new(self)
-    }
-}
-
-impl ClientInfo<Inner> for Client {
-    fn api_version() -> &'static str {
-        "2.0.0"
-    }
-
-    fn baseurl(&self) -> &str {
-        self.baseurl.as_str()
-    }
-
-    fn client(&self) -> &reqwest::Client {
-        &self.client
-    }
-
-    fn inner(&self) -> &Inner {
-        &self.inner
-    }
-}
-
-impl ClientHooks<Inner> for Client {
-    async fn exec(
-        &self,
-        request: reqwest::Request,
-        _: &OperationInfo,
-    ) -> reqwest::Result<reqwest::Response> {
-        self.inner.exec(&self.client, request).await
+    pub fn get_user_info(&self) -> builder::GetUserInfo {
+        builder::GetUserInfo(self.0.request(&GetUserInfoError::OPERATION))
     }
 }
 
@@ -133,11 +102,6 @@ impl ClientBuilder {
     /// # Errors
     /// Says which setting is missing or wrong.
     pub fn build(self) -> Result<Client, BuildError> {
-        let Parts { base_url, client, inner } = self.0.build()?;
-        Ok(Client {
-            baseurl: base_url,
-            client,
-            inner,
-        })
+        self.0.build().map(Client)
     }
 }

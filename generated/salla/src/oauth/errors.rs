@@ -3,10 +3,9 @@
 //! Failures: one enum per operation, one variant per declared failure.
 
 use statusquo::{
-    Body, Captured, DecodeError, ErrorBody, ErrorResponse, Failure, Operation,
-    OperationError, Other, Response, RetryAdvice, Wait,
+    Body, Captured, DecodeError, ErrorBody, ErrorResponse, Other, Response, Wait,
 };
-use statusquo::__private::{Answer, Match, Part, Scalar, Test};
+use statusquo::__private::{Match, Scalar, Test};
 use std::time::Duration;
 use super::types;
 
@@ -26,9 +25,8 @@ pub enum RequestTokenError {
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Salla partners agent
     /// kit](https://github.com/SallaApp/salla-partners-agent-kit).
     InvalidGrant(ErrorResponse<types::OAuthError>),
-    /// `401 Unauthorized`: The app's credentials, the code or the refresh token cannot be used.
-    ///
-    /// Repeating the request does not help. Documented for this operation:
+    /// `401 Unauthorized`: The app's credentials, the code or the refresh token cannot be used. Repeating
+    /// the request does not help. Documented for this operation:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22; [Salla partners agent
     /// kit](https://github.com/SallaApp/salla-partners-agent-kit).
     Unauthorized(ErrorResponse<UnauthorizedBody>),
@@ -66,57 +64,20 @@ pub enum RequestTokenError {
     /// Repeating the request does not help. Our reading, not the vendor's words:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     ReportedFailure(ErrorResponse<types::ErrorEnvelope>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for RequestTokenError {
-    const OPERATION: Operation = Operation {
-        id: "request_token",
-        method: "POST",
-        path: "/oauth2/token",
-        failures: &[
-            Failure::exact(401, "InvalidGrant", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Never),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_GRANT) => {
-                Self::InvalidGrant(answer.decode(0))
-            }
-            401 => Self::Unauthorized(answer.decode(1)),
-            429 => Self::TooManyRequests(answer.decode(2)),
-            500 => Self::InternalServerError(answer.decode(3)),
-            503 => Self::ServiceUnavailable(answer.decode(4)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    RequestTokenError "request_token" "POST" "/oauth2/token" {
+        InvalidGrant: Exact(401) if IS_INVALID_GRANT => Never,
+        Unauthorized: Exact(401) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Never,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl RequestTokenError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(5)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    RequestTokenError { InvalidGrant, Unauthorized, TooManyRequests, InternalServerError,
-    ServiceUnavailable, ReportedFailure }
-);
 
 /// How [`get_user_info`](super::Client::get_user_info) fails: `GET /oauth2/user/info`.
 #[derive(Debug)]
@@ -132,9 +93,7 @@ pub enum GetUserInfoError {
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     InvalidToken(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The access token lacks the scope that the message ends with; a refreshed token
-    /// lacks it too.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
+    /// lacks it too. Repeating the request does not help. Our reading, not the vendor's words:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     MissingScope {
         /// `/error/message` of the body.
@@ -143,20 +102,14 @@ pub enum GetUserInfoError {
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
-    /// is installed again.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
+    /// is installed again. Repeating the request does not help. Our reading, not the vendor's words:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserDeleted(ErrorResponse<types::ErrorEnvelope>),
-    /// `401 Unauthorized`: The user who installed the app is inactive.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
-    /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
+    /// `401 Unauthorized`: The user who installed the app is inactive. Repeating the request does not help.
+    /// Our reading, not the vendor's words: [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     UserInactive(ErrorResponse<types::ErrorEnvelope>),
     /// `401 Unauthorized`: The credentials do not allow the call, for a reason that none of the known
-    /// bodies fits.
-    ///
-    /// Repeating the request does not help. Our reading, not the vendor's words:
+    /// bodies fits. Repeating the request does not help. Our reading, not the vendor's words:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     Unauthorized(ErrorResponse<FailureBody>),
     /// `429 Too Many Requests`: Too many requests were made.
@@ -192,71 +145,23 @@ pub enum GetUserInfoError {
     /// Repeating the request does not help. Our reading, not the vendor's words:
     /// [Responses](https://docs.salla.dev/421123m0), 2026-11-22.
     ReportedFailure(ErrorResponse<types::ErrorEnvelope>),
-    /// Everything that the contract does not declare: no answer, an undocumented status, a
-    /// success that cannot be read, a request that could not be built.
+    /// Everything that the contract does not declare.
     Other(Other),
 }
 
-impl OperationError for GetUserInfoError {
-    const OPERATION: Operation = Operation {
-        id: "get_user_info",
-        method: "GET",
-        path: "/oauth2/user/info",
-        failures: &[
-            Failure::exact(401, "InvalidToken", RetryAdvice::AfterRefresh),
-            Failure::exact(401, "MissingScope", RetryAdvice::Never),
-            Failure::exact(401, "UserDeleted", RetryAdvice::Never),
-            Failure::exact(401, "UserInactive", RetryAdvice::Never),
-            Failure::exact(401, "Unauthorized", RetryAdvice::Never),
-            Failure::exact(
-                429,
-                "TooManyRequests",
-                RetryAdvice::Wait(TOO_MANY_REQUESTS_WAIT),
-            ),
-            Failure::exact(500, "InternalServerError", RetryAdvice::Transient),
-            Failure::exact(503, "ServiceUnavailable", RetryAdvice::Transient),
-            Failure::range(2, "ReportedFailure", RetryAdvice::Never),
-        ],
-    };
-    fn from_answer(answer: Answer) -> Self {
-        match answer.status() {
-            401 if answer.matches(IS_INVALID_TOKEN) => {
-                Self::InvalidToken(answer.decode(0))
-            }
-            401 if answer.matches(IS_MISSING_SCOPE) => {
-                Self::MissingScope {
-                    scope: answer.capture("/error/message", Part::LastWord).into(),
-                    error: answer.decode(1),
-                }
-            }
-            401 if answer.matches(IS_USER_DELETED) => Self::UserDeleted(answer.decode(2)),
-            401 if answer.matches(IS_USER_INACTIVE) => {
-                Self::UserInactive(answer.decode(3))
-            }
-            401 => Self::Unauthorized(answer.decode(4)),
-            429 => Self::TooManyRequests(answer.decode(5)),
-            500 => Self::InternalServerError(answer.decode(6)),
-            503 => Self::ServiceUnavailable(answer.decode(7)),
-            _ => Self::Other(answer.undocumented()),
-        }
+statusquo::operation_error! {
+    GetUserInfoError "get_user_info" "GET" "/oauth2/user/info" {
+        InvalidToken: Exact(401) if IS_INVALID_TOKEN => AfterRefresh,
+        MissingScope { error, scope: "/error/message" LastWord }: Exact(401) if IS_MISSING_SCOPE => Never,
+        UserDeleted: Exact(401) if IS_USER_DELETED => Never,
+        UserInactive: Exact(401) if IS_USER_INACTIVE => Never,
+        Unauthorized: Exact(401) => Never,
+        TooManyRequests: Exact(429) => Wait(TOO_MANY_REQUESTS_WAIT),
+        InternalServerError: Exact(500) => Transient,
+        ServiceUnavailable: Exact(503) => Transient,
+        ReportedFailure: Range(2) if IS_REPORTED_FAILURE => Never,
     }
 }
-
-impl GetUserInfoError {
-    /// The failure that a success reports in its body.
-    pub(super) fn reported(answer: Answer) -> Result<Self, Answer> {
-        if answer.matches(IS_REPORTED_FAILURE) {
-            return Ok(Self::ReportedFailure(answer.decode(8)));
-        }
-        Err(answer)
-    }
-}
-
-::statusquo::operation_error!(
-    GetUserInfoError { InvalidToken, MissingScope { error }, UserDeleted, UserInactive,
-    Unauthorized, TooManyRequests, InternalServerError, ServiceUnavailable,
-    ReportedFailure }
-);
 
 /// The headers that the API's failures are declared to have; `None` where an answer lacks one, or
 /// holds something else.
