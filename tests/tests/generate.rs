@@ -44,7 +44,9 @@ fn project() -> Project {
 fn generate(folder: &Path, document: &str, strict: bool) -> (Outcome, PathBuf) {
     let (spec, out) = (folder.join("shop.yaml"), folder.join("shop"));
     fs::write(&spec, document).expect("the folder can be written to");
-    let options = Options { spec: &spec, overlay: None, name: "shop", out: &out, strict, timings: false };
+    let report = folder.join("report.json");
+    let options =
+        Options { spec: &spec, overlay: None, name: "shop", out: &out, strict, timings: false, report: Some(&report) };
     (run(&project(), &options).expect("the files can be read and written"), out)
 }
 

@@ -1,6 +1,7 @@
 //! The commands of `cargo xtask`.
 
 pub mod check;
+pub mod corpus;
 pub mod generate;
 pub mod regen;
 

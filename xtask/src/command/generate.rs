@@ -3,12 +3,15 @@
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use super::{Outcome, report};
+use serde::Serialize;
+
+use super::Outcome;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lower::Degraded;
 use crate::naming;
-use crate::pipeline::{self, Timings};
+use crate::pipeline::{self, Generated, Timings};
 use crate::project::Project;
+use crate::report::Report;
 use crate::source::{Document, Place};
 use crate::write::{self, Mode};
 
@@ -27,6 +30,8 @@ pub struct Options<'a> {
     pub strict: bool,
     /// Whether to print how long each stage took.
     pub timings: bool,
+    /// Where to write what the generation came to, as JSON; also when it fails.
+    pub report: Option<&'a Path>,
 }
 
 /// Generates a crate that stands by itself. Parts that became weaker types are named.
@@ -34,38 +39,55 @@ pub struct Options<'a> {
 /// # Errors
 /// When a file cannot be read or written.
 pub fn run(project: &Project, options: &Options<'_>) -> Result<Outcome, String> {
+    let runtime = relative(options.out, &project.root().join("runtime"))?;
     let mut diagnostics = Diagnostics::default();
     let mut timings = Timings::default();
-    let mut documents = Vec::new();
-    for path in [Some(options.spec), options.overlay].into_iter().flatten() {
-        documents.extend(timings.stage("read", || read(path, &mut diagnostics))?);
+    let mut read = |path: Option<&Path>| -> Result<Option<Document>, String> {
+        path.map_or(Ok(None), |path| timings.stage("read", || read(path, &mut diagnostics)))
+    };
+    let (specification, overlay) = (read(Some(options.spec))?, read(options.overlay)?);
+    let mut generated = match &specification {
+        Some(specification) if !diagnostics.has_errors() => {
+            pipeline::crate_of(options.name, &runtime, specification, overlay.as_ref())
+        }
+        Some(_) | None => Generated { diagnostics, ..Generated::default() },
+    };
+    timings.extend(&generated.timings);
+    // Warnings of degraded parts are for the person; the report lists the parts themselves.
+    let degradations: Diagnostics =
+        generated.degraded.iter().map(|degraded| degradation(degraded, options.strict)).collect();
+    let mut shown = generated.diagnostics.clone();
+    shown.extend(degradations.clone());
+    if options.strict {
+        generated.diagnostics.extend(degradations);
     }
-    if diagnostics.has_errors() {
-        report(&diagnostics, &documents);
-        return Ok(Outcome::Failure);
+    let documents: Vec<Document> = [specification, overlay].into_iter().flatten().collect();
+    super::report(&shown, &documents);
+    if !generated.diagnostics.has_errors() {
+        let written = timings
+            .stage("write", || write::apply(options.out, &["src".to_owned()], &generated.files, Mode::Write))
+            .map_err(|error| error.to_string())?;
+        let lines: usize = generated.files.iter().map(|file| file.content.lines().count()).sum();
+        println!("{}: {} files, {lines} lines, {} written", options.name, generated.files.len(), written.len());
+        println!("crate `{}` in {}", naming::crate_ident(options.name), options.out.display());
+        if options.timings {
+            print!("{timings}");
+        }
     }
-    let mut inputs = documents.iter();
-    let (Some(specification), overlay) = (inputs.next(), inputs.next()) else { return Ok(Outcome::Failure) };
-    let runtime = relative(options.out, &project.root().join("runtime"))?;
-    let mut generated = pipeline::crate_of(options.name, &runtime, specification, overlay);
-    for degraded in &generated.degraded {
-        generated.diagnostics.push(degradation(degraded, options.strict));
+    if let Some(path) = options.report {
+        let name = options.spec.display().to_string();
+        let specification = documents.iter().find(|document| document.path() == name);
+        let report = Report::new(&name, specification, &generated, &timings);
+        write_report(path, &report)?;
     }
-    report(&generated.diagnostics, &documents);
-    if generated.diagnostics.has_errors() {
-        return Ok(Outcome::Failure);
-    }
-    let written = timings
-        .stage("write", || write::apply(options.out, &["src".to_owned()], &generated.files, Mode::Write))
-        .map_err(|error| error.to_string())?;
-    let lines: usize = generated.files.iter().map(|file| file.content.lines().count()).sum();
-    println!("{}: {} files, {lines} lines, {} written", options.name, generated.files.len(), written.len());
-    println!("crate `{}` in {}", naming::crate_ident(options.name), options.out.display());
-    if options.timings {
-        timings.insert_before("write", &generated.timings);
-        print!("{timings}");
-    }
-    Ok(Outcome::Success)
+    Ok(if generated.diagnostics.has_errors() { Outcome::Failure } else { Outcome::Success })
+}
+
+/// Writes a report as JSON.
+pub(super) fn write_report(path: &Path, report: &impl Serialize) -> Result<(), String> {
+    let unwritable = |error: &dyn std::fmt::Display| format!("cannot write {}: {error}", path.display());
+    let text = serde_json::to_string_pretty(report).map_err(|error| unwritable(&error))?;
+    fs::write(path, text + "\n").map_err(|error| unwritable(&error))
 }
 
 fn read(path: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Document>, String> {
