@@ -3,6 +3,7 @@
 pub mod check;
 pub mod corpus;
 pub mod generate;
+pub mod new;
 pub mod regen;
 
 use std::io::IsTerminal;

@@ -17,6 +17,7 @@ pub mod pipeline;
 pub mod project;
 pub mod provenance;
 pub mod report;
+pub mod scaffold;
 pub mod source;
 pub mod spec;
 pub mod write;

@@ -31,6 +31,20 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Add an API: bring in its document, and write the beginning of its overlay.
+    ///
+    /// Copies the document to `specs/<crate>/<api>`, adds where it came from to `specs/sources.toml`, and writes
+    /// `overlays/<crate>/<api>.yaml` with every operation and every failure that the document names, and
+    /// `overlays/<crate>/crate.toml` if it is not there. All of it can be generated from at once; what a person has to
+    /// say is marked by `TODO`, which `cargo xtask check` names. Nothing is overwritten.
+    New {
+        /// What the API is to be called: `shop/orders` becomes module `orders` of crate `shop`.
+        #[arg(value_name = "CRATE/API")]
+        api: String,
+        /// The OpenAPI document, 3.0 or 3.1, as YAML or JSON.
+        #[arg(long, value_name = "FILE")]
+        spec: PathBuf,
+    },
     /// Generate a crate of a document that is not in this repository.
     ///
     /// Without an overlay the contract is what the document itself says: every documented status is a variant of its
@@ -97,6 +111,7 @@ fn main() -> ExitCode {
         Command::Regen { api, check } => {
             command::regen::run(&project, api.as_deref(), if *check { Mode::Check } else { Mode::Write })
         }
+        Command::New { api, spec } => command::new::run(&project, api, spec),
         Command::Generate { spec, overlay, name, out, strict, timings, report } => {
             let (overlay, report) = (overlay.as_deref(), report.as_deref());
             let options = generate::Options { spec, overlay, name, out, strict: *strict, timings: *timings, report };

@@ -90,7 +90,8 @@ pub(super) fn write_report(path: &Path, report: &impl Serialize) -> Result<(), S
     fs::write(path, text + "\n").map_err(|error| unwritable(&error))
 }
 
-fn read(path: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Document>, String> {
+/// Reads a document; `None` if a diagnostic says why it is none.
+pub(super) fn read(path: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Document>, String> {
     let bytes = fs::read(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
     let name = path.display().to_string();
     let text = match String::from_utf8(bytes) {
