@@ -124,6 +124,7 @@ fn nothing_is_overwritten_and_nothing_left_half_done() {
     // What stands in the way is found before anything is written, or else all is removed again.
     for (path, part) in [
         ("overlays/shop/orders.json", "is there already"),
+        ("overlays/shop/orders.patch.yaml", "is there already"),
         ("specs/shop/orders.yml", "is there already"),
         ("overlays", "cannot write"),
         ("specs/sources.toml/folder", "cannot read"),

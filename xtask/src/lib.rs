@@ -1,6 +1,6 @@
 //! Generates API clients in which every operation returns its own error.
 //!
-//! Data flows one way: [`source`] and [`overlay`] read files, [`contract`] makes them agree, [`lower`] rewrites the
+//! Data flows one way: [`source`] and [`overlay`] read files, [`patch`] mends a specification, [`contract`] makes them agree, [`lower`] rewrites the
 //! document for progenitor, [`emit`] makes a crate of both, [`write`] puts it on disk. [`pipeline`] runs the stages in
 //! memory, [`project`] knows which files there are, and the commands in [`command`] tell the user. [`corpus`] runs this very
 //! program over a folder of documents.
@@ -13,6 +13,7 @@ pub mod emit;
 pub mod lower;
 pub mod naming;
 pub mod overlay;
+pub mod patch;
 pub mod pipeline;
 pub mod project;
 pub mod provenance;

@@ -53,6 +53,9 @@ enum Command {
         /// The OpenAPI document, 3.0 or 3.1, as YAML or JSON.
         #[arg(long, value_name = "FILE")]
         spec: PathBuf,
+        /// A patch that mends it first: an OpenAPI Overlay document, 1.0 or 1.1. Its actions must all match something.
+        #[arg(long, value_name = "FILE")]
+        patch: Option<PathBuf>,
         /// An overlay for it; `overlays/README.md` describes the language.
         #[arg(long, value_name = "FILE")]
         overlay: Option<PathBuf>,
@@ -112,9 +115,10 @@ fn main() -> ExitCode {
             command::regen::run(&project, api.as_deref(), if *check { Mode::Check } else { Mode::Write })
         }
         Command::New { api, spec } => command::new::run(&project, api, spec),
-        Command::Generate { spec, overlay, name, out, strict, timings, report } => {
-            let (overlay, report) = (overlay.as_deref(), report.as_deref());
-            let options = generate::Options { spec, overlay, name, out, strict: *strict, timings: *timings, report };
+        Command::Generate { spec, patch, overlay, name, out, strict, timings, report } => {
+            let (patch, overlay, report) = (patch.as_deref(), overlay.as_deref(), report.as_deref());
+            let options =
+                generate::Options { spec, patch, overlay, name, out, strict: *strict, timings: *timings, report };
             generate::run(&project, &options)
         }
         Command::Corpus { folder, check_compile, jobs, report, known } => {

@@ -9,6 +9,7 @@ use super::Outcome;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lower::Degraded;
 use crate::naming;
+use crate::patch;
 use crate::pipeline::{self, Generated, Timings};
 use crate::project::Project;
 use crate::report::Report;
@@ -20,6 +21,8 @@ use crate::write::{self, Mode};
 pub struct Options<'a> {
     /// The specification.
     pub spec: &'a Path,
+    /// The patch that mends the specification before anything else.
+    pub patch: Option<&'a Path>,
     /// The overlay; without it, the contract is what the specification itself documents.
     pub overlay: Option<&'a Path>,
     /// The package's name.
@@ -45,10 +48,18 @@ pub fn run(project: &Project, options: &Options<'_>) -> Result<Outcome, String> 
     let mut read = |path: Option<&Path>| -> Result<Option<Document>, String> {
         path.map_or(Ok(None), |path| timings.stage("read", || read(path, &mut diagnostics)))
     };
-    let (specification, overlay) = (read(Some(options.spec))?, read(options.overlay)?);
+    let (mut specification, overlay) = (read(Some(options.spec))?, read(options.overlay)?);
+    let patch = read(options.patch)?;
+    if let (Some(document), Some(patch)) = (specification.take_if(|_| patch.is_some()), &patch) {
+        let (document, found) = timings.stage("patch", || patch::apply(document, patch));
+        diagnostics.extend(found);
+        specification = Some(document);
+    }
     let mut generated = match &specification {
         Some(specification) if !diagnostics.has_errors() => {
-            pipeline::crate_of(options.name, &runtime, specification, overlay.as_ref())
+            let mut generated = pipeline::crate_of(options.name, &runtime, specification, overlay.as_ref());
+            diagnostics.extend(std::mem::take(&mut generated.diagnostics));
+            Generated { diagnostics, ..generated }
         }
         Some(_) | None => Generated { diagnostics, ..Generated::default() },
     };
@@ -61,7 +72,7 @@ pub fn run(project: &Project, options: &Options<'_>) -> Result<Outcome, String> 
     if options.strict {
         generated.diagnostics.extend(degradations);
     }
-    let documents: Vec<Document> = [specification, overlay].into_iter().flatten().collect();
+    let documents: Vec<Document> = [specification, overlay, patch].into_iter().flatten().collect();
     super::report(&shown, &documents);
     if !generated.diagnostics.has_errors() {
         let written = timings

@@ -10,7 +10,7 @@ use crate::contract::{self, ApiId, Contract};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::naming;
 use crate::overlay;
-use crate::project::{OVERLAYS, Project, SPECS};
+use crate::project::{OVERLAYS, PATCH, Project, SPECS};
 use crate::provenance::{self, SOURCES, Sources, TODO};
 use crate::scaffold;
 use crate::source::Document;
@@ -88,9 +88,9 @@ fn parse(api: &str) -> Result<ApiId, String> {
 
 /// Refuses an API whose files are there, whatever their format.
 fn refuse_taken(project: &Project, sources: &Sources, id: &ApiId, ending: &str) -> Result<(), String> {
-    for folder in [SPECS, OVERLAYS] {
+    for (folder, kind) in [(SPECS, ""), (OVERLAYS, ""), (OVERLAYS, PATCH)] {
         for ending in ["yaml", "yml", "json"] {
-            let path = format!("{folder}/{}/{}.{ending}", id.package, id.module);
+            let path = format!("{folder}/{}/{}{kind}.{ending}", id.package, id.module);
             if project.root().join(&path).exists() {
                 return Err(format!("{path} is there already; give the API another name, or edit the file"));
             }
