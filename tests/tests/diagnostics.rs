@@ -1,7 +1,7 @@
 //! What a mistake in a specification or an overlay looks like: one folder of `tests/diagnostics` each.
 //!
-//! A folder holds `overlay.yaml`, `spec.yaml` if it is another than the one beside the folders, and `expected.txt`, which
-//! is what `cargo xtask check` prints. After a change, renew them all and review the difference:
+//! A folder holds `overlay.yaml` and `spec.yaml` if they are others than those beside the folders, `patch.yaml` if there
+//! is one, and `expected.txt`, which is what `cargo xtask check` prints. After a change, renew them all and review the difference:
 //!
 //! ```text
 //! RENEW=1 cargo test -p statusquo-tests --test diagnostics
@@ -19,6 +19,7 @@ const RENEW: &str = "RENEW";
 
 const SPEC: &str = "specs/shop/orders.yaml";
 const OVERLAY: &str = "overlays/shop/orders.yaml";
+const PATCH: &str = "overlays/shop/orders.patch.yaml";
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("diagnostics")
@@ -32,18 +33,20 @@ fn read(path: &Path) -> String {
     }
 }
 
-/// The files of a topic: specification and overlay.
-fn inputs(topic: &Path) -> (String, String) {
-    let own = topic.join("spec.yaml");
-    let spec = if own.exists() { own } else { folder().join("spec.yaml") };
-    (read(&spec), read(&topic.join("overlay.yaml")))
+/// The files of a topic by the paths that they have in a project.
+fn inputs(topic: &Path) -> Vec<(&'static str, String)> {
+    let files = [(SPEC, "spec.yaml"), (OVERLAY, "overlay.yaml"), (PATCH, "patch.yaml")];
+    let find = |name: &str| [topic.join(name), folder().join(name)].into_iter().find(|path| path.exists());
+    files.iter().filter_map(|(path, name)| Some((*path, read(&find(name)?)))).collect()
 }
 
-/// Checks a project that consists of these two files, and returns what is printed.
-fn check(spec: &str, overlay: &str) -> String {
+/// Checks a project that consists of these files, and returns what is printed.
+fn check(files: &[(&str, String)]) -> String {
     let root = tempfile::tempdir().expect("there is room for a project");
-    for (folder, path, text) in [(SPECS, SPEC, spec), (OVERLAYS, OVERLAY, overlay)] {
+    for folder in [SPECS, OVERLAYS] {
         fs::create_dir_all(root.path().join(folder).join("shop")).expect("the folder is empty");
+    }
+    for (path, text) in files {
         fs::write(root.path().join(path), text).expect("the folder is there");
     }
     let project = Project::new(root.path());
@@ -65,8 +68,7 @@ fn every_mistake_looks_as_expected() {
     let renew = std::env::var_os(RENEW).is_some();
     let mut failed = Vec::new();
     for topic in topics() {
-        let (spec, overlay) = inputs(&topic);
-        let found = check(&spec, &overlay);
+        let found = check(&inputs(&topic));
         let expected = topic.join("expected.txt");
         if renew {
             fs::write(&expected, &found).expect("the folder can be written");
@@ -82,8 +84,8 @@ fn every_mistake_looks_as_expected() {
 #[test]
 fn every_mistake_shows_its_line() {
     for topic in topics().iter().filter(|topic| !topic.ends_with("nothing-wrong")) {
-        let (spec, overlay) = inputs(topic);
-        let found = check(&spec, &overlay);
+        let files = inputs(topic);
+        let found = check(&files);
         let diagnostics: Vec<&str> = found.split("\n\n").filter(|part| part.contains("-->")).collect();
         let count = found.lines().filter(|line| line.starts_with("error: ") || line.starts_with("warning: ")).count();
         // One of them counts the others.
@@ -92,7 +94,8 @@ fn every_mistake_shows_its_line() {
             let place = diagnostic.lines().find_map(|line| line.trim_start().strip_prefix("--> "));
             let mut parts = place.into_iter().flat_map(|place| place.split(':'));
             let (path, line, column) = (parts.next(), parts.next(), parts.next());
-            let text = if path == Some(SPEC) { &spec } else { &overlay };
+            let file = files.iter().find(|(known, _)| path == Some(*known));
+            let (_, text) = file.unwrap_or_else(|| panic!("{place:?} is in no file"));
             let line: usize = line.and_then(|line| line.parse().ok()).expect("a place has a line");
             let column: usize = column.and_then(|column| column.parse().ok()).expect("a place has a column");
             let text = text.lines().nth(line - 1).unwrap_or_else(|| panic!("{place:?} is not in the file"));
@@ -105,14 +108,12 @@ fn every_mistake_shows_its_line() {
 
 #[test]
 fn nothing_is_said_when_nothing_is_wrong() {
-    let (spec, overlay) = inputs(&folder().join("nothing-wrong"));
-    assert_eq!(check(&spec, &overlay), "");
+    assert_eq!(check(&inputs(&folder().join("nothing-wrong"))), "");
 }
 
 #[test]
 fn all_mistakes_are_shown_in_one_run() {
-    let (spec, overlay) = inputs(&folder().join("several-at-once"));
-    let found = check(&spec, &overlay);
+    let found = check(&inputs(&folder().join("several-at-once")));
     for part in ["`cites`", "`listOrders`", "`777`", "`DELETE /order/{id}`", "`DELETE /orders/{id}`"] {
         assert!(found.contains(part), "{part} is not in:\n{found}");
     }

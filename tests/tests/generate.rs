@@ -44,7 +44,17 @@ fn project() -> Project {
 fn generate(folder: &Path, document: &str, strict: bool) -> (Outcome, PathBuf) {
     let (spec, out) = (folder.join("shop.yaml"), folder.join("shop"));
     fs::write(&spec, document).expect("the folder can be written to");
-    let options = Options { spec: &spec, overlay: None, name: "shop", out: &out, strict, timings: false };
+    let report = folder.join("report.json");
+    let options = Options {
+        spec: &spec,
+        patch: None,
+        overlay: None,
+        name: "shop",
+        out: &out,
+        strict,
+        timings: false,
+        report: Some(&report),
+    };
     (run(&project(), &options).expect("the files can be read and written"), out)
 }
 
@@ -86,6 +96,36 @@ fn what_becomes_weaker_is_a_failure_only_where_that_is_asked_for() {
         assert_eq!(outcome, expected, "strict: {strict}");
         assert_eq!(out.exists(), !strict, "a failure writes nothing");
     }
+}
+
+#[test]
+fn a_patch_is_applied_first_and_reported() {
+    let folder = tempfile::tempdir().expect("there is a temporary folder");
+    let path = |name: &str| folder.path().join(name);
+    fs::write(path("shop.yaml"), DOCUMENT).expect("the folder can be written to");
+    for (target, expected) in [("$.paths.*.get", Outcome::Success), ("$.paths.*.put", Outcome::Failure)] {
+        let patch = format!(
+            "overlay: 1.0.0\ninfo: {{ title: A, version: '1' }}\nactions:\n- {{ target: {target}, update: {{ operationId: \
+             findThing }} }}\n"
+        );
+        fs::write(path("patch.yaml"), patch).expect("the folder can be written to");
+        let options = Options {
+            spec: &path("shop.yaml"),
+            patch: Some(&path("patch.yaml")),
+            overlay: None,
+            name: "shop",
+            out: &path("shop"),
+            strict: true,
+            timings: false,
+            report: Some(&path("report.json")),
+        };
+        assert_eq!(run(&project(), &options), Ok(expected), "{target}");
+        let report = fs::read_to_string(path("report.json")).expect("the report is written");
+        let report: serde_json::Value = serde_json::from_str(&report).expect("it is JSON");
+        assert_eq!(report["generated"], expected == Outcome::Success);
+        assert_eq!(report["operations_in"], 1);
+    }
+    assert!(read(&path("shop"), "src/api/client.rs").contains("pub fn find_thing("));
 }
 
 #[test]

@@ -169,6 +169,36 @@ fn a_status_that_the_api_never_answers_is_refused_with_the_reason() {
 }
 
 #[test]
+fn a_patch_mends_the_specification_and_leaves_the_document_as_it_came() {
+    let copy = Copy::new();
+    let patch = copy.folder.path().join("overlays/sales-layer/dam.patch.yaml");
+    let text = "overlay: 1.1.0\ninfo: { title: The guide has more, version: 1.0.0 }\nactions:\n  - target: \
+                $.paths['/image/{id}'].delete.responses\n    update: { '429': { description: Too many requests. } }\n";
+    fs::write(&patch, text).expect("the copy can be written");
+    fs::copy(root().join("specs/sources.toml"), copy.folder.path().join("specs/sources.toml")).expect("it is there");
+    let ids = copy.project.apis().expect("the specifications are there");
+    assert!(ids.iter().all(|id| !id.module.contains("patch")), "a patch is no API: {ids:?}");
+
+    let complaints = copy.complaints();
+    assert!(complaints.contains("documents 429 for `DELETE /image/{id}`, the overlay does not"), "{complaints}");
+    assert!(!complaints.contains("sources.toml"), "the document is the one that came: {complaints}");
+
+    copy.replace(
+        DAM_OVERLAY,
+        "      500: { when: [the network failed",
+        "      429: { when: [too many requests in 10 seconds] }\n      500: { when: [the network failed",
+    );
+    assert_eq!(copy.complaints(), "");
+    assert_eq!(copy.regen(Mode::Write), Outcome::Success);
+    assert!(enum_text(&copy.read(DAM_ERRORS), "DeleteImageError").contains("TooManyRequests(ErrorResponse<"));
+
+    fs::write(&patch, text.replace("/image/{id}", "/picture")).expect("the copy can be written");
+    let complaints = copy.complaints();
+    assert!(complaints.contains("error: the action matches nothing"), "{complaints}");
+    assert_eq!(copy.regen(Mode::Write), Outcome::Failure);
+}
+
+#[test]
 fn a_status_that_the_vendor_adds_is_refused_until_it_is_adopted() {
     let copy = Copy::new();
     let original = copy.generated();

@@ -1,7 +1,9 @@
 //! The commands of `cargo xtask`.
 
 pub mod check;
+pub mod corpus;
 pub mod generate;
+pub mod new;
 pub mod regen;
 
 use std::io::IsTerminal;

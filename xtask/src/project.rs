@@ -1,7 +1,7 @@
 //! The project's files: which APIs there are, and what belongs to each.
 //!
 //! The path is the configuration: `specs/<package>/<module>.yaml` and `overlays/<package>/<module>.yaml` become the
-//! module of the package.
+//! module of the package. `overlays/<package>/<module>.patch.yaml`, if it is there, mends the specification first.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,6 +12,7 @@ use crate::contract::{self, ApiId, Contract};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::emit::Package;
 use crate::overlay::{self, Overlay};
+use crate::patch;
 use crate::pipeline::{self, Generated};
 use crate::provenance::Sources;
 use crate::source::{Document, Place};
@@ -22,6 +23,9 @@ pub const SPECS: &str = "specs";
 pub const OVERLAYS: &str = "overlays";
 /// Folder of the generated crates, below the root.
 pub const GENERATED: &str = "generated";
+
+/// What stands between the name of an API and the format, in the name of its patch.
+pub const PATCH: &str = ".patch";
 
 /// A project: the folder that holds `specs`, `overlays` and `generated`.
 #[derive(Debug, Clone)]
@@ -34,8 +38,12 @@ pub struct Project {
 pub struct Api {
     /// What the API is called.
     pub id: ApiId,
-    /// The specification.
+    /// The specification, with the patch applied.
     pub specification: Document,
+    /// The patch of the specification, if it has one.
+    pub patch: Option<Document>,
+    /// Whether the specification can be used: whether the patch could be read and applied.
+    pub is_usable: bool,
     /// The overlay, which is not there yet when an API is new.
     pub overlay: Option<(Document, Overlay)>,
 }
@@ -83,15 +91,24 @@ impl Project {
 
     /// Reads the specification and the overlay of an API.
     pub fn read(&self, id: &ApiId, diagnostics: &mut Diagnostics) -> Option<Api> {
-        let specification = self.read_document(SPECS, id, diagnostics)?;
-        let Some(specification) = specification else {
+        let specification = self.read_document(SPECS, id, "", diagnostics)?;
+        let Some(mut specification) = specification else {
             diagnostics.push(
                 Diagnostic::error(format!("there is no specification of `{id}`"))
                     .help(format!("put it at {SPECS}/{}/{}.yaml", id.package, id.module)),
             );
             return None;
         };
-        let overlay = match self.read_document(OVERLAYS, id, diagnostics)? {
+        let patch = self.read_document(OVERLAYS, id, PATCH, diagnostics);
+        let mut is_usable = patch.is_some();
+        let patch = patch.flatten();
+        if let Some(patch) = &patch {
+            let (patched, found) = patch::apply(specification, patch);
+            is_usable = !found.has_errors();
+            diagnostics.extend(found);
+            specification = patched;
+        }
+        let overlay = match self.read_document(OVERLAYS, id, "", diagnostics)? {
             Some(document) => {
                 let (overlay, found) = overlay::read(&document);
                 diagnostics.extend(found);
@@ -110,13 +127,20 @@ impl Project {
                 None
             }
         };
-        Some(Api { id: id.clone(), specification, overlay })
+        Some(Api { id: id.clone(), specification, patch, is_usable, overlay })
     }
 
-    /// Reads a document in whichever format it is written. The outer `None` means that it cannot be read.
-    fn read_document(&self, folder: &str, id: &ApiId, diagnostics: &mut Diagnostics) -> Option<Option<Document>> {
+    /// Reads the document of an API in a folder, in whichever format it is written; `kind` stands between its name and
+    /// the format. The outer `None` means that it cannot be read.
+    fn read_document(
+        &self,
+        folder: &str,
+        id: &ApiId,
+        kind: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Option<Document>> {
         for ending in ["yaml", "yml", "json"] {
-            let path = format!("{folder}/{}/{}.{ending}", id.package, id.module);
+            let path = format!("{folder}/{}/{}{kind}.{ending}", id.package, id.module);
             match fs::read(self.root.join(&path)) {
                 Ok(bytes) => {
                     let document = match String::from_utf8(bytes) {
@@ -171,7 +195,7 @@ impl Project {
         let sources = Sources::read(&self.root.join(SPECS));
         for id in ids {
             let Some(api) = self.read(id, &mut checked.diagnostics) else { continue };
-            if let Some((_, overlay)) = &api.overlay {
+            if let (Some((_, overlay)), true) = (&api.overlay, api.is_usable) {
                 let (contract, found) = contract::build(id.clone(), &api.specification, Some(overlay));
                 checked.diagnostics.extend(found);
                 checked.contracts.push(contract);
@@ -181,6 +205,7 @@ impl Project {
                 Err(error) => checked.diagnostics.push_once(Diagnostic::error(error.clone())),
             }
             checked.documents.push(api.specification);
+            checked.documents.extend(api.patch);
             checked.documents.extend(api.overlay.map(|(document, _)| document));
         }
         checked

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
 use std::{fs, io};
 
 use serde::Deserialize;
@@ -16,6 +17,9 @@ use crate::source::{Document, Place};
 
 /// The file's name, below `specs`.
 pub const SOURCES: &str = "sources.toml";
+
+/// What stands where something is still to be written.
+pub const TODO: &str = "TODO";
 
 /// All entries, by the path of the specification below `specs`.
 #[derive(Debug, Clone, Default)]
@@ -100,11 +104,85 @@ impl Sources {
                     .label("its contents have changed")
                     .help(format!("if that is meant, write: sha256 = \"{found}\"")),
             ),
+            Some(source) if source.is_open() => diagnostics.push(
+                Diagnostic::warning(format!("{SOURCES} does not say yet where the specification of `{id}` came from"))
+                    .at(Place::root(path))
+                    .label("this specification")
+                    .help(format!("replace `{TODO}` under [\"{key}\"]")),
+            ),
             Some(_) => {}
         }
     }
+
+    /// Whether there is an entry for a specification, by its path below `specs`.
+    pub fn knows(&self, key: &str) -> bool {
+        self.entries.as_ref().is_some_and(|entries| entries.contains_key(key))
+    }
+}
+
+impl Source {
+    /// Whether a part of it is still to be written.
+    fn is_open(&self) -> bool {
+        let texts = self.pages.iter().flat_map(|page| [Some(&page.title), page.url.as_ref()]);
+        texts.chain([self.url.as_ref()]).flatten().any(|text| text.starts_with(TODO))
+    }
+}
+
+/// Returns an entry for a specification that was brought in today, whose address is still to be written.
+pub fn entry(key: &str, specification: &Document) -> String {
+    let key = toml::Value::from(key);
+    format!(
+        "[{key}]\norigin = \"fetched\"\nurl = \"{TODO}: the address of the vendor's file\"\ndate = {}\nsha256 = \"{}\"\n",
+        day(SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs() / 86_400)),
+        hash(specification.text())
+    )
+}
+
+/// Returns the date of a day, counted from the first of 1970: a count of days since a March before year 1 gives the
+/// year and the month without regard to leap days, which are at the end of such a year.
+fn day(days: u64) -> String {
+    let days = days + 719_468;
+    let (era, day_of_era) = (days / 146_097, days % 146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let year = year_of_era + era * 400 + u64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
 }
 
 fn hash(text: &str) -> String {
     Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_dates() {
+        for (days, date) in [
+            (0, "1970-01-01"),
+            (59, "1970-03-01"),
+            (11_016, "2000-02-29"),
+            (11_017, "2000-03-01"),
+            (20_088, "2024-12-31"),
+        ] {
+            assert_eq!(day(days), date);
+        }
+    }
+
+    #[test]
+    fn an_entry_says_what_is_still_to_be_written() {
+        let document = Document::parse("specs/a/b.yaml", "a: 1\n".to_owned()).expect("valid YAML");
+        let text = entry("a/b.yaml", &document);
+        let sources = Sources { entries: Some(toml::from_str(&text).expect("an entry can be read")) };
+        let id = ApiId { package: "a".to_owned(), module: "b".to_owned() };
+        let mut diagnostics = Diagnostics::default();
+        sources.check(&id, &document, &mut diagnostics);
+        let messages: Vec<&str> = diagnostics.iter().map(|found| found.message.as_str()).collect();
+        assert_eq!(messages, ["sources.toml does not say yet where the specification of `a/b` came from"]);
+        assert!(!diagnostics.has_errors() && sources.knows("a/b.yaml"));
+    }
 }

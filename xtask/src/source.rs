@@ -10,6 +10,7 @@
 mod fault;
 mod lines;
 mod node;
+mod origin;
 mod place;
 mod spans;
 mod value;
@@ -20,10 +21,12 @@ use std::sync::{Arc, OnceLock};
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
+pub(crate) use crate::source::fault::MAX_DEPTH;
 pub(crate) use crate::source::lines::{Lines, floor};
 pub use crate::source::node::Node;
 pub use crate::source::place::{Part, Place, escape, join, unescape};
 use crate::source::spans::Spans;
+pub(crate) use crate::source::value::{MAX_BYTES, MAX_NODES};
 
 /// The longest text that is read. The longest specification known to us has a sixth of it.
 const MAX_TEXT: usize = 64 * 1024 * 1024;
@@ -34,6 +37,8 @@ pub struct Document {
     path: Arc<str>,
     text: String,
     value: Value,
+    /// What the text holds, if the value is another since a patch.
+    original: Option<Value>,
     lines: OnceLock<Lines>,
     spans: OnceLock<Option<Spans>>,
 }
@@ -58,7 +63,15 @@ impl Document {
             None => text,
         };
         let value = if is_json(&path) { value::from_json(&path, &text)? } else { value::from_yaml(&path, &text)? };
-        Ok(Self { path, text, value, lines: OnceLock::new(), spans: OnceLock::new() })
+        Ok(Self { path, text, value, original: None, lines: OnceLock::new(), spans: OnceLock::new() })
+    }
+
+    /// Puts another value in place of the one that the text holds. Places are found in the text all the same: what is
+    /// not in it is found at what is around it.
+    #[must_use]
+    pub fn patched(self, value: Value) -> Self {
+        let original = Some(self.original.unwrap_or(self.value));
+        Self { value, original, ..self }
     }
 
     /// Returns the path, relative to the repository.
@@ -95,7 +108,13 @@ impl Document {
         let spans = self
             .spans
             .get_or_init(|| if is_json(&self.path) { spans::of_json(&self.text) } else { spans::of_yaml(&self.text) });
-        spans.as_ref()?.locate(&place.pointer, place.part)
+        match &self.original {
+            Some(original) => {
+                let (pointer, part) = origin::origin(original, &self.value, &place.pointer, place.part);
+                spans.as_ref()?.locate(&pointer, part)
+            }
+            None => spans.as_ref()?.locate(&place.pointer, place.part),
+        }
     }
 
     pub(crate) fn lines(&self) -> &Lines {

@@ -3,12 +3,16 @@
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use super::{Outcome, report};
+use serde::Serialize;
+
+use super::Outcome;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lower::Degraded;
 use crate::naming;
-use crate::pipeline::{self, Timings};
+use crate::patch;
+use crate::pipeline::{self, Generated, Timings};
 use crate::project::Project;
+use crate::report::Report;
 use crate::source::{Document, Place};
 use crate::write::{self, Mode};
 
@@ -17,6 +21,8 @@ use crate::write::{self, Mode};
 pub struct Options<'a> {
     /// The specification.
     pub spec: &'a Path,
+    /// The patch that mends the specification before anything else.
+    pub patch: Option<&'a Path>,
     /// The overlay; without it, the contract is what the specification itself documents.
     pub overlay: Option<&'a Path>,
     /// The package's name.
@@ -27,6 +33,8 @@ pub struct Options<'a> {
     pub strict: bool,
     /// Whether to print how long each stage took.
     pub timings: bool,
+    /// Where to write what the generation came to, as JSON; also when it fails.
+    pub report: Option<&'a Path>,
 }
 
 /// Generates a crate that stands by itself. Parts that became weaker types are named.
@@ -34,41 +42,67 @@ pub struct Options<'a> {
 /// # Errors
 /// When a file cannot be read or written.
 pub fn run(project: &Project, options: &Options<'_>) -> Result<Outcome, String> {
+    let runtime = relative(options.out, &project.root().join("runtime"))?;
     let mut diagnostics = Diagnostics::default();
     let mut timings = Timings::default();
-    let mut documents = Vec::new();
-    for path in [Some(options.spec), options.overlay].into_iter().flatten() {
-        documents.extend(timings.stage("read", || read(path, &mut diagnostics))?);
+    let mut read = |path: Option<&Path>| -> Result<Option<Document>, String> {
+        path.map_or(Ok(None), |path| timings.stage("read", || read(path, &mut diagnostics)))
+    };
+    let (mut specification, overlay) = (read(Some(options.spec))?, read(options.overlay)?);
+    let patch = read(options.patch)?;
+    if let (Some(document), Some(patch)) = (specification.take_if(|_| patch.is_some()), &patch) {
+        let (document, found) = timings.stage("patch", || patch::apply(document, patch));
+        diagnostics.extend(found);
+        specification = Some(document);
     }
-    if diagnostics.has_errors() {
-        report(&diagnostics, &documents);
-        return Ok(Outcome::Failure);
+    let mut generated = match &specification {
+        Some(specification) if !diagnostics.has_errors() => {
+            let mut generated = pipeline::crate_of(options.name, &runtime, specification, overlay.as_ref());
+            diagnostics.extend(std::mem::take(&mut generated.diagnostics));
+            Generated { diagnostics, ..generated }
+        }
+        Some(_) | None => Generated { diagnostics, ..Generated::default() },
+    };
+    timings.extend(&generated.timings);
+    // Warnings of degraded parts are for the person; the report lists the parts themselves.
+    let degradations: Diagnostics =
+        generated.degraded.iter().map(|degraded| degradation(degraded, options.strict)).collect();
+    let mut shown = generated.diagnostics.clone();
+    shown.extend(degradations.clone());
+    if options.strict {
+        generated.diagnostics.extend(degradations);
     }
-    let mut inputs = documents.iter();
-    let (Some(specification), overlay) = (inputs.next(), inputs.next()) else { return Ok(Outcome::Failure) };
-    let runtime = relative(options.out, &project.root().join("runtime"))?;
-    let mut generated = pipeline::crate_of(options.name, &runtime, specification, overlay);
-    for degraded in &generated.degraded {
-        generated.diagnostics.push(degradation(degraded, options.strict));
+    let documents: Vec<Document> = [specification, overlay, patch].into_iter().flatten().collect();
+    super::report(&shown, &documents);
+    if !generated.diagnostics.has_errors() {
+        let written = timings
+            .stage("write", || write::apply(options.out, &["src".to_owned()], &generated.files, Mode::Write))
+            .map_err(|error| error.to_string())?;
+        let lines: usize = generated.files.iter().map(|file| file.content.lines().count()).sum();
+        println!("{}: {} files, {lines} lines, {} written", options.name, generated.files.len(), written.len());
+        println!("crate `{}` in {}", naming::crate_ident(options.name), options.out.display());
+        if options.timings {
+            print!("{timings}");
+        }
     }
-    report(&generated.diagnostics, &documents);
-    if generated.diagnostics.has_errors() {
-        return Ok(Outcome::Failure);
+    if let Some(path) = options.report {
+        let name = options.spec.display().to_string();
+        let specification = documents.iter().find(|document| document.path() == name);
+        let report = Report::new(&name, specification, &generated, &timings);
+        write_report(path, &report)?;
     }
-    let written = timings
-        .stage("write", || write::apply(options.out, &["src".to_owned()], &generated.files, Mode::Write))
-        .map_err(|error| error.to_string())?;
-    let lines: usize = generated.files.iter().map(|file| file.content.lines().count()).sum();
-    println!("{}: {} files, {lines} lines, {} written", options.name, generated.files.len(), written.len());
-    println!("crate `{}` in {}", naming::crate_ident(options.name), options.out.display());
-    if options.timings {
-        timings.insert_before("write", &generated.timings);
-        print!("{timings}");
-    }
-    Ok(Outcome::Success)
+    Ok(if generated.diagnostics.has_errors() { Outcome::Failure } else { Outcome::Success })
 }
 
-fn read(path: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Document>, String> {
+/// Writes a report as JSON.
+pub(super) fn write_report(path: &Path, report: &impl Serialize) -> Result<(), String> {
+    let unwritable = |error: &dyn std::fmt::Display| format!("cannot write {}: {error}", path.display());
+    let text = serde_json::to_string_pretty(report).map_err(|error| unwritable(&error))?;
+    fs::write(path, text + "\n").map_err(|error| unwritable(&error))
+}
+
+/// Reads a document; `None` if a diagnostic says why it is none.
+pub(super) fn read(path: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Document>, String> {
     let bytes = fs::read(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
     let name = path.display().to_string();
     let text = match String::from_utf8(bytes) {

@@ -6,6 +6,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::overlay::fields::Reader;
 use crate::overlay::scalar::is_date;
 use crate::overlay::{Body, Never, Overlay, Source, Status};
+use crate::provenance::TODO;
 use crate::source::{Document, Node};
 
 const KEYS: &[&str] = &["overlay", "sources", "bodies", "errors", "rules", "never", "failure_when", "operations"];
@@ -68,6 +69,14 @@ impl Reader {
         for (name, entry) in self.entries(node, "expected a mapping of names to sources") {
             // Known by its name even if the rest is wrong: its citations are right.
             self.sources.push(name.to_owned());
+            if name == TODO {
+                self.report(
+                    Diagnostic::warning("the overlay's evidence is still to be written")
+                        .at(entry.key_place())
+                        .label("not a source yet")
+                        .help("name the pages that say how the API fails, and cite those instead"),
+                );
+            }
             if let Some(source) = self.source(&entry) {
                 sources.insert(name.to_owned(), source);
             }

@@ -11,7 +11,7 @@ use crate::source::{Place, spans};
 /// value can be counted. The largest specification known to us has a tenth.
 const MAX_INDICATORS: usize = 4_000_000;
 /// How deep values may be nested; the parsers of both formats stop there.
-const MAX_DEPTH: usize = 128;
+pub(crate) const MAX_DEPTH: usize = 128;
 /// How many steps the YAML parser may take for brackets: at every indicator, it looks at all that are open.
 const MAX_STEPS: usize = 2_000_000_000;
 

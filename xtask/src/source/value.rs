@@ -14,9 +14,9 @@ use crate::diagnostic::Diagnostic;
 use crate::source::fault;
 
 /// The most values that a document may hold, aliases unfolded. The largest specification known to us has a tenth.
-const MAX_NODES: usize = 4_000_000;
+pub(crate) const MAX_NODES: usize = 4_000_000;
 /// The most bytes that its texts may hold, aliases unfolded.
-const MAX_BYTES: usize = 256 * 1024 * 1024;
+pub(crate) const MAX_BYTES: usize = 256 * 1024 * 1024;
 
 /// Reads a JSON text.
 #[expect(clippy::result_large_err, reason = "as `Document::parse`")]

@@ -1,0 +1,125 @@
+//! `cargo xtask corpus`: a crate of every document below a folder, and a table of what became of them.
+
+use std::io::IsTerminal;
+use std::path::Path;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::Serialize;
+
+use super::Outcome;
+use super::generate::write_report;
+use crate::corpus::known::{self, Known};
+use crate::corpus::{self, Degradation, Entry, Totals, Verdict};
+use crate::project::Project;
+
+/// The list of known failures that is used when no other is named, below the root.
+const KNOWN: &str = "tests/corpus/known-failures.toml";
+/// How long a document may take.
+const LIMIT: Duration = Duration::from_secs(120);
+/// How many kinds of degradations are printed.
+const MOST: usize = 10;
+
+/// What to run over, and how.
+#[derive(Debug)]
+pub struct Options<'a> {
+    /// The folder of the documents.
+    pub folder: &'a Path,
+    /// This very program, which is started once for each document.
+    pub program: &'a Path,
+    /// Whether to compile the crates.
+    pub check_compile: bool,
+    /// How many documents are generated at a time; by default, as many as there are cores.
+    pub jobs: Option<usize>,
+    /// Where to write the results as JSON.
+    pub report: Option<&'a Path>,
+    /// The list of known failures; by default, that of the project, if there is one.
+    pub known: Option<&'a Path>,
+}
+
+#[derive(Serialize)]
+struct Results<'a> {
+    documents: &'a [Entry],
+    totals: &'a Totals,
+    degradations: &'a [Degradation],
+}
+
+/// Runs over a folder. A document that fails and is not on the list is a failure, and so is one that is on it and does
+/// not fail.
+///
+/// # Errors
+/// When a file cannot be read or written, a program cannot be started, or the folder holds no document.
+pub fn run(project: &Project, options: &Options<'_>) -> Result<Outcome, String> {
+    let default = project.root().join(KNOWN);
+    let known = match options.known {
+        Some(path) => known::read(path)?,
+        None if default.exists() => known::read(&default)?,
+        None => Vec::new(),
+    };
+    let items = corpus::documents(options.folder).map_err(|error| format!("cannot read the corpus: {error}"))?;
+    if items.is_empty() {
+        return Err(format!("{} holds no document: no *.yaml, *.yml or *.json", options.folder.display()));
+    }
+    let bar = progress(items.len());
+    let how = corpus::Options {
+        program: options.program,
+        root: project.root(),
+        check_compile: options.check_compile,
+        jobs: options.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
+        limit: LIMIT,
+    };
+    let entries = corpus::run(&items, &how, &|item| {
+        bar.set_message(item.name.clone());
+        bar.inc(1);
+    });
+    bar.finish_and_clear();
+    let entries = entries?;
+
+    let totals = corpus::totals(&entries, options.check_compile);
+    let degradations = corpus::degradations(&entries);
+    print!("{}", corpus::table(&entries, &totals));
+    if !degradations.is_empty() {
+        println!("\nwhat became a weaker type most often:");
+    }
+    for kind in degradations.iter().take(MOST) {
+        let Degradation { what, instead, count, documents } = kind;
+        println!("{count:>7} in {documents:>3} documents: {what} becomes {instead}");
+    }
+    if let Some(path) = options.report {
+        write_report(path, &Results { documents: &entries, totals: &totals, degradations: &degradations })?;
+    }
+    Ok(judge(&entries, &known, options.check_compile))
+}
+
+/// A bar on the terminal; none if the output goes elsewhere.
+fn progress(count: usize) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(count as u64), ProgressDrawTarget::stderr());
+    if !std::io::stderr().is_terminal() {
+        bar.set_draw_target(ProgressDrawTarget::hidden());
+    }
+    if let Ok(style) = ProgressStyle::with_template("[{elapsed_precise}] {bar:30} {pos}/{len} {msg}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn judge(entries: &[Entry], known: &[Known], check_compile: bool) -> Outcome {
+    let mut outcome = Outcome::Success;
+    for entry in entries {
+        let listed = known.iter().find(|known| known.document == entry.name);
+        match corpus::verdict(entry, known, check_compile) {
+            Verdict::Passes | Verdict::KnownToFail => continue,
+            Verdict::Fails => {
+                let message = entry.failure.as_ref().map(|failure| format!("{}: {}", failure.stage, failure.message));
+                let listed = listed.map(|known| format!("; it is known to fail at `{}`", known.stage));
+                eprintln!("error: {}: {}{}", entry.name, message.unwrap_or_default(), listed.unwrap_or_default());
+            }
+            Verdict::PassesNow => {
+                let reason = listed.map(|known| format!("{}: {}", known.stage, known.reason)).unwrap_or_default();
+                eprintln!("error: {} passes now: take it off the list of known failures ({reason})", entry.name);
+            }
+        }
+        outcome = Outcome::Failure;
+    }
+    outcome
+}

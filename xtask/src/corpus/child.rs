@@ -1,0 +1,145 @@
+//! One document in a process of its own, so that a crash, a time-out and the memory that it takes stay its own.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::report::Report;
+
+/// How often a process is looked after.
+const PAUSE: Duration = Duration::from_millis(5);
+/// The runtime's features that a check compiles: everything but TLS, which takes longest and is the same for all.
+const FEATURES: [&str; 3] = ["--no-default-features", "--features", "api"];
+
+/// Where the files of one document go.
+#[derive(Debug, Clone)]
+pub(super) struct Places {
+    /// The crate.
+    pub(super) out: PathBuf,
+    /// The report of the generation.
+    pub(super) report: PathBuf,
+    /// What the generation printed.
+    pub(super) log: PathBuf,
+}
+
+/// Generates a crate of a document. Gives the report, or else what became of the process.
+///
+/// # Errors
+/// When a file cannot be written, or the program cannot be started.
+pub(super) fn generate(
+    program: &Path,
+    document: &Path,
+    package: &str,
+    places: &Places,
+    limit: Duration,
+) -> Result<Result<Report, String>, String> {
+    // What an earlier run left must not be taken for this one's.
+    for stale in [&places.report, &places.log] {
+        if stale.exists() {
+            fs::remove_file(stale).map_err(|error| format!("cannot remove {}: {error}", stale.display()))?;
+        }
+    }
+    let log = File::create(&places.log).map_err(|error| format!("cannot write {}: {error}", places.log.display()))?;
+    let mut command = Command::new(program);
+    command.arg("generate").arg("--spec").arg(document).args(["--name", package]).arg("--out").arg(&places.out);
+    command.arg("--report").arg(&places.report).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
+    let Some(status) = wait(&mut command, limit)? else {
+        return Ok(Err(format!("took longer than {} s", limit.as_secs())));
+    };
+    let report = fs::read_to_string(&places.report).ok().and_then(|text| serde_json::from_str(&text).ok());
+    Ok(report.ok_or_else(|| {
+        let log = fs::read_to_string(&places.log).unwrap_or_default();
+        format!("ended with {status}: {}", last_words(&log))
+    }))
+}
+
+/// Runs a program to its end; `None` if it was ended because of the time.
+fn wait(command: &mut Command, limit: Duration) -> Result<Option<ExitStatus>, String> {
+    let failed = |error: std::io::Error| format!("cannot run this program again: {error}");
+    let start = Instant::now();
+    let mut child = command.spawn().map_err(failed)?;
+    loop {
+        if let Some(status) = child.try_wait().map_err(failed)? {
+            return Ok(Some(status));
+        }
+        if start.elapsed() > limit {
+            // It may have ended in between, which is late all the same.
+            child.kill().and_then(|()| child.wait().map(drop)).map_err(failed)?;
+            return Ok(None);
+        }
+        std::thread::sleep(PAUSE);
+    }
+}
+
+/// Returns what a process said of its end: the message of a panic, else the first error.
+fn last_words(log: &str) -> String {
+    let mut lines = log.lines().skip_while(|line| !line.contains("panicked at"));
+    match (lines.next(), lines.next()) {
+        (Some(place), message) => {
+            let place = place.split_once("panicked at").map_or(place, |(_, place)| place);
+            format!("panic at {} {}", place.trim(), message.unwrap_or_default().trim())
+        }
+        (None, _) => log.lines().find(|line| line.starts_with("error")).unwrap_or("it said nothing").to_owned(),
+    }
+}
+
+/// Compiles a crate with all warnings denied. Gives nothing, or else the first error.
+///
+/// # Errors
+/// When cargo cannot be started.
+pub(super) fn compile(root: &Path, krate: &Path, target: &Path) -> Result<Result<(), String>, String> {
+    // With the versions that the project itself is built with, nothing needs to be fetched.
+    let lock = krate.join("Cargo.lock");
+    let is_locked = lock.exists() || fs::copy(root.join("Cargo.lock"), &lock).is_ok();
+    let mut text = check(krate, target, is_locked)?;
+    if text.as_ref().is_err_and(|text| text.contains("--offline")) {
+        text = check(krate, target, false)?;
+    }
+    Ok(text.map_err(|text| first_error(&text)))
+}
+
+/// Runs `cargo check`. Gives nothing, or else what it printed.
+fn check(krate: &Path, target: &Path, offline: bool) -> Result<Result<(), String>, String> {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(["check", "--quiet", "--message-format", "short"]).args(FEATURES);
+    command.args(offline.then_some("--offline")).arg("--manifest-path").arg(krate.join("Cargo.toml"));
+    command.env("RUSTFLAGS", "-Dwarnings").env("CARGO_TARGET_DIR", target).env_remove("CARGO_ENCODED_RUSTFLAGS");
+    let output = command.stdin(Stdio::null()).output().map_err(|error| format!("cannot run cargo: {error}"))?;
+    Ok(if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned()) })
+}
+
+fn first_error(text: &str) -> String {
+    let of_compiler = text.lines().find(|line| line.contains(": error"));
+    let line = of_compiler.or_else(|| text.lines().find(|line| line.starts_with("error")));
+    line.or_else(|| text.lines().next()).unwrap_or("cargo failed and said nothing").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_message_of_a_panic_is_found() {
+        let log = "warning: x\n\nthread 'main' (7) panicked at src/a.rs:1:2:\nindex out of bounds\nnote: run with\n";
+        assert_eq!(last_words(log), "panic at src/a.rs:1:2: index out of bounds");
+        assert_eq!(last_words("error: cannot read a.yaml\n"), "error: cannot read a.yaml");
+        assert_eq!(last_words(""), "it said nothing");
+    }
+
+    #[test]
+    fn the_first_error_of_the_compiler_is_found() {
+        let text = "warning: a\nsrc/a.rs:3:5: error[E0428]: the name `A` is defined twice\nerror: could not compile\n";
+        assert_eq!(first_error(text), "src/a.rs:3:5: error[E0428]: the name `A` is defined twice");
+        assert_eq!(first_error("error: no such file\n"), "error: no such file");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_process_that_takes_too_long_is_ended() {
+        let start = Instant::now();
+        let status = wait(Command::new("sleep").arg("60"), Duration::from_millis(20));
+        assert_eq!(status, Ok(None));
+        assert!(start.elapsed() < Duration::from_secs(30));
+    }
+}

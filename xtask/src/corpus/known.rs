@@ -1,0 +1,85 @@
+//! The failures of a corpus that are known: a list that fails when an entry starts to pass, so that it only shrinks.
+
+use std::path::Path;
+use std::{fmt, fs};
+
+use serde::{Deserialize, Serialize};
+
+/// The stage at which a document fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// There is no crate.
+    Generate,
+    /// There is a crate, and an operation of the document is not in it.
+    Lossless,
+    /// There is a crate, and it does not compile.
+    Compile,
+}
+
+impl fmt::Display for Stage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Stage::Generate => "generate",
+            Stage::Lossless => "lossless",
+            Stage::Compile => "compile",
+        })
+    }
+}
+
+/// A document that is known to fail.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Known {
+    /// The document's path below the folder of the corpus, with `/` between its parts.
+    pub document: String,
+    /// Where it fails.
+    pub stage: Stage,
+    /// Why.
+    pub reason: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    failure: Vec<Known>,
+}
+
+/// Reads a list.
+///
+/// # Errors
+/// Says what is wrong with the file, and where.
+pub fn read(path: &Path) -> Result<Vec<Known>, String> {
+    let text = fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    parse(&text).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn parse(text: &str) -> Result<Vec<Known>, String> {
+    let File { failure: known } = toml::from_str(text).map_err(|error| error.to_string().trim().to_owned())?;
+    for (index, entry) in known.iter().enumerate() {
+        if known[..index].iter().any(|other| other.document == entry.document) {
+            return Err(format!("`{}` is on the list twice; a document fails at one stage", entry.document));
+        }
+    }
+    Ok(known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_names_documents_stages_and_reasons() {
+        let entry = "[[failure]]\ndocument = \"a/b.yaml\"\nstage = \"compile\"\nreason = \"two types of one name\"\n";
+        let expected = Known {
+            document: "a/b.yaml".to_owned(),
+            stage: Stage::Compile,
+            reason: "two types of one name".to_owned(),
+        };
+        assert_eq!(parse(entry), Ok(vec![expected]));
+        assert_eq!(parse("# none\n"), Ok(Vec::new()));
+        assert!(parse(&entry.repeat(2)).is_err_and(|error| error.contains("twice")));
+        assert!(parse(&entry.replace("compile", "link")).is_err_and(|error| error.contains("link")));
+    }
+}
