@@ -77,6 +77,11 @@ impl Operation {
 }
 
 impl Lowered {
+    /// Returns the enums of strings: each type with its schema.
+    pub fn enums(&self) -> impl Iterator<Item = (&String, &Value)> {
+        self.schemas.iter().filter(|(_, schema)| schema.get("enum").is_some())
+    }
+
     /// Returns the document for progenitor.
     ///
     /// # Errors

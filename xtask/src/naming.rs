@@ -17,6 +17,49 @@ pub fn pascal(name: &str) -> String {
     identifier(&name.to_snake_case_words(), str::to_pascal_case, "Value")
 }
 
+/// Returns the variant of a value of a string enum. A value of signs alone is called after them.
+pub fn value_variant(value: &str) -> String {
+    match value {
+        "" => "Empty".to_owned(),
+        value if value.chars().any(|c| c.is_ascii_alphanumeric()) => pascal(value),
+        value => {
+            let words: Vec<&str> = value.chars().filter_map(sign).collect();
+            pascal(&words.join(" "))
+        }
+    }
+}
+
+fn sign(character: char) -> Option<&'static str> {
+    Some(match character {
+        '<' => "less",
+        '>' => "greater",
+        '=' => "equal",
+        '!' => "not",
+        '*' => "star",
+        '+' => "plus",
+        '-' => "minus",
+        '/' => "slash",
+        '\\' => "backslash",
+        '.' => "dot",
+        ',' => "comma",
+        ';' => "semicolon",
+        ':' => "colon",
+        '_' => "underscore",
+        ' ' => "space",
+        '\t' => "tab",
+        '|' => "bar",
+        '&' => "and",
+        '%' => "percent",
+        '$' => "dollar",
+        '#' => "hash",
+        '@' => "at",
+        '?' => "question",
+        '~' => "tilde",
+        '^' => "caret",
+        _ => return None,
+    })
+}
+
 /// Returns a `SHOUTY_SNAKE_CASE` identifier for a constant or an environment variable.
 pub fn shouty(name: &str) -> String {
     identifier(&name.to_snake_case_words(), str::to_shouty_snake_case, "VALUE")

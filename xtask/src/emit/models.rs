@@ -6,9 +6,8 @@
 //! - What requests are made of has `new` and a setter per field; what only answers hold has neither.
 //! - Paths into `std` are short, and everything is documented.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
-use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use serde_json::{Map, Value};
 use syn::visit::Visit;
@@ -16,39 +15,39 @@ use syn::visit_mut::VisitMut;
 use syn::{Attribute, Fields, Item, Type};
 
 use super::docs;
-use super::format::SourceFile;
-use super::source::{RustType, argument, type_name};
-use crate::naming::Unique;
+use super::format::{SourceFile, Text};
+use super::source::{RustType, argument, print, type_name};
+use super::literal;
+use crate::naming::{self, Unique};
 
 /// Writes the items of the module `types`. `bodies` are the types of request bodies.
 pub(super) fn write(types: Vec<Item>, schemas: &Map<String, Value>, bodies: &[RustType], file: &mut SourceFile) {
     let written = reachable(&types, bodies);
-    let enums = string_enums(&types);
-    let mut shorten = ShortPaths { defined: types.iter().filter_map(item_name).collect() };
+    let mut shorten = ShortPaths::inside(types.iter().filter_map(item_name).collect());
+    let mut enums = schemas.iter().filter_map(|(name, schema)| Some((name, schema.get("enum")?, schema))).peekable();
     for mut item in types {
-        if implements_conversion(&item, &enums) {
-            continue;
+        if let Some(name) = item_name(&item) {
+            while let Some((enum_name, values, schema)) = enums.next_if(|(enum_name, ..)| **enum_name < name) {
+                file.push_text(&open_enum(enum_name, values, schema));
+            }
         }
         shorten.visit_item_mut(&mut item);
-        match &mut item {
-            Item::Struct(definition) => {
-                read_null_as_absent(definition);
-                tell_fields_apart(definition);
-                let debug = hide_secrets(definition, schemas);
-                document(&mut item);
-                let is_written = item_name(&item).is_some_and(|name| written.contains(&name));
-                let setters = if is_written { setters(&item) } else { Vec::new() };
-                file.push_item(item);
-                debug.into_iter().chain(setters).for_each(|item| file.push_item(item));
-            }
-            Item::Enum(definition) if enums.contains(&definition.ident.to_string()) => {
-                open_enum(definition).into_iter().for_each(|item| file.push_item(item));
-            }
-            _ => {
-                document(&mut item);
-                file.push_item(item);
-            }
+        if let Item::Struct(definition) = &mut item {
+            read_null_as_absent(definition);
+            tell_fields_apart(definition);
+            let debug = hide_secrets(definition, schemas);
+            document(&mut item);
+            let setters = item_name(&item).filter(|name| written.contains(name)).and_then(|_| setters(&item));
+            file.push_item(item);
+            debug.into_iter().for_each(|item| file.push_item(item));
+            setters.iter().for_each(|text| file.push_text(text));
+        } else {
+            document(&mut item);
+            file.push_item(item);
         }
+    }
+    for (name, values, schema) in enums {
+        file.push_text(&open_enum(name, values, schema));
     }
 }
 
@@ -73,12 +72,12 @@ fn reachable(types: &[Item], bodies: &[RustType]) -> BTreeSet<String> {
     }
     let mut names = Names::default();
     names.0.extend(bodies.iter().flat_map(RustType::names).map(str::to_owned));
+    let by_name: HashMap<String, &Item> = types.iter().filter_map(|item| Some((item_name(item)?, item))).collect();
     let mut reached = BTreeSet::new();
     while let Some(name) = names.0.pop() {
-        if !reached.insert(name.clone()) {
-            continue;
-        }
-        for item in types.iter().filter(|item| item_name(item).as_ref() == Some(&name)) {
+        if let Some(item) = by_name.get(&name)
+            && reached.insert(name)
+        {
             match item {
                 Item::Struct(definition) => names.visit_fields(&definition.fields),
                 Item::Enum(definition) => definition.variants.iter().for_each(|variant| names.visit_variant(variant)),
@@ -90,63 +89,39 @@ fn reachable(types: &[Item], bodies: &[RustType]) -> BTreeSet<String> {
     reached
 }
 
-/// Returns the names of the enums whose values are strings on the wire: all variants without a field.
-fn string_enums(types: &[Item]) -> BTreeSet<String> {
-    types
-        .iter()
-        .filter_map(|item| match item {
-            Item::Enum(definition)
-                if definition.variants.iter().all(|variant| matches!(variant.fields, Fields::Unit))
-                    && !has_serde(&definition.attrs, "tag")
-                    && !has_serde(&definition.attrs, "untagged") =>
-            {
-                Some(definition.ident.to_string())
-            }
-            _ => None,
-        })
-        .collect()
-}
-
-/// typify's conversions of a string enum refuse a value that is not listed; the open enum brings its own.
-fn implements_conversion(item: &Item, enums: &BTreeSet<String>) -> bool {
-    match item {
-        Item::Impl(block) => {
-            block.trait_.is_some() && type_name(&block.self_ty).is_some_and(|name| enums.contains(&name))
-        }
-        _ => false,
-    }
-}
-
-fn open_enum(definition: &syn::ItemEnum) -> Vec<Item> {
-    let name = &definition.ident;
-    let documentation = docs::attributes(&type_documentation(&definition.attrs, &name.to_string()));
-    let values: Vec<(syn::Ident, String)> = definition
-        .variants
-        .iter()
-        .map(|variant| {
-            let wire = serde_value(&variant.attrs, "rename").unwrap_or_else(|| variant.ident.to_string());
-            (variant.ident.clone(), wire)
-        })
+/// Returns an enum of strings, which keeps a value that the specification does not list.
+fn open_enum(name: &str, values: &Value, schema: &Value) -> Text {
+    let mut names = Unique::default();
+    let values: Vec<(String, &str)> = values
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .map(|value| (names.claim(&naming::value_variant(value)), value))
         .collect();
-    let taken = |candidate: &str| values.iter().any(|(ident, _)| ident == candidate);
+    let taken = |candidate: &str| values.iter().any(|(name, _)| name == candidate);
     let unknown = ["Unknown", "UnknownValue", "UnlistedValue"].into_iter().find(|candidate| !taken(candidate));
-    let unknown = format_ident!("{}", unknown.unwrap_or("UnknownValue_"));
-    let variants = values.iter().map(|(ident, wire)| {
-        let documentation = docs::attributes(&format!("The value `{}`.", wire.replace('`', "'")));
-        quote!(#documentation #ident)
-    });
-    let arms = values.iter().map(|(ident, wire)| quote!(#ident = #wire));
-    let tokens = quote! {
-        #documentation
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum #name {
-            #(#variants,)*
-            /// A value that the specification does not list.
-            #unknown(String),
-        }
-        ::statusquo::open_enum!(#name { #(#arms),* ; #unknown });
-    };
-    syn::parse2::<syn::File>(tokens).map(|file| file.items).unwrap_or_default()
+    let unknown = unknown.map_or_else(|| names.claim("Unknown"), str::to_owned);
+    let mut text = Text::default();
+    let description = schema.get("description").and_then(Value::as_str).unwrap_or_default();
+    text.docs(0, &schema_documentation(name, &docs::foreign(description)));
+    text.line(0, "#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]");
+    text.line(0, format_args!("pub enum {name} {{"));
+    for (variant, value) in &values {
+        text.docs(1, &format!("The value `{}`.", value.replace('`', "'")));
+        text.line(1, format_args!("{variant},"));
+    }
+    text.docs(1, "A value that the specification does not list.");
+    text.line(1, format_args!("{unknown}(String),"));
+    text.line(0, "}");
+    text.gap();
+    text.line(0, format_args!("::statusquo::open_enum!({name} {{"));
+    for (variant, value) in &values {
+        text.line(1, format_args!("{variant} = {},", literal(value)));
+    }
+    text.line(1, format_args!("; {unknown}"));
+    text.line(0, "});");
+    text
 }
 
 /// A list or map that may be absent may also be null.
@@ -220,81 +195,99 @@ fn hide_secrets(definition: &mut syn::ItemStruct, schemas: &Map<String, Value>) 
 }
 
 /// Returns `new` with the required fields, and a setter per optional one.
-fn setters(item: &Item) -> Vec<Item> {
-    let Item::Struct(definition) = item else { return Vec::new() };
-    let Fields::Named(fields) = &definition.fields else { return Vec::new() };
+fn setters(item: &Item) -> Option<Text> {
+    let Item::Struct(definition) = item else { return None };
+    let Fields::Named(fields) = &definition.fields else { return None };
     let name = &definition.ident;
-    let is_required = |field: &&syn::Field| {
-        !has_serde(&field.attrs, "default")
-            && !has_serde(&field.attrs, "flatten")
-            && argument(&field.ty, "Option").is_none()
-    };
-    let (required, optional): (Vec<_>, Vec<_>) = fields.named.iter().partition(is_required);
-    let (parameters, values): (Vec<_>, Vec<_>) = required.iter().map(|field| setter_parts(field)).unzip();
-    let required_fields = required.iter().zip(&values).filter_map(|(field, value)| {
-        let ident = field.ident.as_ref()?;
-        // `name: name` is written `name`.
-        Some(if quote!(#ident).to_string() == value.to_string() { quote!(#ident) } else { quote!(#ident: #value) })
-    });
-    let defaults = optional.iter().filter_map(|field| {
-        let ident = field.ident.as_ref()?;
-        let value = match serde_value(&field.attrs, "default").and_then(|path| path.parse::<TokenStream>().ok()) {
-            Some(path) => quote!(#path()),
-            None => quote!(Default::default()),
-        };
-        Some(quote!(#ident: #value))
-    });
-    let setters = optional.iter().filter_map(|field| {
-        let ident = field.ident.as_ref()?;
-        let documentation = field.attrs.iter().filter(|attribute| attribute.path().is_ident("doc"));
-        let (parameter, value) = setter_parts(field);
-        let value = if argument(&field.ty, "Option").is_some() { quote!(Some(#value)) } else { value };
-        Some(quote! {
-            #(#documentation)*
-            pub fn #ident(mut self, #parameter) -> Self {
-                self.#ident = #value;
-                self
-            }
-        })
-    });
-    let what = if required.is_empty() { "Starts empty." } else { "Starts with what is required." };
-    let documentation = docs::attributes(what);
-    let many = (parameters.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
-    let derives_default = definition
-        .attrs
-        .iter()
-        .any(|attribute| attribute.path().is_ident("derive") && quote!(#attribute).to_string().contains("Default"));
-    let default = (required.is_empty() && !derives_default).then(|| {
-        quote! {
-            impl Default for #name {
-                fn default() -> Self {
-                    Self::new()
-                }
-            }
+    let fields: Vec<Setter> = fields.named.iter().filter_map(Setter::of).collect();
+    let required: Vec<&Setter> = fields.iter().filter(|field| field.default.is_none()).collect();
+    let derives_default = definition.attrs.iter().any(|attribute| derives(attribute, "Default"));
+    let mut text = Text::default();
+    if required.is_empty() && !derives_default {
+        text.line(0, format_args!("impl Default for {name} {{"));
+        text.line(1, "fn default() -> Self {");
+        text.line(2, "Self::new()");
+        text.line(1, "}");
+        text.line(0, "}");
+        text.gap();
+    }
+    text.line(0, format_args!("impl {name} {{"));
+    text.docs(1, if required.is_empty() { "Starts empty." } else { "Starts with what is required." });
+    if required.len() > 7 {
+        text.line(1, "#[allow(clippy::too_many_arguments)]");
+    }
+    let parameters: Vec<&str> = required.iter().map(|field| field.parameter.as_str()).collect();
+    text.function(1, "pub fn new", &parameters, "Self");
+    text.line(2, "Self {");
+    for field in &fields {
+        let (ident, value) = (&field.ident, field.default.as_ref().unwrap_or(&field.value));
+        match ident == value {
+            true => text.line(3, format_args!("{ident},")),
+            false => text.line(3, format_args!("{ident}: {value},")),
         }
-    });
-    let tokens = quote! {
-        #default
-        impl #name {
-            #documentation
-            #many
-            pub fn new(#(#parameters),*) -> Self {
-                Self { #(#required_fields,)* #(#defaults,)* }
-            }
-            #(#setters)*
+    }
+    text.line(2, "}");
+    text.line(1, "}");
+    for field in fields.iter().filter(|field| field.default.is_some()) {
+        text.gap();
+        text.docs(1, &field.documentation);
+        let (ident, value) = (&field.ident, &field.value);
+        text.function(1, format_args!("pub fn {ident}"), &["mut self", &field.parameter], "Self");
+        match field.is_option {
+            true => text.line(2, format_args!("self.{ident} = Some({value});")),
+            false => text.line(2, format_args!("self.{ident} = {value};")),
         }
-    };
-    syn::parse2::<syn::File>(tokens).map(|file| file.items).unwrap_or_default()
+        text.line(2, "self");
+        text.line(1, "}");
+    }
+    text.line(0, "}");
+    Some(text)
 }
 
-/// Returns the parameter of a setter, and the value it stores.
-fn setter_parts(field: &syn::Field) -> (TokenStream, TokenStream) {
-    let ident = field.ident.as_ref();
-    let ty = argument(&field.ty, "Option").unwrap_or_else(|| field.ty.clone());
-    match is_string(&ty) {
-        true => (quote!(#ident: impl Into<String>), quote!(#ident.into())),
-        false => (quote!(#ident: #ty), quote!(#ident)),
+/// What is known of a field that a setter sets.
+struct Setter {
+    ident: String,
+    /// The setter's parameter, and the value that it stores.
+    parameter: String,
+    value: String,
+    /// What the field starts with, if it is not required.
+    default: Option<String>,
+    is_option: bool,
+    documentation: String,
+}
+
+impl Setter {
+    fn of(field: &syn::Field) -> Option<Self> {
+        let ident = field.ident.as_ref()?.to_string();
+        let inner = argument(&field.ty, "Option");
+        let is_option = inner.is_some();
+        let ty = inner.as_ref().unwrap_or(&field.ty);
+        let (parameter, value) = match is_string(ty) {
+            true => (format!("{ident}: impl Into<String>"), format!("{ident}.into()")),
+            false => (format!("{ident}: {}", print(ty)), ident.clone()),
+        };
+        let default = match serde_value(&field.attrs, "default") {
+            Some(path) => Some(format!("{path}()")),
+            None if is_option || has_serde(&field.attrs, "default") || has_serde(&field.attrs, "flatten") => {
+                Some("Default::default()".to_owned())
+            }
+            None => None,
+        };
+        let documentation = field.attrs.iter().filter_map(doc_text).collect::<Vec<_>>();
+        let documentation = documentation.iter().map(|line| line.trim()).collect::<Vec<_>>().join("\n");
+        Some(Setter { ident, parameter, value, default, is_option, documentation })
     }
+}
+
+fn derives(attribute: &Attribute, name: &str) -> bool {
+    let mut found = false;
+    if attribute.path().is_ident("derive") {
+        let _ = attribute.parse_nested_meta(|meta| {
+            found |= meta.path.segments.last().is_some_and(|segment| segment.ident == name);
+            Ok(())
+        });
+    }
+    found
 }
 
 /// Returns whether a type is `String`, under any of its paths.
@@ -350,7 +343,14 @@ fn document(item: &mut Item) {
 }
 
 fn type_documentation(attrs: &[Attribute], name: &str) -> String {
-    existing(attrs).unwrap_or_else(|| format!("The schema `{name}` of the specification."))
+    schema_documentation(name, &existing(attrs).unwrap_or_default())
+}
+
+fn schema_documentation(name: &str, description: &str) -> String {
+    match description.trim() {
+        "" => format!("The schema `{name}` of the specification."),
+        text => text.to_owned(),
+    }
 }
 
 /// Returns the documentation that came from the specification; typify writes the bare name where there is none.
@@ -373,9 +373,25 @@ fn doc_text(attribute: &Attribute) -> Option<String> {
 fn rewrite(attrs: &mut Vec<Attribute>, text: impl FnOnce(&[Attribute]) -> String) {
     let text = text(attrs);
     attrs.retain(|attribute| !attribute.path().is_ident("doc"));
-    let documentation = docs::attributes(&text);
-    let holder: syn::ItemStruct = syn::parse_quote!(#documentation struct Holder;);
-    attrs.splice(0..0, holder.attrs);
+    attrs.splice(0..0, docs::wrap(&text).iter().map(|line| doc_attribute(line)));
+}
+
+/// Put together by hand, since parsing it takes many times as long.
+fn doc_attribute(line: &str) -> Attribute {
+    let line = if line.is_empty() { String::new() } else { format!(" {line}") };
+    Attribute {
+        pound_token: Default::default(),
+        style: syn::AttrStyle::Outer,
+        bracket_token: Default::default(),
+        meta: syn::Meta::NameValue(syn::MetaNameValue {
+            path: format_ident!("doc").into(),
+            eq_token: Default::default(),
+            value: syn::Expr::Lit(syn::ExprLit {
+                attrs: Vec::new(),
+                lit: syn::Lit::Str(syn::LitStr::new(&line, proc_macro2::Span::call_site())),
+            }),
+        }),
+    }
 }
 
 fn has_serde(attrs: &[Attribute], key: &str) -> bool {
@@ -410,9 +426,24 @@ fn serde_value(attrs: &[Attribute], key: &str) -> Option<String> {
     found
 }
 
-/// Shortens `::std::option::Option` to `Option`, unless a type of the specification has that name.
+/// Shortens `::std::option::Option` to `Option`, unless a type of the specification has that name, and the path of our
+/// enums.
 pub(super) struct ShortPaths {
-    pub(super) defined: BTreeSet<String>,
+    defined: BTreeSet<String>,
+    /// What of `super::types::Name` goes.
+    outer: usize,
+}
+
+impl ShortPaths {
+    /// For the module `types`, which defines these names.
+    fn inside(defined: BTreeSet<String>) -> Self {
+        ShortPaths { defined, outer: 2 }
+    }
+
+    /// For its neighbours, which import `types`.
+    pub(super) fn outside() -> Self {
+        ShortPaths { defined: BTreeSet::new(), outer: 1 }
+    }
 }
 
 impl VisitMut for ShortPaths {
@@ -435,6 +466,10 @@ impl VisitMut for ShortPaths {
         syn::visit_mut::visit_path_mut(self, path);
         let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        if let ["super", "types", _] = names.as_slice() {
+            path.segments = std::mem::take(&mut path.segments).into_iter().skip(self.outer).collect();
+            return;
+        }
         let in_prelude = matches!(
             names.as_slice(),
             ["std", "option", "Option"]

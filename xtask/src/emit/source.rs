@@ -9,7 +9,7 @@ use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Literal, TokenStream, TokenTree};
 use progenitor::{CrateVers, GenerationSettings, Generator, InterfaceStyle, TagStyle};
 use serde_json::Value;
 use syn::visit_mut::VisitMut;
@@ -112,9 +112,15 @@ pub(super) fn generate(lowered: &Lowered) -> Result<Generated, String> {
             // The types of the runtime, by `x-rust-type`.
             .with_crate("statusquo", CrateVers::Any, None)
             .with_map_type("::std::collections::BTreeMap");
+        // Enums keep unknown values, so they are ours; both modules that mention them see them under this path.
+        for (name, _) in lowered.enums() {
+            settings.with_replacement(name, format!("super::types::{name}"), std::iter::empty());
+        }
         Generator::new(&settings).generate_tokens(&lowered.openapi()?).map_err(|error| error.to_string())
     })?;
-    read(tokens, &lowered.unnamed)
+    let mut generated = read(tokens, &lowered.unnamed)?;
+    generated.types.own.extend(lowered.enums().map(|(name, _)| name.clone()));
+    Ok(generated)
 }
 
 thread_local! {
@@ -143,7 +149,7 @@ fn catch<T>(run: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
 
 fn read(tokens: TokenStream, unnamed: &[Value]) -> Result<Generated, String> {
     let mut generated = Generated { items: Vec::new(), types: Types::default() };
-    let mut shorten = ShortPaths { defined: BTreeSet::new() };
+    let mut shorten = ShortPaths::outside();
     for part in parts(tokens) {
         if let Some(module) = module(&part, "types") {
             generated.items = items(module)?;
@@ -176,7 +182,7 @@ fn read(tokens: TokenStream, unnamed: &[Value]) -> Result<Generated, String> {
 }
 
 /// Returns a type as a person writes it.
-fn print(ty: &Type) -> String {
+pub(super) fn print(ty: &Type) -> String {
     let file: syn::File = syn::parse_quote!(type T = #ty;);
     let text = prettyplease::unparse(&file);
     let lines: Vec<&str> =
@@ -187,8 +193,30 @@ fn print(ty: &Type) -> String {
 /// Returns the items of the module `types`, parsed one by one: a syntax tree of the whole takes many times the memory.
 fn items(tokens: TokenStream) -> Result<Vec<Item>, String> {
     parts(tokens)
-        .map(|part| syn::parse2(part).map_err(|error| format!("progenitor's output does not parse: {error}")))
+        .map(|part| syn::parse2(without_schema(part)).map_err(|error| format!("progenitor's output does not parse: {error}")))
         .collect()
+}
+
+/// Takes from an item's documentation the schema that typify appends, which is often longer than the item.
+fn without_schema(part: TokenStream) -> TokenStream {
+    let shorten = |token: TokenTree| match token {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => {
+            let tokens = group.stream().into_iter().map(|token| match &token {
+                TokenTree::Literal(literal) => before_schema(literal).map_or(token, TokenTree::Literal),
+                _ => token,
+            });
+            TokenTree::Group(Group::new(Delimiter::Bracket, tokens.collect()))
+        }
+        token => token,
+    };
+    part.into_iter().map(shorten).collect()
+}
+
+fn before_schema(literal: &Literal) -> Option<Literal> {
+    let text = literal.to_string();
+    let (before, _) = text.split_once("<details>")?;
+    // No escape ends with `<`, so that what is before it is a string again.
+    format!("{before}\"").parse().ok()
 }
 
 /// Splits tokens into items: each ends with a block or a semicolon.

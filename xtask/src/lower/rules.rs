@@ -7,8 +7,6 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use crate::naming;
-
 /// What a rule gave up: what cannot be expressed, and what stands there instead.
 pub(super) type Finding = (String, &'static str);
 
@@ -26,7 +24,6 @@ const RULES: &[Rule] = &[
     drop_alternatives_that_only_validate,
     complete_enum,
     keep_enums_of_strings_only,
-    give_up_enums_without_names,
     give_arrays_their_items,
     drop_formats_that_decide_nothing,
     read_required_as_a_list,
@@ -266,20 +263,6 @@ fn keep_enums_of_strings_only(schema: &mut Map<String, Value>, findings: &mut Ve
     }
 }
 
-/// Values that give no distinct Rust names (`.`, `+1` and `1`, `asc` and `ASC`) are not an enum in Rust.
-fn give_up_enums_without_names(schema: &mut Map<String, Value>, findings: &mut Vec<Finding>) {
-    let Some(Value::Array(values)) = schema.get("enum") else { return };
-    let mut names = BTreeSet::new();
-    let distinct = values.iter().filter_map(Value::as_str).all(|value| {
-        let plain = value.chars().any(char::is_alphanumeric) && value.is_ascii();
-        plain && names.insert(naming::pascal(value))
-    });
-    if !distinct {
-        findings.push(("an enum whose values have no names of their own".to_owned(), "a string"));
-        schema.remove("enum");
-    }
-}
-
 /// An array that does not say of what holds anything.
 fn give_arrays_their_items(schema: &mut Map<String, Value>, _: &mut Vec<Finding>) {
     let is_array = schema.get("type").is_some_and(|ty| ty == "array");
@@ -421,20 +404,10 @@ mod tests {
     }
 
     #[test]
-    fn enums_are_of_named_strings() {
+    fn enums_are_of_strings() {
         check(json!({ "enum": ["a", "a", null] }), json!({ "enum": ["a"], "nullable": true, "type": "string" }), &[]);
         check(json!({ "type": "integer", "enum": ["1", "2"] }), json!({ "type": "integer" }), &[]);
         check(json!({ "type": "boolean", "enum": [true] }), json!({ "type": "boolean" }), &[]);
-        check(
-            json!({ "type": "string", "enum": ["asc", "ASC"] }),
-            json!({ "type": "string" }),
-            &["an enum whose values have no names of their own"],
-        );
-        check(
-            json!({ "type": "string", "enum": [".", "X"] }),
-            json!({ "type": "string" }),
-            &["an enum whose values have no names of their own"],
-        );
     }
 
     #[test]
