@@ -110,6 +110,18 @@ fn a_second_api_joins_its_crate() {
 }
 
 #[test]
+fn sources_are_not_imposed_on_apis_that_have_none() {
+    let empty = Empty::new();
+    let spec = empty.document("spec.yaml", SMALL);
+    assert_eq!(new::run(&empty.project, "shop/orders", &spec), Ok(Outcome::Success));
+    let sources = empty.project.root().join("specs/sources.toml");
+    fs::remove_file(&sources).expect("the file is there");
+    assert_eq!(new::run(&empty.project, "shop/stock", &spec), Ok(Outcome::Success));
+    assert!(!sources.exists());
+    assert!(!empty.complaints().contains("error"), "{}", empty.complaints());
+}
+
+#[test]
 fn nothing_is_overwritten_and_nothing_left_half_done() {
     let empty = Empty::new();
     let spec = empty.document("spec.yaml", SMALL);

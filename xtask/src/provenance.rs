@@ -114,6 +114,11 @@ impl Sources {
         }
     }
 
+    /// Whether the file is there.
+    pub fn are_kept(&self) -> bool {
+        self.entries.is_some()
+    }
+
     /// Whether there is an entry for a specification, by its path below `specs`.
     pub fn knows(&self, key: &str) -> bool {
         self.entries.as_ref().is_some_and(|entries| entries.contains_key(key))

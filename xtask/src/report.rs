@@ -87,7 +87,8 @@ pub struct Stage {
 }
 
 impl Report {
-    /// Reports what was generated of the file at `path`; `document` is what the file holds, if it could be read.
+    /// Reports what was generated of the file at `path`; `document` is what the file holds, its patch applied, if it
+    /// could be read.
     pub fn new(path: &str, document: Option<&Document>, generated: &Generated, timings: &Timings) -> Self {
         let failed = generated.diagnostics.has_errors();
         let files: &[File] = if failed { &[] } else { &generated.files };

@@ -52,13 +52,22 @@ pub fn run(project: &Project, api: &str, spec: &Path) -> Result<Outcome, String>
     if !project.root().join(&package).exists() {
         files.push((package, scaffold::package(&contract).into_bytes()));
     }
-    create(project.root(), &files, || add_source(project.root(), &provenance::entry(&key, document)))?;
+    // With the file, every API needs an entry: it is begun by the first, and not imposed on those that are there.
+    let is_sourced = sources.are_kept() || project.apis().unwrap_or_default().is_empty();
+    create(project.root(), &files, || match is_sourced {
+        true => add_source(project.root(), &provenance::entry(&key, document)),
+        false => Ok(()),
+    })?;
 
     for (path, _) in &files {
         println!("written: {path}");
     }
-    println!("written: {SPECS}/{SOURCES}");
-    println!("next: replace {TODO} in {SPECS}/{SOURCES} and {}; then", written.path());
+    if is_sourced {
+        println!("written: {SPECS}/{SOURCES}");
+        println!("next: replace {TODO} in {SPECS}/{SOURCES} and {}; then", written.path());
+    } else {
+        println!("next: replace {TODO} in {}; then", written.path());
+    }
     println!("    cargo xtask check --api {id}");
     println!("    cargo xtask regen --api {id}");
     Ok(Outcome::Success)

@@ -1,6 +1,7 @@
 //! One document in a process of its own, so that a crash, a time-out and the memory that it takes stay its own.
 
 use std::fs::{self, File};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
@@ -36,8 +37,10 @@ pub(super) fn generate(
 ) -> Result<Result<Report, String>, String> {
     // What an earlier run left must not be taken for this one's.
     for stale in [&places.report, &places.log] {
-        if stale.exists() {
-            fs::remove_file(stale).map_err(|error| format!("cannot remove {}: {error}", stale.display()))?;
+        match fs::remove_file(stale) {
+            Ok(()) => {}
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(format!("cannot remove {}: {error}", stale.display())),
         }
     }
     let log = File::create(&places.log).map_err(|error| format!("cannot write {}: {error}", places.log.display()))?;

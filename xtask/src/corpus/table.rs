@@ -96,7 +96,7 @@ pub fn degradations(entries: &[Entry]) -> Vec<Degradation> {
         .map(|((what, instead), (count, documents))| Degradation { what, instead, count, documents })
         .collect();
     // Stable, so that equals keep the order of their texts.
-    kinds.sort_by(|one, other| other.count.cmp(&one.count));
+    kinds.sort_by_key(|kind| std::cmp::Reverse(kind.count));
     kinds
 }
 
