@@ -45,7 +45,8 @@ impl Core {
         server.filter(|_| !self.0.own_base_url).unwrap_or(&self.0.base_url)
     }
 
-    /// Adds the credentials that an operation asks for, and sends the request with the client's timeout.
+    /// Adds the credentials that an operation asks for, and sends the request, with the client's timeout unless the
+    /// answer is a stream.
     ///
     /// # Errors
     /// When no answer arrives.
@@ -53,9 +54,12 @@ impl Core {
         &self,
         mut request: reqwest::Request,
         security: &[&[&str]],
+        with_timeout: bool,
     ) -> Result<reqwest::Response, Other> {
         authorize(&self.0.credentials, &mut request, security);
-        request.timeout_mut().get_or_insert(self.0.timeout);
+        if with_timeout {
+            request.timeout_mut().get_or_insert(self.0.timeout);
+        }
         let mut response = self.0.http.execute(request).await?;
         response.extensions_mut().insert(BodyLimit(self.0.body_limit));
         Ok(response)

@@ -19,6 +19,7 @@ mod receive;
 mod request;
 mod response;
 mod retry;
+mod stream;
 mod summary;
 mod url;
 
@@ -43,3 +44,4 @@ pub use operation_error::OperationError;
 pub use other::{Other, RequestError, TransportError};
 pub use response::Response;
 pub use retry::{Retry, RetryAdvice, Wait};
+pub use stream::{Event, EventStream, JsonLines, StreamError};

@@ -12,7 +12,13 @@ use serde::{Deserialize, Deserializer};
 ///     Failed,
 ///     Unknown(String),
 /// }
-/// statusquo::open_enum!(Status { Ok = "ok", Failed = "failed"; Unknown });
+/// statusquo::open_enum! {
+///     Status {
+///         Ok = "ok",
+///         Failed = "failed",
+///         _ = Unknown,
+///     }
+/// }
 ///
 /// assert_eq!(Status::from("failed"), Status::Failed);
 /// assert_eq!(Status::from("new"), Status::Unknown("new".to_owned()));
@@ -21,7 +27,7 @@ use serde::{Deserialize, Deserializer};
 /// ```
 #[macro_export]
 macro_rules! open_enum {
-    ($name:ident { $($variant:ident = $wire:literal),* $(,)? ; $unknown:ident }) => {
+    ($name:ident { $($variant:ident = $wire:literal,)* _ = $unknown:ident $(,)? }) => {
         impl $name {
             /// The value on the wire.
             pub fn as_str(&self) -> &str {
@@ -112,7 +118,7 @@ mod tests {
             Unlisted(String),
         }
 
-        open_enum!(Level { Low = "low-level"; Unlisted });
+        open_enum!(Level { Low = "low-level", _ = Unlisted });
     }
 
     use level::Level;

@@ -4,7 +4,7 @@ use progenitor_client::{ByteStream, ResponseValue};
 use serde::de::DeserializeOwned;
 
 use crate::{
-    DecodeError, DecodeErrorKind, Operation, OperationError, Other, StatusPattern,
+    DecodeError, DecodeErrorKind, EventStream, JsonLines, Operation, OperationError, Other, StatusPattern,
     answer::{Answer, Successful},
     body,
     operation_error::{choose, reported},
@@ -87,6 +87,31 @@ impl Request {
     pub async fn stream<E: OperationError>(self, successes: Successes) -> Result<ResponseValue<ByteStream>, E> {
         let response = self.success(const { &E::OPERATION }, successes).await.map_err(Refused::into_error)?;
         Ok(ResponseValue::stream(response))
+    }
+
+    /// Hands over a success whose body is a stream of events.
+    ///
+    /// # Errors
+    /// The failure that the server answers.
+    pub async fn events<E: OperationError>(self, successes: Successes) -> Result<ResponseValue<EventStream>, E> {
+        let response = self.without_timeout().success(const { &E::OPERATION }, successes).await;
+        let response = response.map_err(Refused::into_error)?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        Ok(ResponseValue::new(EventStream::new(response), status, headers))
+    }
+
+    /// Hands over a success whose body is a JSON document a line.
+    ///
+    /// # Errors
+    /// The failure that the server answers.
+    pub async fn lines<T: DeserializeOwned, E: OperationError>(
+        self,
+        successes: Successes,
+    ) -> Result<ResponseValue<JsonLines<T>>, E> {
+        let response = self.without_timeout().success(const { &E::OPERATION }, successes).await;
+        let response = response.map_err(Refused::into_error)?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        Ok(ResponseValue::new(JsonLines::new(response), status, headers))
     }
 
     /// Reads all of a success that does not report a failure.

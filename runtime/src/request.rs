@@ -52,6 +52,8 @@ struct Draft {
     security: &'static [&'static [&'static str]],
     accept: Option<&'static str>,
     body: Option<Body>,
+    /// Whether the answer may take as long as it likes.
+    is_stream: bool,
     error: Option<RequestError>,
 }
 
@@ -87,6 +89,7 @@ impl Request {
             security: &[],
             accept: None,
             body: None,
+            is_stream: false,
             error: None,
         }))
     }
@@ -186,14 +189,20 @@ impl Request {
         self
     }
 
+    /// Lets the answer take as long as it likes.
+    pub(crate) fn without_timeout(mut self) -> Self {
+        self.0.is_stream = true;
+        self
+    }
+
     /// Sends the request.
     ///
     /// # Errors
     /// `Other::Request` when it cannot be built, `Other::Transport` when no answer arrives.
     pub(crate) async fn send(self) -> Result<reqwest::Response, Other> {
-        let (core, security) = (self.0.core.clone(), self.0.security);
+        let (core, security, timeout) = (self.0.core.clone(), self.0.security, !self.0.is_stream);
         let request = self.0.build()?;
-        core.send(request, security).await
+        core.send(request, security, timeout).await
     }
 
     fn parameter<T: Serialize>(mut self, location: Location, name: &'static str, style: Style, value: T) -> Self {

@@ -89,7 +89,7 @@ fn without_an_overlay_every_documented_status_is_a_variant() {
 
 #[test]
 fn what_becomes_weaker_is_a_failure_only_where_that_is_asked_for() {
-    let document = DOCUMENT.replace("{ type: string, enum: [open, closed] }", "{ type: string, enum: ['.', '+'] }");
+    let document = DOCUMENT.replace("{ type: string, enum: [open, closed] }", "{ type: [string, integer] }");
     for (strict, expected) in [(false, Outcome::Success), (true, Outcome::Failure)] {
         let folder = tempfile::tempdir().expect("there is a temporary folder");
         let (outcome, out) = generate(folder.path(), &document, strict);

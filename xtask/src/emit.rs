@@ -15,6 +15,7 @@ mod models;
 mod operations;
 mod sample;
 mod source;
+mod successes;
 mod wire;
 
 use proc_macro2::{Literal, TokenStream};
@@ -115,20 +116,27 @@ fn source_file(title: &str, imports: TokenStream) -> SourceFile {
 
 fn types_file(api: &Api<'_>, items: Vec<syn::Item>) -> Result<String, String> {
     let mut types = source_file("What parameters, bodies and answers are made of.", TokenStream::new());
-    let bodies = api.lowered.operations.iter().filter_map(|operation| operation.body.as_ref()?.schema());
+    let bodies = api.lowered.operations.iter().filter_map(|operation| operation.body.as_ref());
+    let bodies = bodies.flat_map(|body| &body.alternatives).filter_map(|body| body.kind.schema());
     let bodies = bodies.map(|schema| api.types.of(schema)).collect::<Result<Vec<_>, String>>()?;
     models::write(items, &api.lowered.schemas, &bodies, &mut types);
     types.finish()
 }
 
-fn other_files(api: &Api<'_>) -> Result<[(&'static str, String); 3], String> {
+fn other_files(api: &Api<'_>) -> Result<Vec<(&'static str, String)>, String> {
+    let successes = successes::are_there(api).then(|| {
+        quote!(
+            use super::successes::*;
+        )
+    });
     let mut builder = source_file(
         "Requests: one builder per operation.",
         quote! {
-            use statusquo::ResponseValue;
+            use statusquo::{EventStream, JsonLines, ResponseValue};
             use statusquo::StatusPattern::{Default, Exact, Range};
             use statusquo::__private::{ByteStream, Request, Style};
             use super::errors::*;
+            #successes
             use super::types;
         },
     );
@@ -156,7 +164,20 @@ fn other_files(api: &Api<'_>) -> Result<[(&'static str, String); 3], String> {
     for item in bodies::items(api) {
         errors.push(item)?;
     }
-    Ok([("builder", builder.finish()?), ("client", client.finish()?), ("errors", errors.finish()?)])
+    let mut files = vec![("builder", builder.finish()?), ("client", client.finish()?), ("errors", errors.finish()?)];
+    if successes::are_there(api) {
+        let mut successes = source_file(
+            "Successes of several kinds: one enum per operation, one variant per status or more.",
+            quote! {
+                use statusquo::{Bytes, DecodeError};
+                use statusquo::__private::{Answer, Successful};
+                use super::types;
+            },
+        );
+        successes::write(api, &mut successes)?;
+        files.push(("successes", successes.finish()?));
+    }
+    Ok(files)
 }
 
 fn module_file(api: &Api<'_>) -> Result<String, String> {
@@ -170,15 +191,28 @@ fn module_file(api: &Api<'_>) -> Result<String, String> {
     }
     text.push_str(&format!("\n\n# Errors\n\n{}", matrix(contract)));
     let mut file = SourceFile::new(&text, TokenStream::new());
+    let (successes, use_successes) = match successes::are_there(api) {
+        true => (
+            quote!(
+                pub mod successes;
+            ),
+            quote!(
+                pub use successes::*;
+            ),
+        ),
+        false => (TokenStream::new(), TokenStream::new()),
+    };
     file.push(quote! {
         pub mod builder;
         mod client;
         pub mod errors;
+        #successes
         // typify tests what cannot fail.
         #[allow(irrefutable_let_patterns)]
         pub mod types;
         pub use client::{Client, ClientBuilder};
         pub use errors::*;
+        #use_successes
     })?;
     file.finish()
 }

@@ -17,7 +17,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-pub use body::{BodyKind, RequestBody, Success, SuccessKind};
+pub use body::{BodyAlternative, BodyKind, Content, RequestBody, StreamKind, Success, SuccessAlternative, SuccessKind};
 pub use parameters::{Location, Parameter, Style};
 
 use crate::contract::{self, Contract};
@@ -72,7 +72,8 @@ impl Operation {
     /// Returns the lowered schemas of parameters, body and successes.
     pub fn schemas(&self) -> impl Iterator<Item = &Value> {
         let parameters = self.parameters.iter().map(|parameter| &parameter.schema);
-        parameters.chain(self.body.as_ref().and_then(RequestBody::schema)).chain(self.success.schema())
+        let bodies = self.body.iter().flat_map(|body| &body.alternatives).filter_map(|body| body.kind.schema());
+        parameters.chain(bodies).chain(self.success.schemas())
     }
 }
 
@@ -125,10 +126,13 @@ fn lower_operation<'a>(
     usual: Option<&str>,
     schemas: &mut Schemas<'a>,
 ) -> Operation {
+    let parameters = parameters::lower(source, operation, contract, schemas);
+    let taken = parameters.iter().map(|parameter| parameter.ident.as_str());
+    let body = body::lower_request(source, &operation.name, taken, schemas);
     Operation {
         name: operation.name.clone(),
-        parameters: parameters::lower(source, operation, contract, schemas),
-        body: body::lower_request(source, &operation.name, schemas),
+        body,
+        parameters,
         success: body::lower_success(source, &operation.name, schemas),
         accept: body::accepted(source, usual),
     }

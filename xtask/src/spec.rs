@@ -151,8 +151,10 @@ pub fn essence(media: &str) -> String {
     media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-/// Returns whether bodies of a media type are JSON: `application/json`, and everything that ends in `+json`.
+/// Returns whether bodies of a media type are JSON: `application/json`, and everything that ends in `+json`, with or
+/// without parameters.
 pub fn is_json(media: &str) -> bool {
+    let media = media.split(';').next().unwrap_or_default().trim();
     media == "application/json" || media == "text/json" || media.ends_with("+json") || media == "*/*"
 }
 

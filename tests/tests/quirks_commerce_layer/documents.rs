@@ -151,7 +151,7 @@ components:
     let generated = generate_giving_up("3.0.1", rest, &operations, &["alternatives beside properties"]);
     generated.has("types", "pub item: Item,");
     generated.has("types", "pub data: ItemData,");
-    generated.has("types", r#"ItemDataType { Skus = "skus", Bundles = "bundles"; Unknown }"#);
+    generated.has("types", r#"ItemDataType { Skus = "skus", Bundles = "bundles", _ = Unknown, }"#);
 }
 
 #[test]
@@ -212,7 +212,7 @@ components:
     sku: { properties: { data: { properties: { unit: { enum: [gr, oz], nullable: true } } } } }
 ";
     let generated = generate("3.1.0", rest, &[("POST /line_items", "name: create_line_item")]);
-    generated.has("types", r#"Gr = "gr", Oz = "oz"; Unknown"#);
+    generated.has("types", r#"Gr = "gr", Oz = "oz", _ = Unknown"#);
 }
 
 const SERVERS: &str = r"

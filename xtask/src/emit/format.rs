@@ -125,6 +125,19 @@ impl Text {
         self.line(indent, format_args!(") -> {output} {{"));
     }
 
+    /// Adds what is listed in braces behind a name, in one line if that is not too long.
+    pub(super) fn braces(&mut self, indent: usize, name: &str, parts: &[String]) {
+        let line = format!("{name} {{ {} }}", parts.join(", "));
+        if line.len() <= WIDTH {
+            return self.line(indent, line);
+        }
+        self.line(indent, format_args!("{name} {{"));
+        for part in parts {
+            self.line(indent + 1, format_args!("{part},"));
+        }
+        self.line(indent, "}");
+    }
+
     /// Adds a chain of calls, in one line if that is not too long.
     pub(super) fn chain(&mut self, indent: usize, start: &str, calls: &[String]) {
         let length = start.len() + calls.iter().map(String::len).sum::<usize>();

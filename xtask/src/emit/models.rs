@@ -16,8 +16,8 @@ use syn::{Attribute, Fields, Item, Type};
 
 use super::docs;
 use super::format::{SourceFile, Text};
-use super::source::{RustType, argument, print, type_name};
 use super::literal;
+use super::source::{RustType, argument, print, type_name};
 use crate::naming::{self, Unique};
 
 /// Writes the items of the module `types`. `bodies` are the types of request bodies.
@@ -115,12 +115,14 @@ fn open_enum(name: &str, values: &Value, schema: &Value) -> Text {
     text.line(1, format_args!("{unknown}(String),"));
     text.line(0, "}");
     text.gap();
-    text.line(0, format_args!("::statusquo::open_enum!({name} {{"));
+    text.line(0, "statusquo::open_enum! {");
+    text.line(1, format_args!("{name} {{"));
     for (variant, value) in &values {
-        text.line(1, format_args!("{variant} = {},", literal(value)));
+        text.line(2, format_args!("{variant} = {},", literal(value)));
     }
-    text.line(1, format_args!("; {unknown}"));
-    text.line(0, "});");
+    text.line(2, format_args!("_ = {unknown},"));
+    text.line(1, "}");
+    text.line(0, "}");
     text
 }
 
@@ -218,15 +220,11 @@ fn setters(item: &Item) -> Option<Text> {
     }
     let parameters: Vec<&str> = required.iter().map(|field| field.parameter.as_str()).collect();
     text.function(1, "pub fn new", &parameters, "Self");
-    text.line(2, "Self {");
-    for field in &fields {
+    let values = fields.iter().map(|field| {
         let (ident, value) = (&field.ident, field.default.as_ref().unwrap_or(&field.value));
-        match ident == value {
-            true => text.line(3, format_args!("{ident},")),
-            false => text.line(3, format_args!("{ident}: {value},")),
-        }
-    }
-    text.line(2, "}");
+        if ident == value { ident.clone() } else { format!("{ident}: {value}") }
+    });
+    text.braces(2, "Self", &values.collect::<Vec<_>>());
     text.line(1, "}");
     for field in fields.iter().filter(|field| field.default.is_some()) {
         text.gap();

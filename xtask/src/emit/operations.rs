@@ -5,9 +5,11 @@ use quote::quote;
 use super::constants::Constants;
 use super::format::{SourceFile, Text};
 use super::source::RustType;
-use super::{Api, docs, literal};
+use super::{Api, docs, literal, successes};
 use crate::contract::Operation;
-use crate::lower::{self, BodyKind, Location, Parameter, RequestBody, Style, Success, SuccessKind};
+use crate::lower::{
+    self, BodyAlternative, BodyKind, Content, Location, Parameter, RequestBody, StreamKind, Style, Success, SuccessKind,
+};
 use crate::naming;
 use crate::overlay::Status;
 
@@ -74,7 +76,7 @@ fn request_builder(
     shared: &mut Constants,
     file: &mut SourceFile,
 ) -> Result<(), String> {
-    let (name, error) = (naming::pascal(&operation.name), operation.error_type());
+    let name = naming::pascal(&operation.name);
     let mut text = Text::default();
     text.docs(
         0,
@@ -84,7 +86,8 @@ fn request_builder(
             method = operation.name
         ),
     );
-    let is_stream = lowered.body.as_ref().is_some_and(|body| body.kind == BodyKind::Bytes);
+    let mut bodies = lowered.body.iter().flat_map(|body| &body.alternatives);
+    let is_stream = bodies.any(|body| body.kind == BodyKind::Bytes);
     text.line(0, if is_stream { "#[derive(Debug)]" } else { "#[derive(Debug, Clone)]" });
     text.line(0, "#[must_use = \"a request does nothing until it is sent\"]");
     text.line(0, format_args!("pub struct {name}(pub(super) Request);"));
@@ -95,29 +98,68 @@ fn request_builder(
     for parameter in &lowered.parameters {
         setter(parameter, &api.types.of(&parameter.schema)?, &mut text);
     }
-    if let Some(body) = &lowered.body {
-        body_setter(body, &body_type(api, body)?, &mut text);
+    for body in lowered.body.iter() {
+        for alternative in &body.alternatives {
+            body_setter(body, alternative, &body_type(api, &alternative.kind)?, &mut text);
+        }
     }
-    let key = &operation.key;
-    text.docs(
-        1,
-        &format!("Sends the request.\n\n# Errors\n[`{error}`]: what `{key}` is declared to answer, or `Other`."),
+    let send = Send { operation, lowered, calls: settings(operation, lowered, shared) };
+    send.write(
+        "send",
+        "Sends the request.",
+        &lowered.accept,
+        success(api, operation, &lowered.success)?,
+        shared,
+        &mut text,
     );
-    let (success, receive) = success(api, &lowered.success)?;
-    text.function(1, "pub async fn send", &["self"], format_args!("Result<ResponseValue<{success}>, {error}>"));
-    let mut calls = settings(operation, lowered, shared);
-    let statuses: Vec<String> = lowered.success.statuses.iter().map(pattern).collect();
-    calls.push(format!(".{receive}(&[{}])", statuses.join(", ")));
-    calls.push(".await".to_owned());
-    text.chain(2, "self.0", &calls);
-    text.line(1, "}");
+    if let Some(stream) = &lowered.success.stream {
+        text.gap();
+        let what = format!("Sends the request and asks for a stream, as `{}`.", stream.media());
+        let failures = lowered.accept.iter().skip(1).cloned();
+        let accept: Vec<String> = std::iter::once(stream.media().to_owned()).chain(failures).collect();
+        send.write("stream", &what, &accept, stream_type(api, stream)?, shared, &mut text);
+    }
     text.line(0, "}");
     file.push_text(&text);
     Ok(())
 }
 
-/// Returns what an operation demands of its requests: what must be set, what it answers with, where it goes, and with
-/// which credentials. That the path is filled is checked always.
+/// What the methods that send a request share.
+struct Send<'a> {
+    operation: &'a Operation,
+    lowered: &'a lower::Operation,
+    calls: Vec<String>,
+}
+
+impl Send<'_> {
+    fn write(
+        &self,
+        name: &str,
+        what: &str,
+        accept: &[String],
+        (success, receive): (String, &str),
+        shared: &mut Constants,
+        text: &mut Text,
+    ) {
+        let (key, error) = (&self.operation.key, self.operation.error_type());
+        text.docs(1, &format!("{what}\n\n# Errors\n[`{error}`]: what `{key}` is declared to answer, or `Other`."));
+        let output = format!("Result<ResponseValue<{success}>, {error}>");
+        text.function(1, format_args!("pub async fn {name}"), &["self"], output);
+        let mut calls = self.calls.clone();
+        if !accept.is_empty() {
+            let media_types = accept.join(", ");
+            calls.push(format!(".accept({})", shared.claim("ACCEPT", quote!(&str), quote!(#media_types))));
+        }
+        let statuses: Vec<String> = self.lowered.success.statuses.iter().map(pattern).collect();
+        calls.push(format!(".{receive}(&[{}])", statuses.join(", ")));
+        calls.push(".await".to_owned());
+        text.chain(2, "self.0", &calls);
+        text.line(1, "}");
+    }
+}
+
+/// Returns what an operation demands of its requests: what must be set, where they go, and with which credentials. That
+/// the path is filled is checked always.
 fn settings(operation: &Operation, lowered: &lower::Operation, shared: &mut Constants) -> Vec<String> {
     let mut calls = Vec::new();
     for parameter in lowered.parameters.iter().filter(|parameter| parameter.required) {
@@ -131,10 +173,6 @@ fn settings(operation: &Operation, lowered: &lower::Operation, shared: &mut Cons
     }
     if lowered.body.as_ref().is_some_and(|body| body.required) {
         calls.push(".requires_body()".to_owned());
-    }
-    if !lowered.accept.is_empty() {
-        let media_types = lowered.accept.join(", ");
-        calls.push(format!(".accept({})", shared.claim("ACCEPT", quote!(&str), quote!(#media_types))));
     }
     if let Some(server) = &operation.server
         && server.url.starts_with("http")
@@ -159,8 +197,8 @@ fn pattern(status: &Status) -> String {
 }
 
 /// Returns the type of a request body.
-pub(super) fn body_type(api: &Api<'_>, body: &RequestBody) -> Result<RustType, String> {
-    match &body.kind {
+pub(super) fn body_type(api: &Api<'_>, kind: &BodyKind) -> Result<RustType, String> {
+    match kind {
         BodyKind::Json(schema) | BodyKind::Form(schema) | BodyKind::Multipart(schema) => api.types.of(schema),
         BodyKind::Text => Ok(RustType::new("String")),
         BodyKind::Bytes => Ok(RustType::new("::statusquo::reqwest::Body")),
@@ -168,13 +206,23 @@ pub(super) fn body_type(api: &Api<'_>, body: &RequestBody) -> Result<RustType, S
 }
 
 /// Returns the type of a success, and the method that reads it.
-fn success(api: &Api<'_>, success: &Success) -> Result<(String, &'static str), String> {
+fn success(api: &Api<'_>, operation: &Operation, success: &Success) -> Result<(String, &'static str), String> {
     Ok(match &success.kind {
-        SuccessKind::Empty => ("()".to_owned(), "empty"),
-        SuccessKind::Json(schema) => (api.types.of(schema)?.to_string(), "json"),
+        SuccessKind::One(Content::Empty) => ("()".to_owned(), "empty"),
+        SuccessKind::One(Content::Json(schema)) => (api.types.of(schema)?.to_string(), "json"),
+        SuccessKind::One(Content::Text) => ("String".to_owned(), "text"),
+        SuccessKind::One(Content::Bytes) => ("ByteStream".to_owned(), "stream"),
         SuccessKind::OptionalJson(schema) => (format!("Option<{}>", api.types.of(schema)?), "optional"),
-        SuccessKind::Text => ("String".to_owned(), "text"),
-        SuccessKind::Bytes => ("ByteStream".to_owned(), "stream"),
+        SuccessKind::Stream(stream) => return stream_type(api, stream),
+        SuccessKind::ByStatus(_) => (successes::name(operation), "one_of"),
+    })
+}
+
+/// Returns the type of a stream, and the method that reads it.
+fn stream_type(api: &Api<'_>, stream: &StreamKind) -> Result<(String, &'static str), String> {
+    Ok(match stream {
+        StreamKind::Events { .. } => ("EventStream".to_owned(), "events"),
+        StreamKind::Lines { schema, .. } => (format!("JsonLines<{}>", api.types.of(schema)?), "lines"),
     })
 }
 
@@ -207,21 +255,25 @@ fn setter(parameter: &Parameter, ty: &RustType, text: &mut Text) {
     text.gap();
 }
 
-fn body_setter(body: &RequestBody, ty: &RustType, text: &mut Text) {
+fn body_setter(body: &RequestBody, alternative: &BodyAlternative, ty: &RustType, text: &mut Text) {
+    let (ident, media) = (&alternative.ident, &alternative.media);
     let need = if body.required { ", which is required" } else { "" };
-    let mut documentation = format!("Sets the body{need}, sent as `{}`.", body.media);
+    let mut documentation = format!("Sets the body{need}, sent as `{media}`.");
+    if body.alternatives.len() > 1 {
+        documentation.push_str(" The body that is set last is sent.");
+    }
     if let Some(description) = &body.description {
         documentation.push_str(&format!("\n\n{}", docs::foreign(description)));
     }
-    let method = match body.kind {
+    let method = match alternative.kind {
         BodyKind::Json(_) => "json_body",
         BodyKind::Form(_) => "form_body",
         BodyKind::Multipart(_) => "multipart_body",
         BodyKind::Text | BodyKind::Bytes => "raw_body",
     };
     text.docs(1, &documentation);
-    text.function(1, "pub fn body", &["self", &format!("body: impl Into<{ty}>")], "Self");
-    text.line(2, format_args!("Self(self.0.{method}::<{ty}>({}, body.into()))", literal(&body.media)));
+    text.function(1, format_args!("pub fn {ident}"), &["self", &format!("body: impl Into<{ty}>")], "Self");
+    text.line(2, format_args!("Self(self.0.{method}::<{ty}>({}, body.into()))", literal(media)));
     text.line(1, "}");
     text.gap();
 }

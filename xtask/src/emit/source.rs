@@ -193,7 +193,9 @@ pub(super) fn print(ty: &Type) -> String {
 /// Returns the items of the module `types`, parsed one by one: a syntax tree of the whole takes many times the memory.
 fn items(tokens: TokenStream) -> Result<Vec<Item>, String> {
     parts(tokens)
-        .map(|part| syn::parse2(without_schema(part)).map_err(|error| format!("progenitor's output does not parse: {error}")))
+        .map(|part| {
+            syn::parse2(without_schema(part)).map_err(|error| format!("progenitor's output does not parse: {error}"))
+        })
         .collect()
 }
 

@@ -11,7 +11,7 @@ use super::format::SourceFile;
 use super::sample::{sample, sample_of_type};
 use super::{Api, MARK};
 use crate::contract::{Body, BodyRef, CredentialKind, Failure, Match, Operation};
-use crate::lower::{self, BodyKind, Location, Parameter, Style, SuccessKind};
+use crate::lower::{self, BodyAlternative, BodyKind, Content, Location, Parameter, Style, SuccessKind};
 use crate::naming::{self, Unique};
 use crate::overlay::{Status, Test};
 
@@ -77,7 +77,7 @@ fn test(
     let error = format_ident!("{}", operation.error_type());
     let setters =
         lowered.parameters.iter().map(|parameter| setter(api, parameter)).collect::<Result<Vec<_>, String>>()?;
-    let body = lowered.body.as_ref().map(|body| request_body(api, operation, body, texts)).transpose()?;
+    let body = usual_body(lowered).map(|body| request_body(api, operation, &body.kind, texts)).transpose()?;
     let sent = sent(api, operation, lowered, texts);
     let successes = successes(api, operation, lowered, texts);
     let failures: Vec<TokenStream> = operation
@@ -96,6 +96,11 @@ fn test(
             wire.awkward(call).await;
         }
     })
+}
+
+/// Returns the first of the ways in which a body can be sent.
+fn usual_body(lowered: &lower::Operation) -> Option<&BodyAlternative> {
+    lowered.body.as_ref()?.alternatives.first()
 }
 
 fn setter(api: &Api<'_>, parameter: &Parameter) -> Result<TokenStream, String> {
@@ -118,10 +123,10 @@ fn setter(api: &Api<'_>, parameter: &Parameter) -> Result<TokenStream, String> {
 fn request_body(
     api: &Api<'_>,
     operation: &Operation,
-    body: &lower::RequestBody,
+    kind: &BodyKind,
     texts: &mut Texts,
 ) -> Result<TokenStream, String> {
-    Ok(match &body.kind {
+    Ok(match kind {
         BodyKind::Json(schema) | BodyKind::Form(schema) | BodyKind::Multipart(schema) => {
             let text = texts.claim(&format!("{}_BODY", operation.name), sample(api.lowered, schema).to_string());
             let ty = api.types.of(schema)?;
@@ -134,8 +139,7 @@ fn request_body(
 /// Returns the check of what goes over the wire. Values are samples, which need no more than the encoding of blanks.
 fn sent(api: &Api<'_>, operation: &Operation, lowered: &lower::Operation, texts: &mut Texts) -> TokenStream {
     let simple = lowered.parameters.iter().all(|parameter| is_simple(api, parameter));
-    let unusual_body =
-        lowered.body.as_ref().is_some_and(|body| !matches!(body.kind, BodyKind::Json(_) | BodyKind::Text));
+    let unusual_body = usual_body(lowered).is_some_and(|body| !matches!(body.kind, BodyKind::Json(_) | BodyKind::Text));
     if !simple || unusual_body {
         return TokenStream::new();
     }
@@ -155,7 +159,7 @@ fn sent(api: &Api<'_>, operation: &Operation, lowered: &lower::Operation, texts:
         target.push('?');
         target.push_str(&query.join("&"));
     }
-    let body = match &lowered.body {
+    let body = match usual_body(lowered) {
         Some(body) => {
             headers.push(("content-type".to_owned(), body.media.clone()));
             let text = match &body.kind {
@@ -208,25 +212,37 @@ fn credential_headers(api: &Api<'_>, operation: &Operation) -> Vec<(String, Stri
 }
 
 fn successes(api: &Api<'_>, operation: &Operation, lowered: &lower::Operation, texts: &mut Texts) -> Vec<TokenStream> {
-    let statuses = lowered.success.statuses.iter().filter_map(|status| match status {
-        Status::Exact(code) => Some(*code),
-        Status::Range(class) => Some(u16::from(*class) * 100),
+    let media = lowered.accept.first().map(String::as_str).unwrap_or("application/json");
+    let mut cases: Vec<(Status, &Content, bool)> = Vec::new();
+    match &lowered.success.kind {
+        SuccessKind::One(content) => {
+            cases.extend(lowered.success.statuses.iter().map(|status| (*status, content, true)))
+        }
+        // What is optional is left out.
+        SuccessKind::OptionalJson(_) => {
+            cases.extend(lowered.success.statuses.iter().map(|status| (*status, &Content::Empty, true)));
+        }
+        SuccessKind::Stream(_) => {
+            cases.extend(lowered.success.statuses.iter().map(|status| (*status, &Content::Bytes, true)));
+        }
+        SuccessKind::ByStatus(alternatives) => cases.extend(
+            alternatives.iter().flat_map(|one| one.statuses.iter().map(|status| (*status, &one.content, false))),
+        ),
+    }
+    let cases = cases.into_iter().filter_map(|(status, content, is_whole)| match status {
+        Status::Exact(code) => Some((Literal::u16_unsuffixed(code), content, is_whole)),
+        Status::Range(class) => Some((Literal::u16_unsuffixed(u16::from(class) * 100), content, is_whole)),
         Status::Default => None,
     });
-    let media = lowered.accept.first().map(String::as_str).unwrap_or("application/json");
-    statuses
-        .map(|status| (Literal::u16_unsuffixed(status), &lowered.success.kind))
-        .map(|(status, kind)| match kind {
-            SuccessKind::Json(schema) => {
+    cases
+        .map(|(status, content, is_whole)| match content {
+            Content::Json(schema) => {
                 let text = texts.claim(&success_name(operation, schema), sample(api.lowered, schema).to_string());
-                quote! {
-                    wire.succeeds(call, #status, Some((#media, #text)), |value| ::serde_json::to_value(value).ok()).await;
-                }
+                let seen = if is_whole { quote!(|value| ::serde_json::to_value(value).ok()) } else { quote!(|_| None) };
+                quote!(wire.succeeds(call, #status, Some((#media, #text)), #seen).await;)
             }
-            SuccessKind::OptionalJson(_) | SuccessKind::Empty => {
-                quote!(wire.succeeds(call, #status, None, |_| None).await;)
-            }
-            SuccessKind::Text | SuccessKind::Bytes => {
+            Content::Empty => quote!(wire.succeeds(call, #status, None, |_| None).await;),
+            Content::Text | Content::Bytes => {
                 quote!(wire.succeeds(call, #status, Some((#media, "sample")), |_| None).await;)
             }
         })

@@ -1,25 +1,36 @@
-//! Bodies: one media type for a request, one type for a success.
+//! Bodies: of a request in each of its media types, of a success as one type.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::parameters::RESERVED;
 use super::schemas::Schemas;
-use crate::naming;
+use crate::naming::{self, Unique};
 use crate::overlay::Status;
+use crate::source::Node;
 use crate::spec::{self, SpecOperation, SpecResponse};
 
 /// The body of a request.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RequestBody {
-    /// The media type it is sent as.
-    pub media: String,
-    /// How it is written.
-    pub kind: BodyKind,
+    /// The ways in which it can be sent, the usual one first. There is at least one.
+    pub alternatives: Vec<BodyAlternative>,
     /// Whether the operation cannot do without it.
     pub required: bool,
     /// What the specification says of it.
     pub description: Option<String>,
+}
+
+/// One way of sending a body.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BodyAlternative {
+    /// The Rust name of its setter, unique within the operation.
+    pub ident: String,
+    /// The media type it is sent as.
+    pub media: String,
+    /// How it is written.
+    pub kind: BodyKind,
 }
 
 /// How a request body is written.
@@ -37,12 +48,12 @@ pub enum BodyKind {
     Bytes,
 }
 
-impl RequestBody {
+impl BodyKind {
     /// Returns the schema that decides the body's type.
     pub fn schema(&self) -> Option<&Value> {
-        match &self.kind {
-            BodyKind::Json(schema) | BodyKind::Form(schema) | BodyKind::Multipart(schema) => Some(schema),
-            BodyKind::Text | BodyKind::Bytes => None,
+        match self {
+            Self::Json(schema) | Self::Form(schema) | Self::Multipart(schema) => Some(schema),
+            Self::Text | Self::Bytes => None,
         }
     }
 }
@@ -54,72 +65,175 @@ pub struct Success {
     pub statuses: Vec<Status>,
     /// What the answer holds.
     pub kind: SuccessKind,
+    /// What it holds if a stream is asked for instead.
+    pub stream: Option<StreamKind>,
 }
 
 /// What a success holds.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SuccessKind {
+    /// One thing, whatever the status.
+    One(Content),
+    /// JSON of a lowered schema, or no body.
+    OptionalJson(Value),
+    /// A stream.
+    Stream(StreamKind),
+    /// What the status says. The first alternative also stands for statuses that only a range names.
+    ByStatus(Vec<SuccessAlternative>),
+}
+
+/// What a success with certain statuses holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SuccessAlternative {
+    /// The variant that stands for it, unique within the operation.
+    pub variant: String,
+    /// The statuses.
+    pub statuses: Vec<Status>,
+    /// What it holds.
+    pub content: Content,
+}
+
+/// What a body is read as.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Content {
     /// No body.
     Empty,
     /// JSON of a lowered schema.
     Json(Value),
-    /// JSON of a lowered schema, or no body.
-    OptionalJson(Value),
     /// Text.
     Text,
-    /// Bytes, read by the caller as they come.
+    /// Bytes, read by the caller as they come; where the status decides, all of them.
     Bytes,
 }
 
+/// What a stream consists of.
+#[derive(Debug, Clone, PartialEq)]
+pub enum StreamKind {
+    /// Server-sent events.
+    Events {
+        /// The media type.
+        media: String,
+    },
+    /// A JSON document of a lowered schema a line.
+    Lines {
+        /// The media type.
+        media: String,
+        /// The schema of a line.
+        schema: Value,
+    },
+}
+
 impl Success {
-    /// Returns the schema that decides the answer's type.
+    /// Returns the schemas that decide the answer's types.
+    pub fn schemas(&self) -> impl Iterator<Item = &Value> {
+        let contents: Vec<&Content> = match &self.kind {
+            SuccessKind::One(content) => vec![content],
+            SuccessKind::ByStatus(alternatives) => alternatives.iter().map(|one| &one.content).collect(),
+            SuccessKind::OptionalJson(_) | SuccessKind::Stream(_) => Vec::new(),
+        };
+        let optional = match &self.kind {
+            SuccessKind::OptionalJson(schema) => Some(schema),
+            _ => None,
+        };
+        let of_content = contents.into_iter().filter_map(|content| match content {
+            Content::Json(schema) => Some(schema),
+            Content::Empty | Content::Text | Content::Bytes => None,
+        });
+        let main = match &self.kind {
+            SuccessKind::Stream(stream) => Some(stream),
+            _ => None,
+        };
+        of_content.chain(optional).chain(main.into_iter().chain(&self.stream).filter_map(StreamKind::schema))
+    }
+}
+
+impl StreamKind {
+    /// Returns the schema of a line.
     pub fn schema(&self) -> Option<&Value> {
-        match &self.kind {
-            SuccessKind::Json(schema) | SuccessKind::OptionalJson(schema) => Some(schema),
-            SuccessKind::Empty | SuccessKind::Text | SuccessKind::Bytes => None,
+        match self {
+            Self::Events { .. } => None,
+            Self::Lines { schema, .. } => Some(schema),
+        }
+    }
+
+    /// Returns the media type to ask for.
+    pub fn media(&self) -> &str {
+        match self {
+            Self::Events { media } | Self::Lines { media, .. } => media,
         }
     }
 }
 
-/// Returns the body of an operation's requests. Of several media types JSON is taken before a form, a form before
+/// Returns the body of an operation's requests. Of several media types JSON comes before a form, a form before
 /// text, and text before bytes.
-pub(super) fn lower_request<'a>(
+pub(super) fn lower_request<'a, 'b>(
     source: &SpecOperation<'a>,
     operation: &str,
+    reserved: impl Iterator<Item = &'b str>,
     schemas: &mut Schemas<'a>,
 ) -> Option<RequestBody> {
     let node = spec::resolve(&source.node.get("requestBody")?);
-    let media_types = spec::media_types(&node);
-    let (media, chosen) = media_types.iter().min_by_key(|(media, _)| rank(media))?;
-    for (other, media_node) in media_types.iter().filter(|(other, _)| other != media) {
-        schemas.degrade(media_node.key_place(), format!("a request body as `{other}`"), format!("`{media}` alone"));
-    }
-    let schema = chosen.get("schema");
+    let mut media_types = spec::media_types(&node);
+    media_types.sort_by_key(|(media, _)| rank(media));
+    let mut idents = Unique::with_reserved(RESERVED.into_iter().chain(reserved));
     let name = naming::pascal(&format!("{operation} body"));
-    let lowered = schema.map_or_else(|| json!({}), |schema| schemas.lower(&schema, &name));
-    let kind = match media.as_str() {
-        media if spec::is_json(media) => BodyKind::Json(lowered),
-        "application/x-www-form-urlencoded" => BodyKind::Form(lowered),
-        media if media.starts_with("text/") => BodyKind::Text,
-        "multipart/form-data" => BodyKind::Multipart(lowered),
-        _ => BodyKind::Bytes,
-    };
-    Some(RequestBody {
-        media: if media == "*/*" { "application/json".to_owned() } else { media.clone() },
-        kind,
+    let mut alternatives: Vec<BodyAlternative> = Vec::new();
+    for (media, chosen) in media_types {
+        let lowered = chosen.get("schema").map_or_else(|| json!({}), |schema| schemas.lower(&schema, &name));
+        let (kind, ident) = match essence(&media) {
+            "*/*" => (BodyKind::Json(lowered), "json_body"),
+            essence if spec::is_json(essence) => (BodyKind::Json(lowered), "json_body"),
+            "application/x-www-form-urlencoded" => (BodyKind::Form(lowered), "form_body"),
+            "multipart/form-data" => (BodyKind::Multipart(lowered), "multipart_body"),
+            essence if essence.starts_with("text/") => (BodyKind::Text, "text_body"),
+            _ => (BodyKind::Bytes, "bytes_body"),
+        };
+        let media = if media == "*/*" { "application/json".to_owned() } else { media };
+        let ident = if alternatives.is_empty() { "body" } else { ident };
+        alternatives.push(BodyAlternative { ident: idents.claim(ident), media, kind });
+    }
+    (!alternatives.is_empty()).then(|| RequestBody {
+        alternatives,
         required: spec::flag(&node, "required"),
         description: spec::text(&node, "description"),
     })
 }
 
+/// A media type without its parameters.
+fn essence(media: &str) -> &str {
+    media.split(';').next().unwrap_or_default().trim()
+}
+
 fn rank(media: &str) -> usize {
-    match media {
+    match essence(media) {
+        media if stream_of(media).is_some() => 7,
         "application/json" => 0,
+        "*/*" => 2,
         media if spec::is_json(media) => 1,
-        "application/x-www-form-urlencoded" => 2,
-        "multipart/form-data" => 3,
-        media if media.starts_with("text/") => 4,
-        _ => 5,
+        "application/x-www-form-urlencoded" => 3,
+        "multipart/form-data" => 4,
+        media if media.starts_with("text/") => 5,
+        _ => 6,
+    }
+}
+
+enum Stream {
+    Events,
+    Lines,
+}
+
+fn stream_of(media: &str) -> Option<Stream> {
+    match essence(media) {
+        "text/event-stream" => Some(Stream::Events),
+        "application/x-ndjson"
+        | "application/ndjson"
+        | "application/jsonl"
+        | "application/x-jsonlines"
+        | "application/json-lines"
+        | "application/jsonlines"
+        | "application/json-seq"
+        | "application/stream+json" => Some(Stream::Lines),
+        _ => None,
     }
 }
 
@@ -131,50 +245,115 @@ pub(super) fn lower_success<'a>(source: &SpecOperation<'a>, operation: &str, sch
         true => vec![Status::Range(2)],
         false => responses.iter().map(|response| response.status).collect(),
     };
-    let mut kinds: Vec<SuccessKind> = Vec::new();
+    let mut stream = None;
+    let mut alternatives: Vec<SuccessAlternative> = Vec::new();
+    let mut names = Unique::default();
     for response in &responses {
-        let kind = success_kind(response, operation, schemas);
-        if !kinds.contains(&kind) {
-            kinds.push(kind);
+        let content = match success_content(response, operation, schemas) {
+            Found::Content(content) => content,
+            Found::Stream(found) => {
+                stream.get_or_insert(found);
+                continue;
+            }
+            Found::Both(content, found) => {
+                stream.get_or_insert(found);
+                content
+            }
+        };
+        match alternatives.iter_mut().find(|known| known.content == content) {
+            Some(known) => known.statuses.push(response.status),
+            None => {
+                let variant = match response.status {
+                    Status::Exact(code) => naming::status_variant(code),
+                    Status::Range(class) => naming::range_variant(class),
+                    Status::Default => "Default".to_owned(),
+                };
+                let statuses = vec![response.status];
+                alternatives.push(SuccessAlternative { variant: names.claim(&variant), statuses, content });
+            }
         }
     }
-    let kind = match kinds.as_slice() {
-        [] => SuccessKind::Empty,
-        [kind] => kind.clone(),
-        [SuccessKind::Json(schema), SuccessKind::Empty] | [SuccessKind::Empty, SuccessKind::Json(schema)] => {
-            SuccessKind::OptionalJson(schema.clone())
-        }
-        several if several.iter().all(|kind| matches!(kind, SuccessKind::Json(_) | SuccessKind::Empty)) => {
-            schemas.degrade(source.node.key_place(), "successes of several types", "any JSON");
-            SuccessKind::OptionalJson(json!({}))
-        }
-        _ => {
-            schemas.degrade(source.node.key_place(), "successes of several media types", "bytes");
-            SuccessKind::Bytes
-        }
+    let kind = match (alternatives.as_slice(), &stream) {
+        ([], Some(_)) => SuccessKind::Stream(stream.take().unwrap_or(StreamKind::Events { media: String::new() })),
+        ([], None) => SuccessKind::One(Content::Empty),
+        ([one], _) => SuccessKind::One(one.content.clone()),
+        ([one, other], _) => match (&one.content, &other.content) {
+            (Content::Json(schema), Content::Empty) | (Content::Empty, Content::Json(schema)) => {
+                SuccessKind::OptionalJson(schema.clone())
+            }
+            _ => SuccessKind::ByStatus(alternatives),
+        },
+        _ => SuccessKind::ByStatus(alternatives),
     };
-    Success { statuses, kind }
+    Success { statuses, kind, stream }
 }
 
-fn success_kind<'a>(response: &SpecResponse<'a>, operation: &str, schemas: &mut Schemas<'a>) -> SuccessKind {
+/// What one response of an operation may hold.
+enum Found {
+    Content(Content),
+    Stream(StreamKind),
+    /// Either, as the caller asks.
+    Both(Content, StreamKind),
+}
+
+/// Returns what a response holds. Of several media types the one is asked for that says most; the others are named, save
+/// those that are written the same way.
+fn success_content<'a>(response: &SpecResponse<'a>, operation: &str, schemas: &mut Schemas<'a>) -> Found {
     let media_types = spec::media_types(&response.node);
-    let Some((media, node)) = media_types.iter().min_by_key(|(media, _)| rank(media)) else {
-        return SuccessKind::Empty;
+    let name = naming::pascal(&format!("{operation} response"));
+    let lower = |node: &Node<'a>, name: &str, schemas: &mut Schemas<'a>| {
+        node.get("schema").map_or_else(|| json!({}), |schema| schemas.lower(&schema, name))
     };
-    if spec::is_json(media) {
-        let name = naming::pascal(&format!("{operation} response"));
-        return SuccessKind::Json(node.get("schema").map_or_else(|| json!({}), |schema| schemas.lower(&schema, &name)));
+    let stream = media_types.iter().find_map(|(media, node)| {
+        Some(match stream_of(media)? {
+            Stream::Events => StreamKind::Events { media: media.clone() },
+            Stream::Lines => {
+                StreamKind::Lines { media: media.clone(), schema: lower(node, &format!("{name}Line"), schemas) }
+            }
+        })
+    });
+    let bodies = || media_types.iter().filter(|(media, _)| stream_of(media).is_none());
+    let Some((chosen, node)) = bodies().min_by_key(|(media, _)| rank(media)) else {
+        return stream.map_or(Found::Content(Content::Empty), Found::Stream);
+    };
+    for (media, other) in bodies().filter(|(media, _)| media != chosen) {
+        let same_schema =
+            other.get("schema").map(|schema| schema.value()) == node.get("schema").map(|schema| schema.value());
+        if !(same_schema && (spec::is_json(chosen) || rank(media) == rank(chosen))) {
+            schemas.degrade(other.key_place(), format!("a success as `{media}`"), format!("`{chosen}` alone"));
+        }
     }
-    if media.starts_with("text/") && media != "text/event-stream" { SuccessKind::Text } else { SuccessKind::Bytes }
+    let content = match essence(chosen) {
+        essence if spec::is_json(essence) || essence == "*/*" => Content::Json(lower(node, &name, schemas)),
+        essence if essence.starts_with("text/") => Content::Text,
+        _ => Content::Bytes,
+    };
+    match stream {
+        Some(stream) => Found::Both(content, stream),
+        None => Found::Content(content),
+    }
 }
 
-/// Returns the media types of every documented answer, successes first, without repetition. An operation that
+/// Returns the media type of a response that is asked for, if it has a body.
+fn asked_for(response: &SpecResponse<'_>) -> Vec<String> {
+    let media_types = spec::media_types(&response.node).into_iter().map(|(media, _)| media);
+    if !response.status.is_success() {
+        return media_types.collect();
+    }
+    let is_stream = |media: &String| stream_of(media).is_some();
+    let mut media_types: Vec<String> = media_types.collect();
+    media_types.sort_by_key(|media| (is_stream(media), rank(media)));
+    media_types.truncate(1);
+    media_types
+}
+
+/// Returns the media types that a client can read of every documented answer, successes first, without repetition. An operation that
 /// documents none still gets errors of the kind that the rest of the API answers with.
 pub(super) fn accepted(source: &SpecOperation<'_>, usual: Option<&str>) -> Vec<String> {
     let mut responses = spec::responses(&source.node);
     responses.sort_by_key(|response| !response.status.is_success());
     let mut media_types: Vec<String> = Vec::new();
-    for (media, _) in responses.iter().flat_map(|response| spec::media_types(&response.node)) {
+    for media in responses.iter().flat_map(asked_for) {
         if !media_types.contains(&media) {
             media_types.push(media);
         }

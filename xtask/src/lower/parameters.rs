@@ -71,7 +71,7 @@ pub enum Style {
 }
 
 /// Names that every request builder has.
-const RESERVED: [&str; 4] = ["client", "body", "send", "new"];
+pub(super) const RESERVED: [&str; 3] = ["send", "stream", "clone"];
 
 pub(super) fn lower<'a>(
     source: &SpecOperation<'a>,
@@ -79,7 +79,7 @@ pub(super) fn lower<'a>(
     contract: &Contract,
     schemas: &mut Schemas<'a>,
 ) -> Vec<Parameter> {
-    let mut idents = Unique::with_reserved(RESERVED);
+    let mut idents = Unique::with_reserved(RESERVED.into_iter().chain(["body"]));
     let mut parameters: Vec<Parameter> = Vec::new();
     for node in spec::parameters(source) {
         let Some(wire) = node.get("name").and_then(|name| name.as_str().map(str::to_owned)) else { continue };

@@ -66,7 +66,7 @@ impl ListSkus {
     /// # Errors
     /// [`ListSkusError`]: what `GET /skus` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::SkuList>, ListSkusError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -88,7 +88,7 @@ impl CreateSku {
     /// # Errors
     /// [`CreateSkuError`]: what `POST /skus` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::SkuDocument>, CreateSkuError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -126,7 +126,7 @@ impl GetSku {
     /// # Errors
     /// [`GetSkuError`]: what `GET /skus/{skuId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::SkuDocument>, GetSkuError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -155,7 +155,7 @@ impl UpdateSku {
     /// # Errors
     /// [`UpdateSkuError`]: what `PATCH /skus/{skuId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::SkuDocument>, UpdateSkuError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -177,7 +177,7 @@ impl DeleteSku {
     /// # Errors
     /// [`DeleteSkuError`]: what `DELETE /skus/{skuId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, DeleteSkuError> {
-        self.0.accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
+        self.0.security(SECURITY).accept(ACCEPT).empty(&[Exact(204)]).await
     }
 }
 
@@ -239,7 +239,7 @@ impl ListPrices {
     /// # Errors
     /// [`ListPricesError`]: what `GET /prices` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::PriceList>, ListPricesError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -261,7 +261,7 @@ impl CreatePrice {
     /// # Errors
     /// [`CreatePriceError`]: what `POST /prices` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::PriceDocument>, CreatePriceError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -299,7 +299,7 @@ impl GetPrice {
     /// # Errors
     /// [`GetPriceError`]: what `GET /prices/{priceId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::PriceDocument>, GetPriceError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -329,7 +329,7 @@ impl UpdatePrice {
     /// # Errors
     /// [`UpdatePriceError`]: what `PATCH /prices/{priceId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::PriceDocument>, UpdatePriceError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -352,7 +352,7 @@ impl DeletePrice {
     /// # Errors
     /// [`DeletePriceError`]: what `DELETE /prices/{priceId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, DeletePriceError> {
-        self.0.accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
+        self.0.security(SECURITY).accept(ACCEPT).empty(&[Exact(204)]).await
     }
 }
 
@@ -414,7 +414,7 @@ impl ListOrders {
     /// # Errors
     /// [`ListOrdersError`]: what `GET /orders` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::OrderList>, ListOrdersError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -436,7 +436,7 @@ impl CreateOrder {
     /// # Errors
     /// [`CreateOrderError`]: what `POST /orders` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::OrderDocument>, CreateOrderError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -474,7 +474,7 @@ impl GetOrder {
     /// # Errors
     /// [`GetOrderError`]: what `GET /orders/{orderId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::OrderDocument>, GetOrderError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -504,7 +504,7 @@ impl UpdateOrder {
     /// # Errors
     /// [`UpdateOrderError`]: what `PATCH /orders/{orderId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::OrderDocument>, UpdateOrderError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -527,7 +527,7 @@ impl DeleteOrder {
     /// # Errors
     /// [`DeleteOrderError`]: what `DELETE /orders/{orderId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, DeleteOrderError> {
-        self.0.accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
+        self.0.security(SECURITY).accept(ACCEPT).empty(&[Exact(204)]).await
     }
 }
 
@@ -589,7 +589,7 @@ impl ListLineItems {
     /// # Errors
     /// [`ListLineItemsError`]: what `GET /line_items` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::LineItemList>, ListLineItemsError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -612,7 +612,7 @@ impl CreateLineItem {
     /// # Errors
     /// [`CreateLineItemError`]: what `POST /line_items` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::LineItemDocument>, CreateLineItemError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -651,7 +651,7 @@ impl GetLineItem {
     /// # Errors
     /// [`GetLineItemError`]: what `GET /line_items/{lineItemId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::LineItemDocument>, GetLineItemError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -681,7 +681,7 @@ impl UpdateLineItem {
     /// # Errors
     /// [`UpdateLineItemError`]: what `PATCH /line_items/{lineItemId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::LineItemDocument>, UpdateLineItemError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -704,7 +704,7 @@ impl DeleteLineItem {
     /// # Errors
     /// [`DeleteLineItemError`]: what `DELETE /line_items/{lineItemId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, DeleteLineItemError> {
-        self.0.accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
+        self.0.security(SECURITY).accept(ACCEPT).empty(&[Exact(204)]).await
     }
 }
 
@@ -766,7 +766,7 @@ impl ListCustomers {
     /// # Errors
     /// [`ListCustomersError`]: what `GET /customers` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::CustomerList>, ListCustomersError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -788,7 +788,7 @@ impl CreateCustomer {
     /// # Errors
     /// [`CreateCustomerError`]: what `POST /customers` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::CustomerDocument>, CreateCustomerError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -827,7 +827,7 @@ impl GetCustomer {
     /// # Errors
     /// [`GetCustomerError`]: what `GET /customers/{customerId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::CustomerDocument>, GetCustomerError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -857,7 +857,7 @@ impl UpdateCustomer {
     /// # Errors
     /// [`UpdateCustomerError`]: what `PATCH /customers/{customerId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::CustomerDocument>, UpdateCustomerError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -880,7 +880,7 @@ impl DeleteCustomer {
     /// # Errors
     /// [`DeleteCustomerError`]: what `DELETE /customers/{customerId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, DeleteCustomerError> {
-        self.0.accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
+        self.0.security(SECURITY).accept(ACCEPT).empty(&[Exact(204)]).await
     }
 }
 
@@ -942,7 +942,7 @@ impl ListAddresses {
     /// # Errors
     /// [`ListAddressesError`]: what `GET /addresses` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::AddressList>, ListAddressesError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -964,7 +964,7 @@ impl CreateAddress {
     /// # Errors
     /// [`CreateAddressError`]: what `POST /addresses` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::AddressDocument>, CreateAddressError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -1003,7 +1003,7 @@ impl GetAddress {
     /// # Errors
     /// [`GetAddressError`]: what `GET /addresses/{addressId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::AddressDocument>, GetAddressError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1033,7 +1033,7 @@ impl UpdateAddress {
     /// # Errors
     /// [`UpdateAddressError`]: what `PATCH /addresses/{addressId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::AddressDocument>, UpdateAddressError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1056,7 +1056,7 @@ impl DeleteAddress {
     /// # Errors
     /// [`DeleteAddressError`]: what `DELETE /addresses/{addressId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, DeleteAddressError> {
-        self.0.accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
+        self.0.security(SECURITY).accept(ACCEPT).empty(&[Exact(204)]).await
     }
 }
 
@@ -1121,7 +1121,7 @@ impl ListCustomerAddresses {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::CustomerAddressList>, ListCustomerAddressesError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1146,7 +1146,7 @@ impl CreateCustomerAddress {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::CustomerAddressDocument>, CreateCustomerAddressError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -1187,7 +1187,7 @@ impl GetCustomerAddress {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::CustomerAddressDocument>, GetCustomerAddressError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1219,7 +1219,7 @@ impl UpdateCustomerAddress {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::CustomerAddressDocument>, UpdateCustomerAddressError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1242,7 +1242,7 @@ impl DeleteCustomerAddress {
     /// # Errors
     /// [`DeleteCustomerAddressError`]: what `DELETE /customer_addresses/{customerAddressId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, DeleteCustomerAddressError> {
-        self.0.accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
+        self.0.security(SECURITY).accept(ACCEPT).empty(&[Exact(204)]).await
     }
 }
 
@@ -1305,7 +1305,7 @@ impl ListStockItems {
     /// # Errors
     /// [`ListStockItemsError`]: what `GET /stock_items` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::StockItemList>, ListStockItemsError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1328,7 +1328,7 @@ impl CreateStockItem {
     /// # Errors
     /// [`CreateStockItemError`]: what `POST /stock_items` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::StockItemDocument>, CreateStockItemError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -1367,7 +1367,7 @@ impl GetStockItem {
     /// # Errors
     /// [`GetStockItemError`]: what `GET /stock_items/{stockItemId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::StockItemDocument>, GetStockItemError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1397,7 +1397,7 @@ impl UpdateStockItem {
     /// # Errors
     /// [`UpdateStockItemError`]: what `PATCH /stock_items/{stockItemId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::StockItemDocument>, UpdateStockItemError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1420,7 +1420,7 @@ impl DeleteStockItem {
     /// # Errors
     /// [`DeleteStockItemError`]: what `DELETE /stock_items/{stockItemId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, DeleteStockItemError> {
-        self.0.accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
+        self.0.security(SECURITY).accept(ACCEPT).empty(&[Exact(204)]).await
     }
 }
 
@@ -1490,7 +1490,7 @@ impl ListOrderLineItems {
     /// # Errors
     /// [`ListOrderLineItemsError`]: what `GET /orders/{orderId}/line_items` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::LineItemList>, ListOrderLineItemsError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1529,7 +1529,7 @@ impl GetOrderCustomer {
     /// # Errors
     /// [`GetOrderCustomerError`]: what `GET /orders/{orderId}/customer` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::RelatedCustomer>, GetOrderCustomerError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1599,7 +1599,7 @@ impl ListSkuPrices {
     /// # Errors
     /// [`ListSkuPricesError`]: what `GET /skus/{skuId}/prices` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::PriceList>, ListSkuPricesError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1638,7 +1638,7 @@ impl GetPriceSku {
     /// # Errors
     /// [`GetPriceSkuError`]: what `GET /prices/{priceId}/sku` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::SkuDocument>, GetPriceSkuError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1677,7 +1677,7 @@ impl GetLineItemOrder {
     /// # Errors
     /// [`GetLineItemOrderError`]: what `GET /line_items/{lineItemId}/order` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::OrderDocument>, GetLineItemOrderError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1749,7 +1749,7 @@ impl ListCustomerCustomerAddresses {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::CustomerAddressList>, ListCustomerCustomerAddressesError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1773,8 +1773,8 @@ impl CreateToken {
     pub async fn send(self) -> Result<ResponseValue<types::AccessToken>, CreateTokenError> {
         self.0
             .requires_body()
-            .accept(ACCEPT2)
             .server("https://auth.commercelayer.io")
+            .accept(ACCEPT2)
             .json(&[Exact(200)])
             .await
     }

@@ -239,21 +239,21 @@ impl AddressCreateAttributes {
         phone: impl Into<String>,
     ) -> Self {
         Self {
-            city: city.into(),
-            country_code: country_code.into(),
-            line_1: line_1.into(),
-            phone: phone.into(),
             billing_info: Default::default(),
             business: Default::default(),
+            city: city.into(),
             company: Default::default(),
+            country_code: country_code.into(),
             email: Default::default(),
             first_name: Default::default(),
             last_name: Default::default(),
             lat: Default::default(),
+            line_1: line_1.into(),
             line_2: Default::default(),
             lng: Default::default(),
             metadata: Default::default(),
             notes: Default::default(),
+            phone: phone.into(),
             reference: Default::default(),
             reference_origin: Default::default(),
             state_code: Default::default(),
@@ -316,10 +316,7 @@ impl AddressCreateAttributes {
     }
 
     /// Free key-value pairs that you keep with the record.
-    pub fn metadata(
-        mut self,
-        metadata: ::serde_json::Map<String, ::serde_json::Value>,
-    ) -> Self {
+    pub fn metadata(mut self, metadata: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
         self.metadata = metadata;
         self
     }
@@ -371,11 +368,7 @@ pub struct AddressCreateData {
 impl AddressCreateData {
     /// Starts with what is required.
     pub fn new(attributes: AddressCreateAttributes, type_: AddressType) -> Self {
-        Self {
-            attributes,
-            type_,
-            relationships: Default::default(),
-        }
+        Self { attributes, relationships: Default::default(), type_ }
     }
 
     /// What the new address is related to.
@@ -399,10 +392,7 @@ pub struct AddressCreateRelationships {
 impl AddressCreateRelationships {
     /// Starts empty.
     pub fn new() -> Self {
-        Self {
-            geocoder: Default::default(),
-            tags: Default::default(),
-        }
+        Self { geocoder: Default::default(), tags: Default::default() }
     }
 
     /// The geocoder that finds the place.
@@ -475,7 +465,12 @@ pub enum AddressType {
     Unknown(String),
 }
 
-::statusquo::open_enum!(AddressType { Addresses = "addresses"; Unknown });
+statusquo::open_enum! {
+    AddressType {
+        Addresses = "addresses",
+        _ = Unknown,
+    }
+}
 
 /// The request to change an address.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -669,10 +664,7 @@ impl AddressUpdateAttributes {
     }
 
     /// Free key-value pairs that you keep with the record.
-    pub fn metadata(
-        mut self,
-        metadata: ::serde_json::Map<String, ::serde_json::Value>,
-    ) -> Self {
+    pub fn metadata(mut self, metadata: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
         self.metadata = Some(metadata);
         self
     }
@@ -738,17 +730,8 @@ pub struct AddressUpdateData {
 
 impl AddressUpdateData {
     /// Starts with what is required.
-    pub fn new(
-        attributes: AddressUpdateAttributes,
-        id: impl Into<String>,
-        type_: AddressType,
-    ) -> Self {
-        Self {
-            attributes,
-            id: id.into(),
-            type_,
-            relationships: Default::default(),
-        }
+    pub fn new(attributes: AddressUpdateAttributes, id: impl Into<String>, type_: AddressType) -> Self {
+        Self { attributes, id: id.into(), relationships: Default::default(), type_ }
     }
 
     /// What the address is related to.
@@ -772,10 +755,7 @@ pub struct AddressUpdateRelationships {
 impl AddressUpdateRelationships {
     /// Starts empty.
     pub fn new() -> Self {
-        Self {
-            geocoder: Default::default(),
-            tags: Default::default(),
-        }
+        Self { geocoder: Default::default(), tags: Default::default() }
     }
 
     /// The geocoder that finds the place.
@@ -904,10 +884,7 @@ impl CustomerAddressCreateAttributes {
     }
 
     /// Free key-value pairs that you keep with the record.
-    pub fn metadata(
-        mut self,
-        metadata: ::serde_json::Map<String, ::serde_json::Value>,
-    ) -> Self {
+    pub fn metadata(mut self, metadata: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
         self.metadata = metadata;
         self
     }
@@ -944,11 +921,7 @@ impl CustomerAddressCreateData {
         relationships: CustomerAddressCreateRelationships,
         type_: CustomerAddressType,
     ) -> Self {
-        Self {
-            attributes,
-            relationships,
-            type_,
-        }
+        Self { attributes, relationships, type_ }
     }
 }
 
@@ -1025,9 +998,12 @@ pub enum CustomerAddressType {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    CustomerAddressType { CustomerAddresses = "customer_addresses"; Unknown }
-);
+statusquo::open_enum! {
+    CustomerAddressType {
+        CustomerAddresses = "customer_addresses",
+        _ = Unknown,
+    }
+}
 
 /// The request to change a customer address.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -1068,10 +1044,7 @@ impl CustomerAddressUpdateAttributes {
     }
 
     /// Free key-value pairs that you keep with the record.
-    pub fn metadata(
-        mut self,
-        metadata: ::serde_json::Map<String, ::serde_json::Value>,
-    ) -> Self {
+    pub fn metadata(mut self, metadata: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
         self.metadata = Some(metadata);
         self
     }
@@ -1111,19 +1084,11 @@ impl CustomerAddressUpdateData {
         id: impl Into<String>,
         type_: CustomerAddressType,
     ) -> Self {
-        Self {
-            attributes,
-            id: id.into(),
-            type_,
-            relationships: Default::default(),
-        }
+        Self { attributes, id: id.into(), relationships: Default::default(), type_ }
     }
 
     /// What the customer address is related to.
-    pub fn relationships(
-        mut self,
-        relationships: CustomerAddressUpdateRelationships,
-    ) -> Self {
+    pub fn relationships(mut self, relationships: CustomerAddressUpdateRelationships) -> Self {
         self.relationships = Some(relationships);
         self
     }
@@ -1143,10 +1108,7 @@ pub struct CustomerAddressUpdateRelationships {
 impl CustomerAddressUpdateRelationships {
     /// Starts empty.
     pub fn new() -> Self {
-        Self {
-            address: Default::default(),
-            customer: Default::default(),
-        }
+        Self { address: Default::default(), customer: Default::default() }
     }
 
     /// The address that is kept.
@@ -1271,10 +1233,7 @@ impl CustomerCreateAttributes {
     }
 
     /// Free key-value pairs that you keep with the record.
-    pub fn metadata(
-        mut self,
-        metadata: ::serde_json::Map<String, ::serde_json::Value>,
-    ) -> Self {
+    pub fn metadata(mut self, metadata: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
         self.metadata = metadata;
         self
     }
@@ -1332,11 +1291,7 @@ pub struct CustomerCreateData {
 impl CustomerCreateData {
     /// Starts with what is required.
     pub fn new(attributes: CustomerCreateAttributes, type_: CustomerType) -> Self {
-        Self {
-            attributes,
-            type_,
-            relationships: Default::default(),
-        }
+        Self { attributes, relationships: Default::default(), type_ }
     }
 
     /// What the new customer is related to.
@@ -1360,10 +1315,7 @@ pub struct CustomerCreateRelationships {
 impl CustomerCreateRelationships {
     /// Starts empty.
     pub fn new() -> Self {
-        Self {
-            customer_group: Default::default(),
-            tags: Default::default(),
-        }
+        Self { customer_group: Default::default(), tags: Default::default() }
     }
 
     /// The group that the customer belongs to.
@@ -1466,7 +1418,12 @@ pub enum CustomerType {
     Unknown(String),
 }
 
-::statusquo::open_enum!(CustomerType { Customers = "customers"; Unknown });
+statusquo::open_enum! {
+    CustomerType {
+        Customers = "customers",
+        _ = Unknown,
+    }
+}
 
 /// The request to change a customer.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -1564,10 +1521,7 @@ impl CustomerUpdateAttributes {
     }
 
     /// Free key-value pairs that you keep with the record.
-    pub fn metadata(
-        mut self,
-        metadata: ::serde_json::Map<String, ::serde_json::Value>,
-    ) -> Self {
+    pub fn metadata(mut self, metadata: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
         self.metadata = Some(metadata);
         self
     }
@@ -1644,12 +1598,7 @@ impl CustomerUpdateData {
         id: impl Into<String>,
         type_: CustomerType,
     ) -> Self {
-        Self {
-            attributes,
-            id: id.into(),
-            type_,
-            relationships: Default::default(),
-        }
+        Self { attributes, id: id.into(), relationships: Default::default(), type_ }
     }
 
     /// What the customer is related to.
@@ -1673,10 +1622,7 @@ pub struct CustomerUpdateRelationships {
 impl CustomerUpdateRelationships {
     /// Starts empty.
     pub fn new() -> Self {
-        Self {
-            customer_group: Default::default(),
-            tags: Default::default(),
-        }
+        Self { customer_group: Default::default(), tags: Default::default() }
     }
 
     /// The group that the customer belongs to.
@@ -1754,12 +1700,16 @@ pub enum GrantType {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    GrantType { ClientCredentials = "client_credentials", Password = "password",
-    AuthorizationCode = "authorization_code", RefreshToken = "refresh_token",
-    UrnIetfParamsOauthGrantTypeJwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
-    Unknown }
-);
+statusquo::open_enum! {
+    GrantType {
+        ClientCredentials = "client_credentials",
+        Password = "password",
+        AuthorizationCode = "authorization_code",
+        RefreshToken = "refresh_token",
+        UrnIetfParamsOauthGrantTypeJwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer",
+        _ = Unknown,
+    }
+}
 
 /// A related resource that `include` asked for, of any type.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -2009,7 +1959,6 @@ impl LineItemCreateAttributes {
     /// Starts with what is required.
     pub fn new(quantity: i64) -> Self {
         Self {
-            quantity,
             bundle_code: Default::default(),
             compare_at_amount_cents: Default::default(),
             external_price: Default::default(),
@@ -2018,6 +1967,7 @@ impl LineItemCreateAttributes {
             item_type: Default::default(),
             metadata: Default::default(),
             name: Default::default(),
+            quantity,
             reference: Default::default(),
             reference_origin: Default::default(),
             reserve_stock: Default::default(),
@@ -2066,10 +2016,7 @@ impl LineItemCreateAttributes {
     }
 
     /// Free key-value pairs that you keep with the record.
-    pub fn metadata(
-        mut self,
-        metadata: ::serde_json::Map<String, ::serde_json::Value>,
-    ) -> Self {
+    pub fn metadata(mut self, metadata: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
         self.metadata = metadata;
         self
     }
@@ -2145,11 +2092,7 @@ impl LineItemCreateData {
         relationships: LineItemCreateRelationships,
         type_: LineItemType,
     ) -> Self {
-        Self {
-            attributes,
-            relationships,
-            type_,
-        }
+        Self { attributes, relationships, type_ }
     }
 }
 
@@ -2169,11 +2112,7 @@ pub struct LineItemCreateRelationships {
 impl LineItemCreateRelationships {
     /// Starts with what is required.
     pub fn new(order: ToOne) -> Self {
-        Self {
-            order,
-            item: Default::default(),
-            tags: Default::default(),
-        }
+        Self { item: Default::default(), order, tags: Default::default() }
     }
 
     /// What is bought, of one of the types that `item_type` lists.
@@ -2237,17 +2176,26 @@ pub enum LineItemKind {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    LineItemKind { Skus = "skus", Bundles = "bundles", GiftCards = "gift_cards",
-    Shipments = "shipments", PaymentMethods = "payment_methods", Adjustments =
-    "adjustments", DiscountEngineItems = "discount_engine_items",
-    PercentageDiscountPromotions = "percentage_discount_promotions",
-    FreeShippingPromotions = "free_shipping_promotions", BuyXPayYPromotions =
-    "buy_x_pay_y_promotions", FreeGiftPromotions = "free_gift_promotions",
-    FixedPricePromotions = "fixed_price_promotions", ExternalPromotions =
-    "external_promotions", FixedAmountPromotions = "fixed_amount_promotions",
-    FlexPromotions = "flex_promotions"; Unknown }
-);
+statusquo::open_enum! {
+    LineItemKind {
+        Skus = "skus",
+        Bundles = "bundles",
+        GiftCards = "gift_cards",
+        Shipments = "shipments",
+        PaymentMethods = "payment_methods",
+        Adjustments = "adjustments",
+        DiscountEngineItems = "discount_engine_items",
+        PercentageDiscountPromotions = "percentage_discount_promotions",
+        FreeShippingPromotions = "free_shipping_promotions",
+        BuyXPayYPromotions = "buy_x_pay_y_promotions",
+        FreeGiftPromotions = "free_gift_promotions",
+        FixedPricePromotions = "fixed_price_promotions",
+        ExternalPromotions = "external_promotions",
+        FixedAmountPromotions = "fixed_amount_promotions",
+        FlexPromotions = "flex_promotions",
+        _ = Unknown,
+    }
+}
 
 /// One page of line items.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -2334,7 +2282,12 @@ pub enum LineItemType {
     Unknown(String),
 }
 
-::statusquo::open_enum!(LineItemType { LineItems = "line_items"; Unknown });
+statusquo::open_enum! {
+    LineItemType {
+        LineItems = "line_items",
+        _ = Unknown,
+    }
+}
 
 /// The request to change a line item.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -2480,10 +2433,7 @@ impl LineItemUpdateAttributes {
     }
 
     /// Free key-value pairs that you keep with the record.
-    pub fn metadata(
-        mut self,
-        metadata: ::serde_json::Map<String, ::serde_json::Value>,
-    ) -> Self {
+    pub fn metadata(mut self, metadata: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
         self.metadata = Some(metadata);
         self
     }
@@ -2581,12 +2531,7 @@ impl LineItemUpdateData {
         id: impl Into<String>,
         type_: LineItemType,
     ) -> Self {
-        Self {
-            attributes,
-            id: id.into(),
-            type_,
-            relationships: Default::default(),
-        }
+        Self { attributes, id: id.into(), relationships: Default::default(), type_ }
     }
 
     /// What the line item is related to.
@@ -3229,10 +3174,7 @@ impl OrderCreateAttributes {
     }
 
     /// Gift card or coupon to apply: taken as a gift card if one matches, else as a coupon.
-    pub fn gift_card_or_coupon_code(
-        mut self,
-        gift_card_or_coupon_code: impl Into<String>,
-    ) -> Self {
+    pub fn gift_card_or_coupon_code(mut self, gift_card_or_coupon_code: impl Into<String>) -> Self {
         self.gift_card_or_coupon_code = Some(gift_card_or_coupon_code.into());
         self
     }
@@ -3256,10 +3198,7 @@ impl OrderCreateAttributes {
     }
 
     /// Free key-value pairs that you keep with the record.
-    pub fn metadata(
-        mut self,
-        metadata: ::serde_json::Map<String, ::serde_json::Value>,
-    ) -> Self {
+    pub fn metadata(mut self, metadata: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
         self.metadata = metadata;
         self
     }
@@ -3308,10 +3247,7 @@ impl OrderCreateAttributes {
     }
 
     /// Country that the shipping address must be in, for instance the one chosen when shopping began.
-    pub fn shipping_country_code_lock(
-        mut self,
-        shipping_country_code_lock: impl Into<String>,
-    ) -> Self {
+    pub fn shipping_country_code_lock(mut self, shipping_country_code_lock: impl Into<String>) -> Self {
         self.shipping_country_code_lock = Some(shipping_country_code_lock.into());
         self
     }
@@ -3339,11 +3275,7 @@ pub struct OrderCreateData {
 impl OrderCreateData {
     /// Starts with what is required.
     pub fn new(attributes: OrderCreateAttributes, type_: OrderType) -> Self {
-        Self {
-            attributes,
-            type_,
-            relationships: Default::default(),
-        }
+        Self { attributes, relationships: Default::default(), type_ }
     }
 
     /// What the new order is related to.
@@ -3614,7 +3546,12 @@ pub enum OrderType {
     Unknown(String),
 }
 
-::statusquo::open_enum!(OrderType { Orders = "orders"; Unknown });
+statusquo::open_enum! {
+    OrderType {
+        Orders = "orders",
+        _ = Unknown,
+    }
+}
 
 /// The request to change an order.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -3950,10 +3887,7 @@ impl OrderUpdateAttributes {
     }
 
     /// Amount to authorize in place of the order's, in the currency's smallest unit.
-    pub fn authorization_amount_cents(
-        mut self,
-        authorization_amount_cents: i64,
-    ) -> Self {
+    pub fn authorization_amount_cents(mut self, authorization_amount_cents: i64) -> Self {
         self.authorization_amount_cents = Some(authorization_amount_cents);
         self
     }
@@ -3971,19 +3905,13 @@ impl OrderUpdateAttributes {
     }
 
     /// Id of an address to copy as the billing address.
-    pub fn billing_address_clone_id(
-        mut self,
-        billing_address_clone_id: impl Into<String>,
-    ) -> Self {
+    pub fn billing_address_clone_id(mut self, billing_address_clone_id: impl Into<String>) -> Self {
         self.billing_address_clone_id = Some(billing_address_clone_id.into());
         self
     }
 
     /// Send `true` to copy the shipping address as the billing address.
-    pub fn billing_address_same_as_shipping(
-        mut self,
-        billing_address_same_as_shipping: bool,
-    ) -> Self {
+    pub fn billing_address_same_as_shipping(mut self, billing_address_same_as_shipping: bool) -> Self {
         self.billing_address_same_as_shipping = Some(billing_address_same_as_shipping);
         self
     }
@@ -4038,10 +3966,7 @@ impl OrderUpdateAttributes {
     }
 
     /// Id of a payment source in the customer's wallet to pay with.
-    pub fn customer_payment_source_id(
-        mut self,
-        customer_payment_source_id: impl Into<String>,
-    ) -> Self {
+    pub fn customer_payment_source_id(mut self, customer_payment_source_id: impl Into<String>) -> Self {
         self.customer_payment_source_id = Some(customer_payment_source_id.into());
         self
     }
@@ -4087,10 +4012,7 @@ impl OrderUpdateAttributes {
     }
 
     /// Gift card or coupon to apply: taken as a gift card if one matches, else as a coupon.
-    pub fn gift_card_or_coupon_code(
-        mut self,
-        gift_card_or_coupon_code: impl Into<String>,
-    ) -> Self {
+    pub fn gift_card_or_coupon_code(mut self, gift_card_or_coupon_code: impl Into<String>) -> Self {
         self.gift_card_or_coupon_code = Some(gift_card_or_coupon_code.into());
         self
     }
@@ -4114,10 +4036,7 @@ impl OrderUpdateAttributes {
     }
 
     /// Free key-value pairs that you keep with the record.
-    pub fn metadata(
-        mut self,
-        metadata: ::serde_json::Map<String, ::serde_json::Value>,
-    ) -> Self {
+    pub fn metadata(mut self, metadata: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
         self.metadata = Some(metadata);
         self
     }
@@ -4226,9 +4145,7 @@ impl OrderUpdateAttributes {
         mut self,
         save_billing_address_to_customer_address_book: bool,
     ) -> Self {
-        self.save_billing_address_to_customer_address_book = Some(
-            save_billing_address_to_customer_address_book,
-        );
+        self.save_billing_address_to_customer_address_book = Some(save_billing_address_to_customer_address_book);
         self
     }
 
@@ -4237,9 +4154,7 @@ impl OrderUpdateAttributes {
         mut self,
         save_payment_source_to_customer_wallet: bool,
     ) -> Self {
-        self.save_payment_source_to_customer_wallet = Some(
-            save_payment_source_to_customer_wallet,
-        );
+        self.save_payment_source_to_customer_wallet = Some(save_payment_source_to_customer_wallet);
         self
     }
 
@@ -4248,35 +4163,24 @@ impl OrderUpdateAttributes {
         mut self,
         save_shipping_address_to_customer_address_book: bool,
     ) -> Self {
-        self.save_shipping_address_to_customer_address_book = Some(
-            save_shipping_address_to_customer_address_book,
-        );
+        self.save_shipping_address_to_customer_address_book = Some(save_shipping_address_to_customer_address_book);
         self
     }
 
     /// Id of an address to copy as the shipping address.
-    pub fn shipping_address_clone_id(
-        mut self,
-        shipping_address_clone_id: impl Into<String>,
-    ) -> Self {
+    pub fn shipping_address_clone_id(mut self, shipping_address_clone_id: impl Into<String>) -> Self {
         self.shipping_address_clone_id = Some(shipping_address_clone_id.into());
         self
     }
 
     /// Send `true` to copy the billing address as the shipping address.
-    pub fn shipping_address_same_as_billing(
-        mut self,
-        shipping_address_same_as_billing: bool,
-    ) -> Self {
+    pub fn shipping_address_same_as_billing(mut self, shipping_address_same_as_billing: bool) -> Self {
         self.shipping_address_same_as_billing = Some(shipping_address_same_as_billing);
         self
     }
 
     /// Country that the shipping address must be in, for instance the one chosen when shopping began.
-    pub fn shipping_country_code_lock(
-        mut self,
-        shipping_country_code_lock: impl Into<String>,
-    ) -> Self {
+    pub fn shipping_country_code_lock(mut self, shipping_country_code_lock: impl Into<String>) -> Self {
         self.shipping_country_code_lock = Some(shipping_country_code_lock.into());
         self
     }
@@ -4336,17 +4240,8 @@ pub struct OrderUpdateData {
 
 impl OrderUpdateData {
     /// Starts with what is required.
-    pub fn new(
-        attributes: OrderUpdateAttributes,
-        id: impl Into<String>,
-        type_: OrderType,
-    ) -> Self {
-        Self {
-            attributes,
-            id: id.into(),
-            type_,
-            relationships: Default::default(),
-        }
+    pub fn new(attributes: OrderUpdateAttributes, id: impl Into<String>, type_: OrderType) -> Self {
+        Self { attributes, id: id.into(), relationships: Default::default(), type_ }
     }
 
     /// What the order is related to.
@@ -4619,10 +4514,7 @@ impl PriceCreateAttributes {
     }
 
     /// Free key-value pairs that you keep with the record.
-    pub fn metadata(
-        mut self,
-        metadata: ::serde_json::Map<String, ::serde_json::Value>,
-    ) -> Self {
+    pub fn metadata(mut self, metadata: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
         self.metadata = metadata;
         self
     }
@@ -4640,10 +4532,7 @@ impl PriceCreateAttributes {
     }
 
     /// Rules for the rules engine, which may change the price.
-    pub fn rules(
-        mut self,
-        rules: ::serde_json::Map<String, ::serde_json::Value>,
-    ) -> Self {
+    pub fn rules(mut self, rules: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
         self.rules = rules;
         self
     }
@@ -4674,11 +4563,7 @@ impl PriceCreateData {
         relationships: PriceCreateRelationships,
         type_: PriceType,
     ) -> Self {
-        Self {
-            attributes,
-            relationships,
-            type_,
-        }
+        Self { attributes, relationships, type_ }
     }
 }
 
@@ -4698,11 +4583,7 @@ pub struct PriceCreateRelationships {
 impl PriceCreateRelationships {
     /// Starts with what is required.
     pub fn new(price_list: ToOne) -> Self {
-        Self {
-            price_list,
-            price_tiers: Default::default(),
-            sku: Default::default(),
-        }
+        Self { price_list, price_tiers: Default::default(), sku: Default::default() }
     }
 
     /// Prices that depend on volume or frequency.
@@ -4793,7 +4674,12 @@ pub enum PriceType {
     Unknown(String),
 }
 
-::statusquo::open_enum!(PriceType { Prices = "prices"; Unknown });
+statusquo::open_enum! {
+    PriceType {
+        Prices = "prices",
+        _ = Unknown,
+    }
+}
 
 /// The request to change a price.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -4866,10 +4752,7 @@ impl PriceUpdateAttributes {
     }
 
     /// Free key-value pairs that you keep with the record.
-    pub fn metadata(
-        mut self,
-        metadata: ::serde_json::Map<String, ::serde_json::Value>,
-    ) -> Self {
+    pub fn metadata(mut self, metadata: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
         self.metadata = Some(metadata);
         self
     }
@@ -4893,10 +4776,7 @@ impl PriceUpdateAttributes {
     }
 
     /// Rules for the rules engine, which may change the price.
-    pub fn rules(
-        mut self,
-        rules: ::serde_json::Map<String, ::serde_json::Value>,
-    ) -> Self {
+    pub fn rules(mut self, rules: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
         self.rules = Some(rules);
         self
     }
@@ -4925,17 +4805,8 @@ pub struct PriceUpdateData {
 
 impl PriceUpdateData {
     /// Starts with what is required.
-    pub fn new(
-        attributes: PriceUpdateAttributes,
-        id: impl Into<String>,
-        type_: PriceType,
-    ) -> Self {
-        Self {
-            attributes,
-            id: id.into(),
-            type_,
-            relationships: Default::default(),
-        }
+    pub fn new(attributes: PriceUpdateAttributes, id: impl Into<String>, type_: PriceType) -> Self {
+        Self { attributes, id: id.into(), relationships: Default::default(), type_ }
     }
 
     /// What the price is related to.
@@ -4962,11 +4833,7 @@ pub struct PriceUpdateRelationships {
 impl PriceUpdateRelationships {
     /// Starts empty.
     pub fn new() -> Self {
-        Self {
-            price_list: Default::default(),
-            price_tiers: Default::default(),
-            sku: Default::default(),
-        }
+        Self { price_list: Default::default(), price_tiers: Default::default(), sku: Default::default() }
     }
 
     /// The price list that the price belongs to.
@@ -5037,10 +4904,7 @@ pub struct ResourceIdentifier {
 impl ResourceIdentifier {
     /// Starts with what is required.
     pub fn new(id: impl Into<String>, type_: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            type_: type_.into(),
-        }
+        Self { id: id.into(), type_: type_.into() }
     }
 }
 
@@ -5204,13 +5068,13 @@ impl SkuCreateAttributes {
     pub fn new(code: impl Into<String>, name: impl Into<String>) -> Self {
         Self {
             code: code.into(),
-            name: name.into(),
             description: Default::default(),
             do_not_ship: Default::default(),
             do_not_track: Default::default(),
             hs_tariff_number: Default::default(),
             image_url: Default::default(),
             metadata: Default::default(),
+            name: name.into(),
             pieces_per_pack: Default::default(),
             reference: Default::default(),
             reference_origin: Default::default(),
@@ -5250,10 +5114,7 @@ impl SkuCreateAttributes {
     }
 
     /// Free key-value pairs that you keep with the record.
-    pub fn metadata(
-        mut self,
-        metadata: ::serde_json::Map<String, ::serde_json::Value>,
-    ) -> Self {
+    pub fn metadata(mut self, metadata: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
         self.metadata = metadata;
         self
     }
@@ -5308,11 +5169,7 @@ impl SkuCreateData {
         relationships: SkuCreateRelationships,
         type_: SkuType,
     ) -> Self {
-        Self {
-            attributes,
-            relationships,
-            type_,
-        }
+        Self { attributes, relationships, type_ }
     }
 }
 
@@ -5329,10 +5186,7 @@ pub struct SkuCreateRelationships {
 impl SkuCreateRelationships {
     /// Starts with what is required.
     pub fn new(shipping_category: ToOne) -> Self {
-        Self {
-            shipping_category,
-            tags: Default::default(),
-        }
+        Self { shipping_category, tags: Default::default() }
     }
 
     /// Tags of the record. Sales channels may not set them.
@@ -5435,7 +5289,12 @@ pub enum SkuType {
     Unknown(String),
 }
 
-::statusquo::open_enum!(SkuType { Skus = "skus"; Unknown });
+statusquo::open_enum! {
+    SkuType {
+        Skus = "skus",
+        _ = Unknown,
+    }
+}
 
 /// The request to change an SKU.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -5569,10 +5428,7 @@ impl SkuUpdateAttributes {
     }
 
     /// Free key-value pairs that you keep with the record.
-    pub fn metadata(
-        mut self,
-        metadata: ::serde_json::Map<String, ::serde_json::Value>,
-    ) -> Self {
+    pub fn metadata(mut self, metadata: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
         self.metadata = Some(metadata);
         self
     }
@@ -5638,17 +5494,8 @@ pub struct SkuUpdateData {
 
 impl SkuUpdateData {
     /// Starts with what is required.
-    pub fn new(
-        attributes: SkuUpdateAttributes,
-        id: impl Into<String>,
-        type_: SkuType,
-    ) -> Self {
-        Self {
-            attributes,
-            id: id.into(),
-            type_,
-            relationships: Default::default(),
-        }
+    pub fn new(attributes: SkuUpdateAttributes, id: impl Into<String>, type_: SkuType) -> Self {
+        Self { attributes, id: id.into(), relationships: Default::default(), type_ }
     }
 
     /// What the SKU is related to.
@@ -5672,10 +5519,7 @@ pub struct SkuUpdateRelationships {
 impl SkuUpdateRelationships {
     /// Starts empty.
     pub fn new() -> Self {
-        Self {
-            shipping_category: Default::default(),
-            tags: Default::default(),
-        }
+        Self { shipping_category: Default::default(), tags: Default::default() }
     }
 
     /// How the SKU is shipped.
@@ -5777,8 +5621,8 @@ impl StockItemCreateAttributes {
     /// Starts with what is required.
     pub fn new(quantity: i64) -> Self {
         Self {
-            quantity,
             metadata: Default::default(),
+            quantity,
             reference: Default::default(),
             reference_origin: Default::default(),
             sku_code: Default::default(),
@@ -5786,10 +5630,7 @@ impl StockItemCreateAttributes {
     }
 
     /// Free key-value pairs that you keep with the record.
-    pub fn metadata(
-        mut self,
-        metadata: ::serde_json::Map<String, ::serde_json::Value>,
-    ) -> Self {
+    pub fn metadata(mut self, metadata: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
         self.metadata = metadata;
         self
     }
@@ -5832,11 +5673,7 @@ impl StockItemCreateData {
         relationships: StockItemCreateRelationships,
         type_: StockItemType,
     ) -> Self {
-        Self {
-            attributes,
-            relationships,
-            type_,
-        }
+        Self { attributes, relationships, type_ }
     }
 }
 
@@ -5853,10 +5690,7 @@ pub struct StockItemCreateRelationships {
 impl StockItemCreateRelationships {
     /// Starts with what is required.
     pub fn new(stock_location: ToOne) -> Self {
-        Self {
-            stock_location,
-            sku: Default::default(),
-        }
+        Self { sku: Default::default(), stock_location }
     }
 
     /// What is in stock.
@@ -5929,7 +5763,12 @@ pub enum StockItemType {
     Unknown(String),
 }
 
-::statusquo::open_enum!(StockItemType { StockItems = "stock_items"; Unknown });
+statusquo::open_enum! {
+    StockItemType {
+        StockItems = "stock_items",
+        _ = Unknown,
+    }
+}
 
 /// The request to change a stock item.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -5983,10 +5822,7 @@ impl StockItemUpdateAttributes {
     }
 
     /// Free key-value pairs that you keep with the record.
-    pub fn metadata(
-        mut self,
-        metadata: ::serde_json::Map<String, ::serde_json::Value>,
-    ) -> Self {
+    pub fn metadata(mut self, metadata: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
         self.metadata = Some(metadata);
         self
     }
@@ -6045,12 +5881,7 @@ impl StockItemUpdateData {
         id: impl Into<String>,
         type_: StockItemType,
     ) -> Self {
-        Self {
-            attributes,
-            id: id.into(),
-            type_,
-            relationships: Default::default(),
-        }
+        Self { attributes, id: id.into(), relationships: Default::default(), type_ }
     }
 
     /// What the stock item is related to.
@@ -6074,10 +5905,7 @@ pub struct StockItemUpdateRelationships {
 impl StockItemUpdateRelationships {
     /// Starts empty.
     pub fn new() -> Self {
-        Self {
-            sku: Default::default(),
-            stock_location: Default::default(),
-        }
+        Self { sku: Default::default(), stock_location: Default::default() }
     }
 
     /// What is in stock.
@@ -6210,11 +6038,11 @@ impl TokenRequest {
     /// Starts with what is required.
     pub fn new(client_id: impl Into<String>, grant_type: GrantType) -> Self {
         Self {
-            client_id: client_id.into(),
-            grant_type,
             assertion: Default::default(),
+            client_id: client_id.into(),
             client_secret: Default::default(),
             code: Default::default(),
+            grant_type,
             password: Default::default(),
             redirect_uri: Default::default(),
             refresh_token: Default::default(),
@@ -6273,21 +6101,6 @@ impl TokenRequest {
     }
 }
 
-/// A unit of weight: grams, ounces or pounds.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum WeightUnit {
-    /// The value `gr`.
-    Gr,
-    /// The value `oz`.
-    Oz,
-    /// The value `lb`.
-    Lb,
-    /// A value that the specification does not list.
-    Unknown(String),
-}
-
-::statusquo::open_enum!(WeightUnit { Gr = "gr", Oz = "oz", Lb = "lb"; Unknown });
-
 /// Error types.
 pub mod error {
     /// Error from a `TryFrom` or `FromStr` implementation.
@@ -6321,5 +6134,27 @@ pub mod error {
         fn from(value: String) -> Self {
             Self(value.into())
         }
+    }
+}
+
+/// A unit of weight: grams, ounces or pounds.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WeightUnit {
+    /// The value `gr`.
+    Gr,
+    /// The value `oz`.
+    Oz,
+    /// The value `lb`.
+    Lb,
+    /// A value that the specification does not list.
+    Unknown(String),
+}
+
+statusquo::open_enum! {
+    WeightUnit {
+        Gr = "gr",
+        Oz = "oz",
+        Lb = "lb",
+        _ = Unknown,
     }
 }

@@ -20,7 +20,7 @@ impl GetCatalogMetadata {
     /// # Errors
     /// [`GetCatalogMetadataError`]: what `GET /rest/Catalog/$metadata` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::CatalogMetadata>, GetCatalogMetadataError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -38,7 +38,7 @@ impl GetCategoryMetadata {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::ServiceDocumentRepresentation>, GetCategoryMetadataError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -56,7 +56,7 @@ impl GetProductMetadata {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::ServiceDocumentRepresentation>, GetProductMetadataError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -74,7 +74,7 @@ impl GetVariantMetadata {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::ServiceDocumentRepresentation>, GetVariantMetadataError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -92,7 +92,7 @@ impl GetCustomEntitiesMetadata {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::ServiceDocumentRepresentation>, GetCustomEntitiesMetadataError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -117,7 +117,7 @@ impl GetCustomEntityMetadata {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::ServiceDocumentRepresentation>, GetCustomEntityMetadataError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -135,7 +135,7 @@ impl GetAttributeSetMetadata {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::ServiceDocumentRepresentation>, GetAttributeSetMetadataError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -213,7 +213,7 @@ impl ListProducts {
     /// # Errors
     /// [`ListProductsError`]: what `GET /rest/Catalog/Products` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ProductCollection>, ListProductsError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -245,7 +245,7 @@ impl CreateProduct {
     /// # Errors
     /// [`CreateProductError`]: what `POST /rest/Catalog/Products` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, CreateProductError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).empty(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).empty(&[Exact(201)]).await
     }
 }
 
@@ -293,7 +293,7 @@ impl GetProduct {
     /// # Errors
     /// [`GetProductError`]: what `GET /rest/Catalog/Products({productId})` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ProductRepresentation>, GetProductError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -332,7 +332,7 @@ impl UpdateProduct {
     /// # Errors
     /// [`UpdateProductError`]: what `PATCH /rest/Catalog/Products({productId})` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, UpdateProductError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).empty(&[Exact(204)]).await
     }
 }
 
@@ -355,7 +355,7 @@ impl DeleteProduct {
     /// # Errors
     /// [`DeleteProductError`]: what `DELETE /rest/Catalog/Products({productId})` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, DeleteProductError> {
-        self.0.accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
+        self.0.security(SECURITY).accept(ACCEPT).empty(&[Exact(204)]).await
     }
 }
 
@@ -433,7 +433,7 @@ impl ListVariants {
     /// # Errors
     /// [`ListVariantsError`]: what `GET /rest/Catalog/Variants` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::VariantCollection>, ListVariantsError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -465,7 +465,7 @@ impl CreateVariant {
     /// # Errors
     /// [`CreateVariantError`]: what `POST /rest/Catalog/Variants` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, CreateVariantError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).empty(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).empty(&[Exact(201)]).await
     }
 }
 
@@ -522,7 +522,7 @@ impl GetProductVariant {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::VariantRepresentation>, GetProductVariantError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -561,7 +561,7 @@ impl UpdateVariant {
     /// # Errors
     /// [`UpdateVariantError`]: what `PATCH /rest/Catalog/Variants({variantId})` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, UpdateVariantError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).empty(&[Exact(204)]).await
     }
 }
 
@@ -591,7 +591,7 @@ impl DeleteVariant {
     /// # Errors
     /// [`DeleteVariantError`]: what `DELETE /rest/Catalog/Variants({variantId})` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, DeleteVariantError> {
-        self.0.accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
+        self.0.security(SECURITY).accept(ACCEPT).empty(&[Exact(204)]).await
     }
 }
 
@@ -669,7 +669,7 @@ impl ListCategories {
     /// # Errors
     /// [`ListCategoriesError`]: what `GET /rest/Catalog/Categories` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::CategoryCollection>, ListCategoriesError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -701,7 +701,7 @@ impl CreateCategory {
     /// # Errors
     /// [`CreateCategoryError`]: what `POST /rest/Catalog/Categories` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, CreateCategoryError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).empty(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).empty(&[Exact(201)]).await
     }
 }
 
@@ -749,7 +749,7 @@ impl GetCategory {
     /// # Errors
     /// [`GetCategoryError`]: what `GET /rest/Catalog/Categories({categoryId})` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::CategoryRepresentation>, GetCategoryError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -788,7 +788,7 @@ impl UpdateCategory {
     /// # Errors
     /// [`UpdateCategoryError`]: what `PATCH /rest/Catalog/Categories({categoryId})` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, UpdateCategoryError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).empty(&[Exact(204)]).await
     }
 }
 
@@ -811,7 +811,7 @@ impl DeleteCategory {
     /// # Errors
     /// [`DeleteCategoryError`]: what `DELETE /rest/Catalog/Categories({categoryId})` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, DeleteCategoryError> {
-        self.0.accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
+        self.0.security(SECURITY).accept(ACCEPT).empty(&[Exact(204)]).await
     }
 }
 
@@ -898,7 +898,7 @@ impl ListCustomEntityItems {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::CustomEntityItemCollection>, ListCustomEntityItemsError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -937,7 +937,7 @@ impl CreateCustomEntityItem {
     /// # Errors
     /// [`CreateCustomEntityItemError`]: what `POST /rest/Catalog/CustomEntity('{customEntityDenominator}')` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, CreateCustomEntityItemError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).empty(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).empty(&[Exact(201)]).await
     }
 }
 
@@ -983,7 +983,7 @@ impl UpdateCustomEntityItem {
     /// # Errors
     /// [`UpdateCustomEntityItemError`]: what `PATCH /rest/Catalog/CustomEntities('{customEntityDenominator}')/item({itemId})` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, UpdateCustomEntityItemError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).empty(&[Exact(204)]).await
     }
 }
 
@@ -1020,7 +1020,7 @@ impl DeleteCustomEntityItem {
     /// # Errors
     /// [`DeleteCustomEntityItemError`]: what `DELETE /rest/Catalog/CustomEntities('{customEntityDenominator}')/item({itemId})` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, DeleteCustomEntityItemError> {
-        self.0.accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
+        self.0.security(SECURITY).accept(ACCEPT).empty(&[Exact(204)]).await
     }
 }
 
@@ -1074,7 +1074,7 @@ impl ListCustomEntityChanges {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::CustomEntityChangeCollection>, ListCustomEntityChangesError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1154,7 +1154,7 @@ impl ListAttributeSets {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::AttributeSetCollection>, ListAttributeSetsError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1204,7 +1204,7 @@ impl GetAttributeSet {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::AttributeSetRepresentation>, GetAttributeSetError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 

@@ -300,10 +300,7 @@ impl CategoryUpdate {
     }
 
     /// The properties that the specification does not name.
-    pub fn extra(
-        mut self,
-        extra: ::serde_json::Map<String, ::serde_json::Value>,
-    ) -> Self {
+    pub fn extra(mut self, extra: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
         self.extra = extra;
         self
     }
@@ -591,10 +588,10 @@ impl NewCategory {
     /// Starts with what is required.
     pub fn new(cat_ref: impl Into<String>) -> Self {
         Self {
-            cat_ref: cat_ref.into(),
             cat_description: Default::default(),
             cat_image: Default::default(),
             cat_parent_id: Default::default(),
+            cat_ref: cat_ref.into(),
             cat_stat: Default::default(),
             cat_title: Default::default(),
             extra: Default::default(),
@@ -632,10 +629,7 @@ impl NewCategory {
     }
 
     /// The properties that the specification does not name.
-    pub fn extra(
-        mut self,
-        extra: ::serde_json::Map<String, ::serde_json::Value>,
-    ) -> Self {
+    pub fn extra(mut self, extra: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
         self.extra = extra;
         self
     }
@@ -699,10 +693,10 @@ impl NewProduct {
     /// Starts with what is required.
     pub fn new(prod_ref: impl Into<String>) -> Self {
         Self {
-            prod_ref: prod_ref.into(),
             cat_id: Default::default(),
             prod_description: Default::default(),
             prod_image: Default::default(),
+            prod_ref: prod_ref.into(),
             prod_stat: Default::default(),
             prod_title: Default::default(),
             typ_id: Default::default(),
@@ -747,10 +741,7 @@ impl NewProduct {
     }
 
     /// The properties that the specification does not name.
-    pub fn extra(
-        mut self,
-        extra: ::serde_json::Map<String, ::serde_json::Value>,
-    ) -> Self {
+    pub fn extra(mut self, extra: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
         self.extra = extra;
         self
     }
@@ -785,9 +776,9 @@ impl NewVariant {
     /// Starts with what is required.
     pub fn new(frmt_ref: impl Into<String>) -> Self {
         Self {
-            frmt_ref: frmt_ref.into(),
             frmt_description: Default::default(),
             frmt_link: Default::default(),
+            frmt_ref: frmt_ref.into(),
             frmt_stat: Default::default(),
             frmt_tags: Default::default(),
             prod_id: Default::default(),
@@ -826,10 +817,7 @@ impl NewVariant {
     }
 
     /// The properties that the specification does not name.
-    pub fn extra(
-        mut self,
-        extra: ::serde_json::Map<String, ::serde_json::Value>,
-    ) -> Self {
+    pub fn extra(mut self, extra: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
         self.extra = extra;
         self
     }
@@ -1048,10 +1036,7 @@ impl ProductUpdate {
     }
 
     /// The properties that the specification does not name.
-    pub fn extra(
-        mut self,
-        extra: ::serde_json::Map<String, ::serde_json::Value>,
-    ) -> Self {
+    pub fn extra(mut self, extra: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
         self.extra = extra;
         self
     }
@@ -1268,10 +1253,7 @@ impl VariantUpdate {
     }
 
     /// The properties that the specification does not name.
-    pub fn extra(
-        mut self,
-        extra: ::serde_json::Map<String, ::serde_json::Value>,
-    ) -> Self {
+    pub fn extra(mut self, extra: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
         self.extra = extra;
         self
     }

@@ -50,7 +50,7 @@ impl ListImages {
     /// # Errors
     /// [`ListImagesError`]: what `GET /image` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ImageList>, ListImagesError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -72,7 +72,7 @@ impl DeleteImage {
     /// # Errors
     /// [`DeleteImageError`]: what `DELETE /image/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, DeleteImageError> {
-        self.0.accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
+        self.0.security(SECURITY).accept(ACCEPT).empty(&[Exact(204)]).await
     }
 }
 

@@ -59,7 +59,7 @@ impl GetProfile {
     /// # Errors
     /// [`GetProfileError`]: what `GET /auth/profile` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::UserProfile>, GetProfileError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -74,7 +74,7 @@ impl GetCurrentUser {
     /// # Errors
     /// [`GetCurrentUserError`]: what `GET /auth/me` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::UserProfile>, GetCurrentUserError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -97,7 +97,7 @@ impl RefreshToken {
     /// # Errors
     /// [`RefreshTokenError`]: what `POST /auth/refresh` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Session>, RefreshTokenError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -120,7 +120,7 @@ impl LogOut {
     /// # Errors
     /// [`LogOutError`]: what `POST /auth/logout` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Outcome>, LogOutError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -144,7 +144,7 @@ impl LogOutEverywhere {
     /// # Errors
     /// [`LogOutEverywhereError`]: what `POST /auth/logout-all` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Outcome>, LogOutEverywhereError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -173,7 +173,7 @@ impl UpdateProfile {
     /// # Errors
     /// [`UpdateProfileError`]: what `POST /auth/update-profile` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::UserProfile>, UpdateProfileError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -202,7 +202,7 @@ impl ChangePassword {
     /// # Errors
     /// [`ChangePasswordError`]: what `POST /auth/change-password` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Outcome>, ChangePasswordError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -369,7 +369,7 @@ impl CountSessions {
     /// # Errors
     /// [`CountSessionsError`]: what `GET /auth/sessions/count` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::SessionCount>, CountSessionsError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -385,7 +385,7 @@ impl GetCsrfToken {
     /// # Errors
     /// [`GetCsrfTokenError`]: what `GET /auth/csrf-token` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::CsrfTokenAnswer>, GetCsrfTokenError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -416,7 +416,7 @@ impl SetUpTwoFactor {
     /// # Errors
     /// [`SetUpTwoFactorError`]: what `POST /two-factor/setup` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<::serde_json::Value>, SetUpTwoFactorError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -451,7 +451,7 @@ impl CreateLead {
     /// # Errors
     /// [`CreateLeadError`]: what `POST /leads` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Lead>, CreateLeadError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -515,7 +515,7 @@ impl ListLeads {
     /// # Errors
     /// [`ListLeadsError`]: what `GET /leads` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::LeadList>, ListLeadsError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -537,7 +537,7 @@ impl GetLeadStats {
     /// # Errors
     /// [`GetLeadStatsError`]: what `GET /leads/stats` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Statistics>, GetLeadStatsError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -566,7 +566,7 @@ impl GetLead {
     /// # Errors
     /// [`GetLeadError`]: what `GET /leads/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Lead>, GetLeadError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -608,7 +608,7 @@ impl UpdateLead {
     /// # Errors
     /// [`UpdateLeadError`]: what `PATCH /leads/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Lead>, UpdateLeadError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -645,7 +645,7 @@ impl DeleteLead {
     /// # Errors
     /// [`DeleteLeadError`]: what `DELETE /leads/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<Option<types::Message>>, DeleteLeadError> {
-        self.0.accept(ACCEPT).security(SECURITY).optional(&[Exact(200), Exact(204)]).await
+        self.0.security(SECURITY).accept(ACCEPT).optional(&[Exact(200), Exact(204)]).await
     }
 }
 
@@ -682,7 +682,7 @@ impl ScoreLead {
     /// # Errors
     /// [`ScoreLeadError`]: what `POST /leads/{id}/score` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Lead>, ScoreLeadError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -725,7 +725,7 @@ impl ConvertLead {
     /// # Errors
     /// [`ConvertLeadError`]: what `POST /leads/{id}/convert` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::LeadConversion>, ConvertLeadError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -761,7 +761,7 @@ impl BulkUpdateLeads {
     /// # Errors
     /// [`BulkUpdateLeadsError`]: what `POST /leads/bulk/update` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkUpdateLeadsError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -797,7 +797,7 @@ impl BulkDeleteLeads {
     /// # Errors
     /// [`BulkDeleteLeadsError`]: what `POST /leads/bulk/delete` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkDeleteLeadsError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -833,7 +833,7 @@ impl BulkAssignLeads {
     /// # Errors
     /// [`BulkAssignLeadsError`]: what `POST /leads/bulk/assign` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkAssignLeadsError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -868,7 +868,7 @@ impl CreateContact {
     /// # Errors
     /// [`CreateContactError`]: what `POST /contacts` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Contact>, CreateContactError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -904,7 +904,7 @@ impl ListContacts {
     /// # Errors
     /// [`ListContactsError`]: what `GET /contacts` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<Vec<types::Contact>>, ListContactsError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -927,7 +927,7 @@ impl GetContactStats {
     /// # Errors
     /// [`GetContactStatsError`]: what `GET /contacts/stats` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Statistics>, GetContactStatsError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -956,7 +956,7 @@ impl GetContact {
     /// # Errors
     /// [`GetContactError`]: what `GET /contacts/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Contact>, GetContactError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -999,7 +999,7 @@ impl UpdateContact {
     /// # Errors
     /// [`UpdateContactError`]: what `PATCH /contacts/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Contact>, UpdateContactError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1037,7 +1037,7 @@ impl DeleteContact {
     /// # Errors
     /// [`DeleteContactError`]: what `DELETE /contacts/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<Option<types::Message>>, DeleteContactError> {
-        self.0.accept(ACCEPT).security(SECURITY).optional(&[Exact(200), Exact(204)]).await
+        self.0.security(SECURITY).accept(ACCEPT).optional(&[Exact(200), Exact(204)]).await
     }
 }
 
@@ -1069,7 +1069,7 @@ impl ListContactOpportunities {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::ContactOpportunities>, ListContactOpportunitiesError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1105,7 +1105,7 @@ impl BulkUpdateContacts {
     /// # Errors
     /// [`BulkUpdateContactsError`]: what `POST /contacts/bulk/update` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkUpdateContactsError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -1141,7 +1141,7 @@ impl BulkDeleteContacts {
     /// # Errors
     /// [`BulkDeleteContactsError`]: what `POST /contacts/bulk/delete` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkDeleteContactsError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -1177,7 +1177,7 @@ impl BulkAssignContacts {
     /// # Errors
     /// [`BulkAssignContactsError`]: what `POST /contacts/bulk/assign` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkAssignContactsError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -1212,7 +1212,7 @@ impl CreateAccount {
     /// # Errors
     /// [`CreateAccountError`]: what `POST /accounts` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Account>, CreateAccountError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -1262,7 +1262,7 @@ impl ListAccounts {
     /// # Errors
     /// [`ListAccountsError`]: what `GET /accounts` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<Vec<types::Account>>, ListAccountsError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1285,7 +1285,7 @@ impl GetAccountStats {
     /// # Errors
     /// [`GetAccountStatsError`]: what `GET /accounts/stats` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Statistics>, GetAccountStatsError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1314,7 +1314,7 @@ impl GetAccount {
     /// # Errors
     /// [`GetAccountError`]: what `GET /accounts/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Account>, GetAccountError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1357,7 +1357,7 @@ impl UpdateAccount {
     /// # Errors
     /// [`UpdateAccountError`]: what `PATCH /accounts/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Account>, UpdateAccountError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1395,7 +1395,7 @@ impl DeleteAccount {
     /// # Errors
     /// [`DeleteAccountError`]: what `DELETE /accounts/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<Option<types::Message>>, DeleteAccountError> {
-        self.0.accept(ACCEPT).security(SECURITY).optional(&[Exact(200), Exact(204)]).await
+        self.0.security(SECURITY).accept(ACCEPT).optional(&[Exact(200), Exact(204)]).await
     }
 }
 
@@ -1425,7 +1425,7 @@ impl GetAccountHierarchy {
     /// # Errors
     /// [`GetAccountHierarchyError`]: what `GET /accounts/{id}/hierarchy` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Account>, GetAccountHierarchyError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1455,7 +1455,7 @@ impl GetAccountRevenue {
     /// # Errors
     /// [`GetAccountRevenueError`]: what `GET /accounts/{id}/revenue` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::AccountRevenue>, GetAccountRevenueError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1491,7 +1491,7 @@ impl BulkUpdateAccounts {
     /// # Errors
     /// [`BulkUpdateAccountsError`]: what `POST /accounts/bulk/update` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkUpdateAccountsError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -1527,7 +1527,7 @@ impl BulkDeleteAccounts {
     /// # Errors
     /// [`BulkDeleteAccountsError`]: what `POST /accounts/bulk/delete` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkDeleteAccountsError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -1563,7 +1563,7 @@ impl BulkAssignAccounts {
     /// # Errors
     /// [`BulkAssignAccountsError`]: what `POST /accounts/bulk/assign` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkAssignAccountsError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -1599,7 +1599,7 @@ impl CreateOpportunity {
     /// # Errors
     /// [`CreateOpportunityError`]: what `POST /opportunities` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Opportunity>, CreateOpportunityError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -1678,7 +1678,7 @@ impl ListOpportunities {
     /// # Errors
     /// [`ListOpportunitiesError`]: what `GET /opportunities` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::OpportunityList>, ListOpportunitiesError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1701,7 +1701,7 @@ impl GetPipelineStats {
     /// # Errors
     /// [`GetPipelineStatsError`]: what `GET /opportunities/pipeline/stats` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Statistics>, GetPipelineStatsError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1724,7 +1724,7 @@ impl GetForecast {
     /// # Errors
     /// [`GetForecastError`]: what `GET /opportunities/forecast` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Statistics>, GetForecastError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1754,7 +1754,7 @@ impl GetOpportunity {
     /// # Errors
     /// [`GetOpportunityError`]: what `GET /opportunities/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Opportunity>, GetOpportunityError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1797,7 +1797,7 @@ impl UpdateOpportunity {
     /// # Errors
     /// [`UpdateOpportunityError`]: what `PATCH /opportunities/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Opportunity>, UpdateOpportunityError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1835,7 +1835,7 @@ impl DeleteOpportunity {
     /// # Errors
     /// [`DeleteOpportunityError`]: what `DELETE /opportunities/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<Option<types::Message>>, DeleteOpportunityError> {
-        self.0.accept(ACCEPT).security(SECURITY).optional(&[Exact(200), Exact(204)]).await
+        self.0.security(SECURITY).accept(ACCEPT).optional(&[Exact(200), Exact(204)]).await
     }
 }
 
@@ -1873,7 +1873,7 @@ impl AdvanceOpportunity {
     /// # Errors
     /// [`AdvanceOpportunityError`]: what `POST /opportunities/{id}/advance` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Opportunity>, AdvanceOpportunityError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -1911,7 +1911,7 @@ impl CloseOpportunityWon {
     /// # Errors
     /// [`CloseOpportunityWonError`]: what `POST /opportunities/{id}/close-won` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Opportunity>, CloseOpportunityWonError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -1954,7 +1954,7 @@ impl CloseOpportunityLost {
     /// # Errors
     /// [`CloseOpportunityLostError`]: what `POST /opportunities/{id}/close-lost` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Opportunity>, CloseOpportunityLostError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -1994,7 +1994,7 @@ impl AnalyzeOpportunity {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::OpportunityAnalysis>, AnalyzeOpportunityError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -2026,7 +2026,7 @@ impl ListOpportunityContacts {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<Vec<types::OpportunityContact>>, ListOpportunityContactsError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -2071,7 +2071,7 @@ impl AddOpportunityContact {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::OpportunityContact>, AddOpportunityContactError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -2123,7 +2123,7 @@ impl UpdateOpportunityContact {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::OpportunityContact>, UpdateOpportunityContactError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -2170,7 +2170,7 @@ impl RemoveOpportunityContact {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<Option<types::Message>>, RemoveOpportunityContactError> {
-        self.0.accept(ACCEPT).security(SECURITY).optional(&[Exact(200), Exact(204)]).await
+        self.0.security(SECURITY).accept(ACCEPT).optional(&[Exact(200), Exact(204)]).await
     }
 }
 
@@ -2217,7 +2217,7 @@ impl SetPrimaryContact {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::OpportunityContact>, SetPrimaryContactError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -2253,7 +2253,7 @@ impl BulkUpdateOpportunities {
     /// # Errors
     /// [`BulkUpdateOpportunitiesError`]: what `POST /opportunities/bulk/update` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkUpdateOpportunitiesError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -2289,7 +2289,7 @@ impl BulkDeleteOpportunities {
     /// # Errors
     /// [`BulkDeleteOpportunitiesError`]: what `POST /opportunities/bulk/delete` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkDeleteOpportunitiesError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -2325,7 +2325,7 @@ impl BulkAssignOpportunities {
     /// # Errors
     /// [`BulkAssignOpportunitiesError`]: what `POST /opportunities/bulk/assign` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkAssignOpportunitiesError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -2361,7 +2361,7 @@ impl BulkMoveOpportunities {
     /// # Errors
     /// [`BulkMoveOpportunitiesError`]: what `POST /opportunities/bulk/stage` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkMoveOpportunitiesError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -2396,7 +2396,7 @@ impl CreateTask {
     /// # Errors
     /// [`CreateTaskError`]: what `POST /tasks` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Task>, CreateTaskError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -2481,7 +2481,7 @@ impl ListTasks {
     /// # Errors
     /// [`ListTasksError`]: what `GET /tasks` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<Vec<types::Task>>, ListTasksError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -2503,7 +2503,7 @@ impl GetTaskStats {
     /// # Errors
     /// [`GetTaskStatsError`]: what `GET /tasks/stats` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Statistics>, GetTaskStatsError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -2532,7 +2532,7 @@ impl GetTask {
     /// # Errors
     /// [`GetTaskError`]: what `GET /tasks/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Task>, GetTaskError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -2574,7 +2574,7 @@ impl UpdateTask {
     /// # Errors
     /// [`UpdateTaskError`]: what `PATCH /tasks/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Task>, UpdateTaskError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -2611,7 +2611,7 @@ impl DeleteTask {
     /// # Errors
     /// [`DeleteTaskError`]: what `DELETE /tasks/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<Option<types::Message>>, DeleteTaskError> {
-        self.0.accept(ACCEPT).security(SECURITY).optional(&[Exact(200), Exact(204)]).await
+        self.0.security(SECURITY).accept(ACCEPT).optional(&[Exact(200), Exact(204)]).await
     }
 }
 
@@ -2649,7 +2649,7 @@ impl CompleteTask {
     /// # Errors
     /// [`CompleteTaskError`]: what `POST /tasks/{id}/complete` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Task>, CompleteTaskError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -2685,7 +2685,7 @@ impl CreateActivity {
     /// # Errors
     /// [`CreateActivityError`]: what `POST /activities` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Activity>, CreateActivityError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -2756,7 +2756,7 @@ impl ListActivities {
     /// # Errors
     /// [`ListActivitiesError`]: what `GET /activities` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<Vec<types::Activity>>, ListActivitiesError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -2779,7 +2779,7 @@ impl GetActivityStats {
     /// # Errors
     /// [`GetActivityStatsError`]: what `GET /activities/stats` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Statistics>, GetActivityStatsError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -2816,7 +2816,7 @@ impl CountActivities {
     /// # Errors
     /// [`CountActivitiesError`]: what `GET /activities/count` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ActivityCount>, CountActivitiesError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -2853,7 +2853,7 @@ impl GetActivityTimeline {
     /// # Errors
     /// [`GetActivityTimelineError`]: what `GET /activities/timeline/{recordType}/{recordId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<Vec<types::Activity>>, GetActivityTimelineError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -2882,7 +2882,7 @@ impl GetActivity {
     /// # Errors
     /// [`GetActivityError`]: what `GET /activities/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Activity>, GetActivityError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -2920,7 +2920,7 @@ impl ExtractActivityInsights {
     /// # Errors
     /// [`ExtractActivityInsightsError`]: what `POST /activities/{id}/extract-insights` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Activity>, ExtractActivityInsightsError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -2955,7 +2955,7 @@ impl CreateNote {
     /// # Errors
     /// [`CreateNoteError`]: what `POST /notes` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Note>, CreateNoteError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -3047,7 +3047,7 @@ impl ListNotes {
     /// # Errors
     /// [`ListNotesError`]: what `GET /notes` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<Vec<types::Note>>, ListNotesError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -3069,7 +3069,7 @@ impl GetNoteStats {
     /// # Errors
     /// [`GetNoteStatsError`]: what `GET /notes/stats` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Statistics>, GetNoteStatsError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -3098,7 +3098,7 @@ impl SearchNotes {
     /// # Errors
     /// [`SearchNotesError`]: what `GET /notes/search` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<Vec<types::Note>>, SearchNotesError> {
-        self.0.requires_query("q").accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_query("q").security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -3127,7 +3127,7 @@ impl GetNote {
     /// # Errors
     /// [`GetNoteError`]: what `GET /notes/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Note>, GetNoteError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -3169,7 +3169,7 @@ impl UpdateNote {
     /// # Errors
     /// [`UpdateNoteError`]: what `PATCH /notes/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Note>, UpdateNoteError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -3206,7 +3206,7 @@ impl DeleteNote {
     /// # Errors
     /// [`DeleteNoteError`]: what `DELETE /notes/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<Option<types::Message>>, DeleteNoteError> {
-        self.0.accept(ACCEPT).security(SECURITY).optional(&[Exact(200), Exact(204)]).await
+        self.0.security(SECURITY).accept(ACCEPT).optional(&[Exact(200), Exact(204)]).await
     }
 }
 
@@ -3233,7 +3233,7 @@ impl CreateWebhook {
     /// # Errors
     /// [`CreateWebhookError`]: what `POST /webhooks` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Webhook>, CreateWebhookError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -3262,7 +3262,7 @@ impl ListWebhooks {
     /// # Errors
     /// [`ListWebhooksError`]: what `GET /webhooks` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<Vec<types::Webhook>>, ListWebhooksError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -3285,7 +3285,7 @@ impl ListWebhookEvents {
     /// # Errors
     /// [`ListWebhookEventsError`]: what `GET /webhooks/events` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<Vec<String>>, ListWebhookEventsError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -3308,7 +3308,7 @@ impl GetWebhookStats {
     /// # Errors
     /// [`GetWebhookStatsError`]: what `GET /webhooks/stats` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Statistics>, GetWebhookStatsError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -3337,7 +3337,7 @@ impl GetWebhook {
     /// # Errors
     /// [`GetWebhookError`]: what `GET /webhooks/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Webhook>, GetWebhookError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -3372,7 +3372,7 @@ impl UpdateWebhook {
     /// # Errors
     /// [`UpdateWebhookError`]: what `PATCH /webhooks/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Webhook>, UpdateWebhookError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -3402,7 +3402,7 @@ impl DeleteWebhook {
     /// # Errors
     /// [`DeleteWebhookError`]: what `DELETE /webhooks/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<Option<types::Message>>, DeleteWebhookError> {
-        self.0.accept(ACCEPT).security(SECURITY).optional(&[Exact(200), Exact(204)]).await
+        self.0.security(SECURITY).accept(ACCEPT).optional(&[Exact(200), Exact(204)]).await
     }
 }
 
@@ -3434,7 +3434,7 @@ impl RegenerateWebhookSecret {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::WebhookSecret>, RegenerateWebhookSecretError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -3464,7 +3464,7 @@ impl TestWebhook {
     /// # Errors
     /// [`TestWebhookError`]: what `POST /webhooks/{id}/test` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Outcome>, TestWebhookError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -3524,7 +3524,7 @@ impl ListWebhookDeliveries {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::WebhookDeliveryPage>, ListWebhookDeliveriesError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -3559,7 +3559,7 @@ impl CreateApiKey {
     /// # Errors
     /// [`CreateApiKeyError`]: what `POST /api-keys` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ApiKeySecret>, CreateApiKeyError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -3588,7 +3588,7 @@ impl ListApiKeys {
     /// # Errors
     /// [`ListApiKeysError`]: what `GET /api-keys` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<Vec<types::ApiKey>>, ListApiKeysError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -3617,7 +3617,7 @@ impl GetApiKey {
     /// # Errors
     /// [`GetApiKeyError`]: what `GET /api-keys/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ApiKey>, GetApiKeyError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -3660,7 +3660,7 @@ impl UpdateApiKey {
     /// # Errors
     /// [`UpdateApiKeyError`]: what `PATCH /api-keys/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ApiKey>, UpdateApiKeyError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -3698,7 +3698,7 @@ impl DeleteApiKey {
     /// # Errors
     /// [`DeleteApiKeyError`]: what `DELETE /api-keys/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<Option<types::Message>>, DeleteApiKeyError> {
-        self.0.accept(ACCEPT).security(SECURITY).optional(&[Exact(200), Exact(204)]).await
+        self.0.security(SECURITY).accept(ACCEPT).optional(&[Exact(200), Exact(204)]).await
     }
 }
 
@@ -3736,7 +3736,7 @@ impl RevokeApiKey {
     /// # Errors
     /// [`RevokeApiKeyError`]: what `POST /api-keys/{id}/revoke` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ApiKey>, RevokeApiKeyError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -3774,7 +3774,7 @@ impl RegenerateApiKey {
     /// # Errors
     /// [`RegenerateApiKeyError`]: what `POST /api-keys/{id}/regenerate` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ApiKeySecret>, RegenerateApiKeyError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -3818,7 +3818,7 @@ impl ListApiKeyUsage {
     /// # Errors
     /// [`ListApiKeyUsageError`]: what `GET /api-keys/{id}/usage` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ApiKeyUsagePage>, ListApiKeyUsageError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -3848,7 +3848,7 @@ impl GetApiKeyStats {
     /// # Errors
     /// [`GetApiKeyStatsError`]: what `GET /api-keys/{id}/stats` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Statistics>, GetApiKeyStatsError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -3883,7 +3883,7 @@ impl CreateProduct {
     /// # Errors
     /// [`CreateProductError`]: what `POST /products` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Product>, CreateProductError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -3933,7 +3933,7 @@ impl ListProducts {
     /// # Errors
     /// [`ListProductsError`]: what `GET /products` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<Vec<types::Product>>, ListProductsError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -3963,7 +3963,7 @@ impl GetProductBySku {
     /// # Errors
     /// [`GetProductBySkuError`]: what `GET /products/sku/{sku}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Product>, GetProductBySkuError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -3992,7 +3992,7 @@ impl GetProduct {
     /// # Errors
     /// [`GetProductError`]: what `GET /products/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Product>, GetProductError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -4035,7 +4035,7 @@ impl UpdateProduct {
     /// # Errors
     /// [`UpdateProductError`]: what `PATCH /products/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Product>, UpdateProductError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -4073,7 +4073,7 @@ impl DeleteProduct {
     /// # Errors
     /// [`DeleteProductError`]: what `DELETE /products/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<Option<types::Product>>, DeleteProductError> {
-        self.0.accept(ACCEPT).security(SECURITY).optional(&[Exact(200), Exact(204)]).await
+        self.0.security(SECURITY).accept(ACCEPT).optional(&[Exact(200), Exact(204)]).await
     }
 }
 
@@ -4095,7 +4095,7 @@ impl ListPipelines {
     /// # Errors
     /// [`ListPipelinesError`]: what `GET /pipelines` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<Vec<types::Pipeline>>, ListPipelinesError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -4130,7 +4130,7 @@ impl CreatePipeline {
     /// # Errors
     /// [`CreatePipelineError`]: what `POST /pipelines` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Pipeline>, CreatePipelineError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -4159,7 +4159,7 @@ impl GetPipeline {
     /// # Errors
     /// [`GetPipelineError`]: what `GET /pipelines/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Pipeline>, GetPipelineError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -4197,7 +4197,7 @@ impl DeletePipeline {
     /// # Errors
     /// [`DeletePipelineError`]: what `DELETE /pipelines/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, DeletePipelineError> {
-        self.0.accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
+        self.0.security(SECURITY).accept(ACCEPT).empty(&[Exact(204)]).await
     }
 }
 
@@ -4235,7 +4235,7 @@ impl SetDefaultPipeline {
     /// # Errors
     /// [`SetDefaultPipelineError`]: what `POST /pipelines/{id}/set-default` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Pipeline>, SetDefaultPipelineError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -4278,7 +4278,7 @@ impl CreatePipelineStage {
     /// # Errors
     /// [`CreatePipelineStageError`]: what `POST /pipelines/{pipelineId}/stages` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::PipelineStage>, CreatePipelineStageError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -4323,7 +4323,7 @@ impl DeletePipelineStage {
     /// # Errors
     /// [`DeletePipelineStageError`]: what `DELETE /pipelines/{pipelineId}/stages/{stageId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, DeletePipelineStageError> {
-        self.0.accept(ACCEPT).security(SECURITY).empty(&[Exact(204)]).await
+        self.0.security(SECURITY).accept(ACCEPT).empty(&[Exact(204)]).await
     }
 }
 
@@ -4359,7 +4359,7 @@ impl CreateCustomField {
     /// # Errors
     /// [`CreateCustomFieldError`]: what `POST /custom-fields` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::CustomField>, CreateCustomFieldError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -4403,7 +4403,7 @@ impl ListCustomFields {
     /// # Errors
     /// [`ListCustomFieldsError`]: what `GET /custom-fields` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<Vec<types::CustomField>>, ListCustomFieldsError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -4433,7 +4433,7 @@ impl GetCustomField {
     /// # Errors
     /// [`GetCustomFieldError`]: what `GET /custom-fields/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::CustomField>, GetCustomFieldError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -4476,7 +4476,7 @@ impl UpdateCustomField {
     /// # Errors
     /// [`UpdateCustomFieldError`]: what `PATCH /custom-fields/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::CustomField>, UpdateCustomFieldError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -4516,7 +4516,7 @@ impl DeleteCustomField {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<Option<types::CustomField>>, DeleteCustomFieldError> {
-        self.0.accept(ACCEPT).security(SECURITY).optional(&[Exact(200), Exact(204)]).await
+        self.0.security(SECURITY).accept(ACCEPT).optional(&[Exact(200), Exact(204)]).await
     }
 }
 
@@ -4560,7 +4560,7 @@ impl ListPriceBooks {
     /// # Errors
     /// [`ListPriceBooksError`]: what `GET /price-books` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<Vec<types::PriceBook>>, ListPriceBooksError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -4590,7 +4590,7 @@ impl GetPriceBook {
     /// # Errors
     /// [`GetPriceBookError`]: what `GET /price-books/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::PriceBook>, GetPriceBookError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -4622,7 +4622,7 @@ impl ListPriceBookEntries {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<Vec<types::PriceBookEntry>>, ListPriceBookEntriesError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -4665,7 +4665,7 @@ impl CreatePriceBookEntry {
     /// # Errors
     /// [`CreatePriceBookEntryError`]: what `POST /price-books/{id}/entries` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::PriceBookEntry>, CreatePriceBookEntryError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -4701,7 +4701,7 @@ impl ListQuotes {
     /// # Errors
     /// [`ListQuotesError`]: what `GET /quotes` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<Vec<types::Quote>>, ListQuotesError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -4730,7 +4730,7 @@ impl GetQuote {
     /// # Errors
     /// [`GetQuoteError`]: what `GET /quotes/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Quote>, GetQuoteError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -4772,7 +4772,7 @@ impl UpdateQuote {
     /// # Errors
     /// [`UpdateQuoteError`]: what `PATCH /quotes/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Quote>, UpdateQuoteError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -4815,7 +4815,7 @@ impl AddQuoteLineItem {
     /// # Errors
     /// [`AddQuoteLineItemError`]: what `POST /quotes/{id}/line-items` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::LineItem>, AddQuoteLineItemError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -4858,7 +4858,7 @@ impl UpdateQuoteLineItem {
     /// # Errors
     /// [`UpdateQuoteLineItemError`]: what `PATCH /quotes/line-items/{lineItemId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::LineItem>, UpdateQuoteLineItemError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -4896,7 +4896,7 @@ impl RemoveQuoteLineItem {
     /// # Errors
     /// [`RemoveQuoteLineItemError`]: what `DELETE /quotes/line-items/{lineItemId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<Option<types::Message>>, RemoveQuoteLineItemError> {
-        self.0.accept(ACCEPT).security(SECURITY).optional(&[Exact(200), Exact(204)]).await
+        self.0.security(SECURITY).accept(ACCEPT).optional(&[Exact(200), Exact(204)]).await
     }
 }
 
@@ -4933,7 +4933,7 @@ impl SendQuote {
     /// # Errors
     /// [`SendQuoteError`]: what `POST /quotes/{id}/send` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Quote>, SendQuoteError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -4971,7 +4971,7 @@ impl AcceptQuote {
     /// # Errors
     /// [`AcceptQuoteError`]: what `POST /quotes/{id}/accept` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Quote>, AcceptQuoteError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -5014,7 +5014,7 @@ impl RejectQuote {
     /// # Errors
     /// [`RejectQuoteError`]: what `POST /quotes/{id}/reject` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Quote>, RejectQuoteError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -5046,7 +5046,7 @@ impl GetQuotePdf {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<::serde_json::Map<String, ::serde_json::Value>>, GetQuotePdfError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -5083,7 +5083,7 @@ impl CloneQuote {
     /// # Errors
     /// [`CloneQuoteError`]: what `POST /quotes/{id}/clone` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Quote>, CloneQuoteError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -5140,7 +5140,7 @@ impl ListOrders {
     /// # Errors
     /// [`ListOrdersError`]: what `GET /orders` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<Vec<types::Order>>, ListOrdersError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -5169,7 +5169,7 @@ impl GetOrder {
     /// # Errors
     /// [`GetOrderError`]: what `GET /orders/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Order>, GetOrderError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -5211,7 +5211,7 @@ impl UpdateOrder {
     /// # Errors
     /// [`UpdateOrderError`]: what `PATCH /orders/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Order>, UpdateOrderError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -5248,7 +5248,7 @@ impl DeleteOrder {
     /// # Errors
     /// [`DeleteOrderError`]: what `DELETE /orders/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<Option<types::Message>>, DeleteOrderError> {
-        self.0.accept(ACCEPT).security(SECURITY).optional(&[Exact(200), Exact(204)]).await
+        self.0.security(SECURITY).accept(ACCEPT).optional(&[Exact(200), Exact(204)]).await
     }
 }
 
@@ -5291,7 +5291,7 @@ impl AddOrderLineItem {
     /// # Errors
     /// [`AddOrderLineItemError`]: what `POST /orders/{id}/line-items` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::LineItem>, AddOrderLineItemError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -5329,7 +5329,7 @@ impl ConfirmOrder {
     /// # Errors
     /// [`ConfirmOrderError`]: what `POST /orders/{id}/confirm` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Order>, ConfirmOrderError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -5372,7 +5372,7 @@ impl CancelOrder {
     /// # Errors
     /// [`CancelOrderError`]: what `POST /orders/{id}/cancel` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Order>, CancelOrderError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -5414,7 +5414,7 @@ impl ShipOrder {
     /// # Errors
     /// [`ShipOrderError`]: what `POST /orders/{id}/ship` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Order>, ShipOrderError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -5452,7 +5452,7 @@ impl DeliverOrder {
     /// # Errors
     /// [`DeliverOrderError`]: what `POST /orders/{id}/deliver` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Order>, DeliverOrderError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -5482,7 +5482,7 @@ impl GetOrderTimeline {
     /// # Errors
     /// [`GetOrderTimelineError`]: what `GET /orders/{id}/timeline` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<Vec<types::OrderEvent>>, GetOrderTimelineError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -5512,7 +5512,7 @@ impl GetOrderPdf {
     /// # Errors
     /// [`GetOrderPdfError`]: what `GET /orders/{id}/pdf` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<ByteStream>, GetOrderPdfError> {
-        self.0.accept(ACCEPT2).security(SECURITY).stream(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT2).stream(&[Exact(200)]).await
     }
 }
 

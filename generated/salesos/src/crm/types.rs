@@ -17,11 +17,7 @@ pub struct AcceptInviteRequest {
 impl AcceptInviteRequest {
     /// Starts with what is required.
     pub fn new(password: impl Into<String>, token: impl Into<String>) -> Self {
-        Self {
-            password: password.into(),
-            token: token.into(),
-            name: Default::default(),
-        }
+        Self { name: Default::default(), password: password.into(), token: token.into() }
     }
 
     /// The full name, where it differs from the one in the invitation.
@@ -189,10 +185,17 @@ pub enum AccountType {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    AccountType { Prospect = "PROSPECT", Customer = "CUSTOMER", Partner = "PARTNER",
-    Reseller = "RESELLER", Competitor = "COMPETITOR", Other = "OTHER"; Unknown }
-);
+statusquo::open_enum! {
+    AccountType {
+        Prospect = "PROSPECT",
+        Customer = "CUSTOMER",
+        Partner = "PARTNER",
+        Reseller = "RESELLER",
+        Competitor = "COMPETITOR",
+        Other = "OTHER",
+        _ = Unknown,
+    }
+}
 
 /// Something that happened with a lead, an account, a contact or an opportunity.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -298,11 +301,7 @@ pub struct AddOpportunityContact {
 impl AddOpportunityContact {
     /// Starts with what is required.
     pub fn new(contact_id: impl Into<String>) -> Self {
-        Self {
-            contact_id: contact_id.into(),
-            is_primary: Default::default(),
-            role: Default::default(),
-        }
+        Self { contact_id: contact_id.into(), is_primary: Default::default(), role: Default::default() }
     }
 
     /// Whether the contact is the main one; no unless said otherwise.
@@ -415,9 +414,14 @@ pub enum ApiKeyStatus {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    ApiKeyStatus { Active = "ACTIVE", Revoked = "REVOKED", Expired = "EXPIRED"; Unknown }
-);
+statusquo::open_enum! {
+    ApiKeyStatus {
+        Active = "ACTIVE",
+        Revoked = "REVOKED",
+        Expired = "EXPIRED",
+        _ = Unknown,
+    }
+}
 
 /// One page of the uses of an API key.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
@@ -472,10 +476,7 @@ pub struct BulkAssignRequest {
 impl BulkAssignRequest {
     /// Starts with what is required.
     pub fn new(ids: Vec<String>, new_owner_id: impl Into<String>) -> Self {
-        Self {
-            ids,
-            new_owner_id: new_owner_id.into(),
-        }
+        Self { ids, new_owner_id: new_owner_id.into() }
     }
 }
 
@@ -532,10 +533,7 @@ pub struct BulkUpdateRequest {
 
 impl BulkUpdateRequest {
     /// Starts with what is required.
-    pub fn new(
-        ids: Vec<String>,
-        updates: ::serde_json::Map<String, ::serde_json::Value>,
-    ) -> Self {
+    pub fn new(ids: Vec<String>, updates: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
         Self { ids, updates }
     }
 }
@@ -555,10 +553,15 @@ pub enum BuyingIntent {
     UnknownValue(String),
 }
 
-::statusquo::open_enum!(
-    BuyingIntent { High = "HIGH", Medium = "MEDIUM", Low = "LOW", Unknown = "UNKNOWN";
-    UnknownValue }
-);
+statusquo::open_enum! {
+    BuyingIntent {
+        High = "HIGH",
+        Medium = "MEDIUM",
+        Low = "LOW",
+        Unknown = "UNKNOWN",
+        _ = UnknownValue,
+    }
+}
 
 /// Why an order is cancelled.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
@@ -594,14 +597,8 @@ pub struct ChangePasswordRequest {
 
 impl ChangePasswordRequest {
     /// Starts with what is required.
-    pub fn new(
-        current_password: impl Into<String>,
-        new_password: impl Into<String>,
-    ) -> Self {
-        Self {
-            current_password: current_password.into(),
-            new_password: new_password.into(),
-        }
+    pub fn new(current_password: impl Into<String>, new_password: impl Into<String>) -> Self {
+        Self { current_password: current_password.into(), new_password: new_password.into() }
     }
 }
 
@@ -790,10 +787,7 @@ impl ConvertLead {
     }
 
     /// The identifier of the account to use in place of a new one.
-    pub fn existing_account_id(
-        mut self,
-        existing_account_id: impl Into<String>,
-    ) -> Self {
+    pub fn existing_account_id(mut self, existing_account_id: impl Into<String>) -> Self {
         self.existing_account_id = Some(existing_account_id.into());
         self
     }
@@ -876,8 +870,6 @@ impl CreateAccount {
     /// Starts with what is required.
     pub fn new(name: impl Into<String>, type_: AccountType) -> Self {
         Self {
-            name: name.into(),
-            type_,
             annual_revenue: Default::default(),
             billing_city: Default::default(),
             billing_country: Default::default(),
@@ -886,6 +878,7 @@ impl CreateAccount {
             billing_street: Default::default(),
             description: Default::default(),
             industry: Default::default(),
+            name: name.into(),
             number_of_employees: Default::default(),
             parent_account_id: Default::default(),
             phone: Default::default(),
@@ -894,6 +887,7 @@ impl CreateAccount {
             shipping_postal_code: Default::default(),
             shipping_state: Default::default(),
             shipping_street: Default::default(),
+            type_,
             website: Default::default(),
         }
     }
@@ -917,10 +911,7 @@ impl CreateAccount {
     }
 
     /// The postal code for invoices.
-    pub fn billing_postal_code(
-        mut self,
-        billing_postal_code: impl Into<String>,
-    ) -> Self {
+    pub fn billing_postal_code(mut self, billing_postal_code: impl Into<String>) -> Self {
         self.billing_postal_code = Some(billing_postal_code.into());
         self
     }
@@ -980,10 +971,7 @@ impl CreateAccount {
     }
 
     /// The postal code for deliveries.
-    pub fn shipping_postal_code(
-        mut self,
-        shipping_postal_code: impl Into<String>,
-    ) -> Self {
+    pub fn shipping_postal_code(mut self, shipping_postal_code: impl Into<String>) -> Self {
         self.shipping_postal_code = Some(shipping_postal_code.into());
         self
     }
@@ -1048,8 +1036,6 @@ impl CreateActivity {
     /// Starts with what is required.
     pub fn new(subject: impl Into<String>, type_: impl Into<String>) -> Self {
         Self {
-            subject: subject.into(),
-            type_: type_.into(),
             account_id: Default::default(),
             activity_date: Default::default(),
             contact_id: Default::default(),
@@ -1059,6 +1045,8 @@ impl CreateActivity {
             lead_id: Default::default(),
             opportunity_id: Default::default(),
             outcome: Default::default(),
+            subject: subject.into(),
+            type_: type_.into(),
         }
     }
 
@@ -1148,10 +1136,10 @@ impl CreateApiKey {
     /// Starts with what is required.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
-            name: name.into(),
             allowed_ips: Default::default(),
             description: Default::default(),
             expires_at: Default::default(),
+            name: name.into(),
             rate_limit: Default::default(),
             rate_limit_window: Default::default(),
             scopes: Default::default(),
@@ -1254,11 +1242,11 @@ impl CreateContact {
     ) -> Self {
         Self {
             account_id: account_id.into(),
-            first_name: first_name.into(),
-            last_name: last_name.into(),
             department: Default::default(),
             description: Default::default(),
             email: Default::default(),
+            first_name: first_name.into(),
+            last_name: last_name.into(),
             mailing_city: Default::default(),
             mailing_country: Default::default(),
             mailing_postal_code: Default::default(),
@@ -1302,10 +1290,7 @@ impl CreateContact {
     }
 
     /// The postal code for letters.
-    pub fn mailing_postal_code(
-        mut self,
-        mailing_postal_code: impl Into<String>,
-    ) -> Self {
+    pub fn mailing_postal_code(mut self, mailing_postal_code: impl Into<String>) -> Self {
         self.mailing_postal_code = Some(mailing_postal_code.into());
         self
     }
@@ -1404,13 +1389,13 @@ impl CreateCustomField {
         label: impl Into<String>,
     ) -> Self {
         Self {
-            entity,
-            field_type,
-            label: label.into(),
             default_value: Default::default(),
             description: Default::default(),
+            entity,
+            field_type,
             is_required: Default::default(),
             is_unique: Default::default(),
+            label: label.into(),
             lookup_entity: Default::default(),
             max_length: Default::default(),
             max_value: Default::default(),
@@ -1574,8 +1559,6 @@ impl CreateLead {
     /// Starts with what is required.
     pub fn new(first_name: impl Into<String>, last_name: impl Into<String>) -> Self {
         Self {
-            first_name: first_name.into(),
-            last_name: last_name.into(),
             annual_revenue: Default::default(),
             budget: Default::default(),
             city: Default::default(),
@@ -1583,7 +1566,9 @@ impl CreateLead {
             country: Default::default(),
             description: Default::default(),
             email: Default::default(),
+            first_name: first_name.into(),
             industry: Default::default(),
+            last_name: last_name.into(),
             lead_source: Default::default(),
             number_of_employees: Default::default(),
             pain_points: Default::default(),
@@ -1768,8 +1753,8 @@ impl CreateNote {
     /// Starts with what is required.
     pub fn new(body: impl Into<String>) -> Self {
         Self {
-            body: body.into(),
             account_id: Default::default(),
+            body: body.into(),
             contact_id: Default::default(),
             is_private: Default::default(),
             lead_id: Default::default(),
@@ -1918,7 +1903,6 @@ impl CreateOpportunity {
     pub fn new(account_id: impl Into<String>, name: impl Into<String>) -> Self {
         Self {
             account_id: account_id.into(),
-            name: name.into(),
             amount: Default::default(),
             campaign_id: Default::default(),
             close_date: Default::default(),
@@ -1926,6 +1910,7 @@ impl CreateOpportunity {
             discount: Default::default(),
             expected_revenue: Default::default(),
             metadata: Default::default(),
+            name: name.into(),
             needs_analysis: Default::default(),
             next_step: Default::default(),
             opportunity_source: Default::default(),
@@ -1976,10 +1961,7 @@ impl CreateOpportunity {
     }
 
     /// Whatever else is to be kept with it.
-    pub fn metadata(
-        mut self,
-        metadata: ::serde_json::Map<String, ::serde_json::Value>,
-    ) -> Self {
+    pub fn metadata(mut self, metadata: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
         self.metadata = metadata;
         self
     }
@@ -2077,14 +2059,14 @@ impl CreateOrderLineItem {
     /// Starts with what is required.
     pub fn new(product_name: impl Into<String>, quantity: f64, unit_price: f64) -> Self {
         Self {
-            product_name: product_name.into(),
-            quantity,
-            unit_price,
             description: Default::default(),
             discount: Default::default(),
             product_code: Default::default(),
             product_id: Default::default(),
+            product_name: product_name.into(),
+            quantity,
             tax: Default::default(),
+            unit_price,
         }
     }
 
@@ -2143,10 +2125,10 @@ impl CreatePipeline {
     /// Starts with what is required.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
-            name: name.into(),
             color: Default::default(),
             description: Default::default(),
             is_default: Default::default(),
+            name: name.into(),
             stages: Default::default(),
         }
     }
@@ -2210,10 +2192,10 @@ impl CreatePipelineStage {
         Self {
             color: color.into(),
             display_name: display_name.into(),
-            name: name.into(),
-            probability,
             is_closed_lost: Default::default(),
             is_closed_won: Default::default(),
+            name: name.into(),
+            probability,
             sort_order: Default::default(),
         }
     }
@@ -2262,10 +2244,10 @@ impl CreatePriceBookEntry {
     /// Starts with what is required.
     pub fn new(list_price: f64, product_id: impl Into<String>) -> Self {
         Self {
-            list_price,
-            product_id: product_id.into(),
             discount_tiers: Default::default(),
+            list_price,
             min_quantity: Default::default(),
+            product_id: product_id.into(),
             unit_price: Default::default(),
         }
     }
@@ -2336,15 +2318,8 @@ pub struct CreateProduct {
 
 impl CreateProduct {
     /// Starts with what is required.
-    pub fn new(
-        list_price: f64,
-        name: impl Into<String>,
-        sku: impl Into<String>,
-    ) -> Self {
+    pub fn new(list_price: f64, name: impl Into<String>, sku: impl Into<String>) -> Self {
         Self {
-            list_price,
-            name: name.into(),
-            sku: sku.into(),
             billing_frequency: Default::default(),
             category: Default::default(),
             cost_price: Default::default(),
@@ -2352,6 +2327,9 @@ impl CreateProduct {
             description: Default::default(),
             features: Default::default(),
             is_active: Default::default(),
+            list_price,
+            name: name.into(),
+            sku: sku.into(),
             tags: Default::default(),
             type_: Default::default(),
             unit_price: Default::default(),
@@ -2453,13 +2431,13 @@ impl CreateQuoteLineItem {
         unit_price: f64,
     ) -> Self {
         Self {
+            description: Default::default(),
+            discount: Default::default(),
             list_price,
+            product_code: Default::default(),
             product_name: product_name.into(),
             quantity,
             unit_price,
-            description: Default::default(),
-            discount: Default::default(),
-            product_code: Default::default(),
         }
     }
 
@@ -2523,7 +2501,6 @@ impl CreateTask {
     /// Starts with what is required.
     pub fn new(subject: impl Into<String>) -> Self {
         Self {
-            subject: subject.into(),
             account_id: Default::default(),
             assigned_to_id: Default::default(),
             contact_id: Default::default(),
@@ -2534,6 +2511,7 @@ impl CreateTask {
             priority: Default::default(),
             reminder_date: Default::default(),
             status: Default::default(),
+            subject: subject.into(),
         }
     }
 
@@ -2630,20 +2608,16 @@ pub struct CreateWebhook {
 
 impl CreateWebhook {
     /// Starts with what is required.
-    pub fn new(
-        events: Vec<String>,
-        name: impl Into<String>,
-        url: impl Into<String>,
-    ) -> Self {
+    pub fn new(events: Vec<String>, name: impl Into<String>, url: impl Into<String>) -> Self {
         Self {
-            events,
-            name: name.into(),
-            url: url.into(),
             description: Default::default(),
+            events,
             headers: Default::default(),
             is_active: Default::default(),
+            name: name.into(),
             retry_attempts: Default::default(),
             retry_delay_seconds: Default::default(),
+            url: url.into(),
         }
     }
 
@@ -2654,10 +2628,7 @@ impl CreateWebhook {
     }
 
     /// Headers to send along with each event.
-    pub fn headers(
-        mut self,
-        headers: ::std::collections::BTreeMap<String, String>,
-    ) -> Self {
+    pub fn headers(mut self, headers: ::std::collections::BTreeMap<String, String>) -> Self {
         self.headers = headers;
         self
     }
@@ -2787,10 +2758,17 @@ pub enum CustomFieldEntity {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    CustomFieldEntity { Lead = "LEAD", Contact = "CONTACT", Account = "ACCOUNT",
-    Opportunity = "OPPORTUNITY", Product = "PRODUCT", Quote = "QUOTE"; Unknown }
-);
+statusquo::open_enum! {
+    CustomFieldEntity {
+        Lead = "LEAD",
+        Contact = "CONTACT",
+        Account = "ACCOUNT",
+        Opportunity = "OPPORTUNITY",
+        Product = "PRODUCT",
+        Quote = "QUOTE",
+        _ = Unknown,
+    }
+}
 
 /// The kind of value that a custom field holds.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2825,12 +2803,24 @@ pub enum CustomFieldType {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    CustomFieldType { Text = "TEXT", Textarea = "TEXTAREA", Number = "NUMBER", Currency =
-    "CURRENCY", Date = "DATE", Datetime = "DATETIME", Checkbox = "CHECKBOX", Picklist =
-    "PICKLIST", MultiPicklist = "MULTI_PICKLIST", Email = "EMAIL", Phone = "PHONE", Url =
-    "URL", Lookup = "LOOKUP"; Unknown }
-);
+statusquo::open_enum! {
+    CustomFieldType {
+        Text = "TEXT",
+        Textarea = "TEXTAREA",
+        Number = "NUMBER",
+        Currency = "CURRENCY",
+        Date = "DATE",
+        Datetime = "DATETIME",
+        Checkbox = "CHECKBOX",
+        Picklist = "PICKLIST",
+        MultiPicklist = "MULTI_PICKLIST",
+        Email = "EMAIL",
+        Phone = "PHONE",
+        Url = "URL",
+        Lookup = "LOOKUP",
+        _ = Unknown,
+    }
+}
 
 /// An address that a mail is to be sent to.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -3089,9 +3079,14 @@ pub enum LeadRating {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    LeadRating { Hot = "HOT", Warm = "WARM", Cold = "COLD"; Unknown }
-);
+statusquo::open_enum! {
+    LeadRating {
+        Hot = "HOT",
+        Warm = "WARM",
+        Cold = "COLD",
+        _ = Unknown,
+    }
+}
 
 /// Where a lead comes from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -3126,14 +3121,24 @@ pub enum LeadSource {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    LeadSource { Web = "WEB", PhoneInquiry = "PHONE_INQUIRY", PartnerReferral =
-    "PARTNER_REFERRAL", PurchasedList = "PURCHASED_LIST", ExternalReferral =
-    "EXTERNAL_REFERRAL", EmployeeReferral = "EMPLOYEE_REFERRAL", TradeShow =
-    "TRADE_SHOW", WebForm = "WEB_FORM", SocialMedia = "SOCIAL_MEDIA", EmailCampaign =
-    "EMAIL_CAMPAIGN", Webinar = "WEBINAR", ColdCall = "COLD_CALL", Other = "OTHER";
-    Unknown }
-);
+statusquo::open_enum! {
+    LeadSource {
+        Web = "WEB",
+        PhoneInquiry = "PHONE_INQUIRY",
+        PartnerReferral = "PARTNER_REFERRAL",
+        PurchasedList = "PURCHASED_LIST",
+        ExternalReferral = "EXTERNAL_REFERRAL",
+        EmployeeReferral = "EMPLOYEE_REFERRAL",
+        TradeShow = "TRADE_SHOW",
+        WebForm = "WEB_FORM",
+        SocialMedia = "SOCIAL_MEDIA",
+        EmailCampaign = "EMAIL_CAMPAIGN",
+        Webinar = "WEBINAR",
+        ColdCall = "COLD_CALL",
+        Other = "OTHER",
+        _ = Unknown,
+    }
+}
 
 /// How far a lead has come.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -3156,11 +3161,18 @@ pub enum LeadStatus {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    LeadStatus { New = "NEW", Contacted = "CONTACTED", Qualified = "QUALIFIED",
-    Unqualified = "UNQUALIFIED", Nurturing = "NURTURING", Converted = "CONVERTED", Lost =
-    "LOST"; Unknown }
-);
+statusquo::open_enum! {
+    LeadStatus {
+        New = "NEW",
+        Contacted = "CONTACTED",
+        Qualified = "QUALIFIED",
+        Unqualified = "UNQUALIFIED",
+        Nurturing = "NURTURING",
+        Converted = "CONVERTED",
+        Lost = "LOST",
+        _ = Unknown,
+    }
+}
 
 /// A line of a quote or an order.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -3226,11 +3238,7 @@ pub struct LoginRequest {
 impl LoginRequest {
     /// Starts with what is required.
     pub fn new(email: impl Into<String>, password: impl Into<String>) -> Self {
-        Self {
-            email: email.into(),
-            password: password.into(),
-            two_factor_code: Default::default(),
-        }
+        Self { email: email.into(), password: password.into(), two_factor_code: Default::default() }
     }
 
     /// The current code of the second factor, for users who have set one up.
@@ -3546,14 +3554,21 @@ pub enum OpportunityStage {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    OpportunityStage { Prospecting = "PROSPECTING", Qualification = "QUALIFICATION",
-    NeedsAnalysis = "NEEDS_ANALYSIS", ValueProposition = "VALUE_PROPOSITION",
-    DecisionMakersIdentified = "DECISION_MAKERS_IDENTIFIED", PerceptionAnalysis =
-    "PERCEPTION_ANALYSIS", ProposalPriceQuote = "PROPOSAL_PRICE_QUOTE", NegotiationReview
-    = "NEGOTIATION_REVIEW", ClosedWon = "CLOSED_WON", ClosedLost = "CLOSED_LOST"; Unknown
+statusquo::open_enum! {
+    OpportunityStage {
+        Prospecting = "PROSPECTING",
+        Qualification = "QUALIFICATION",
+        NeedsAnalysis = "NEEDS_ANALYSIS",
+        ValueProposition = "VALUE_PROPOSITION",
+        DecisionMakersIdentified = "DECISION_MAKERS_IDENTIFIED",
+        PerceptionAnalysis = "PERCEPTION_ANALYSIS",
+        ProposalPriceQuote = "PROPOSAL_PRICE_QUOTE",
+        NegotiationReview = "NEGOTIATION_REVIEW",
+        ClosedWon = "CLOSED_WON",
+        ClosedLost = "CLOSED_LOST",
+        _ = Unknown,
     }
-);
+}
 
 /// What a customer has ordered.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -4067,10 +4082,15 @@ pub enum RecordType {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    RecordType { Lead = "lead", Account = "account", Contact = "contact", Opportunity =
-    "opportunity"; Unknown }
-);
+statusquo::open_enum! {
+    RecordType {
+        Lead = "lead",
+        Account = "account",
+        Contact = "contact",
+        Opportunity = "opportunity",
+        _ = Unknown,
+    }
+}
 
 /// A new user.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -4103,14 +4123,14 @@ impl RegisterRequest {
     /// Starts with what is required.
     pub fn new(email: impl Into<String>, password: impl Into<String>) -> Self {
         Self {
-            email: email.into(),
-            password: password.into(),
             company: Default::default(),
+            email: email.into(),
             first_name: Default::default(),
             last_name: Default::default(),
             name: Default::default(),
             organization_code: Default::default(),
             origin: Default::default(),
+            password: password.into(),
         }
     }
 
@@ -4198,10 +4218,7 @@ pub struct ResetPasswordRequest {
 impl ResetPasswordRequest {
     /// Starts with what is required.
     pub fn new(new_password: impl Into<String>, token: impl Into<String>) -> Self {
-        Self {
-            new_password: new_password.into(),
-            token: token.into(),
-        }
+        Self { new_password: new_password.into(), token: token.into() }
     }
 }
 
@@ -4297,10 +4314,7 @@ pub struct ShipOrderRequest {
 impl ShipOrderRequest {
     /// Starts empty.
     pub fn new() -> Self {
-        Self {
-            tracking_number: Default::default(),
-            tracking_url: Default::default(),
-        }
+        Self { tracking_number: Default::default(), tracking_url: Default::default() }
     }
 
     /// The number of the parcel.
@@ -4420,10 +4434,15 @@ pub enum TaskPriority {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    TaskPriority { Low = "LOW", Normal = "NORMAL", High = "HIGH", Urgent = "URGENT";
-    Unknown }
-);
+statusquo::open_enum! {
+    TaskPriority {
+        Low = "LOW",
+        Normal = "NORMAL",
+        High = "HIGH",
+        Urgent = "URGENT",
+        _ = Unknown,
+    }
+}
 
 /// How far a task has come.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -4442,10 +4461,16 @@ pub enum TaskStatus {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    TaskStatus { NotStarted = "NOT_STARTED", InProgress = "IN_PROGRESS", Waiting =
-    "WAITING", Deferred = "DEFERRED", Completed = "COMPLETED"; Unknown }
-);
+statusquo::open_enum! {
+    TaskStatus {
+        NotStarted = "NOT_STARTED",
+        InProgress = "IN_PROGRESS",
+        Waiting = "WAITING",
+        Deferred = "DEFERRED",
+        Completed = "COMPLETED",
+        _ = Unknown,
+    }
+}
 
 /// What the server is built to send for every failure.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -4575,10 +4600,7 @@ impl UpdateAccount {
     }
 
     /// The postal code for invoices.
-    pub fn billing_postal_code(
-        mut self,
-        billing_postal_code: impl Into<String>,
-    ) -> Self {
+    pub fn billing_postal_code(mut self, billing_postal_code: impl Into<String>) -> Self {
         self.billing_postal_code = Some(billing_postal_code.into());
         self
     }
@@ -4644,10 +4666,7 @@ impl UpdateAccount {
     }
 
     /// The postal code for deliveries.
-    pub fn shipping_postal_code(
-        mut self,
-        shipping_postal_code: impl Into<String>,
-    ) -> Self {
+    pub fn shipping_postal_code(mut self, shipping_postal_code: impl Into<String>) -> Self {
         self.shipping_postal_code = Some(shipping_postal_code.into());
         self
     }
@@ -4893,10 +4912,7 @@ impl UpdateContact {
     }
 
     /// The postal code for letters.
-    pub fn mailing_postal_code(
-        mut self,
-        mailing_postal_code: impl Into<String>,
-    ) -> Self {
+    pub fn mailing_postal_code(mut self, mailing_postal_code: impl Into<String>) -> Self {
         self.mailing_postal_code = Some(mailing_postal_code.into());
         self
     }
@@ -5245,10 +5261,7 @@ impl UpdateLead {
     }
 
     /// Why the lead is not qualified.
-    pub fn disqualified_reason(
-        mut self,
-        disqualified_reason: impl Into<String>,
-    ) -> Self {
+    pub fn disqualified_reason(mut self, disqualified_reason: impl Into<String>) -> Self {
         self.disqualified_reason = Some(disqualified_reason.into());
         self
     }
@@ -5631,10 +5644,7 @@ impl UpdateOpportunity {
     }
 
     /// Whatever else is to be kept with it.
-    pub fn metadata(
-        mut self,
-        metadata: ::serde_json::Map<String, ::serde_json::Value>,
-    ) -> Self {
+    pub fn metadata(mut self, metadata: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
         self.metadata = metadata;
         self
     }
@@ -5720,10 +5730,7 @@ pub struct UpdateOpportunityContact {
 impl UpdateOpportunityContact {
     /// Starts empty.
     pub fn new() -> Self {
-        Self {
-            is_primary: Default::default(),
-            role: Default::default(),
-        }
+        Self { is_primary: Default::default(), role: Default::default() }
     }
 
     /// Whether the contact is the main one.
@@ -5796,10 +5803,7 @@ impl UpdateOrder {
     }
 
     /// When it is expected to arrive, ISO 8601.
-    pub fn expected_delivery_date(
-        mut self,
-        expected_delivery_date: impl Into<String>,
-    ) -> Self {
+    pub fn expected_delivery_date(mut self, expected_delivery_date: impl Into<String>) -> Self {
         self.expected_delivery_date = Some(expected_delivery_date.into());
         self
     }
@@ -6024,10 +6028,7 @@ pub struct UpdateProfileRequest {
 impl UpdateProfileRequest {
     /// Starts empty.
     pub fn new() -> Self {
-        Self {
-            avatar_url: Default::default(),
-            name: Default::default(),
-        }
+        Self { avatar_url: Default::default(), name: Default::default() }
     }
 
     /// The address of a picture.
@@ -6124,10 +6125,7 @@ impl UpdateQuote {
     }
 
     /// The postal code for the invoice.
-    pub fn billing_postal_code(
-        mut self,
-        billing_postal_code: impl Into<String>,
-    ) -> Self {
+    pub fn billing_postal_code(mut self, billing_postal_code: impl Into<String>) -> Self {
         self.billing_postal_code = Some(billing_postal_code.into());
         self
     }
@@ -6175,10 +6173,7 @@ impl UpdateQuote {
     }
 
     /// The postal code for the delivery.
-    pub fn shipping_postal_code(
-        mut self,
-        shipping_postal_code: impl Into<String>,
-    ) -> Self {
+    pub fn shipping_postal_code(mut self, shipping_postal_code: impl Into<String>) -> Self {
         self.shipping_postal_code = Some(shipping_postal_code.into());
         self
     }
@@ -6470,10 +6465,7 @@ impl UpdateWebhook {
     }
 
     /// Headers to send along with each event.
-    pub fn headers(
-        mut self,
-        headers: ::std::collections::BTreeMap<String, String>,
-    ) -> Self {
+    pub fn headers(mut self, headers: ::std::collections::BTreeMap<String, String>) -> Self {
         self.headers = headers;
         self
     }
@@ -6580,10 +6572,7 @@ pub struct VerifyResetCodeRequest {
 impl VerifyResetCodeRequest {
     /// Starts with what is required.
     pub fn new(code: impl Into<String>, email: impl Into<String>) -> Self {
-        Self {
-            code: code.into(),
-            email: email.into(),
-        }
+        Self { code: code.into(), email: email.into() }
     }
 }
 

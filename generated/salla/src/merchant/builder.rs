@@ -182,7 +182,7 @@ impl ListOrders {
     /// # Errors
     /// [`ListOrdersError`]: what `GET /orders` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::OrderPage>, ListOrdersError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -204,7 +204,7 @@ impl CreateOrder {
     /// # Errors
     /// [`CreateOrderError`]: what `POST /orders` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::OrderAnswer>, CreateOrderError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -241,7 +241,7 @@ impl GetOrder {
     /// # Errors
     /// [`GetOrderError`]: what `GET /orders/{order_id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::OrderAnswer>, GetOrderError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -271,7 +271,7 @@ impl UpdateOrder {
     /// # Errors
     /// [`UpdateOrderError`]: what `PUT /orders/{order_id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::OrderAnswer>, UpdateOrderError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -294,7 +294,7 @@ impl DuplicateOrder {
     /// # Errors
     /// [`DuplicateOrderError`]: what `POST /orders/duplicate` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::OrderAnswer>, DuplicateOrderError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -325,7 +325,7 @@ impl UpdateOrderStatus {
     /// # Errors
     /// [`UpdateOrderStatusError`]: what `POST /orders/{order_id}/status` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ActionAnswer>, UpdateOrderStatusError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -355,7 +355,7 @@ impl ListOrderHistories {
     /// # Errors
     /// [`ListOrderHistoriesError`]: what `GET /orders/{order_id}/histories` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::OrderHistoryPage>, ListOrderHistoriesError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -387,7 +387,7 @@ impl CreateOrderHistory {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::OrderHistoryAnswer>, CreateOrderHistoryError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -410,7 +410,7 @@ impl ListOrderItems {
     /// # Errors
     /// [`ListOrderItemsError`]: what `GET /orders/items` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::OrderItemsAnswer>, ListOrderItemsError> {
-        self.0.requires_query("order_id").accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_query("order_id").security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -433,7 +433,7 @@ impl CreateOrderItem {
     /// # Errors
     /// [`CreateOrderItemError`]: what `POST /orders/items` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::OrderItemsAnswer>, CreateOrderItemError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -463,7 +463,7 @@ impl UpdateOrderItem {
     /// # Errors
     /// [`UpdateOrderItemError`]: what `PUT /orders/items/{item_id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::OrderItemsAnswer>, UpdateOrderItemError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -486,7 +486,7 @@ impl DeleteOrderItem {
     /// # Errors
     /// [`DeleteOrderItemError`]: what `DELETE /orders/items/{item_id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ActionAnswer>, DeleteOrderItemError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -504,7 +504,7 @@ impl ListOrderStatuses {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::OrderStatusesAnswer>, ListOrderStatusesError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -529,7 +529,7 @@ impl CreateCustomOrderStatus {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::OrderStatusAnswer>, CreateCustomOrderStatusError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -552,7 +552,7 @@ impl GetOrderStatus {
     /// # Errors
     /// [`GetOrderStatusError`]: what `GET /orders/statuses/{status_id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::OrderStatusAnswer>, GetOrderStatusError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -584,7 +584,7 @@ impl UpdateCustomOrderStatus {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::OrderStatusAnswer>, UpdateCustomOrderStatusError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -621,7 +621,7 @@ impl ListInvoices {
     /// # Errors
     /// [`ListInvoicesError`]: what `GET /orders/invoices` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::InvoicePage>, ListInvoicesError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -644,7 +644,7 @@ impl CreateInvoice {
     /// # Errors
     /// [`CreateInvoiceError`]: what `POST /orders/invoices` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::InvoiceAnswer>, CreateInvoiceError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -669,7 +669,7 @@ impl PrintOrderInvoice {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::PrintedInvoiceAnswer>, PrintOrderInvoiceError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -692,7 +692,7 @@ impl SendOrderInvoice {
     /// # Errors
     /// [`SendOrderInvoiceError`]: what `POST /orders/{order_id}/send-invoice` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ActionAnswer>, SendOrderInvoiceError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -715,7 +715,7 @@ impl CreateOrderOption {
     /// # Errors
     /// [`CreateOrderOptionError`]: what `POST /orders/options` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::OrderOptionAnswer>, CreateOrderOptionError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -772,7 +772,7 @@ impl ListProducts {
     /// # Errors
     /// [`ListProductsError`]: what `GET /products` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ProductPage>, ListProductsError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -795,7 +795,7 @@ impl CreateProduct {
     /// # Errors
     /// [`CreateProductError`]: what `POST /products` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ProductAnswer>, CreateProductError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -817,7 +817,7 @@ impl GetProduct {
     /// # Errors
     /// [`GetProductError`]: what `GET /products/{product}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ProductAnswer>, GetProductError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -840,7 +840,7 @@ impl DeleteProduct {
     /// # Errors
     /// [`DeleteProductError`]: what `DELETE /products/{product}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ActionAnswer>, DeleteProductError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(202)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(202)]).await
     }
 }
 
@@ -863,7 +863,7 @@ impl DeleteProductBySku {
     /// # Errors
     /// [`DeleteProductBySkuError`]: what `DELETE /products/sku/{sku}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ActionAnswer>, DeleteProductBySkuError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(202)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(202)]).await
     }
 }
 
@@ -895,7 +895,7 @@ impl UpdateProductPriceBySku {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::ProductAnswer>, UpdateProductPriceBySkuError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -920,7 +920,7 @@ impl ListProductVariants {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::ProductVariantPage>, ListProductVariantsError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -945,7 +945,7 @@ impl GetProductVariant {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::ProductVariantAnswer>, GetProductVariantError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -978,7 +978,7 @@ impl UpdateProductVariant {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::ProductVariantAnswer>, UpdateProductVariantError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -1010,7 +1010,7 @@ impl AttachProductImage {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::ProductImageAnswer>, AttachProductImageError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -1043,7 +1043,7 @@ impl UpdateProductImage {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::ProductImageAnswer>, UpdateProductImageError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -1066,7 +1066,7 @@ impl DeleteProductImage {
     /// # Errors
     /// [`DeleteProductImageError`]: what `DELETE /products/images/{image}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ActionAnswer>, DeleteProductImageError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(202)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(202)]).await
     }
 }
 
@@ -1116,7 +1116,7 @@ impl ListCustomers {
     /// # Errors
     /// [`ListCustomersError`]: what `GET /customers` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::CustomerPage>, ListCustomersError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1138,7 +1138,7 @@ impl CreateCustomer {
     /// # Errors
     /// [`CreateCustomerError`]: what `POST /customers` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::CustomerAnswer>, CreateCustomerError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1168,7 +1168,7 @@ impl GetCustomer {
     /// # Errors
     /// [`GetCustomerError`]: what `GET /customers/{customer}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::CustomerAnswer>, GetCustomerError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1198,7 +1198,7 @@ impl UpdateCustomer {
     /// # Errors
     /// [`UpdateCustomerError`]: what `PUT /customers/{customer}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::CustomerAnswer>, UpdateCustomerError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1223,7 +1223,7 @@ impl DeleteCustomer {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::CustomerDeletionAnswer>, DeleteCustomerError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1253,7 +1253,7 @@ impl BanCustomer {
     /// # Errors
     /// [`BanCustomerError`]: what `PUT /customers/blacklist/{customer}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ActionAnswer>, BanCustomerError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1276,7 +1276,7 @@ impl UnbanCustomer {
     /// # Errors
     /// [`UnbanCustomerError`]: what `DELETE /customers/blacklist/{customer}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ActionAnswer>, UnbanCustomerError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(202)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(202)]).await
     }
 }
 
@@ -1301,7 +1301,7 @@ impl DepositToWallet {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::WalletMovementAnswer>, DepositToWalletError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1326,7 +1326,7 @@ impl WithdrawFromWallet {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::WalletMovementAnswer>, WithdrawFromWalletError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1349,7 +1349,7 @@ impl UpdateLoyaltyPoints {
     /// # Errors
     /// [`UpdateLoyaltyPointsError`]: what `POST /customers/loyalty/points` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ActionAnswer>, UpdateLoyaltyPointsError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -1385,7 +1385,7 @@ impl ListBrands {
     /// # Errors
     /// [`ListBrandsError`]: what `GET /brands` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::BrandPage>, ListBrandsError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1407,7 +1407,7 @@ impl CreateBrand {
     /// # Errors
     /// [`CreateBrandError`]: what `POST /brands` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::BrandAnswer>, CreateBrandError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -1436,7 +1436,7 @@ impl GetBrand {
     /// # Errors
     /// [`GetBrandError`]: what `GET /brands/{brand}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::BrandAnswer>, GetBrandError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1466,7 +1466,7 @@ impl UpdateBrand {
     /// # Errors
     /// [`UpdateBrandError`]: what `PUT /brands/{brand}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::BrandAnswer>, UpdateBrandError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -1489,7 +1489,7 @@ impl DeleteBrand {
     /// # Errors
     /// [`DeleteBrandError`]: what `DELETE /brands/{brand}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ActionAnswer>, DeleteBrandError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(202)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(202)]).await
     }
 }
 
@@ -1511,7 +1511,7 @@ impl ListCoupons {
     /// # Errors
     /// [`ListCouponsError`]: what `GET /coupons` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::CouponPage>, ListCouponsError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1533,7 +1533,7 @@ impl GetCoupon {
     /// # Errors
     /// [`GetCouponError`]: what `GET /coupons/{coupon_id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::CouponAnswer>, GetCouponError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1556,7 +1556,7 @@ impl DeleteCoupon {
     /// # Errors
     /// [`DeleteCouponError`]: what `DELETE /coupons/{coupon_id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ActionAnswer>, DeleteCouponError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1571,7 +1571,7 @@ impl ListWebhooks {
     /// # Errors
     /// [`ListWebhooksError`]: what `GET /webhooks` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::WebhookPage>, ListWebhooksError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1589,7 +1589,7 @@ impl ListWebhookEvents {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::WebhookEventsAnswer>, ListWebhookEventsError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1612,7 +1612,7 @@ impl SubscribeWebhook {
     /// # Errors
     /// [`SubscribeWebhookError`]: what `POST /webhooks/subscribe` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::WebhookAnswer>, SubscribeWebhookError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1642,7 +1642,7 @@ impl UpdateWebhook {
     /// # Errors
     /// [`UpdateWebhookError`]: what `PUT /webhooks/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::WebhookAnswer>, UpdateWebhookError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1672,7 +1672,7 @@ impl UnsubscribeWebhook {
     /// # Errors
     /// [`UnsubscribeWebhookError`]: what `DELETE /webhooks/unsubscribe` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ActionAnswer>, UnsubscribeWebhookError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(202)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(202)]).await
     }
 }
 
@@ -1690,7 +1690,7 @@ impl ListShippingCompanies {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::ShippingCompanyPage>, ListShippingCompaniesError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1715,7 +1715,7 @@ impl GetShippingCompany {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::ShippingCompanyAnswer>, GetShippingCompanyError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1740,7 +1740,7 @@ impl CreateShippingZone {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::ShippingZoneAnswer>, CreateShippingZoneError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1772,7 +1772,7 @@ impl UpdateShippingZone {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::ShippingZoneAnswer>, UpdateShippingZoneError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1797,7 +1797,7 @@ impl ListBranchAllocations {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::BranchAllocationPage>, ListBranchAllocationsError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1822,7 +1822,7 @@ impl CreateBranchAllocation {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::BranchAllocationAnswer>, CreateBranchAllocationError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1847,7 +1847,7 @@ impl GetBranchAllocation {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::BranchAllocationAnswer>, GetBranchAllocationError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1879,7 +1879,7 @@ impl UpdateBranchAllocation {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::BranchAllocationAnswer>, UpdateBranchAllocationError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1902,7 +1902,7 @@ impl DeleteBranchAllocation {
     /// # Errors
     /// [`DeleteBranchAllocationError`]: what `DELETE /branches/allocation/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ActionAnswer>, DeleteBranchAllocationError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1967,7 +1967,7 @@ impl ListTransactions {
     /// # Errors
     /// [`ListTransactionsError`]: what `GET /transactions` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::TransactionPage>, ListTransactionsError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1990,7 +1990,7 @@ impl GetTransaction {
     /// # Errors
     /// [`GetTransactionError`]: what `GET /transactions/{transaction_id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::TransactionAnswer>, GetTransactionError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -2020,7 +2020,7 @@ impl UpdateTransaction {
     /// # Errors
     /// [`UpdateTransactionError`]: what `PUT /transactions/{transaction_id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ActionAnswer>, UpdateTransactionError> {
-        self.0.requires_body().accept(ACCEPT).security(SECURITY).json(&[Exact(201)]).await
+        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 

@@ -212,11 +212,7 @@ pub struct BranchQuantity {
 impl BranchQuantity {
     /// Starts with what is required.
     pub fn new(branch: i64, quantity: i64) -> Self {
-        Self {
-            branch,
-            quantity,
-            reason_id: Default::default(),
-        }
+        Self { branch, quantity, reason_id: Default::default() }
     }
 
     /// Why the stock changes.
@@ -310,10 +306,7 @@ pub struct CashOnDelivery {
 impl CashOnDelivery {
     /// Starts empty.
     pub fn new() -> Self {
-        Self {
-            amount: Default::default(),
-            currency: Default::default(),
-        }
+        Self { amount: Default::default(), currency: Default::default() }
     }
 
     /// The fee.
@@ -547,18 +540,8 @@ pub struct CreateBranchAllocationRequest {
 
 impl CreateBranchAllocationRequest {
     /// Starts with what is required.
-    pub fn new(
-        action: NewAllocationAction,
-        priority: i64,
-        rules: Vec<NewAllocationRule>,
-    ) -> Self {
-        Self {
-            action,
-            priority,
-            rules,
-            company_id: Default::default(),
-            name: Default::default(),
-        }
+    pub fn new(action: NewAllocationAction, priority: i64, rules: Vec<NewAllocationRule>) -> Self {
+        Self { action, company_id: Default::default(), name: Default::default(), priority, rules }
     }
 
     /// The shipping company it is for.
@@ -606,13 +589,13 @@ impl CreateBrandRequest {
     /// Starts with what is required.
     pub fn new(logo: impl Into<String>, name: impl Into<String>) -> Self {
         Self {
-            logo: logo.into(),
-            name: name.into(),
             banner: Default::default(),
             description: Default::default(),
+            logo: logo.into(),
             metadata_description: Default::default(),
             metadata_title: Default::default(),
             metadata_url: Default::default(),
+            name: name.into(),
             translations: Default::default(),
         }
     }
@@ -631,10 +614,7 @@ impl CreateBrandRequest {
 
     /// The description for search engines. The page for new brands declares the name with a blank at its
     /// end.
-    pub fn metadata_description(
-        mut self,
-        metadata_description: impl Into<String>,
-    ) -> Self {
+    pub fn metadata_description(mut self, metadata_description: impl Into<String>) -> Self {
         self.metadata_description = Some(metadata_description.into());
         self
     }
@@ -702,16 +682,16 @@ impl CreateInvoiceRequest {
         type_: CreateInvoiceRequestType,
     ) -> Self {
         Self {
-            data_type,
-            order_id,
-            type_,
             cash_on_delivery_cost: Default::default(),
+            data_type,
             invoice_number: Default::default(),
+            order_id,
             shipping_cost: Default::default(),
             sub_total: Default::default(),
             tax: Default::default(),
             tax_value: Default::default(),
             total: Default::default(),
+            type_,
             url: Default::default(),
         }
     }
@@ -781,10 +761,15 @@ pub enum CreateInvoiceRequestDataType {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    CreateInvoiceRequestDataType { Data = "data", Url = "url", File = "file", Order =
-    "order"; Unknown }
-);
+statusquo::open_enum! {
+    CreateInvoiceRequestDataType {
+        Data = "data",
+        Url = "url",
+        File = "file",
+        Order = "order",
+        _ = Unknown,
+    }
+}
 
 /// The kind of document; a credit note needs a tax invoice before it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -797,10 +782,13 @@ pub enum CreateInvoiceRequestType {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    CreateInvoiceRequestType { TaxInvoice = "tax_invoice", CreditNote = "credit_note";
-    Unknown }
-);
+statusquo::open_enum! {
+    CreateInvoiceRequestType {
+        TaxInvoice = "tax_invoice",
+        CreditNote = "credit_note",
+        _ = Unknown,
+    }
+}
 
 /// An entry for an order's history.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -858,13 +846,13 @@ impl CreateOrderItemRequest {
     /// Starts with what is required.
     pub fn new(order_id: i64) -> Self {
         Self {
-            order_id,
             branch_id: Default::default(),
             cost_price: Default::default(),
             identifier: Default::default(),
             identifier_type: Default::default(),
             name: Default::default(),
             options: Default::default(),
+            order_id,
             price: Default::default(),
             quantity: Default::default(),
             weight: Default::default(),
@@ -891,10 +879,7 @@ impl CreateOrderItemRequest {
     }
 
     /// The property `identifier_type`.
-    pub fn identifier_type(
-        mut self,
-        identifier_type: CreateOrderItemRequestIdentifierType,
-    ) -> Self {
+    pub fn identifier_type(mut self, identifier_type: CreateOrderItemRequestIdentifierType) -> Self {
         self.identifier_type = Some(identifier_type);
         self
     }
@@ -947,9 +932,13 @@ pub enum CreateOrderItemRequestIdentifierType {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    CreateOrderItemRequestIdentifierType { Id = "id", Sku = "sku"; Unknown }
-);
+statusquo::open_enum! {
+    CreateOrderItemRequestIdentifierType {
+        Id = "id",
+        Sku = "sku",
+        _ = Unknown,
+    }
+}
 
 /// A question to ask customers at checkout.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -995,17 +984,17 @@ impl CreateOrderOptionRequest {
     /// Starts with what is required.
     pub fn new(name: impl Into<String>, type_: CreateOrderOptionRequestType) -> Self {
         Self {
-            name: name.into(),
-            type_,
             booking_details: Default::default(),
             categories: Default::default(),
             description: Default::default(),
             is_multi_choice: Default::default(),
             is_required: Default::default(),
             length: Default::default(),
+            name: name.into(),
             options: Default::default(),
             price: Default::default(),
             selected_products: Default::default(),
+            type_,
         }
     }
 
@@ -1081,10 +1070,15 @@ pub enum CreateOrderOptionRequestType {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    CreateOrderOptionRequestType { Text = "text", Number = "number", Checkbox =
-    "checkbox", Date = "date"; Unknown }
-);
+statusquo::open_enum! {
+    CreateOrderOptionRequestType {
+        Text = "text",
+        Number = "number",
+        Checkbox = "checkbox",
+        Date = "date",
+        _ = Unknown,
+    }
+}
 
 /// How a new order is paid.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -1117,13 +1111,13 @@ impl CreateOrderPayment {
     /// Starts with what is required.
     pub fn new(status: CreateOrderPaymentStatus) -> Self {
         Self {
-            status,
             accepted_methods: Default::default(),
             cash_on_delivery: Default::default(),
             method: Default::default(),
             receipt_image_path: Default::default(),
             recurring: Default::default(),
             reference_id: Default::default(),
+            status,
         }
     }
 
@@ -1182,10 +1176,16 @@ pub enum CreateOrderPaymentMethod {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    CreateOrderPaymentMethod { CreditCard = "credit_card", Mada = "mada", Bank = "bank",
-    Cod = "cod", Subscription = "subscription"; Unknown }
-);
+statusquo::open_enum! {
+    CreateOrderPaymentMethod {
+        CreditCard = "credit_card",
+        Mada = "mada",
+        Bank = "bank",
+        Cod = "cod",
+        Subscription = "subscription",
+        _ = Unknown,
+    }
+}
 
 /// Whether the order is paid.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1198,10 +1198,13 @@ pub enum CreateOrderPaymentStatus {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    CreateOrderPaymentStatus { Paid = "paid", PendingPayment = "pending_payment"; Unknown
+statusquo::open_enum! {
+    CreateOrderPaymentStatus {
+        Paid = "paid",
+        PendingPayment = "pending_payment",
+        _ = Unknown,
     }
-);
+}
 
 /// A new order.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
@@ -1277,10 +1280,7 @@ impl CreateOrderRequest {
     }
 
     /// The property `delivery_method`.
-    pub fn delivery_method(
-        mut self,
-        delivery_method: CreateOrderRequestDeliveryMethod,
-    ) -> Self {
+    pub fn delivery_method(mut self, delivery_method: CreateOrderRequestDeliveryMethod) -> Self {
         self.delivery_method = Some(delivery_method);
         self
     }
@@ -1324,10 +1324,14 @@ pub enum CreateOrderRequestDeliveryMethod {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    CreateOrderRequestDeliveryMethod { Pickup = "pickup", Shipping = "shipping", Null =
-    "null"; Unknown }
-);
+statusquo::open_enum! {
+    CreateOrderRequestDeliveryMethod {
+        Pickup = "pickup",
+        Shipping = "shipping",
+        Null = "null",
+        _ = Unknown,
+    }
+}
 
 /// A status of the merchant's own.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -1351,17 +1355,13 @@ pub struct CreateOrderStatusRequest {
 
 impl CreateOrderStatusRequest {
     /// Starts with what is required.
-    pub fn new(
-        message: impl Into<String>,
-        name: impl Into<String>,
-        parent_id: i64,
-    ) -> Self {
+    pub fn new(message: impl Into<String>, name: impl Into<String>, parent_id: i64) -> Self {
         Self {
+            icon: Default::default(),
+            is_active: Default::default(),
             message: message.into(),
             name: name.into(),
             parent_id,
-            icon: Default::default(),
-            is_active: Default::default(),
             sort: Default::default(),
         }
     }
@@ -1612,19 +1612,13 @@ impl CreateProductRequest {
     }
 
     /// How many one order may hold.
-    pub fn maximum_quantity_per_order(
-        mut self,
-        maximum_quantity_per_order: i64,
-    ) -> Self {
+    pub fn maximum_quantity_per_order(mut self, maximum_quantity_per_order: i64) -> Self {
         self.maximum_quantity_per_order = Some(maximum_quantity_per_order);
         self
     }
 
     /// The description for search engines.
-    pub fn metadata_description(
-        mut self,
-        metadata_description: impl Into<String>,
-    ) -> Self {
+    pub fn metadata_description(mut self, metadata_description: impl Into<String>) -> Self {
         self.metadata_description = Some(metadata_description.into());
         self
     }
@@ -1672,10 +1666,7 @@ impl CreateProductRequest {
     }
 
     /// The property `product_type`.
-    pub fn product_type(
-        mut self,
-        product_type: CreateProductRequestProductType,
-    ) -> Self {
+    pub fn product_type(mut self, product_type: CreateProductRequestProductType) -> Self {
         self.product_type = Some(product_type);
         self
     }
@@ -1776,11 +1767,19 @@ pub enum CreateProductRequestProductType {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    CreateProductRequestProductType { Product = "product", Service = "service",
-    GroupProducts = "group_products", Codes = "codes", Digital = "digital", Food =
-    "food", Booking = "booking", Donating = "donating"; Unknown }
-);
+statusquo::open_enum! {
+    CreateProductRequestProductType {
+        Product = "product",
+        Service = "service",
+        GroupProducts = "group_products",
+        Codes = "codes",
+        Digital = "digital",
+        Food = "food",
+        Booking = "booking",
+        Donating = "donating",
+        _ = Unknown,
+    }
+}
 
 /// Whether it is sold.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1797,10 +1796,15 @@ pub enum CreateProductRequestStatus {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    CreateProductRequestStatus { Sale = "sale", Out = "out", Hidden = "hidden", Deleted =
-    "deleted"; Unknown }
-);
+statusquo::open_enum! {
+    CreateProductRequestStatus {
+        Sale = "sale",
+        Out = "out",
+        Hidden = "hidden",
+        Deleted = "deleted",
+        _ = Unknown,
+    }
+}
 
 /// Where the next page begins, with `format=light`.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
@@ -2086,10 +2090,7 @@ impl CustomerRequest {
     }
 
     /// The country code of the phone number, such as `+966`.
-    pub fn mobile_code_country(
-        mut self,
-        mobile_code_country: impl Into<String>,
-    ) -> Self {
+    pub fn mobile_code_country(mut self, mobile_code_country: impl Into<String>) -> Self {
         self.mobile_code_country = Some(mobile_code_country.into());
         self
     }
@@ -2106,9 +2107,13 @@ pub enum CustomerRequestGender {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    CustomerRequestGender { Male = "male", Female = "female"; Unknown }
-);
+statusquo::open_enum! {
+    CustomerRequestGender {
+        Male = "male",
+        Female = "female",
+        _ = Unknown,
+    }
+}
 
 /// The order to repeat.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -2190,7 +2195,12 @@ pub enum GetBrandWith {
     Unknown(String),
 }
 
-::statusquo::open_enum!(GetBrandWith { Translations = "translations"; Unknown });
+statusquo::open_enum! {
+    GetBrandWith {
+        Translations = "translations",
+        _ = Unknown,
+    }
+}
 
 /// The schema `GetCustomerFieldsItem` of the specification.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2237,18 +2247,30 @@ pub enum GetCustomerFieldsItem {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    GetCustomerFieldsItem { IsBlocked = "is_blocked", IsWhitelisted = "is_whitelisted",
-    BlockReason = "block_reason", IsInactive = "is_inactive", OrdersCount =
-    "orders_count", OrdersAmount = "orders_amount", OrdersAverage = "orders_average",
-    OrdersCompleteRatio = "orders_complete_ratio", OrdersCancelRatio =
-    "orders_cancel_ratio", OrdersCancel = "orders_cancel", LatestPurchase =
-    "latest_purchase", AbandonedCartsItems = "abandoned_carts_items", WalletBalance =
-    "wallet_balance", TotalPoints = "total_points", CountryId = "country_id",
-    CustomFields = "custom_fields", CurrentStoreCustomer = "current_store_customer",
-    IsOrdersRated = "is_orders_rated", IsNotificationsEnabled =
-    "is_notifications_enabled"; Unknown }
-);
+statusquo::open_enum! {
+    GetCustomerFieldsItem {
+        IsBlocked = "is_blocked",
+        IsWhitelisted = "is_whitelisted",
+        BlockReason = "block_reason",
+        IsInactive = "is_inactive",
+        OrdersCount = "orders_count",
+        OrdersAmount = "orders_amount",
+        OrdersAverage = "orders_average",
+        OrdersCompleteRatio = "orders_complete_ratio",
+        OrdersCancelRatio = "orders_cancel_ratio",
+        OrdersCancel = "orders_cancel",
+        LatestPurchase = "latest_purchase",
+        AbandonedCartsItems = "abandoned_carts_items",
+        WalletBalance = "wallet_balance",
+        TotalPoints = "total_points",
+        CountryId = "country_id",
+        CustomFields = "custom_fields",
+        CurrentStoreCustomer = "current_store_customer",
+        IsOrdersRated = "is_orders_rated",
+        IsNotificationsEnabled = "is_notifications_enabled",
+        _ = Unknown,
+    }
+}
 
 /// The schema `GetOrderFormat` of the specification.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2259,7 +2281,12 @@ pub enum GetOrderFormat {
     Unknown(String),
 }
 
-::statusquo::open_enum!(GetOrderFormat { Light = "light"; Unknown });
+statusquo::open_enum! {
+    GetOrderFormat {
+        Light = "light",
+        _ = Unknown,
+    }
+}
 
 /// Who made an entry.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
@@ -2466,7 +2493,12 @@ pub enum ListBrandsWith {
     Unknown(String),
 }
 
-::statusquo::open_enum!(ListBrandsWith { Translations = "translations"; Unknown });
+statusquo::open_enum! {
+    ListBrandsWith {
+        Translations = "translations",
+        _ = Unknown,
+    }
+}
 
 /// The schema `ListCustomersFieldsItem` of the specification.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2495,13 +2527,21 @@ pub enum ListCustomersFieldsItem {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    ListCustomersFieldsItem { IsBlocked = "is_blocked", IsWhitelisted = "is_whitelisted",
-    BlockReason = "block_reason", IsInactive = "is_inactive", TotalPoints =
-    "total_points", CountryId = "country_id", CustomFields = "custom_fields",
-    CurrentStoreCustomer = "current_store_customer", IsOrdersRated = "is_orders_rated",
-    IsNotificationsEnabled = "is_notifications_enabled"; Unknown }
-);
+statusquo::open_enum! {
+    ListCustomersFieldsItem {
+        IsBlocked = "is_blocked",
+        IsWhitelisted = "is_whitelisted",
+        BlockReason = "block_reason",
+        IsInactive = "is_inactive",
+        TotalPoints = "total_points",
+        CountryId = "country_id",
+        CustomFields = "custom_fields",
+        CurrentStoreCustomer = "current_store_customer",
+        IsOrdersRated = "is_orders_rated",
+        IsNotificationsEnabled = "is_notifications_enabled",
+        _ = Unknown,
+    }
+}
 
 /// The schema `ListOrdersAccountingServices` of the specification.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2516,10 +2556,14 @@ pub enum ListOrdersAccountingServices {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    ListOrdersAccountingServices { Qoyod = "qoyod", Daftra = "daftra", ZohoBooks =
-    "zoho_books"; Unknown }
-);
+statusquo::open_enum! {
+    ListOrdersAccountingServices {
+        Qoyod = "qoyod",
+        Daftra = "daftra",
+        ZohoBooks = "zoho_books",
+        _ = Unknown,
+    }
+}
 
 /// The schema `ListOrdersSellingChannelItem` of the specification.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2538,10 +2582,16 @@ pub enum ListOrdersSellingChannelItem {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    ListOrdersSellingChannelItem { Mobile = "mobile", MobileApp = "mobile-app", Desktop =
-    "desktop", Affiliate = "affiliate", MahlyApp = "mahly-app"; Unknown }
-);
+statusquo::open_enum! {
+    ListOrdersSellingChannelItem {
+        Mobile = "mobile",
+        MobileApp = "mobile-app",
+        Desktop = "desktop",
+        Affiliate = "affiliate",
+        MahlyApp = "mahly-app",
+        _ = Unknown,
+    }
+}
 
 /// The schema `ListOrdersSortBy` of the specification.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2566,12 +2616,19 @@ pub enum ListOrdersSortBy {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    ListOrdersSortBy { IdAsc = "id-asc", IdDesc = "id-desc", TotalAsc = "total-asc",
-    TotalDesc = "total-desc", UpdatedAtAsc = "updated_at-asc", UpdatedAtDesc =
-    "updated_at-desc", CreatedAtAsc = "created_at-asc", CreatedAtDesc =
-    "created_at-desc"; Unknown }
-);
+statusquo::open_enum! {
+    ListOrdersSortBy {
+        IdAsc = "id-asc",
+        IdDesc = "id-desc",
+        TotalAsc = "total-asc",
+        TotalDesc = "total-desc",
+        UpdatedAtAsc = "updated_at-asc",
+        UpdatedAtDesc = "updated_at-desc",
+        CreatedAtAsc = "created_at-asc",
+        CreatedAtDesc = "created_at-desc",
+        _ = Unknown,
+    }
+}
 
 /// The schema `ListProductsFormat` of the specification.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2582,7 +2639,12 @@ pub enum ListProductsFormat {
     Unknown(String),
 }
 
-::statusquo::open_enum!(ListProductsFormat { Light = "light"; Unknown });
+statusquo::open_enum! {
+    ListProductsFormat {
+        Light = "light",
+        _ = Unknown,
+    }
+}
 
 /// The schema `ListTransactionsPaymentMethod` of the specification.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2609,11 +2671,20 @@ pub enum ListTransactionsPaymentMethod {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    ListTransactionsPaymentMethod { CreditCard = "credit_card", Mada = "mada", StcPay =
-    "stc_pay", Free = "free", Bank = "bank", Cod = "cod", Paypal = "paypal", ApplePay =
-    "apple_pay", GooglePay = "google_pay"; Unknown }
-);
+statusquo::open_enum! {
+    ListTransactionsPaymentMethod {
+        CreditCard = "credit_card",
+        Mada = "mada",
+        StcPay = "stc_pay",
+        Free = "free",
+        Bank = "bank",
+        Cod = "cod",
+        Paypal = "paypal",
+        ApplePay = "apple_pay",
+        GooglePay = "google_pay",
+        _ = Unknown,
+    }
+}
 
 /// The schema `ListTransactionsStatus` of the specification.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2634,11 +2705,17 @@ pub enum ListTransactionsStatus {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    ListTransactionsStatus { Initiated = "initiated", Pending = "pending", Paid = "paid",
-    Canceled = "canceled", Refunded = "refunded", PartialRefunded = "partial_refunded";
-    Unknown }
-);
+statusquo::open_enum! {
+    ListTransactionsStatus {
+        Initiated = "initiated",
+        Pending = "pending",
+        Paid = "paid",
+        Canceled = "canceled",
+        Refunded = "refunded",
+        PartialRefunded = "partial_refunded",
+        _ = Unknown,
+    }
+}
 
 /// An amount of money. The vendor sends `{}` where there is none.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
@@ -2670,12 +2747,7 @@ pub struct NewAllocationAction {
 impl NewAllocationAction {
     /// Starts with what is required.
     pub fn new(branch_ids: Vec<i64>, type_: NewAllocationActionType) -> Self {
-        Self {
-            branch_ids,
-            type_,
-            single_branch_only: Default::default(),
-            strategy: Default::default(),
-        }
+        Self { branch_ids, single_branch_only: Default::default(), strategy: Default::default(), type_ }
     }
 
     /// Whether one branch has to serve the whole order.
@@ -2702,9 +2774,13 @@ pub enum NewAllocationActionType {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    NewAllocationActionType { Branch = "branch", Branches = "branches"; Unknown }
-);
+statusquo::open_enum! {
+    NewAllocationActionType {
+        Branch = "branch",
+        Branches = "branches",
+        _ = Unknown,
+    }
+}
 
 /// A condition on an order.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -2725,11 +2801,7 @@ impl NewAllocationRule {
         type_: NewAllocationRuleType,
         value: ::serde_json::Value,
     ) -> Self {
-        Self {
-            operator: operator.into(),
-            type_,
-            value,
-        }
+        Self { operator: operator.into(), type_, value }
     }
 }
 
@@ -2754,11 +2826,18 @@ pub enum NewAllocationRuleType {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    NewAllocationRuleType { DestinationCountry = "destination_country", DestinationCity =
-    "destination_city", TotalItems = "total_items", TotalQuantity = "total_quantity",
-    ProductTags = "product_tags", Skus = "skus", ScopeId = "scope_id"; Unknown }
-);
+statusquo::open_enum! {
+    NewAllocationRuleType {
+        DestinationCountry = "destination_country",
+        DestinationCity = "destination_city",
+        TotalItems = "total_items",
+        TotalQuantity = "total_quantity",
+        ProductTags = "product_tags",
+        Skus = "skus",
+        ScopeId = "scope_id",
+        _ = Unknown,
+    }
+}
 
 /// A picture for a new product.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
@@ -2841,11 +2920,7 @@ pub struct NewProductOption {
 impl NewProductOption {
     /// Starts empty.
     pub fn new() -> Self {
-        Self {
-            display_type: Default::default(),
-            name: Default::default(),
-            values: Default::default(),
-        }
+        Self { display_type: Default::default(), name: Default::default(), values: Default::default() }
     }
 
     /// How it is shown, such as `text`.
@@ -2884,11 +2959,7 @@ pub struct NewProductOptionValue {
 impl NewProductOptionValue {
     /// Starts empty.
     pub fn new() -> Self {
-        Self {
-            name: Default::default(),
-            price: Default::default(),
-            quantity: Default::default(),
-        }
+        Self { name: Default::default(), price: Default::default(), quantity: Default::default() }
     }
 
     /// The value's name.
@@ -2997,10 +3068,7 @@ pub struct NewZoneCashOnDelivery {
 impl NewZoneCashOnDelivery {
     /// Starts empty.
     pub fn new() -> Self {
-        Self {
-            fees: Default::default(),
-            status: Default::default(),
-        }
+        Self { fees: Default::default(), status: Default::default() }
     }
 
     /// The fee.
@@ -3090,7 +3158,13 @@ pub enum NewZoneFeesType {
     Unknown(String),
 }
 
-::statusquo::open_enum!(NewZoneFeesType { Rate = "rate", Fixed = "fixed"; Unknown });
+statusquo::open_enum! {
+    NewZoneFeesType {
+        Rate = "rate",
+        Fixed = "fixed",
+        _ = Unknown,
+    }
+}
 
 /// A failure of the token endpoint, as RFC 6749 has it.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -3295,6 +3369,7 @@ impl OrderAddress {
     ) -> Self {
         Self {
             additional_number,
+            address: Default::default(),
             address_line: address_line.into(),
             block: block.into(),
             building_number,
@@ -3305,7 +3380,6 @@ impl OrderAddress {
             postal_code,
             short_address: short_address.into(),
             street_number: street_number.into(),
-            address: Default::default(),
         }
     }
 
@@ -3787,11 +3861,11 @@ impl OrderProduct {
     /// Starts with what is required.
     pub fn new(quantity: i64) -> Self {
         Self {
-            quantity,
             donating_amount: Default::default(),
             identifier: Default::default(),
             identifier_type: Default::default(),
             options: Default::default(),
+            quantity,
             recurring: Default::default(),
         }
     }
@@ -3809,10 +3883,7 @@ impl OrderProduct {
     }
 
     /// The property `identifier_type`.
-    pub fn identifier_type(
-        mut self,
-        identifier_type: OrderProductIdentifierType,
-    ) -> Self {
+    pub fn identifier_type(mut self, identifier_type: OrderProductIdentifierType) -> Self {
         self.identifier_type = Some(identifier_type);
         self
     }
@@ -3841,7 +3912,13 @@ pub enum OrderProductIdentifierType {
     Unknown(String),
 }
 
-::statusquo::open_enum!(OrderProductIdentifierType { Id = "id", Sku = "sku"; Unknown });
+statusquo::open_enum! {
+    OrderProductIdentifierType {
+        Id = "id",
+        Sku = "sku",
+        _ = Unknown,
+    }
+}
 
 /// A choice for a product.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
@@ -3858,10 +3935,7 @@ pub struct OrderProductOption {
 impl OrderProductOption {
     /// Starts empty.
     pub fn new() -> Self {
-        Self {
-            id: Default::default(),
-            value: Default::default(),
-        }
+        Self { id: Default::default(), value: Default::default() }
     }
 
     /// The option's identifier.
@@ -4886,12 +4960,7 @@ impl RecurringPlan {
         interval_unit: RecurringPlanIntervalUnit,
         slug: impl Into<String>,
     ) -> Self {
-        Self {
-            interval_count,
-            interval_unit,
-            slug: slug.into(),
-            meta: Default::default(),
-        }
+        Self { interval_count, interval_unit, meta: Default::default(), slug: slug.into() }
     }
 
     /// Whatever the app wants to keep with the plan: an object.
@@ -4916,10 +4985,15 @@ pub enum RecurringPlanIntervalUnit {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    RecurringPlanIntervalUnit { Day = "day", Month = "month", Week = "week", Year =
-    "year"; Unknown }
-);
+statusquo::open_enum! {
+    RecurringPlanIntervalUnit {
+        Day = "day",
+        Month = "month",
+        Week = "week",
+        Year = "year",
+        _ = Unknown,
+    }
+}
 
 /// Links to the pages that show a resource.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
@@ -5072,10 +5146,7 @@ pub struct ShippingZoneRequest {
 impl ShippingZoneRequest {
     /// Starts with what is required.
     pub fn new(company: i64) -> Self {
-        Self {
-            company,
-            shipping: Default::default(),
-        }
+        Self { company, shipping: Default::default() }
     }
 
     /// Where it lies and what it costs.
@@ -5139,10 +5210,10 @@ impl SubscribeWebhookRequest {
     pub fn new(event: impl Into<String>, url: impl Into<String>) -> Self {
         Self {
             event: event.into(),
-            url: url.into(),
             headers: Default::default(),
             name: Default::default(),
             rule: Default::default(),
+            url: url.into(),
             version: Default::default(),
         }
     }
@@ -5446,10 +5517,7 @@ impl UpdateBrandRequest {
 
     /// The description for search engines. The page for new brands declares the name with a blank at its
     /// end.
-    pub fn metadata_description(
-        mut self,
-        metadata_description: impl Into<String>,
-    ) -> Self {
+    pub fn metadata_description(mut self, metadata_description: impl Into<String>) -> Self {
         self.metadata_description = Some(metadata_description.into());
         self
     }
@@ -5515,9 +5583,9 @@ impl UpdateLoyaltyPointsRequest {
             customers,
             points,
             reason: reason.into(),
-            type_,
             reset_points: Default::default(),
             select_all: Default::default(),
+            type_,
         }
     }
 
@@ -5547,10 +5615,14 @@ pub enum UpdateLoyaltyPointsRequestChannelSendItem {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    UpdateLoyaltyPointsRequestChannelSendItem { Email = "email", Sms = "sms", Mobile =
-    "mobile"; Unknown }
-);
+statusquo::open_enum! {
+    UpdateLoyaltyPointsRequestChannelSendItem {
+        Email = "email",
+        Sms = "sms",
+        Mobile = "mobile",
+        _ = Unknown,
+    }
+}
 
 /// Whether points are added or taken away.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -5563,9 +5635,13 @@ pub enum UpdateLoyaltyPointsRequestType {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    UpdateLoyaltyPointsRequestType { Plus = "plus", Minus = "minus"; Unknown }
-);
+statusquo::open_enum! {
+    UpdateLoyaltyPointsRequestType {
+        Plus = "plus",
+        Minus = "minus",
+        _ = Unknown,
+    }
+}
 
 /// What changes on an item of an order.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
@@ -5956,12 +6032,7 @@ pub struct UpdateProductImageRequest {
 impl UpdateProductImageRequest {
     /// Starts with what is required.
     pub fn new(photo: ::statusquo::FilePart) -> Self {
-        Self {
-            photo,
-            alt: Default::default(),
-            default: Default::default(),
-            sort: Default::default(),
-        }
+        Self { alt: Default::default(), default: Default::default(), photo, sort: Default::default() }
     }
 
     /// The text in place of the picture.
@@ -6139,11 +6210,7 @@ pub struct UpdateTransactionRequest {
 impl UpdateTransactionRequest {
     /// Starts empty.
     pub fn new() -> Self {
-        Self {
-            action: Default::default(),
-            amount: Default::default(),
-            currency: Default::default(),
-        }
+        Self { action: Default::default(), amount: Default::default(), currency: Default::default() }
     }
 
     /// The property `action`.
@@ -6178,10 +6245,14 @@ pub enum UpdateTransactionRequestAction {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    UpdateTransactionRequestAction { Refund = "refund", Void = "void", Reverse =
-    "reverse"; Unknown }
-);
+statusquo::open_enum! {
+    UpdateTransactionRequestAction {
+        Refund = "refund",
+        Void = "void",
+        Reverse = "reverse",
+        _ = Unknown,
+    }
+}
 
 /// What changes on a subscription.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
@@ -6365,10 +6436,7 @@ pub struct WalletRequest {
 impl WalletRequest {
     /// Starts empty.
     pub fn new() -> Self {
-        Self {
-            amount: Default::default(),
-            customer_id: Default::default(),
-        }
+        Self { amount: Default::default(), customer_id: Default::default() }
     }
 
     /// The amount.
@@ -6469,10 +6537,7 @@ pub struct WebhookHeader {
 impl WebhookHeader {
     /// Starts empty.
     pub fn new() -> Self {
-        Self {
-            key: Default::default(),
-            value: Default::default(),
-        }
+        Self { key: Default::default(), value: Default::default() }
     }
 
     /// The header's name.
@@ -6573,19 +6638,14 @@ pub struct ZoneShipping {
 
 impl ZoneShipping {
     /// Starts with what is required.
-    pub fn new(
-        city: i64,
-        country: i64,
-        duration: impl Into<String>,
-        fees: NewZoneFees,
-    ) -> Self {
+    pub fn new(city: i64, country: i64, duration: impl Into<String>, fees: NewZoneFees) -> Self {
         Self {
+            cash_on_delivery: Default::default(),
+            cities_excluded: Default::default(),
             city,
             country,
             duration: duration.into(),
             fees,
-            cash_on_delivery: Default::default(),
-            cities_excluded: Default::default(),
         }
     }
 

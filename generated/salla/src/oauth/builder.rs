@@ -42,7 +42,7 @@ impl GetUserInfo {
     /// # Errors
     /// [`GetUserInfoError`]: what `GET /oauth2/user/info` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::UserInfoAnswer>, GetUserInfoError> {
-        self.0.accept(ACCEPT).security(SECURITY).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 

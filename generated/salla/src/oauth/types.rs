@@ -152,8 +152,8 @@ impl TokenRequest {
         Self {
             client_id: client_id.into(),
             client_secret: client_secret.into(),
-            grant_type,
             code: Default::default(),
+            grant_type,
             redirect_uri: Default::default(),
             refresh_token: Default::default(),
             scope: Default::default(),
@@ -197,10 +197,13 @@ pub enum TokenRequestGrantType {
     Unknown(String),
 }
 
-::statusquo::open_enum!(
-    TokenRequestGrantType { AuthorizationCode = "authorization_code", RefreshToken =
-    "refresh_token"; Unknown }
-);
+statusquo::open_enum! {
+    TokenRequestGrantType {
+        AuthorizationCode = "authorization_code",
+        RefreshToken = "refresh_token",
+        _ = Unknown,
+    }
+}
 
 /// The user behind a token.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
