@@ -10,7 +10,6 @@ mod error;
 mod error_response;
 mod matching;
 mod multipart;
-mod open_enum;
 mod operation;
 mod operation_error;
 mod other;
@@ -20,6 +19,7 @@ mod request;
 mod response;
 mod retry;
 mod stream;
+mod string_enum;
 mod summary;
 mod url;
 

@@ -12,8 +12,8 @@ pub use crate::{
     client::Core,
     config::{Config, env, environment_text},
     matching::{Match, Part, Scalar, Test},
-    open_enum::null_as_default,
     request::{Request, Style},
+    string_enum::null_as_default,
 };
 
 use crate::{OperationError, Other, error_response::Answered};

@@ -136,3 +136,127 @@ fn what_is_no_specification_is_refused() {
         assert_eq!((outcome, out.exists()), (Outcome::Failure, false), "{document:?}");
     }
 }
+
+/// The text of a file of the crate of a document, which has these paths and components.
+fn file_of(paths: &str, path: &str) -> String {
+    let folder = tempfile::tempdir().expect("there is a temporary folder");
+    let document = format!("openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\n{paths}");
+    let (outcome, out) = generate(folder.path(), &document, false);
+    assert_eq!(outcome, Outcome::Success);
+    read(&out, path)
+}
+
+#[track_caller]
+fn check_holds(text: &str, expected: &[&str]) {
+    for expected in expected {
+        assert!(text.contains(expected), "{expected} is not in\n{text}");
+    }
+}
+
+#[test]
+fn values_that_tell_alternatives_apart_are_closed() {
+    let types = file_of(
+        "
+paths:
+  /payment:
+    get:
+      responses:
+        '200':
+          description: ok
+          content: { application/json: { schema: { oneOf: [{ $ref: '#/components/schemas/Card' }, { $ref: '#/components/schemas/Cash' }] } } }
+components:
+  schemas:
+    Card: { type: object, required: [kind], properties: { kind: { const: card }, brand: { enum: [visa, other] } } }
+    Cash: { type: object, required: [kind], properties: { kind: { const: cash } } }
+",
+        "src/api/types.rs",
+    );
+    check_holds(
+        &types,
+        &[
+            "CardKind {\n        Card = \"card\",\n    }",
+            "CashKind {\n        Cash = \"cash\",\n    }",
+            "Other = \"other\",\n        _ = Unknown,",
+        ],
+    );
+}
+
+#[test]
+fn every_media_type_of_a_body_has_a_setter() {
+    let builder = file_of(
+        "
+paths:
+  /thing:
+    post:
+      requestBody:
+        content:
+          application/json: { schema: { type: object, properties: { a: { type: string } } } }
+          application/x-www-form-urlencoded: { schema: { type: object, properties: { a: { type: string } } } }
+          text/csv: { schema: { type: string } }
+          application/pdf: {}
+      responses: { '204': { description: ok } }
+",
+        "src/api/builder.rs",
+    );
+    check_holds(
+        &builder,
+        &[
+            "pub fn body(self, body: impl Into<types::PostThingBody>)",
+            "pub fn form_body(self, body: impl Into<types::PostThingBody>)",
+            "self.0.raw_body::<String>(\"text/csv\", body.into())",
+            "pub fn bytes_body(self, body: impl Into<::statusquo::reqwest::Body>)",
+        ],
+    );
+}
+
+#[test]
+fn successes_of_several_kinds_are_an_enum_and_streams_are_asked_for() {
+    let answers = "
+paths:
+  /jobs:
+    post:
+      responses:
+        '200': { description: done, content: { application/json: { schema: { type: array, items: { type: string } } } } }
+        '202': { description: begun, content: { application/json: { schema: { type: integer } } } }
+        '204': { description: nothing }
+        2XX: { description: more, content: { text/plain: {} } }
+  /chat:
+    post:
+      responses:
+        '200':
+          description: ok
+          content: { application/json: { schema: { type: string } }, text/event-stream: {} }
+  /log: { get: { responses: { '200': { description: ok, content: { application/x-ndjson: { schema: { type: integer } } } } } } }
+";
+    let successes = file_of(answers, "src/api/successes.rs");
+    check_holds(
+        &successes,
+        &[
+            "pub enum PostJobsSuccess {",
+            "    Ok(Vec<String>),",
+            "    Accepted(i64),",
+            "    NoContent,",
+            "    Success(String),",
+            "            202 => Self::Accepted(answer.json()?),",
+            "            _ => Self::Success(answer.plain_text()?),",
+        ],
+    );
+    let builder = file_of(answers, "src/api/builder.rs");
+    check_holds(
+        &builder,
+        &[
+            ".one_of(&[Exact(200), Exact(202), Exact(204), Range(2)]).await",
+            "pub async fn send(self) -> Result<ResponseValue<String>, PostChatError>",
+            "pub async fn stream(self) -> Result<ResponseValue<EventStream>, PostChatError>",
+            "pub async fn send(self) -> Result<ResponseValue<JsonLines<i64>>, GetLogError>",
+        ],
+    );
+}
+
+#[test]
+fn what_no_client_hears_is_named() {
+    let folder = tempfile::tempdir().expect("there is a temporary folder");
+    let document = DOCUMENT.replace("components:", "webhooks: { added: { post: { responses: {} } } }\ncomponents:");
+    let (outcome, _) = generate(folder.path(), &document, true);
+    assert_eq!(outcome, Outcome::Failure);
+}

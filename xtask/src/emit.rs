@@ -67,20 +67,20 @@ impl Api<'_> {
     }
 }
 
-/// Returns the files of a crate with these APIs.
+/// Returns the files of a crate with these APIs. Schemas that progenitor refuses are given up in the lowered documents.
 ///
 /// # Errors
 /// The index of the API that progenitor refuses, and what it says.
 pub fn emit(
     package: &Package,
-    apis: &[(Contract, Lowered)],
+    apis: &mut [(Contract, Lowered)],
     timings: &mut Timings,
 ) -> Result<Vec<File>, (usize, String)> {
     let mut files = manifest::files(package, apis);
-    for (index, (contract, lowered)) in apis.iter().enumerate() {
+    for (index, (contract, lowered)) in apis.iter_mut().enumerate() {
         let in_api = |error: String| (index, format!("{}: {error}", contract.id));
         let Generated { items, types } = timings.stage("types", || source::generate(lowered)).map_err(in_api)?;
-        let api = Api { contract, lowered, types };
+        let api = Api { contract, lowered: &*lowered, types };
         files.extend(timings.stage("emit", || api_files(&api, items)).map_err(in_api)?);
         if package.home == Home::Workspace {
             let path = format!("tests/{}.rs", crate::naming::snake(&contract.id.module));

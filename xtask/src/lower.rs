@@ -13,6 +13,8 @@ mod parameters;
 mod rules;
 mod schemas;
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -21,18 +23,20 @@ pub use body::{BodyAlternative, BodyKind, Content, RequestBody, StreamKind, Succ
 pub use parameters::{Location, Parameter, Style};
 
 use crate::contract::{self, Contract};
-use crate::lower::schemas::Schemas;
+use crate::lower::schemas::{CLOSED, Finished, Schemas};
 use crate::overlay::OperationKey;
 use crate::source::{Document, Place};
 use crate::spec::{self, SpecOperation};
 
 /// A document that progenitor accepts, and all about the original that it cannot hold.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Lowered {
     /// How each operation of the contract travels, in the contract's order.
     pub operations: Vec<Operation>,
     /// Lowered schemas by type, as they stand in the document for progenitor.
     pub schemas: Map<String, Value>,
+    /// Where each of them stands in the original.
+    pub places: BTreeMap<String, Place>,
     /// The schemas without a name whose types are needed; the operation `type_0` of the document succeeds with the
     /// first, and so on.
     pub unnamed: Vec<Value>,
@@ -77,10 +81,25 @@ impl Operation {
     }
 }
 
+/// Returns whether an enum of the lowered document knows no other values than those that it lists.
+pub fn is_closed(schema: &Value) -> bool {
+    schema.get(CLOSED).is_some()
+}
+
 impl Lowered {
     /// Returns the enums of strings: each type with its schema.
     pub fn enums(&self) -> impl Iterator<Item = (&String, &Value)> {
         self.schemas.iter().filter(|(_, schema)| schema.get("enum").is_some())
+    }
+
+    /// Makes a schema any JSON, by the name of its type; what refers to it stays.
+    pub fn give_up(&mut self, name: &str, why: &str) {
+        let Some(schema) = self.schemas.get_mut(name) else { return };
+        *schema = json!({});
+        let place = self.places.get(name).cloned().unwrap_or_else(|| Place::root(""));
+        let why: String = why.lines().next().unwrap_or_default().chars().take(120).collect();
+        let what = format!("the schema `{name}`, which typify refuses ({why})");
+        self.degraded.push(Degraded { place, what, instead: "any JSON".to_owned() });
     }
 
     /// Returns the document for progenitor.
@@ -114,9 +133,12 @@ pub fn lower(document: &Document, contract: &Contract) -> Lowered {
             operations.push(lower_operation(source, operation, contract, usual.as_deref(), &mut schemas));
         }
     }
+    for (what, node) in spec::unheard(&root) {
+        schemas.degrade(node.key_place(), what, "no code");
+    }
     let types = error_types(contract, &mut schemas);
-    let (schemas, degraded) = schemas.finish();
-    Lowered { unnamed: unnamed(&operations), operations, schemas, types, degraded }
+    let Finished { schemas, places, degraded } = schemas.finish();
+    Lowered { unnamed: unnamed(&operations), operations, schemas, places, types, degraded }
 }
 
 fn lower_operation<'a>(

@@ -108,11 +108,10 @@ pub fn package_of(package: &Package, apis: Vec<(Contract, &Document)>, generated
     let mut lowered_apis: Vec<(Contract, Lowered)> = Vec::new();
     for (contract, document) in apis {
         let lowered = generated.timings.stage("lower", || lower::lower(document, &contract));
-        generated.degraded.extend(lowered.degraded.iter().cloned());
         lowered_apis.push((contract, lowered));
         documents.push(document);
     }
-    match emit::emit(package, &lowered_apis, &mut generated.timings) {
+    match emit::emit(package, &mut lowered_apis, &mut generated.timings) {
         Ok(files) => generated.files = files,
         Err((index, error)) => generated.diagnostics.push(
             Diagnostic::error(error)
@@ -121,5 +120,6 @@ pub fn package_of(package: &Package, apis: Vec<(Contract, &Document)>, generated
                 .help("this is a defect of the generator: please report it with the document"),
         ),
     }
+    generated.degraded = lowered_apis.iter().flat_map(|(_, lowered)| &lowered.degraded).cloned().collect();
     generated.contracts = lowered_apis.into_iter().map(|(contract, _)| contract).collect();
 }

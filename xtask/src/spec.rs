@@ -29,21 +29,71 @@ pub fn operations<'a>(root: &Node<'a>) -> Vec<SpecOperation<'a>> {
     let mut operations = Vec::new();
     let Some(paths) = root.get("paths") else { return operations };
     for (path, item) in paths.entries() {
-        if !path.starts_with('/') {
+        if path.starts_with("x-") {
             continue;
         }
-        let path_item = resolve(&item);
-        for (method, node) in path_item.entries() {
-            if METHODS.contains(&method) {
-                operations.push(SpecOperation {
-                    key: OperationKey { method: method.to_ascii_uppercase(), path: path.to_owned() },
-                    node,
-                    path_item: path_item.clone(),
-                });
+        // Some write paths without the slash that they start with.
+        let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
+        let target = resolve(&item);
+        // What stands beside a reference goes before what it leads to.
+        let beside = (target.pointer() != item.pointer()).then_some(item);
+        let mut seen: Vec<&str> = Vec::new();
+        for path_item in beside.iter().chain([&target]) {
+            for (method, node) in path_item.entries() {
+                if METHODS.contains(&method) && !seen.contains(&method) {
+                    seen.push(method);
+                    let key = OperationKey { method: method.to_ascii_uppercase(), path: path.clone() };
+                    operations.push(SpecOperation { key, node, path_item: path_item.clone() });
+                }
             }
         }
     }
     operations
+}
+
+/// Returns what a document says and a client does not hear of: each part as it is called, and its key.
+pub fn unheard<'a>(root: &Node<'a>) -> Vec<(String, Node<'a>)> {
+    let mut found = Vec::new();
+    for (path, item) in root.get("paths").iter().flat_map(Node::entries).filter(|(path, _)| !path.starts_with("x-")) {
+        if resolve(&item).get("$ref").is_some() {
+            found.push((format!("the path `{path}`, whose reference leads nowhere in this document"), item));
+        }
+    }
+    let leads_nowhere = |node: &Node<'a>| resolve(node).get("$ref").is_some();
+    for operation in operations(root) {
+        let parameters = [&operation.path_item, &operation.node].map(|holder| holder.get("parameters"));
+        for parameter in parameters.iter().flatten().flat_map(Node::items) {
+            let resolved = resolve(&parameter);
+            let is = |key: &str, known: &[&str]| {
+                resolved
+                    .get(key)
+                    .is_some_and(|value| value.as_str().is_some_and(|text| known.is_empty() || known.contains(&text)))
+            };
+            if leads_nowhere(&parameter) {
+                found.push(("a parameter whose reference leads nowhere in this document".to_owned(), parameter));
+            } else if !is("name", &[]) || !is("in", &["path", "query", "header", "cookie"]) {
+                found.push(("a parameter without a name or a place that OpenAPI knows".to_owned(), parameter));
+            }
+        }
+        if let Some(body) = operation.node.get("requestBody").filter(leads_nowhere) {
+            found.push(("a request body whose reference leads nowhere in this document".to_owned(), body));
+        }
+        for (key, response) in operation.node.get("responses").iter().flat_map(Node::entries) {
+            let is_response = ["description", "content", "$ref"].iter().any(|part| response.get(part).is_some());
+            if is_response && status(key).is_none() {
+                found.push((format!("the response `{key}`, which is no status"), response));
+            } else if leads_nowhere(&response) {
+                found.push((format!("the body of `{key}`, whose reference leads nowhere in this document"), response));
+            }
+        }
+        for (name, callback) in operation.node.get("callbacks").iter().flat_map(Node::entries) {
+            found.push((format!("the callback `{name}`, which the server calls"), callback));
+        }
+    }
+    for (name, webhook) in root.get("webhooks").iter().flat_map(Node::entries) {
+        found.push((format!("the webhook `{name}`, which the server calls"), webhook));
+    }
+    found
 }
 
 /// Follows `$ref` until something else stands there. A reference that leads nowhere, out of the document or in a
@@ -133,10 +183,14 @@ pub fn responses<'a>(operation: &Node<'a>) -> Vec<SpecResponse<'a>> {
     responses
         .entries()
         .filter_map(|(key, node)| {
-            let status = key.parse().ok()?;
-            Some(SpecResponse { status, place: node.key_place(), node: resolve(&node) })
+            Some(SpecResponse { status: status(key)?, place: node.key_place(), node: resolve(&node) })
         })
         .collect()
+}
+
+/// Returns the status of a response's key; some write ranges in lower case.
+fn status(key: &str) -> Option<Status> {
+    key.parse().or_else(|_| key.to_ascii_uppercase().parse()).ok()
 }
 
 /// Returns the media types of a Response or Request Body Object, without their parameters, each with its Media Type
@@ -144,6 +198,12 @@ pub fn responses<'a>(operation: &Node<'a>) -> Vec<SpecResponse<'a>> {
 pub fn media_types<'a>(node: &Node<'a>) -> Vec<(String, Node<'a>)> {
     let Some(content) = node.get("content") else { return Vec::new() };
     content.entries().map(|(media, node)| (essence(media), node)).collect()
+}
+
+/// Returns the media types of a Response or Request Body Object as they are written, each with its Media Type Object.
+pub fn content<'a>(node: &Node<'a>) -> Vec<(String, Node<'a>)> {
+    let Some(content) = node.get("content") else { return Vec::new() };
+    content.entries().map(|(media, node)| (media.trim().to_owned(), node)).collect()
 }
 
 /// Returns a media type in lower case and without parameters: `application/json; charset=utf-8` is `application/json`.

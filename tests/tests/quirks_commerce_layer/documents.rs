@@ -61,7 +61,7 @@ fn generate_giving_up(version: &str, rest: &str, operations: &[(&str, &str)], gi
     assert_eq!(degraded, given_up, "what becomes weaker than it is");
     let package = Package::parse("shop", "[package]\nversion = '0.1.0'\ndescription = 'A shop'").expect("valid TOML");
     let files =
-        emit::emit(&package, &[(contract, lowered)], &mut Timings::default()).expect("the contract can be emitted");
+        emit::emit(&package, &mut [(contract, lowered)], &mut Timings::default()).expect("the contract can be emitted");
     Generated(files.into_iter().map(|file| (file.path, words(&file.content))).collect())
 }
 

@@ -18,6 +18,7 @@ use super::docs;
 use super::format::{SourceFile, Text};
 use super::literal;
 use super::source::{RustType, argument, print, type_name};
+use crate::lower;
 use crate::naming::{self, Unique};
 
 /// Writes the items of the module `types`. `bodies` are the types of request bodies.
@@ -28,7 +29,7 @@ pub(super) fn write(types: Vec<Item>, schemas: &Map<String, Value>, bodies: &[Ru
     for mut item in types {
         if let Some(name) = item_name(&item) {
             while let Some((enum_name, values, schema)) = enums.next_if(|(enum_name, ..)| **enum_name < name) {
-                file.push_text(&open_enum(enum_name, values, schema));
+                file.push_text(&string_enum(enum_name, values, schema));
             }
         }
         shorten.visit_item_mut(&mut item);
@@ -47,7 +48,7 @@ pub(super) fn write(types: Vec<Item>, schemas: &Map<String, Value>, bodies: &[Ru
         }
     }
     for (name, values, schema) in enums {
-        file.push_text(&open_enum(name, values, schema));
+        file.push_text(&string_enum(name, values, schema));
     }
 }
 
@@ -89,8 +90,9 @@ fn reachable(types: &[Item], bodies: &[RustType]) -> BTreeSet<String> {
     reached
 }
 
-/// Returns an enum of strings, which keeps a value that the specification does not list.
-fn open_enum(name: &str, values: &Value, schema: &Value) -> Text {
+/// Returns an enum of strings, which keeps a value that the specification does not list unless values tell
+/// alternatives apart.
+fn string_enum(name: &str, values: &Value, schema: &Value) -> Text {
     let mut names = Unique::default();
     let values: Vec<(String, &str)> = values
         .as_array()
@@ -111,16 +113,21 @@ fn open_enum(name: &str, values: &Value, schema: &Value) -> Text {
         text.docs(1, &format!("The value `{}`.", value.replace('`', "'")));
         text.line(1, format_args!("{variant},"));
     }
-    text.docs(1, "A value that the specification does not list.");
-    text.line(1, format_args!("{unknown}(String),"));
+    let is_open = !lower::is_closed(schema);
+    if is_open {
+        text.docs(1, "A value that the specification does not list.");
+        text.line(1, format_args!("{unknown}(String),"));
+    }
     text.line(0, "}");
     text.gap();
-    text.line(0, "statusquo::open_enum! {");
+    text.line(0, "statusquo::string_enum! {");
     text.line(1, format_args!("{name} {{"));
     for (variant, value) in &values {
         text.line(2, format_args!("{variant} = {},", literal(value)));
     }
-    text.line(2, format_args!("_ = {unknown},"));
+    if is_open {
+        text.line(2, format_args!("_ = {unknown},"));
+    }
     text.line(1, "}");
     text.line(0, "}");
     text

@@ -11,7 +11,7 @@ use std::sync::Once;
 
 use proc_macro2::{Delimiter, Group, Literal, TokenStream, TokenTree};
 use progenitor::{CrateVers, GenerationSettings, Generator, InterfaceStyle, TagStyle};
-use serde_json::Value;
+use serde_json::{Value, json};
 use syn::visit_mut::VisitMut;
 use syn::{Item, Type};
 
@@ -98,12 +98,22 @@ impl quote::ToTokens for RustType {
     }
 }
 
-/// Runs progenitor.
+/// Runs progenitor. A schema that it refuses is given up in `lowered`, and it is run again.
 ///
 /// # Errors
-/// What progenitor or typify says when they refuse the document, panics included.
-pub(super) fn generate(lowered: &Lowered) -> Result<Generated, String> {
-    let tokens = catch(|| {
+/// What progenitor or typify says when they refuse the document even so, panics included.
+pub(super) fn generate(lowered: &mut Lowered) -> Result<Generated, String> {
+    let tokens = match run(lowered) {
+        Ok(tokens) => tokens,
+        Err(why) => without_faults(lowered, why, run)?,
+    };
+    let mut generated = read(tokens, &lowered.unnamed)?;
+    generated.types.own.extend(lowered.enums().map(|(name, _)| name.clone()));
+    Ok(generated)
+}
+
+fn run(lowered: &Lowered) -> Result<TokenStream, String> {
+    catch(|| {
         let mut settings = GenerationSettings::default();
         settings
             .with_interface(InterfaceStyle::Positional)
@@ -117,10 +127,44 @@ pub(super) fn generate(lowered: &Lowered) -> Result<Generated, String> {
             settings.with_replacement(name, format!("super::types::{name}"), std::iter::empty());
         }
         Generator::new(&settings).generate_tokens(&lowered.openapi()?).map_err(|error| error.to_string())
-    })?;
-    let mut generated = read(tokens, &lowered.unnamed)?;
-    generated.types.own.extend(lowered.enums().map(|(name, _)| name.clone()));
-    Ok(generated)
+    })
+}
+
+/// How many schemas are given up before the whole document is.
+const MAX_FAULTS: usize = 50;
+
+/// Finds the schemas that progenitor refuses, one by one, by halving what it is given; gives them up.
+fn without_faults<T>(
+    lowered: &mut Lowered,
+    mut why: String,
+    run: impl Fn(&Lowered) -> Result<T, String>,
+) -> Result<T, String> {
+    for _ in 0..MAX_FAULTS {
+        let names: Vec<String> = lowered.schemas.keys().cloned().collect();
+        // With the first `count` schemas as they are, and any JSON for the others. It works with none of them.
+        let attempt = |count: usize| {
+            let mut part = lowered.clone();
+            names[count..].iter().for_each(|name| part.schemas[name.as_str()] = json!({}));
+            run(&part).err()
+        };
+        if attempt(0).is_some() {
+            break;
+        }
+        let (mut works, mut fails) = (0, names.len());
+        while fails - works > 1 {
+            let middle = works + (fails - works) / 2;
+            match attempt(middle) {
+                Some(error) => (fails, why) = (middle, error),
+                None => works = middle,
+            }
+        }
+        lowered.give_up(&names[works], &why);
+        match run(lowered) {
+            Ok(result) => return Ok(result),
+            Err(error) => why = error,
+        }
+    }
+    Err(why)
 }
 
 thread_local! {
@@ -281,5 +325,57 @@ pub(super) fn type_name(ty: &Type) -> Option<String> {
     match ty {
         Type::Path(path) => path.path.segments.last().map(|segment| segment.ident.to_string()),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use indexmap::IndexMap;
+
+    use super::*;
+
+    fn lowered(schemas: Value) -> Lowered {
+        let Value::Object(schemas) = schemas else { panic!("schemas have names") };
+        Lowered {
+            operations: Vec::new(),
+            schemas,
+            places: BTreeMap::new(),
+            unnamed: Vec::new(),
+            types: IndexMap::new(),
+            degraded: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn what_is_refused_is_given_up_by_name() {
+        let mut lowered = lowered(json!({ "A": {}, "B": { "bad": 1 }, "C": {}, "D": { "bad": 2 }, "E": {} }));
+        let run = |lowered: &Lowered| match lowered.schemas.values().find_map(|schema| schema.get("bad")) {
+            Some(number) => Err(format!("number {number}")),
+            None => Ok(lowered.schemas.len()),
+        };
+        let why = run(&lowered).expect_err("two are bad");
+        assert_eq!(without_faults(&mut lowered, why, run), Ok(5));
+        let given_up: Vec<&str> = lowered.degraded.iter().map(|degraded| degraded.what.as_str()).collect();
+        assert_eq!(
+            given_up,
+            ["the schema `B`, which typify refuses (number 1)", "the schema `D`, which typify refuses (number 2)",]
+        );
+    }
+
+    #[test]
+    fn a_document_that_never_works_is_refused() {
+        let mut lowered = lowered(json!({ "A": {} }));
+        assert_eq!(
+            without_faults(&mut lowered, "no".to_owned(), |_| Err::<(), _>("no".to_owned())),
+            Err("no".to_owned())
+        );
+        assert!(lowered.degraded.is_empty());
+    }
+
+    #[test]
+    fn a_panic_is_a_message() {
+        assert_eq!(catch(|| -> Result<(), String> { panic!("at {}", 1) }), Err("panicked: at 1".to_owned()));
     }
 }

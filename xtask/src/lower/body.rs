@@ -173,14 +173,14 @@ pub(super) fn lower_request<'a, 'b>(
     schemas: &mut Schemas<'a>,
 ) -> Option<RequestBody> {
     let node = spec::resolve(&source.node.get("requestBody")?);
-    let mut media_types = spec::media_types(&node);
+    let mut media_types = spec::content(&node);
     media_types.sort_by_key(|(media, _)| rank(media));
     let mut idents = Unique::with_reserved(RESERVED.into_iter().chain(reserved));
     let name = naming::pascal(&format!("{operation} body"));
     let mut alternatives: Vec<BodyAlternative> = Vec::new();
     for (media, chosen) in media_types {
         let lowered = chosen.get("schema").map_or_else(|| json!({}), |schema| schemas.lower(&schema, &name));
-        let (kind, ident) = match essence(&media) {
+        let (kind, ident) = match spec::essence(&media).as_str() {
             "*/*" => (BodyKind::Json(lowered), "json_body"),
             essence if spec::is_json(essence) => (BodyKind::Json(lowered), "json_body"),
             "application/x-www-form-urlencoded" => (BodyKind::Form(lowered), "form_body"),
@@ -199,13 +199,8 @@ pub(super) fn lower_request<'a, 'b>(
     })
 }
 
-/// A media type without its parameters.
-fn essence(media: &str) -> &str {
-    media.split(';').next().unwrap_or_default().trim()
-}
-
 fn rank(media: &str) -> usize {
-    match essence(media) {
+    match spec::essence(media).as_str() {
         media if stream_of(media).is_some() => 7,
         "application/json" => 0,
         "*/*" => 2,
@@ -223,7 +218,7 @@ enum Stream {
 }
 
 fn stream_of(media: &str) -> Option<Stream> {
-    match essence(media) {
+    match spec::essence(media).as_str() {
         "text/event-stream" => Some(Stream::Events),
         "application/x-ndjson"
         | "application/ndjson"
@@ -299,7 +294,7 @@ enum Found {
 /// Returns what a response holds. Of several media types the one is asked for that says most; the others are named, save
 /// those that are written the same way.
 fn success_content<'a>(response: &SpecResponse<'a>, operation: &str, schemas: &mut Schemas<'a>) -> Found {
-    let media_types = spec::media_types(&response.node);
+    let media_types = spec::content(&response.node);
     let name = naming::pascal(&format!("{operation} response"));
     let lower = |node: &Node<'a>, name: &str, schemas: &mut Schemas<'a>| {
         node.get("schema").map_or_else(|| json!({}), |schema| schemas.lower(&schema, name))
@@ -323,7 +318,7 @@ fn success_content<'a>(response: &SpecResponse<'a>, operation: &str, schemas: &m
             schemas.degrade(other.key_place(), format!("a success as `{media}`"), format!("`{chosen}` alone"));
         }
     }
-    let content = match essence(chosen) {
+    let content = match spec::essence(chosen).as_str() {
         essence if spec::is_json(essence) || essence == "*/*" => Content::Json(lower(node, &name, schemas)),
         essence if essence.starts_with("text/") => Content::Text,
         _ => Content::Bytes,
@@ -336,7 +331,7 @@ fn success_content<'a>(response: &SpecResponse<'a>, operation: &str, schemas: &m
 
 /// Returns the media type of a response that is asked for, if it has a body.
 fn asked_for(response: &SpecResponse<'_>) -> Vec<String> {
-    let media_types = spec::media_types(&response.node).into_iter().map(|(media, _)| media);
+    let media_types = spec::content(&response.node).into_iter().map(|(media, _)| media);
     if !response.status.is_success() {
         return media_types.collect();
     }

@@ -1,6 +1,6 @@
 //! Schemas: references become clean names, everything that only validates goes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
@@ -16,6 +16,19 @@ const MAX_DEPTH: usize = 100;
 /// Parts of parts deeper than this are taken for a circle.
 const MAX_PARTS: usize = 32;
 
+/// Marks an enum of the lowered document that knows no other values.
+pub(super) const CLOSED: &str = "x-closed";
+
+/// What is left when everything is lowered.
+pub(super) struct Finished {
+    /// The schemas by type.
+    pub(super) schemas: Map<String, Value>,
+    /// Where each of them stands in the document.
+    pub(super) places: BTreeMap<String, Place>,
+    /// What became less than the original says.
+    pub(super) degraded: Vec<Degraded>,
+}
+
 /// Gathers the schemas that the lowered document needs, starting from what operations refer to.
 pub(super) struct Schemas<'a> {
     root: Node<'a>,
@@ -24,7 +37,13 @@ pub(super) struct Schemas<'a> {
     types: IndexMap<String, String>,
     /// Pointers whose schemas are still to be lowered.
     pending: Vec<String>,
+    /// Every pointer that was ever pending.
+    reached: BTreeSet<String>,
     lowered: Map<String, Value>,
+    /// Where each lowered schema stands in the document.
+    places: BTreeMap<String, Place>,
+    /// The types that are alternatives of others.
+    alternatives: BTreeSet<String>,
     /// The types of inline schemas, by wanted name and text.
     inline: BTreeMap<(String, String), String>,
     names: Unique,
@@ -45,7 +64,10 @@ impl<'a> Schemas<'a> {
             extra: extra.clone(),
             types: IndexMap::new(),
             pending: Vec::new(),
+            reached: BTreeSet::new(),
             lowered: Map::new(),
+            places: BTreeMap::new(),
+            alternatives: BTreeSet::new(),
             inline: BTreeMap::new(),
             names,
             degraded: Vec::new(),
@@ -76,7 +98,7 @@ impl<'a> Schemas<'a> {
     fn reach(&mut self, pointer: String) -> String {
         if let Some(ident) = self.types.get(&pointer) {
             let ident = ident.clone();
-            if !self.pending.contains(&pointer) && !self.lowered.contains_key(&ident) {
+            if self.reached.insert(pointer.clone()) {
                 self.pending.push(pointer);
             }
             return ident;
@@ -88,6 +110,7 @@ impl<'a> Schemas<'a> {
         let words: Vec<String> = words.into_iter().map(unescape).collect();
         let ident = self.names.claim(&naming::pascal(&words.join(" ")));
         self.types.insert(pointer.clone(), ident.clone());
+        self.reached.insert(pointer.clone());
         self.pending.push(pointer);
         ident
     }
@@ -114,6 +137,7 @@ impl<'a> Schemas<'a> {
                 let ident = self.names.claim(name);
                 self.inline.insert((name.to_owned(), text), ident.clone());
                 self.lowered.insert(ident.clone(), Value::Object(lowered));
+                self.places.insert(ident.clone(), place.clone());
                 ident
             }
         };
@@ -131,8 +155,8 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// Lowers everything that has been reached; returns the schemas by type, and what was degraded.
-    pub(super) fn finish(mut self) -> (Map<String, Value>, Vec<Degraded>) {
+    /// Lowers everything that has been reached.
+    pub(super) fn finish(mut self) -> Finished {
         while let Some(pointer) = self.pending.pop() {
             let Some(ident) = self.types.get(&pointer).cloned() else { continue };
             if self.lowered.contains_key(&ident) {
@@ -146,7 +170,10 @@ impl<'a> Schemas<'a> {
                     let place = self.root.place();
                     self.lower_value(&schema, &place, &ident, 0)
                 }
-                (None, Some(node)) => self.lower_value(node.value(), &node.place(), &ident, 0),
+                (None, Some(node)) => {
+                    self.places.insert(ident.clone(), node.place());
+                    self.lower_value(node.value(), &node.place(), &ident, 0)
+                }
                 (None, None) => json!({}),
             };
             if let Value::Object(schema) = &mut schema {
@@ -154,8 +181,28 @@ impl<'a> Schemas<'a> {
             }
             self.lowered.insert(ident, schema);
         }
+        self.close_tags();
         self.lowered.sort_keys();
-        (self.lowered, self.degraded)
+        Finished { schemas: self.lowered, places: self.places, degraded: self.degraded }
+    }
+
+    /// An enum of one value in an alternative tells it from the others, so that no other value may be read as it.
+    fn close_tags(&mut self) {
+        let properties = |ident: &String| self.lowered.get(ident)?.get("properties")?.as_object();
+        let tags: Vec<String> = self
+            .alternatives
+            .iter()
+            .filter_map(properties)
+            .flat_map(Map::values)
+            .filter_map(|property| Some(super::reference(property)?.to_owned()))
+            .collect();
+        for tag in tags {
+            if let Some(Value::Object(schema)) = self.lowered.get_mut(&tag)
+                && schema.get("enum").and_then(Value::as_array).is_some_and(|values| values.len() == 1)
+            {
+                schema.insert(CLOSED.to_owned(), Value::Bool(true));
+            }
+        }
     }
 
     fn lower_value(&mut self, value: &Value, place: &Place, name: &str, depth: usize) -> Value {
@@ -232,7 +279,11 @@ impl<'a> Schemas<'a> {
                         .enumerate()
                         .map(|(index, item)| {
                             let place = child(&inner, &index.to_string());
-                            self.lower_named(item, &place, &format!("{name}Variant{index}"), depth + 1)
+                            let item = self.lower_named(item, &place, &format!("{name}Variant{index}"), depth + 1);
+                            if key == "oneOf" {
+                                self.alternatives.extend(super::reference(&item).map(str::to_owned));
+                            }
+                            item
                         })
                         .collect(),
                     _ => continue,

@@ -465,7 +465,7 @@ pub enum AddressType {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     AddressType {
         Addresses = "addresses",
         _ = Unknown,
@@ -998,7 +998,7 @@ pub enum CustomerAddressType {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     CustomerAddressType {
         CustomerAddresses = "customer_addresses",
         _ = Unknown,
@@ -1418,7 +1418,7 @@ pub enum CustomerType {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     CustomerType {
         Customers = "customers",
         _ = Unknown,
@@ -1700,7 +1700,7 @@ pub enum GrantType {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     GrantType {
         ClientCredentials = "client_credentials",
         Password = "password",
@@ -2176,7 +2176,7 @@ pub enum LineItemKind {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     LineItemKind {
         Skus = "skus",
         Bundles = "bundles",
@@ -2282,7 +2282,7 @@ pub enum LineItemType {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     LineItemType {
         LineItems = "line_items",
         _ = Unknown,
@@ -3546,7 +3546,7 @@ pub enum OrderType {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     OrderType {
         Orders = "orders",
         _ = Unknown,
@@ -4674,7 +4674,7 @@ pub enum PriceType {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     PriceType {
         Prices = "prices",
         _ = Unknown,
@@ -5289,7 +5289,7 @@ pub enum SkuType {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     SkuType {
         Skus = "skus",
         _ = Unknown,
@@ -5763,7 +5763,7 @@ pub enum StockItemType {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     StockItemType {
         StockItems = "stock_items",
         _ = Unknown,
@@ -6150,7 +6150,7 @@ pub enum WeightUnit {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     WeightUnit {
         Gr = "gr",
         Oz = "oz",

@@ -185,7 +185,7 @@ pub enum AccountType {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     AccountType {
         Prospect = "PROSPECT",
         Customer = "CUSTOMER",
@@ -414,7 +414,7 @@ pub enum ApiKeyStatus {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     ApiKeyStatus {
         Active = "ACTIVE",
         Revoked = "REVOKED",
@@ -553,7 +553,7 @@ pub enum BuyingIntent {
     UnknownValue(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     BuyingIntent {
         High = "HIGH",
         Medium = "MEDIUM",
@@ -2758,7 +2758,7 @@ pub enum CustomFieldEntity {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     CustomFieldEntity {
         Lead = "LEAD",
         Contact = "CONTACT",
@@ -2803,7 +2803,7 @@ pub enum CustomFieldType {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     CustomFieldType {
         Text = "TEXT",
         Textarea = "TEXTAREA",
@@ -3079,7 +3079,7 @@ pub enum LeadRating {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     LeadRating {
         Hot = "HOT",
         Warm = "WARM",
@@ -3121,7 +3121,7 @@ pub enum LeadSource {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     LeadSource {
         Web = "WEB",
         PhoneInquiry = "PHONE_INQUIRY",
@@ -3161,7 +3161,7 @@ pub enum LeadStatus {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     LeadStatus {
         New = "NEW",
         Contacted = "CONTACTED",
@@ -3554,7 +3554,7 @@ pub enum OpportunityStage {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     OpportunityStage {
         Prospecting = "PROSPECTING",
         Qualification = "QUALIFICATION",
@@ -4082,7 +4082,7 @@ pub enum RecordType {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     RecordType {
         Lead = "lead",
         Account = "account",
@@ -4434,7 +4434,7 @@ pub enum TaskPriority {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     TaskPriority {
         Low = "LOW",
         Normal = "NORMAL",
@@ -4461,7 +4461,7 @@ pub enum TaskStatus {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     TaskStatus {
         NotStarted = "NOT_STARTED",
         InProgress = "IN_PROGRESS",

@@ -761,7 +761,7 @@ pub enum CreateInvoiceRequestDataType {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     CreateInvoiceRequestDataType {
         Data = "data",
         Url = "url",
@@ -782,7 +782,7 @@ pub enum CreateInvoiceRequestType {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     CreateInvoiceRequestType {
         TaxInvoice = "tax_invoice",
         CreditNote = "credit_note",
@@ -932,7 +932,7 @@ pub enum CreateOrderItemRequestIdentifierType {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     CreateOrderItemRequestIdentifierType {
         Id = "id",
         Sku = "sku",
@@ -1070,7 +1070,7 @@ pub enum CreateOrderOptionRequestType {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     CreateOrderOptionRequestType {
         Text = "text",
         Number = "number",
@@ -1176,7 +1176,7 @@ pub enum CreateOrderPaymentMethod {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     CreateOrderPaymentMethod {
         CreditCard = "credit_card",
         Mada = "mada",
@@ -1198,7 +1198,7 @@ pub enum CreateOrderPaymentStatus {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     CreateOrderPaymentStatus {
         Paid = "paid",
         PendingPayment = "pending_payment",
@@ -1324,7 +1324,7 @@ pub enum CreateOrderRequestDeliveryMethod {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     CreateOrderRequestDeliveryMethod {
         Pickup = "pickup",
         Shipping = "shipping",
@@ -1767,7 +1767,7 @@ pub enum CreateProductRequestProductType {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     CreateProductRequestProductType {
         Product = "product",
         Service = "service",
@@ -1796,7 +1796,7 @@ pub enum CreateProductRequestStatus {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     CreateProductRequestStatus {
         Sale = "sale",
         Out = "out",
@@ -2107,7 +2107,7 @@ pub enum CustomerRequestGender {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     CustomerRequestGender {
         Male = "male",
         Female = "female",
@@ -2195,7 +2195,7 @@ pub enum GetBrandWith {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     GetBrandWith {
         Translations = "translations",
         _ = Unknown,
@@ -2247,7 +2247,7 @@ pub enum GetCustomerFieldsItem {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     GetCustomerFieldsItem {
         IsBlocked = "is_blocked",
         IsWhitelisted = "is_whitelisted",
@@ -2281,7 +2281,7 @@ pub enum GetOrderFormat {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     GetOrderFormat {
         Light = "light",
         _ = Unknown,
@@ -2493,7 +2493,7 @@ pub enum ListBrandsWith {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     ListBrandsWith {
         Translations = "translations",
         _ = Unknown,
@@ -2527,7 +2527,7 @@ pub enum ListCustomersFieldsItem {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     ListCustomersFieldsItem {
         IsBlocked = "is_blocked",
         IsWhitelisted = "is_whitelisted",
@@ -2556,7 +2556,7 @@ pub enum ListOrdersAccountingServices {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     ListOrdersAccountingServices {
         Qoyod = "qoyod",
         Daftra = "daftra",
@@ -2582,7 +2582,7 @@ pub enum ListOrdersSellingChannelItem {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     ListOrdersSellingChannelItem {
         Mobile = "mobile",
         MobileApp = "mobile-app",
@@ -2616,7 +2616,7 @@ pub enum ListOrdersSortBy {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     ListOrdersSortBy {
         IdAsc = "id-asc",
         IdDesc = "id-desc",
@@ -2639,7 +2639,7 @@ pub enum ListProductsFormat {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     ListProductsFormat {
         Light = "light",
         _ = Unknown,
@@ -2671,7 +2671,7 @@ pub enum ListTransactionsPaymentMethod {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     ListTransactionsPaymentMethod {
         CreditCard = "credit_card",
         Mada = "mada",
@@ -2705,7 +2705,7 @@ pub enum ListTransactionsStatus {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     ListTransactionsStatus {
         Initiated = "initiated",
         Pending = "pending",
@@ -2774,7 +2774,7 @@ pub enum NewAllocationActionType {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     NewAllocationActionType {
         Branch = "branch",
         Branches = "branches",
@@ -2826,7 +2826,7 @@ pub enum NewAllocationRuleType {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     NewAllocationRuleType {
         DestinationCountry = "destination_country",
         DestinationCity = "destination_city",
@@ -3158,7 +3158,7 @@ pub enum NewZoneFeesType {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     NewZoneFeesType {
         Rate = "rate",
         Fixed = "fixed",
@@ -3912,7 +3912,7 @@ pub enum OrderProductIdentifierType {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     OrderProductIdentifierType {
         Id = "id",
         Sku = "sku",
@@ -4985,7 +4985,7 @@ pub enum RecurringPlanIntervalUnit {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     RecurringPlanIntervalUnit {
         Day = "day",
         Month = "month",
@@ -5615,7 +5615,7 @@ pub enum UpdateLoyaltyPointsRequestChannelSendItem {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     UpdateLoyaltyPointsRequestChannelSendItem {
         Email = "email",
         Sms = "sms",
@@ -5635,7 +5635,7 @@ pub enum UpdateLoyaltyPointsRequestType {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     UpdateLoyaltyPointsRequestType {
         Plus = "plus",
         Minus = "minus",
@@ -6245,7 +6245,7 @@ pub enum UpdateTransactionRequestAction {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     UpdateTransactionRequestAction {
         Refund = "refund",
         Void = "void",

@@ -197,7 +197,7 @@ pub enum TokenRequestGrantType {
     Unknown(String),
 }
 
-statusquo::open_enum! {
+statusquo::string_enum! {
     TokenRequestGrantType {
         AuthorizationCode = "authorization_code",
         RefreshToken = "refresh_token",

@@ -3,7 +3,8 @@
 
 use serde::{Deserialize, Deserializer};
 
-/// Writes the conversions of a string enum whose last variant holds any other text. For generated code.
+/// Writes the conversions of a string enum: with `_` a variant that holds any other text; without it, other texts are
+/// refused, as where a value tells one alternative of a body from another. For generated code.
 ///
 /// ```
 /// #[derive(Clone, Debug, PartialEq)]
@@ -12,7 +13,7 @@ use serde::{Deserialize, Deserializer};
 ///     Failed,
 ///     Unknown(String),
 /// }
-/// statusquo::open_enum! {
+/// statusquo::string_enum! {
 ///     Status {
 ///         Ok = "ok",
 ///         Failed = "failed",
@@ -26,7 +27,7 @@ use serde::{Deserialize, Deserializer};
 /// assert_eq!(serde_json::from_str::<Status>(r#""new""#).unwrap().as_str(), "new");
 /// ```
 #[macro_export]
-macro_rules! open_enum {
+macro_rules! string_enum {
     ($name:ident { $($variant:ident = $wire:literal,)* _ = $unknown:ident $(,)? }) => {
         impl $name {
             /// The value on the wire.
@@ -64,6 +65,51 @@ macro_rules! open_enum {
             }
         }
 
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                <::std::string::String as $crate::__private::serde::Deserialize>::deserialize(deserializer)
+                    .map(Self::from)
+            }
+        }
+
+        $crate::__string_enum!($name);
+    };
+    ($name:ident { $($variant:ident = $wire:literal),* $(,)? }) => {
+        impl $name {
+            /// The value on the wire.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $wire,)*
+                }
+            }
+        }
+
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                let value = <::std::string::String as $crate::__private::serde::Deserialize>::deserialize(deserializer)?;
+                match value.as_str() {
+                    $($wire => ::std::result::Result::Ok(Self::$variant),)*
+                    other => ::std::result::Result::Err($crate::__private::serde::de::Error::unknown_variant(
+                        other,
+                        &[$($wire),*],
+                    )),
+                }
+            }
+        }
+
+        $crate::__string_enum!($name);
+    };
+}
+
+/// What follows from `as_str`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __string_enum {
+    ($name:ident) => {
         impl ::std::convert::AsRef<str> for $name {
             fn as_ref(&self) -> &str {
                 self.as_str()
@@ -82,15 +128,6 @@ macro_rules! open_enum {
                 serializer: S,
             ) -> ::std::result::Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())
-            }
-        }
-
-        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::std::result::Result<Self, D::Error> {
-                let value = <::std::string::String as $crate::__private::serde::Deserialize>::deserialize(deserializer)?;
-                ::std::result::Result::Ok(Self::from(value))
             }
         }
     };
@@ -118,7 +155,7 @@ mod tests {
             Unlisted(String),
         }
 
-        open_enum!(Level { Low = "low-level", _ = Unlisted });
+        string_enum!(Level { Low = "low-level", _ = Unlisted });
     }
 
     use level::Level;
@@ -134,6 +171,24 @@ mod tests {
         }
         assert_eq!(Level::from("low-level"), Level::Low);
         assert!(serde_json::from_str::<Level>("5").is_err() && serde_json::from_str::<Level>("null").is_err());
+    }
+
+    #[allow(unreachable_pub, reason = "the macro writes for public enums")]
+    mod tag {
+        #[derive(Debug, PartialEq)]
+        pub enum Tag {
+            Card,
+        }
+
+        string_enum!(Tag { Card = "card" });
+    }
+
+    #[test]
+    fn without_a_variant_for_them_other_values_are_refused() {
+        assert_eq!(serde_json::from_str::<tag::Tag>(r#""card""#).ok(), Some(tag::Tag::Card));
+        assert_eq!(serde_json::to_string(&tag::Tag::Card).ok().as_deref(), Some(r#""card""#));
+        let error = serde_json::from_str::<tag::Tag>(r#""cash""#).unwrap_err().to_string();
+        assert!(error.contains("cash") && error.contains("card"), "{error}");
     }
 
     #[test]
