@@ -19,8 +19,10 @@ use crate::{
 /// How a parameter's value is written: `style` and `explode` of OpenAPI.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
-    /// `a,b`.
+    /// `a,b`, and `k,v` for an object.
     Simple,
+    /// `a,b`, and `k=v` for an object.
+    SimpleExploded,
     /// `name=a&name=b`.
     Form,
     /// `name=a,b`.
@@ -31,10 +33,14 @@ pub enum Style {
     PipeDelimited,
     /// `name[key]=value`.
     DeepObject,
-    /// `.a.b` in a path.
+    /// `.a,b` in a path.
     Label,
+    /// `.a.b` in a path, and `.k=v` for an object.
+    LabelExploded,
     /// `;name=a,b` in a path.
     Matrix,
+    /// `;name=a;name=b` in a path, and `;k=v` for an object.
+    MatrixExploded,
     /// The value's JSON text.
     Json,
 }
@@ -329,6 +335,12 @@ impl Draft {
         let text = match (style, value) {
             (_, Value::Null) => return,
             (Style::Json, value) => value.to_string(),
+            (Style::SimpleExploded, Value::Object(map)) => {
+                map.iter().map(|(name, value)| format!("{name}={}", plain(value))).collect::<Vec<_>>().join(",")
+            }
+            (_, Value::Object(map)) => {
+                map.iter().flat_map(|(name, value)| [name.clone(), plain(value)]).collect::<Vec<_>>().join(",")
+            }
             (_, value) => plain(value),
         };
         match (HeaderName::try_from(name), HeaderValue::from_str(&text)) {
@@ -368,8 +380,17 @@ fn check_path(template: &str, path: &str) -> Result<(), RequestError> {
 
 fn in_path(name: &str, style: Style, value: &Value) -> String {
     match style {
-        Style::Label => format!(".{}", pieces(value).join(".")),
+        Style::SimpleExploded => exploded(value).join(","),
+        Style::Label => format!(".{}", pieces(value).join(",")),
+        Style::LabelExploded => format!(".{}", exploded(value).join(".")),
         Style::Matrix => format!(";{}={}", encode(name), pieces(value).join(",")),
+        Style::MatrixExploded => {
+            let named = |piece: String| match value {
+                Value::Object(_) => format!(";{piece}"),
+                _ => format!(";{}={piece}", encode(name)),
+            };
+            exploded(value).into_iter().map(named).collect()
+        }
         Style::Json => encode(&value.to_string()),
         Style::Simple
         | Style::Form
@@ -377,6 +398,16 @@ fn in_path(name: &str, style: Style, value: &Value) -> String {
         | Style::SpaceDelimited
         | Style::PipeDelimited
         | Style::DeepObject => pieces(value).join(","),
+    }
+}
+
+/// The encoded elements of an array, a `name=value` for each of an object, or the one scalar.
+fn exploded(value: &Value) -> Vec<String> {
+    match value {
+        Value::Object(map) => {
+            map.iter().map(|(name, value)| format!("{}={}", encode(name), encode(&plain(value)))).collect()
+        }
+        other => pieces(other),
     }
 }
 
@@ -543,6 +574,29 @@ mod tests {
         ] {
             assert_eq!(url(|request| request.query("$q", style, value)), expected, "{style:?}");
         }
+    }
+
+    /// The examples of RFC 6570, which OpenAPI's styles for paths come from.
+    #[test]
+    fn paths_are_written_by_style() {
+        let (list, object) = (json!(["red", "green"]), json!({ "semi": ";", "dot": "." }));
+        for (style, value, expected) in [
+            (Style::Simple, &list, "red,green"),
+            (Style::Simple, &object, "semi,%3B,dot,."),
+            (Style::SimpleExploded, &object, "semi=%3B,dot=."),
+            (Style::Label, &list, ".red,green"),
+            (Style::LabelExploded, &list, ".red.green"),
+            (Style::LabelExploded, &object, ".semi=%3B.dot=."),
+            (Style::Matrix, &list, ";id=red,green"),
+            (Style::Matrix, &json!(5), ";id=5"),
+            (Style::MatrixExploded, &list, ";id=red;id=green"),
+            (Style::MatrixExploded, &object, ";semi=%3B;dot=."),
+        ] {
+            let request = build(start(&BARE).path("id", style, value)).unwrap();
+            assert_eq!(request.url().path(), format!("/api/image/{expected}"), "{style:?}");
+        }
+        let request = start(&BARE).path("id", Style::Simple, 1).header("x-a", Style::SimpleExploded, &object);
+        assert_eq!(build(request).unwrap().headers()["x-a"], "semi=;,dot=.");
     }
 
     #[test]

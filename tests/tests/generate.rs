@@ -260,3 +260,59 @@ fn what_no_client_hears_is_named() {
     let (outcome, _) = generate(folder.path(), &document, true);
     assert_eq!(outcome, Outcome::Failure);
 }
+
+/// The types of a document whose one answer is `Thing`, which has these properties.
+fn types_of(properties: &str, components: &str) -> String {
+    let document = format!(
+        "
+paths:
+  /thing:
+    get:
+      responses:
+        '200': {{ description: ok, content: {{ application/json: {{ schema: {{ $ref: '#/components/schemas/Thing' }} }} }} }}
+components:
+  schemas:
+    Thing: {{ type: object, required: [a], properties: {properties} }}
+{components}"
+    );
+    file_of(&document, "src/api/types.rs")
+}
+
+#[test]
+fn parts_that_are_no_objects_are_the_one_that_says_most() {
+    let types = types_of(
+        "{ a: { allOf: [{ type: string }, { $ref: '#/components/schemas/Region' }, { type: string, maxLength: 3 }] } }",
+        "    Region: { type: string, enum: [eu, us] }\n",
+    );
+    check_holds(&types, &["pub a: Region,", "pub enum Region {"]);
+    let types = types_of(
+        "{ a: { allOf: [{ type: array }, { type: array, items: { type: integer } }] } }",
+        "    Unused: { type: string }\n",
+    );
+    check_holds(&types, &["pub a: Vec<i64>,"]);
+}
+
+#[test]
+fn parts_of_which_one_is_a_choice_are_a_choice_of_wholes() {
+    let types = types_of(
+        "{ a: { allOf: [{ $ref: '#/components/schemas/Base' }, { oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }] }] } }",
+        "    Base: { type: object, required: [name], properties: { name: { type: string } } }
+    Cat: { type: object, required: [lives], properties: { lives: { type: integer } } }
+    Dog: { type: object, required: [barks], properties: { barks: { type: boolean } } }
+",
+    );
+    check_holds(&types, &["pub a: ThingA,", "pub name: String,", "pub lives: i64,", "pub barks: bool,"]);
+}
+
+#[test]
+fn parts_that_refer_to_each_other_come_to_an_end() {
+    let mut components = String::new();
+    for index in 0..60 {
+        let next = format!("{{ $ref: '#/components/schemas/P{}' }}", index + 1);
+        components
+            .push_str(&format!("    P{index}: {{ allOf: [{next}, {{ allOf: [{next}] }}, {{ required: [x] }}] }}\n"));
+    }
+    components.push_str("    P60: { allOf: [{ $ref: '#/components/schemas/P0' }] }\n");
+    let types = types_of("{ a: { $ref: '#/components/schemas/P0' } }", &components);
+    check_holds(&types, &["pub struct Thing {"]);
+}

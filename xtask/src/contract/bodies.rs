@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
-use serde_json::Value;
 
+use super::ExtraSchema;
 use super::failures::variant;
 use super::{Body, BodyRef, Header, Operation};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -18,7 +18,7 @@ pub(super) struct Bodies<'a> {
     components: Option<Node<'a>>,
     overlay: Option<&'a Overlay>,
     /// Schemas that are not components of the specification, by type name.
-    extra: IndexMap<String, Value>,
+    extra: IndexMap<String, ExtraSchema>,
     /// The names of inline schemas by their text, so that a schema repeated for every operation is one type.
     inline: BTreeMap<String, String>,
     names: Unique,
@@ -37,7 +37,7 @@ impl<'a> Bodies<'a> {
         let mut extra = IndexMap::new();
         for (name, body) in overlay.iter().flat_map(|overlay| &overlay.bodies) {
             names.claim(&naming::pascal(name));
-            extra.insert(name.clone(), body.schema.clone());
+            extra.insert(name.clone(), ExtraSchema { schema: body.schema.clone(), place: body.place.clone() });
         }
         Bodies { components, overlay, extra, inline: BTreeMap::new(), names, sets: Vec::new() }
     }
@@ -82,7 +82,7 @@ impl<'a> Bodies<'a> {
         }
         let title = spec::text(schema, "title").filter(|title| title.len() <= 40);
         let name = self.names.claim(&naming::pascal(title.as_deref().unwrap_or(&format!("{wanted}_body"))));
-        self.extra.insert(name.clone(), schema.value().clone());
+        self.extra.insert(name.clone(), ExtraSchema { schema: schema.value().clone(), place: schema.place() });
         self.inline.insert(text, name.clone());
         name
     }
@@ -139,7 +139,7 @@ impl<'a> Bodies<'a> {
     pub(super) fn finish(
         mut self,
         operations: &mut [Operation],
-    ) -> (IndexMap<String, Value>, IndexMap<String, Vec<BodyRef>>) {
+    ) -> (IndexMap<String, ExtraSchema>, IndexMap<String, Vec<BodyRef>>) {
         let mut statuses: BTreeMap<String, BTreeSet<Status>> = BTreeMap::new();
         for failure in operations.iter().flat_map(|operation| &operation.failures) {
             if let Body::AnyOf(index) = &failure.body {

@@ -29,11 +29,20 @@ pub struct Contract {
     /// The operations in the order of the specification; those that the overlay excludes are not among them.
     pub operations: Vec<Operation>,
     /// Schemas of error bodies that are not component schemas of the specification, by their type's name.
-    pub extra_schemas: IndexMap<String, Value>,
+    pub extra_schemas: IndexMap<String, ExtraSchema>,
     /// Lists of alternative bodies, by the name of the enum that holds them.
     pub body_sets: IndexMap<String, Vec<BodyRef>>,
     /// The statuses that the API never answers, each with the reason and its sources.
     pub never: IndexMap<Status, (String, Vec<String>)>,
+}
+
+/// The schema of an error body that is no component of the specification.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExtraSchema {
+    /// The schema.
+    pub schema: Value,
+    /// Where it stands, in the specification or the overlay.
+    pub place: Place,
 }
 
 /// An API's address in the project: `specs/<package>/<module>.yaml`.

@@ -280,14 +280,17 @@ fn body_setter(body: &RequestBody, alternative: &BodyAlternative, ty: &RustType,
 
 fn style(style: Style) -> &'static str {
     match style {
-        Style::Simple => "Simple",
+        Style::Simple { explode: false } => "Simple",
+        Style::Simple { explode: true } => "SimpleExploded",
         Style::Form { explode: true } => "Form",
         Style::Form { explode: false } => "FormJoined",
         Style::SpaceDelimited => "SpaceDelimited",
         Style::PipeDelimited => "PipeDelimited",
         Style::DeepObject => "DeepObject",
-        Style::Label { .. } => "Label",
-        Style::Matrix { .. } => "Matrix",
+        Style::Label { explode: false } => "Label",
+        Style::Label { explode: true } => "LabelExploded",
+        Style::Matrix { explode: false } => "Matrix",
+        Style::Matrix { explode: true } => "MatrixExploded",
         Style::Json => "Json",
     }
 }

@@ -189,7 +189,7 @@ const SECRET_MARK: &str = "\u{0}secret";
 /// A parameter whose text on the wire is its name and its sample, without any encoding.
 fn is_simple(api: &Api<'_>, parameter: &Parameter) -> bool {
     let is_scalar = !matches!(sample(api.lowered, &parameter.schema), Value::Array(_) | Value::Object(_) | Value::Null);
-    let is_plain = matches!(parameter.style, Style::Simple | Style::Form { .. });
+    let is_plain = matches!(parameter.style, Style::Simple { .. } | Style::Form { .. });
     let name_is_plain = parameter.wire.chars().all(|c| c.is_ascii_alphanumeric() || "-._~$".contains(c));
     is_scalar && is_plain && name_is_plain
 }

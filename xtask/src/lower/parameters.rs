@@ -44,7 +44,10 @@ pub enum Location {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
     /// `a,b`: paths and headers.
-    Simple,
+    Simple {
+        /// Whether an object's names and values are joined by `=`.
+        explode: bool,
+    },
     /// `name=a,b`, or `name=a&name=b` when exploded.
     Form {
         /// Whether every element is a pair of its own.
@@ -116,7 +119,7 @@ pub(super) fn lower<'a>(
                 ident: idents.claim(&naming::snake(&wire)),
                 wire,
                 location: Location::Path,
-                style: Style::Simple,
+                style: Style::Simple { explode: false },
                 required: true,
                 description: None,
                 schema: json!({ "type": "string" }),
@@ -166,7 +169,7 @@ fn style(node: &Node<'_>, location: Location, schemas: &mut Schemas<'_>) -> Styl
     let explode = node.get("explode").and_then(|explode| explode.value().as_bool()).unwrap_or(style == "form");
     match (style, location) {
         ("form", Location::Query | Location::Cookie) => Style::Form { explode },
-        ("simple", Location::Path | Location::Header) => Style::Simple,
+        ("simple", Location::Path | Location::Header) => Style::Simple { explode },
         ("spaceDelimited", Location::Query) if !explode => Style::SpaceDelimited,
         ("pipeDelimited", Location::Query) if !explode => Style::PipeDelimited,
         ("spaceDelimited" | "pipeDelimited", Location::Query) => Style::Form { explode: true },
@@ -176,7 +179,7 @@ fn style(node: &Node<'_>, location: Location, schemas: &mut Schemas<'_>) -> Styl
         (other, _) => {
             let fallback = match location {
                 Location::Query | Location::Cookie => Style::Form { explode: true },
-                Location::Path | Location::Header => Style::Simple,
+                Location::Path | Location::Header => Style::Simple { explode: false },
             };
             schemas.degrade(node.place(), format!("style `{other}` in this place"), "the default style");
             fallback

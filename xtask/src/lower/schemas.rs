@@ -1,11 +1,13 @@
 //! Schemas: references become clean names, everything that only validates goes.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::{Degraded, rules};
+use crate::contract::ExtraSchema;
 use crate::naming::{self, Unique};
 use crate::source::{Node, Part, Place, unescape};
 use crate::spec;
@@ -15,6 +17,12 @@ const MAX_DEPTH: usize = 100;
 
 /// Parts of parts deeper than this are taken for a circle.
 const MAX_PARTS: usize = 32;
+
+/// Parts of parts in all: references to references can make few lines very many.
+const MAX_PARTS_IN_ALL: usize = 10_000;
+
+/// A choice between more wholes than this is not written out.
+const MAX_ALTERNATIVES: usize = 50;
 
 /// Marks an enum of the lowered document that knows no other values.
 pub(super) const CLOSED: &str = "x-closed";
@@ -32,7 +40,7 @@ pub(super) struct Finished {
 /// Gathers the schemas that the lowered document needs, starting from what operations refer to.
 pub(super) struct Schemas<'a> {
     root: Node<'a>,
-    extra: IndexMap<String, Value>,
+    extra: IndexMap<String, ExtraSchema>,
     /// The type of every schema met so far, by JSON pointer.
     types: IndexMap<String, String>,
     /// Pointers whose schemas are still to be lowered.
@@ -44,6 +52,8 @@ pub(super) struct Schemas<'a> {
     places: BTreeMap<String, Place>,
     /// The types that are alternatives of others.
     alternatives: BTreeSet<String>,
+    /// How many more parts of parts are looked at before a merge is given up.
+    budget: Cell<usize>,
     /// The types of inline schemas, by wanted name and text.
     inline: BTreeMap<(String, String), String>,
     names: Unique,
@@ -56,7 +66,7 @@ fn extra_pointer(name: &str) -> String {
 }
 
 impl<'a> Schemas<'a> {
-    pub(super) fn new(root: &Node<'a>, extra: &IndexMap<String, Value>) -> Self {
+    pub(super) fn new(root: &Node<'a>, extra: &IndexMap<String, ExtraSchema>) -> Self {
         // `Error` and the others would hide what generated modules import.
         let names = Unique::with_reserved(["Option", "String", "Vec", "Result", "Box", "Self_", "Error"]);
         let mut schemas = Schemas {
@@ -68,6 +78,7 @@ impl<'a> Schemas<'a> {
             lowered: Map::new(),
             places: BTreeMap::new(),
             alternatives: BTreeSet::new(),
+            budget: Cell::new(MAX_PARTS_IN_ALL),
             inline: BTreeMap::new(),
             names,
             degraded: Vec::new(),
@@ -166,15 +177,19 @@ impl<'a> Schemas<'a> {
             self.lowered.insert(ident.clone(), Value::Null);
             let extra = pointer.strip_prefix("overlay/").and_then(|name| self.extra.get(name)).cloned();
             let mut schema = match (extra, self.root.document().node(&pointer)) {
-                (Some(schema), _) => {
-                    let place = self.root.place();
+                (Some(ExtraSchema { schema, place }), _) => {
+                    self.places.insert(ident.clone(), place.clone());
                     self.lower_value(&schema, &place, &ident, 0)
                 }
                 (None, Some(node)) => {
                     self.places.insert(ident.clone(), node.place());
                     self.lower_value(node.value(), &node.place(), &ident, 0)
                 }
-                (None, None) => json!({}),
+                (None, None) => {
+                    let what = format!("a reference to nothing: `#{pointer}`");
+                    self.degrade(self.root.place(), what, "any JSON");
+                    json!({})
+                }
             };
             if let Value::Object(schema) = &mut schema {
                 schema.remove("nullable");
@@ -325,12 +340,21 @@ impl<'a> Schemas<'a> {
                 return if schema.contains_key("allOf") { self.merge_parts(schema, place) } else { schema };
             }
         }
+        self.budget.set(MAX_PARTS_IN_ALL);
         let mut merged = Merged::default();
         let fits = deciding.iter().all(|part| self.collect(part, &mut merged, 0))
             && self.collect(&Value::Object(schema.clone()), &mut merged, 0);
         if !fits {
-            self.degrade(place.clone(), "parts that make no object together", "any JSON");
+            let own = Value::Object(schema.clone());
+            if decides(&own) {
+                deciding.push(&own);
+            }
+            let instead = self.choose_part(&deciding, 0).or_else(|| self.distribute(&deciding));
             schema.retain(|key, _| annotations.contains(&key.as_str()));
+            match instead {
+                Some(instead) => schema.extend(instead),
+                None => self.degrade(place.clone(), "parts that make no object together", "any JSON"),
+            }
             return schema;
         }
         schema.retain(|key, _| annotations.contains(&key.as_str()));
@@ -346,14 +370,89 @@ impl<'a> Schemas<'a> {
         schema
     }
 
+    fn is_within_budget(&self) -> bool {
+        let left = self.budget.get();
+        self.budget.set(left.saturating_sub(1));
+        left > 0
+    }
+
+    /// Of parts that are all the same kind of text, number or list, the one that says most stands for all.
+    fn choose_part(&self, parts: &[&Value], depth: usize) -> Option<Map<String, Value>> {
+        let simple: Vec<Map<String, Value>> =
+            parts.iter().map(|part| self.simple(part, depth)).collect::<Option<_>>()?;
+        let kind = |part: &Map<String, Value>| part.get("type").and_then(Value::as_str).map(str::to_owned);
+        let first = kind(simple.first()?)?;
+        if first == "object" || simple.iter().any(|part| kind(part).as_ref() != Some(&first)) {
+            return None;
+        }
+        let rank = |(index, part): &(usize, &Map<String, Value>)| {
+            let is_list_of_something = part.get("items").is_some_and(|items| *items != json!({}));
+            (!part.contains_key("enum"), !is_list_of_something, parts[*index].get("$ref").is_none(), *index)
+        };
+        let (index, chosen) = simple.iter().enumerate().min_by_key(rank)?;
+        Some(match parts[index].get("$ref") {
+            Some(_) => Map::from_iter([("allOf".to_owned(), json!([parts[index]]))]),
+            None => chosen.clone(),
+        })
+    }
+
+    /// Parts of which one is a choice are a choice between wholes.
+    fn distribute(&self, parts: &[&Value]) -> Option<Map<String, Value>> {
+        let simple: Vec<Map<String, Value>> = parts.iter().map(|part| self.simple(part, 0)).collect::<Option<_>>()?;
+        let is_choice = |part: &Map<String, Value>| part.contains_key("oneOf");
+        let choice = simple.iter().position(is_choice)?;
+        let alternatives = simple[choice].get("oneOf")?.as_array()?;
+        if simple[choice + 1..].iter().any(is_choice) || alternatives.len() > MAX_ALTERNATIVES {
+            return None;
+        }
+        let wholes = alternatives.iter().map(|alternative| {
+            let whole = parts.iter().enumerate().map(|(index, part)| if index == choice { alternative } else { *part });
+            json!({ "allOf": whole.collect::<Vec<_>>() })
+        });
+        Some(Map::from_iter([("oneOf".to_owned(), wholes.collect())]))
+    }
+
+    /// Returns what a part says once references are followed and the rules are applied.
+    fn simple(&self, part: &Value, depth: usize) -> Option<Map<String, Value>> {
+        if !self.is_within_budget() {
+            return None;
+        }
+        let mut part = part;
+        for depth in depth..MAX_PARTS {
+            let (simple, _) = rules::apply(part.as_object()?);
+            // A lone part inside says it all.
+            match (part.get("$ref").and_then(Value::as_str), simple.get("allOf").and_then(Value::as_array)) {
+                (Some(reference), _) => {
+                    let extra = spec::schema_name(reference).and_then(|name| self.extra.get(&name));
+                    part = match extra {
+                        Some(extra) => &extra.schema,
+                        None => {
+                            let pointer = spec::pointer_of(reference)?;
+                            spec::resolve(&self.root.document().node(&pointer)?).value()
+                        }
+                    };
+                }
+                (None, Some(parts)) => {
+                    let parts: Vec<&Value> = parts.iter().filter(|part| decides(part)).collect();
+                    return match parts.as_slice() {
+                        [part] if simple.len() == 1 => self.simple(part, depth + 1),
+                        parts => self.choose_part(parts, depth + 1),
+                    };
+                }
+                (None, None) => return Some(simple),
+            }
+        }
+        None
+    }
+
     /// Adds the properties of a part, of what it refers to and of its own parts; `false` if it is no object.
     fn collect(&self, part: &Value, merged: &mut Merged, depth: usize) -> bool {
-        if depth > MAX_PARTS {
+        if depth > MAX_PARTS || !self.is_within_budget() {
             return false;
         }
         if let Some(reference) = part.get("$ref").and_then(Value::as_str) {
             if let Some(extra) = spec::schema_name(reference).and_then(|name| self.extra.get(&name)) {
-                return self.collect(extra, merged, depth + 1);
+                return self.collect(&extra.schema, merged, depth + 1);
             }
             let target = spec::pointer_of(reference).and_then(|pointer| self.root.document().node(&pointer));
             return target.is_some_and(|target| self.collect(spec::resolve(&target).value(), merged, depth + 1));
