@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 
 /// How many operations a copy has.
-pub const OPERATIONS_PER_COPY: usize = 3;
+pub(crate) const OPERATIONS_PER_COPY: usize = 3;
 
 /// What the failures of a document are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Failures {
+pub(crate) enum Failures {
     /// One schema as `application/json`, which every generator can express.
     Same,
     /// Two schemas, in two media types.
@@ -15,7 +15,7 @@ pub enum Failures {
 }
 
 /// Returns an OpenAPI document as YAML, with `operations` operations, rounded up to a whole copy.
-pub fn document(operations: usize, failures: Failures) -> String {
+pub(crate) fn document(operations: usize, failures: Failures) -> String {
     let copies = operations.div_ceil(OPERATIONS_PER_COPY);
     let mut text = String::from(
         "openapi: 3.0.3\ninfo:\n  title: Lending libraries\n  version: 1.0.0\n\

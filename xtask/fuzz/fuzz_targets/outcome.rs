@@ -5,7 +5,7 @@ use xtask::pipeline::crate_of;
 use xtask::source::Document;
 
 /// Reads a text: as JSON if it looks like that, and as YAML otherwise. Checks what is said of one that is refused.
-pub fn read(name: &str, text: &str) -> Option<Document> {
+pub(crate) fn read(name: &str, text: &str) -> Option<Document> {
     let ending = if text.starts_with('{') { "json" } else { "yaml" };
     match Document::parse(format!("{name}.{ending}"), text.to_owned()) {
         Ok(document) => Some(document),
@@ -20,7 +20,7 @@ pub fn read(name: &str, text: &str) -> Option<Document> {
 ///
 /// # Panics
 /// When there is neither.
-pub fn generate(document: &Document, overlay: Option<&Document>) {
+pub(crate) fn generate(document: &Document, overlay: Option<&Document>) {
     let generated = crate_of("fuzz", "runtime", document, overlay);
     let documents: Vec<&Document> = [Some(document), overlay].into_iter().flatten().collect();
     check(&generated.diagnostics, &documents);
