@@ -68,7 +68,17 @@ fn emit(bencher: Bencher<'_, '_>, operations: usize) {
 
 #[divan::bench(args = SIZES, sample_count = 20)]
 fn whole(bencher: Bencher<'_, '_>, operations: usize) {
-    bencher.with_inputs(|| document::document(operations, FAILURES)).bench_values(|text| {
+    whole_of(bencher, operations, FAILURES);
+}
+
+/// The document that every generator can express.
+#[divan::bench(args = SIZES, sample_count = 20)]
+fn whole_of_same_failures(bencher: Bencher<'_, '_>, operations: usize) {
+    whole_of(bencher, operations, Failures::Same);
+}
+
+fn whole_of(bencher: Bencher<'_, '_>, operations: usize, failures: Failures) {
+    bencher.with_inputs(|| document::document(operations, failures)).bench_values(|text| {
         let generated = crate_of("bench", "runtime", &parsed(text), None);
         assert!(!generated.files.is_empty(), "the document gives a crate");
         generated
