@@ -3,7 +3,7 @@
 //! Takes names as a specification or an overlay writes them, gives names that are valid Rust. No other module changes
 //! the case of anything.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 
@@ -96,25 +96,31 @@ pub fn crate_ident(package: &str) -> String {
 #[derive(Debug, Default, Clone)]
 pub struct Unique {
     taken: BTreeSet<String>,
+    /// The number to try next for a name that is taken: without it, many takers of one name would try all numbers each.
+    next: BTreeMap<String, usize>,
 }
 
 impl Unique {
     /// Starts with names that nobody may have.
     pub fn with_reserved<'a>(reserved: impl IntoIterator<Item = &'a str>) -> Self {
-        Unique { taken: reserved.into_iter().map(str::to_owned).collect() }
+        Unique { taken: reserved.into_iter().map(str::to_owned).collect(), next: BTreeMap::new() }
     }
 
     /// Returns `name`, or `name2`, `name3` and so on when it is taken.
     pub fn claim(&mut self, name: &str) -> String {
-        let mut candidate = name.to_owned();
-        let mut number = 2;
-        while !self.taken.insert(candidate.clone()) {
-            // A digit at the end would read as another number: `v1` and `v12`.
-            let separator = if name.ends_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
-            candidate = format!("{name}{separator}{number}");
-            number += 1;
+        if self.taken.insert(name.to_owned()) {
+            return name.to_owned();
         }
-        candidate
+        // A digit at the end would read as another number: `v1` and `v12`.
+        let separator = if name.ends_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
+        let next = self.next.entry(name.to_owned()).or_insert(2);
+        loop {
+            let candidate = format!("{name}{separator}{next}");
+            *next += 1;
+            if self.taken.insert(candidate.clone()) {
+                return candidate;
+            }
+        }
     }
 }
 
