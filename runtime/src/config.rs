@@ -153,7 +153,18 @@ impl Config {
 
 /// A redirect would carry key headers to wherever it points, so it is an answer like any other.
 fn default_client() -> reqwest::Result<reqwest::Client> {
+    install_crypto_provider();
     reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).connect_timeout(CONNECT_TIMEOUT).build()
+}
+
+/// Gives rustls something to encrypt with, unless the program has chosen a provider already. Clients do so by
+/// themselves; call it before you build an HTTP client of your own with this crate's [`reqwest`].
+pub fn install_crypto_provider() {
+    #[cfg(feature = "rustls")]
+    if rustls::crypto::CryptoProvider::get_default().is_none() {
+        // Another thread may have been faster, which is as good.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+    }
 }
 
 impl Source {

@@ -22,6 +22,7 @@ mod stream;
 mod string_enum;
 mod summary;
 mod url;
+mod value;
 
 /// What generated code calls. Not for use by hand, and not covered by the version number.
 #[doc(hidden)]
@@ -30,12 +31,11 @@ pub mod __private;
 
 pub use bytes::Bytes;
 pub use http::{HeaderMap, Method, StatusCode};
-pub use progenitor_client::ResponseValue;
 pub use reqwest;
 
 pub use body::{Body, DecodeError, DecodeErrorKind, ErrorBody};
 pub use captured::Captured;
-pub use config::BuildError;
+pub use config::{BuildError, install_crypto_provider};
 pub use error::Error;
 pub use error_response::ErrorResponse;
 pub use multipart::FilePart;
@@ -45,3 +45,4 @@ pub use other::{Other, RequestError, TransportError};
 pub use response::Response;
 pub use retry::{Retry, RetryAdvice, Wait};
 pub use stream::{Event, EventStream, JsonLines, StreamError};
+pub use value::{ByteStream, ResponseValue};

@@ -4,7 +4,10 @@ use std::fmt;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{MapAccess, Visitor},
+};
 use serde_json::Value;
 
 /// The key by which a file is told from any other object while a body is on its way.
@@ -62,10 +65,45 @@ impl<'de> Deserialize<'de> for FilePart {
     }
 }
 
+/// The properties of a body in the order in which its type has them: some servers read a form from top to bottom.
+pub(crate) struct Fields(pub(crate) Vec<(String, Value)>);
+
+impl Fields {
+    /// Takes a body apart.
+    ///
+    /// # Errors
+    /// When the body cannot be written as a JSON object.
+    pub(crate) fn of<T: Serialize>(body: &T) -> serde_json::Result<Self> {
+        serde_json::from_slice(&serde_json::to_vec(body)?)
+    }
+}
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct InOrder;
+        impl<'de> Visitor<'de> for InOrder {
+            type Value = Fields;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
+                let mut fields = Vec::new();
+                while let Some(field) = map.next_entry()? {
+                    fields.push(field);
+                }
+                Ok(Fields(fields))
+            }
+        }
+        deserializer.deserialize_map(InOrder)
+    }
+}
+
 /// Writes a body, and returns it with its boundary: a part per property that is not null, one per element of a list.
-pub(crate) fn encode(body: &Value) -> (String, Vec<u8>) {
+pub(crate) fn encode(body: &Fields) -> (String, Vec<u8>) {
     let mut parts = Vec::new();
-    for (name, value) in body.as_object().into_iter().flatten() {
+    for (name, value) in &body.0 {
         match value {
             Value::Null => {}
             Value::Array(items) => parts.extend(items.iter().map(|item| part(name, item))),
@@ -129,9 +167,16 @@ mod tests {
 
     #[test]
     fn each_property_is_a_part() {
-        let file = serde_json::to_value(FilePart::new("a\"b.png", vec![0u8, 255]).media_type("image/png")).unwrap();
-        let body = json!({ "photo": file, "main": true, "tags": ["a", "b"], "none": null });
-        let (boundary, text) = encode(&body);
+        #[derive(Serialize)]
+        struct Photo {
+            photo: FilePart,
+            main: bool,
+            tags: [&'static str; 2],
+            none: Option<u8>,
+        }
+        let photo = FilePart::new("a\"b.png", vec![0u8, 255]).media_type("image/png");
+        let body = Photo { photo, main: true, tags: ["a", "b"], none: None };
+        let (boundary, text) = encode(&Fields::of(&body).unwrap());
         let expected = [
             &b"--B\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"a%22b.png\"\r\nContent-Type: image/png\r\n\r\n"[..],
             &[0, 255],
@@ -149,14 +194,14 @@ mod tests {
 
     #[test]
     fn the_boundary_is_in_no_part() {
-        let (boundary, _) = encode(&json!({ "a": "statusquo-part" }));
+        let (boundary, _) = encode(&Fields::of(&json!({ "a": "statusquo-part" })).unwrap());
         assert_eq!(boundary, "statusquo-part-x");
     }
 
     #[test]
     fn a_line_end_in_a_name_starts_no_header() {
         let file = serde_json::to_value(FilePart::new("a\r\nx: 1", vec![1u8]).media_type("a\r\nx: 1")).unwrap();
-        let (_, text) = encode(&json!({ "f": file }));
+        let (_, text) = encode(&Fields::of(&json!({ "f": file })).unwrap());
         assert!(!String::from_utf8_lossy(&text).contains("\nx: 1"));
     }
 }

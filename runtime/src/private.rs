@@ -2,7 +2,6 @@
 
 use std::{error, fmt};
 
-pub use progenitor_client::ByteStream;
 pub use secrecy::SecretString;
 pub use serde;
 

@@ -1,10 +1,10 @@
 //! From a request to what its operation returns: sent, answered, read by status.
 
-use progenitor_client::{ByteStream, ResponseValue};
 use serde::de::DeserializeOwned;
 
 use crate::{
-    DecodeError, DecodeErrorKind, EventStream, JsonLines, Operation, OperationError, Other, StatusPattern,
+    ByteStream, DecodeError, DecodeErrorKind, EventStream, JsonLines, Operation, OperationError, Other, ResponseValue,
+    StatusPattern,
     answer::{Answer, Successful},
     body,
     operation_error::{choose, reported},
@@ -74,7 +74,7 @@ impl Request {
         let operation = const { &E::OPERATION };
         let response = self.success(operation, successes).await.map_err(Refused::into_error)?;
         if !operation.failures.iter().any(|failure| failure.status.is_success()) {
-            return Ok(ResponseValue::empty(response));
+            return Ok(ResponseValue::of(response, |_| ()));
         }
         let answer = reported(read::failure(operation, response).await)?;
         finish(answer, Ok(()))
@@ -86,7 +86,7 @@ impl Request {
     /// The failure that the server answers.
     pub async fn stream<E: OperationError>(self, successes: Successes) -> Result<ResponseValue<ByteStream>, E> {
         let response = self.success(const { &E::OPERATION }, successes).await.map_err(Refused::into_error)?;
-        Ok(ResponseValue::stream(response))
+        Ok(ResponseValue::of(response, ByteStream::new))
     }
 
     /// Hands over a success whose body is a stream of events.
@@ -96,8 +96,7 @@ impl Request {
     pub async fn events<E: OperationError>(self, successes: Successes) -> Result<ResponseValue<EventStream>, E> {
         let response = self.without_timeout().success(const { &E::OPERATION }, successes).await;
         let response = response.map_err(Refused::into_error)?;
-        let (status, headers) = (response.status(), response.headers().clone());
-        Ok(ResponseValue::new(EventStream::new(response), status, headers))
+        Ok(ResponseValue::of(response, EventStream::new))
     }
 
     /// Hands over a success whose body is a JSON document a line.
@@ -110,8 +109,7 @@ impl Request {
     ) -> Result<ResponseValue<JsonLines<T>>, E> {
         let response = self.without_timeout().success(const { &E::OPERATION }, successes).await;
         let response = response.map_err(Refused::into_error)?;
-        let (status, headers) = (response.status(), response.headers().clone());
-        Ok(ResponseValue::new(JsonLines::new(response), status, headers))
+        Ok(ResponseValue::of(response, JsonLines::new))
     }
 
     /// Reads all of a success that does not report a failure.

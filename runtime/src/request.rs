@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::{
     Operation, Other, RequestError,
     client::Core,
-    multipart,
+    multipart::{self, Fields},
     url::{encode, encode_name},
 };
 
@@ -133,9 +133,9 @@ impl Request {
 
     /// Sets a form-encoded body.
     pub fn form_body<T: Serialize>(mut self, media: &str, body: T) -> Self {
-        let value = self.0.value("body", body);
+        let Fields(fields) = self.0.fields(body);
         let mut pairs = Vec::new();
-        for (name, value) in value.as_object().into_iter().flatten() {
+        for (name, value) in &fields {
             push_pairs(&mut pairs, name, Style::Form, value);
         }
         self.raw_body(media, pairs.join("&"))
@@ -143,13 +143,12 @@ impl Request {
 
     /// Sets a `multipart/form-data` body.
     pub fn multipart_body<T: Serialize>(mut self, media: &str, body: T) -> Self {
-        let value = self.0.value("body", body);
-        let (boundary, text) = multipart::encode(&value);
+        let (boundary, text) = multipart::encode(&self.0.fields(body));
         self.raw_body(&format!("{media}; boundary={boundary}"), text)
     }
 
     /// Sets a body that is written already.
-    pub fn raw_body(mut self, media: &str, body: impl Into<reqwest::Body>) -> Self {
+    pub fn raw_body<B: Into<reqwest::Body>>(mut self, media: &str, body: B) -> Self {
         self.0.body = Some(Body { media: media.to_owned(), content: body.into() });
         self
     }
@@ -355,6 +354,13 @@ impl Draft {
         serde_json::to_value(value).unwrap_or_else(|error| {
             self.fail(RequestError::new(format!("`{name}` cannot be written: {error}")));
             Value::Null
+        })
+    }
+
+    fn fields<T: Serialize>(&mut self, body: T) -> Fields {
+        Fields::of(&body).unwrap_or_else(|error| {
+            self.fail(RequestError::new(format!("the body cannot be written: {error}")));
+            Fields(Vec::new())
         })
     }
 
@@ -579,24 +585,24 @@ mod tests {
     /// The examples of RFC 6570, which OpenAPI's styles for paths come from.
     #[test]
     fn paths_are_written_by_style() {
-        let (list, object) = (json!(["red", "green"]), json!({ "semi": ";", "dot": "." }));
+        let (list, object) = (json!(["red", "green"]), json!({ "dot": ".", "semi": ";" }));
         for (style, value, expected) in [
             (Style::Simple, &list, "red,green"),
-            (Style::Simple, &object, "semi,%3B,dot,."),
-            (Style::SimpleExploded, &object, "semi=%3B,dot=."),
+            (Style::Simple, &object, "dot,.,semi,%3B"),
+            (Style::SimpleExploded, &object, "dot=.,semi=%3B"),
             (Style::Label, &list, ".red,green"),
             (Style::LabelExploded, &list, ".red.green"),
-            (Style::LabelExploded, &object, ".semi=%3B.dot=."),
+            (Style::LabelExploded, &object, ".dot=..semi=%3B"),
             (Style::Matrix, &list, ";id=red,green"),
             (Style::Matrix, &json!(5), ";id=5"),
             (Style::MatrixExploded, &list, ";id=red;id=green"),
-            (Style::MatrixExploded, &object, ";semi=%3B;dot=."),
+            (Style::MatrixExploded, &object, ";dot=.;semi=%3B"),
         ] {
             let request = build(start(&BARE).path("id", style, value)).unwrap();
             assert_eq!(request.url().path(), format!("/api/image/{expected}"), "{style:?}");
         }
         let request = start(&BARE).path("id", Style::Simple, 1).header("x-a", Style::SimpleExploded, &object);
-        assert_eq!(build(request).unwrap().headers()["x-a"], "semi=;,dot=.");
+        assert_eq!(build(request).unwrap().headers()["x-a"], "dot=.,semi=;");
     }
 
     #[test]

@@ -132,9 +132,9 @@ fn other_files(api: &Api<'_>) -> Result<Vec<(&'static str, String)>, String> {
     let mut builder = source_file(
         "Requests: one builder per operation.",
         quote! {
-            use statusquo::{EventStream, JsonLines, ResponseValue};
+            use statusquo::{ByteStream, EventStream, JsonLines, ResponseValue};
             use statusquo::StatusPattern::{Default, Exact, Range};
-            use statusquo::__private::{ByteStream, Request, Style};
+            use statusquo::__private::{Request, Style};
             use super::errors::*;
             #successes
             use super::types;

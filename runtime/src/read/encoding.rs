@@ -1,8 +1,8 @@
 //! Undoing a content encoding, never beyond a limit: a few kilobytes of gzip can hold gigabytes.
 
-use std::io::{self, Read};
+#[cfg(feature = "gzip")]
+mod inflate;
 
-use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 use http::{HeaderMap, header};
 
 use crate::{DecodeError, DecodeErrorKind};
@@ -35,8 +35,7 @@ pub(super) fn undo(
             None => (raw, is_complete),
         };
         let truncated_before = inflated.as_ref().is_some_and(|inflated| inflated.truncated);
-        let mut next = inflate(*coding, bytes, is_complete, limit)
-            .map_err(|error| DecodeError::with_source(DecodeErrorKind::ContentEncoding, error))?;
+        let mut next = inflate(*coding, bytes, is_complete, limit)?;
         next.truncated |= truncated_before;
         inflated = Some(next);
     }
@@ -65,32 +64,15 @@ fn codings(headers: &HeaderMap) -> Result<Vec<Coding>, DecodeError> {
     Ok(codings)
 }
 
-fn inflate(coding: Coding, bytes: &[u8], is_complete: bool, limit: usize) -> io::Result<Inflated> {
-    match coding {
-        Coding::Gzip => read_up_to(MultiGzDecoder::new(bytes), is_complete, limit),
-        Coding::Deflate if has_zlib_header(bytes) => read_up_to(ZlibDecoder::new(bytes), is_complete, limit),
-        // "deflate" means zlib, but some servers leave its frame out.
-        Coding::Deflate => read_up_to(DeflateDecoder::new(bytes), is_complete, limit),
-    }
+#[cfg(feature = "gzip")]
+fn inflate(coding: Coding, bytes: &[u8], is_complete: bool, limit: usize) -> Result<Inflated, DecodeError> {
+    inflate::inflate(coding, bytes, is_complete, limit)
+        .map_err(|error| DecodeError::with_source(DecodeErrorKind::ContentEncoding, error))
 }
 
-fn has_zlib_header(bytes: &[u8]) -> bool {
-    match *bytes {
-        [method, flags, ..] => method & 0x0f == 8 && u16::from_be_bytes([method, flags]).is_multiple_of(31),
-        _ => false,
-    }
-}
-
-fn read_up_to(reader: impl Read, is_complete: bool, limit: usize) -> io::Result<Inflated> {
-    let mut bytes = Vec::new();
-    // One byte more than the limit tells a body that fills it from one that exceeds it.
-    let result = reader.take(limit.saturating_add(1) as u64).read_to_end(&mut bytes);
-    if bytes.len() > limit {
-        bytes.truncate(limit);
-        return Ok(Inflated { bytes, truncated: true });
-    }
-    match result {
-        Err(error) if is_complete || error.kind() != io::ErrorKind::UnexpectedEof => Err(error),
-        Ok(_) | Err(_) => Ok(Inflated { bytes, truncated: false }),
-    }
+/// No request asks for a compressed answer, so that only the feature `gzip` knows how to read one.
+#[cfg(not(feature = "gzip"))]
+fn inflate(coding: Coding, _: &[u8], _: bool, _: usize) -> Result<Inflated, DecodeError> {
+    let error = format!("{coding:?} is read with the feature `gzip` of the crate `statusquo`");
+    Err(DecodeError::with_source(DecodeErrorKind::ContentEncoding, std::io::Error::other(error)))
 }

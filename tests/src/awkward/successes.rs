@@ -4,8 +4,7 @@ use std::any::TypeId;
 use std::future::Future;
 
 use serde_json::Value;
-use statusquo::__private::ByteStream;
-use statusquo::{DecodeErrorKind, OperationError, Other, ResponseValue};
+use statusquo::{ByteStream, DecodeErrorKind, OperationError, Other, ResponseValue};
 
 use super::{HALF_JSON, HTML, JSON, gzip, with_marker};
 use crate::Wire;

@@ -19,7 +19,7 @@ use crate::source::Document;
 const TAKEN_PACKAGES: [&str; 7] =
     ["serde", "serde_json", "serde-json", "statusquo", "statusquo-tests", "tokio", "wiremock"];
 /// Features and items that every generated crate has, so that no API can have their names.
-const TAKEN_MODULES: [&str; 4] = ["default", "native-tls", "rustls", "statusquo"];
+const TAKEN_MODULES: [&str; 6] = ["default", "gzip", "http2", "native-tls", "rustls", "statusquo"];
 /// The head of a file of sources that is not there yet.
 const SOURCES_HEAD: &str = "# Where each specification comes from. Paths are relative to this file.\n";
 

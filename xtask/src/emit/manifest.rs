@@ -124,6 +124,8 @@ readme = "README.md"
 default = {defaults}
 {features}rustls = ["statusquo/rustls"]
 native-tls = ["statusquo/native-tls"]
+http2 = ["statusquo/http2"]
+gzip = ["statusquo/gzip"]
 
 [dependencies]
 serde = {{ version = "1", features = ["derive"] }}
@@ -161,6 +163,10 @@ default = {defaults}
 rustls = ["statusquo/rustls"]
 # TLS by the platform's own library.
 native-tls = ["statusquo/native-tls"]
+# HTTP/2, where the server speaks it.
+http2 = ["statusquo/http2"]
+# Reads compressed answers, which no request asks for.
+gzip = ["statusquo/gzip"]
 
 [dependencies]
 serde.workspace = true
@@ -216,7 +222,8 @@ fn introduction(package: &Package, contracts: &[&Contract]) -> String {
     }
     text.push_str(
         "\nAll of them are on by default. TLS is rustls; for the platform's own, switch the defaults off and \
-         `native-tls` on.\n",
+         `native-tls` on. Two features are off by default: `http2`, and `gzip`, which reads compressed answers although \
+         no request asks for them.\n",
     );
     text
 }

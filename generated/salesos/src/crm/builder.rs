@@ -2,9 +2,9 @@
 //!
 //! Requests: one builder per operation.
 
-use statusquo::ResponseValue;
+use statusquo::{ByteStream, ResponseValue};
 use statusquo::StatusPattern::Exact;
-use statusquo::__private::{ByteStream, Request, Style};
+use statusquo::__private::{Request, Style};
 use super::errors::*;
 use super::types;
 

@@ -93,6 +93,7 @@ impl ClientBuilder {
     }
 
     /// Sets the HTTP client that sends the requests; without it, one of its own that follows no redirects.
+    /// Before you build one with rustls, call [`statusquo::install_crypto_provider`].
     pub fn http_client(self, client: reqwest::Client) -> Self {
         Self(self.0.http_client(client))
     }
