@@ -34,7 +34,7 @@ fn contract_of(document: &Document) -> Contract {
 }
 
 fn lowered(document: &Document, contract: &Contract) -> Lowered {
-    lower::lower(document, contract).0.expect("the document can be lowered")
+    lower::lower(document, contract)
 }
 
 #[divan::bench(args = SIZES)]
@@ -61,9 +61,9 @@ fn emit(bencher: Bencher<'_, '_>, operations: usize) {
     let document = parsed(document::document(operations, FAILURES));
     let contract = contract_of(&document);
     let lowered = lowered(&document, &contract);
-    let apis = [(contract, lowered)];
+    let mut apis = [(contract, lowered)];
     let package = Package::alone("bench", "A client".to_owned(), "runtime");
-    bencher.bench_local(|| emit::emit(&package, &apis, &mut Timings::default()).expect("the document is emitted"));
+    bencher.bench_local(|| emit::emit(&package, &mut apis, &mut Timings::default()).expect("the document is emitted"));
 }
 
 #[divan::bench(args = SIZES, sample_count = 20)]

@@ -5,6 +5,18 @@
 //! (lengths, patterns, bounds) is gone, since an answer that stretches its schema must still be readable. How each
 //! operation of the original travels is kept beside it, in [`Operation`].
 //!
+//! What is wrong with real documents, and who mends it:
+//!
+//! | what | where |
+//! |---|---|
+//! | validation, lists of types, `const`, `null`, odd names of types, enums, formats, `required`, conditions | `rules` |
+//! | `allOf` of objects, of scalars, around a choice; inline types; references of every kind; tags of alternatives | `schemas` |
+//! | parameters of every style and place, undeclared ones of the path, names that collide | `parameters` |
+//! | several media types, several successes, streams, forms, files | `body` |
+//! | operationIds that are missing, repeated or odd | [`contract`](crate::contract) |
+//! | paths without a slash, references of path items, what a client does not hear of | [`spec`](crate::spec) |
+//! | a schema that typify refuses all the same | [`emit`](crate::emit), which finds it by halving |
+//!
 //! Whatever cannot be expressed becomes the nearest honest type and is reported by name and place; no operation
 //! disappears.
 

@@ -81,6 +81,25 @@ impl fmt::Display for Timings {
 /// Generates a crate of one specification, which stands by itself and finds the runtime at a path relative to its
 /// folder. Without an overlay, the contract is what the specification itself documents.
 pub fn crate_of(name: &str, runtime: &str, specification: &Document, overlay: Option<&Document>) -> Generated {
+    with_stack(|| run(name, runtime, specification, overlay))
+}
+
+/// The stages walk down a document, and what they build on walks down their results, so that a main thread's stack may
+/// do for a document and a test's may not.
+const STACK: usize = 64 * 1024 * 1024;
+
+/// Runs the stages where there is room for documents of any depth that is read. A panic stays one.
+pub fn with_stack<T: Send>(run: impl FnOnce() -> T + Send) -> T {
+    std::thread::scope(|scope| {
+        match std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run) {
+            Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            // Without a thread to spare there is nothing that this program could do.
+            Err(error) => panic!("cannot start a thread: {error}"),
+        }
+    })
+}
+
+fn run(name: &str, runtime: &str, specification: &Document, overlay: Option<&Document>) -> Generated {
     let mut diagnostics = Diagnostics::default();
     let mut timings = Timings::default();
     let contract = timings.stage("contract", || {

@@ -222,7 +222,7 @@ impl Project {
             loop {
                 let index = next.fetch_add(1, Ordering::Relaxed);
                 let Some(package) = packages.get(index) else { return done };
-                done.push((index, self.generate_one(package)));
+                done.push((index, pipeline::with_stack(|| self.generate_one(package))));
             }
         };
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(packages.len());

@@ -82,6 +82,8 @@ pub fn unheard<'a>(root: &Node<'a>) -> Vec<(String, Node<'a>)> {
             let is_response = ["description", "content", "$ref"].iter().any(|part| response.get(part).is_some());
             if is_response && status(key).is_none() {
                 found.push((format!("the response `{key}`, which is no status"), response));
+            } else if matches!(status(key), Some(Status::Exact(100..=199) | Status::Range(1))) {
+                found.push((format!("the response `{key}`, which is not the last answer"), response));
             } else if leads_nowhere(&response) {
                 found.push((format!("the body of `{key}`, whose reference leads nowhere in this document"), response));
             }

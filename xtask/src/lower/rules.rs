@@ -28,6 +28,7 @@ const RULES: &[Rule] = &[
     drop_formats_that_decide_nothing,
     read_required_as_a_list,
     close_no_object,
+    keep_what_decides,
 ];
 
 /// Keywords that say what a server refuses, or that only describe: none of them decides a type.
@@ -329,6 +330,23 @@ fn close_no_object(schema: &mut Map<String, Value>, _: &mut Vec<Finding>) {
     }
 }
 
+/// What is left decides a type or describes it; what stands there in another form says nothing.
+fn keep_what_decides(schema: &mut Map<String, Value>, findings: &mut Vec<Finding>) {
+    schema.retain(|key, value| match key.as_str() {
+        "type" | "format" | "description" => value.is_string(),
+        "nullable" => value.is_boolean(),
+        "enum" | "required" | "oneOf" | "allOf" => value.is_array(),
+        "properties" | "items" | "additionalProperties" => {
+            let is_map = value.is_object();
+            if !is_map {
+                findings.push((format!("`{key}` that is no mapping"), "the schema without it"));
+            }
+            is_map
+        }
+        _ => false,
+    });
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -426,6 +444,20 @@ mod tests {
             &[],
         );
         check(json!({ "format": "object" }), json!({}), &[]);
+    }
+
+    #[test]
+    fn keywords_in_another_form_say_nothing() {
+        check(
+            json!({ "type": "string", "description": [], "nullable": {}, "readOnly": true, "$ref": 5, "unheard": 1 }),
+            json!({ "type": "string" }),
+            &[],
+        );
+        check(
+            json!({ "type": "object", "properties": [] }),
+            json!({ "type": "object" }),
+            &["`properties` that is no mapping"],
+        );
     }
 
     #[test]
