@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use xtask::command::{self, Outcome, corpus, generate};
+use xtask::pipeline::with_stack;
 use xtask::project::Project;
 use xtask::write::Mode;
 
@@ -109,8 +110,19 @@ enum Command {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    match with_stack(|| run(&arguments.command)) {
+        Ok(Outcome::Success) => ExitCode::SUCCESS,
+        Ok(Outcome::Failure) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(command: &Command) -> Result<Outcome, String> {
     let project = Project::new(root());
-    let outcome = match &arguments.command {
+    match command {
         Command::Regen { api, check } => {
             command::regen::run(&project, api.as_deref(), if *check { Mode::Check } else { Mode::Write })
         }
@@ -129,14 +141,6 @@ fn main() -> ExitCode {
             })
         }
         Command::Check { api } => command::check::run(&project, api.as_deref()),
-    };
-    match outcome {
-        Ok(Outcome::Success) => ExitCode::SUCCESS,
-        Ok(Outcome::Failure) => ExitCode::from(1),
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::from(2)
-        }
     }
 }
 

@@ -80,26 +80,9 @@ impl fmt::Display for Timings {
 
 /// Generates a crate of one specification, which stands by itself and finds the runtime at a path relative to its
 /// folder. Without an overlay, the contract is what the specification itself documents.
+///
+/// A document that is nested deeply needs more stack than a thread has by itself: see [`with_stack`].
 pub fn crate_of(name: &str, runtime: &str, specification: &Document, overlay: Option<&Document>) -> Generated {
-    with_stack(|| run(name, runtime, specification, overlay))
-}
-
-/// The stages walk down a document, and what they build on walks down their results, so that a main thread's stack may
-/// do for a document and a test's may not.
-const STACK: usize = 64 * 1024 * 1024;
-
-/// Runs the stages where there is room for documents of any depth that is read. A panic stays one.
-pub fn with_stack<T: Send>(run: impl FnOnce() -> T + Send) -> T {
-    std::thread::scope(|scope| {
-        match std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run) {
-            Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
-            // Without a thread to spare there is nothing that this program could do.
-            Err(error) => panic!("cannot start a thread: {error}"),
-        }
-    })
-}
-
-fn run(name: &str, runtime: &str, specification: &Document, overlay: Option<&Document>) -> Generated {
     let mut diagnostics = Diagnostics::default();
     let mut timings = Timings::default();
     let contract = timings.stage("contract", || {
@@ -141,4 +124,19 @@ pub fn package_of(package: &Package, apis: Vec<(Contract, &Document)>, generated
     }
     generated.degraded = lowered_apis.iter().flat_map(|(_, lowered)| &lowered.degraded).cloned().collect();
     generated.contracts = lowered_apis.into_iter().map(|(contract, _)| contract).collect();
+}
+
+/// The stages walk down a document, and what they build on walks down their results: some ten kilobytes a level without
+/// optimization.
+const STACK: usize = 64 * 1024 * 1024;
+
+/// Runs the stages where there is room for documents of any depth that is read. A panic stays one.
+pub fn with_stack<T: Send>(run: impl FnOnce() -> T + Send) -> T {
+    std::thread::scope(|scope| {
+        match std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run) {
+            Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            // Without a thread to spare there is nothing that this program could do.
+            Err(error) => panic!("cannot start a thread: {error}"),
+        }
+    })
 }

@@ -1,7 +1,7 @@
 //! What every input has to end in.
 
 use xtask::diagnostic::{Diagnostics, Severity, render};
-use xtask::pipeline::crate_of;
+use xtask::pipeline::{crate_of, with_stack};
 use xtask::source::Document;
 
 /// Reads a text: as JSON if it looks like that, and as YAML otherwise. Checks what is said of one that is refused.
@@ -21,7 +21,7 @@ pub(crate) fn read(name: &str, text: &str) -> Option<Document> {
 /// # Panics
 /// When there is neither.
 pub(crate) fn generate(document: &Document, overlay: Option<&Document>) {
-    let generated = crate_of("fuzz", "runtime", document, overlay);
+    let generated = with_stack(|| crate_of("fuzz", "runtime", document, overlay));
     let documents: Vec<&Document> = [Some(document), overlay].into_iter().flatten().collect();
     check(&generated.diagnostics, &documents);
     let has_errors = generated.diagnostics.has_errors();
