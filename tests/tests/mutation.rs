@@ -28,7 +28,7 @@ use std::time::{Duration, Instant};
 use documents::Source;
 use random::Random;
 use xtask::diagnostic::{Diagnostic, Diagnostics, Severity, render};
-use xtask::pipeline::{crate_of, with_stack};
+use xtask::pipeline::crate_of;
 use xtask::source::Document;
 
 const SEED: u64 = 20_260_604;
@@ -106,7 +106,7 @@ impl Spoiled {
             },
             None => None,
         };
-        let generated = with_stack(|| crate_of("spoiled", "runtime", &document, overlay.as_ref()));
+        let generated = crate_of("spoiled", "runtime", &document, overlay.as_ref());
         let documents: Vec<&Document> = [Some(&document), overlay.as_ref()].into_iter().flatten().collect();
         if generated.diagnostics.has_errors() {
             if !generated.files.is_empty() {
