@@ -20,6 +20,7 @@ mod response;
 mod retry;
 mod stream;
 mod string_enum;
+mod style;
 mod summary;
 mod url;
 mod value;

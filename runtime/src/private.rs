@@ -11,8 +11,9 @@ pub use crate::{
     client::Core,
     config::{Config, env, environment_text},
     matching::{Match, Part, Scalar, Test},
-    request::{Request, Style},
+    request::Request,
     string_enum::null_as_default,
+    style::Style,
 };
 
 use crate::{OperationError, Other, error_response::Answered};

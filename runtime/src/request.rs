@@ -13,37 +13,8 @@ use crate::{
     Operation, Other, RequestError,
     client::Core,
     multipart::{self, Fields},
-    url::{encode, encode_name},
+    style::{self, Style},
 };
-
-/// How a parameter's value is written: `style` and `explode` of OpenAPI.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Style {
-    /// `a,b`, and `k,v` for an object.
-    Simple,
-    /// `a,b`, and `k=v` for an object.
-    SimpleExploded,
-    /// `name=a&name=b`.
-    Form,
-    /// `name=a,b`.
-    FormJoined,
-    /// `name=a%20b`.
-    SpaceDelimited,
-    /// `name=a|b`.
-    PipeDelimited,
-    /// `name[key]=value`.
-    DeepObject,
-    /// `.a,b` in a path.
-    Label,
-    /// `.a.b` in a path, and `.k=v` for an object.
-    LabelExploded,
-    /// `;name=a,b` in a path.
-    Matrix,
-    /// `;name=a;name=b` in a path, and `;k=v` for an object.
-    MatrixExploded,
-    /// The value's JSON text.
-    Json,
-}
 
 /// A request in the making: what a generated builder wraps. It is one word wide.
 ///
@@ -136,7 +107,7 @@ impl Request {
         let Fields(fields) = self.0.fields(body);
         let mut pairs = Vec::new();
         for (name, value) in &fields {
-            push_pairs(&mut pairs, name, Style::Form, value);
+            style::push_pairs(&mut pairs, name, Style::Form, value);
         }
         self.raw_body(media, pairs.join("&"))
     }
@@ -278,8 +249,8 @@ impl Draft {
         for Parameter { location, name, style, value } in std::mem::take(&mut self.parameters) {
             match location {
                 Location::Path => {}
-                Location::Query => push_pairs(&mut query, name, style, &value),
-                Location::Cookie => push_pairs(&mut cookies, name, style, &value),
+                Location::Query => style::push_pairs(&mut query, name, style, &value),
+                Location::Cookie => style::push_pairs(&mut cookies, name, style, &value),
                 Location::Header => self.push_header(&mut headers, name, style, &value),
             }
         }
@@ -322,7 +293,7 @@ impl Draft {
             rest = after;
             let is_same = |known: &&Parameter| known.location == Location::Path && known.name == name;
             match self.parameters.iter().find(is_same) {
-                Some(Parameter { style, value, .. }) => path.push_str(&in_path(name, *style, value)),
+                Some(Parameter { style, value, .. }) => path.push_str(&style::in_path(name, *style, value)),
                 None => self.fail(not_set(name)),
             }
         }
@@ -331,17 +302,10 @@ impl Draft {
     }
 
     fn push_header(&mut self, headers: &mut HeaderMap, name: &str, style: Style, value: &Value) {
-        let text = match (style, value) {
-            (_, Value::Null) => return,
-            (Style::Json, value) => value.to_string(),
-            (Style::SimpleExploded, Value::Object(map)) => {
-                map.iter().map(|(name, value)| format!("{name}={}", plain(value))).collect::<Vec<_>>().join(",")
-            }
-            (_, Value::Object(map)) => {
-                map.iter().flat_map(|(name, value)| [name.clone(), plain(value)]).collect::<Vec<_>>().join(",")
-            }
-            (_, value) => plain(value),
-        };
+        if value.is_null() {
+            return;
+        }
+        let text = style::in_header(style, value);
         match (HeaderName::try_from(name), HeaderValue::from_str(&text)) {
             (Ok(name), Ok(value)) => {
                 headers.append(name, value);
@@ -382,89 +346,6 @@ fn check_path(template: &str, path: &str) -> Result<(), RequestError> {
         return Err(RequestError::new(format!("`{template}` {fault}, which would lead to another resource")));
     }
     Ok(())
-}
-
-fn in_path(name: &str, style: Style, value: &Value) -> String {
-    match style {
-        Style::SimpleExploded => exploded(value).join(","),
-        Style::Label => format!(".{}", pieces(value).join(",")),
-        Style::LabelExploded => format!(".{}", exploded(value).join(".")),
-        Style::Matrix => format!(";{}={}", encode(name), pieces(value).join(",")),
-        Style::MatrixExploded => {
-            let named = |piece: String| match value {
-                Value::Object(_) => format!(";{piece}"),
-                _ => format!(";{}={piece}", encode(name)),
-            };
-            exploded(value).into_iter().map(named).collect()
-        }
-        Style::Json => encode(&value.to_string()),
-        Style::Simple
-        | Style::Form
-        | Style::FormJoined
-        | Style::SpaceDelimited
-        | Style::PipeDelimited
-        | Style::DeepObject => pieces(value).join(","),
-    }
-}
-
-/// The encoded elements of an array, a `name=value` for each of an object, or the one scalar.
-fn exploded(value: &Value) -> Vec<String> {
-    match value {
-        Value::Object(map) => {
-            map.iter().map(|(name, value)| format!("{}={}", encode(name), encode(&plain(value)))).collect()
-        }
-        other => pieces(other),
-    }
-}
-
-fn push_pairs(pairs: &mut Vec<String>, name: &str, style: Style, value: &Value) {
-    let key = encode_name(name);
-    match (style, value) {
-        (_, Value::Null) => {}
-        (Style::Json, value) => pairs.push(format!("{key}={}", encode(&value.to_string()))),
-        (Style::DeepObject, Value::Object(map)) => {
-            for (inner, value) in map {
-                push_pairs(pairs, &format!("{name}[{inner}]"), Style::DeepObject, value);
-            }
-        }
-        (Style::Form, Value::Object(map)) => {
-            for (inner, value) in map {
-                push_pairs(pairs, inner, Style::Form, value);
-            }
-        }
-        (Style::Form | Style::DeepObject, Value::Array(items)) => {
-            for item in items {
-                pairs.push(format!("{key}={}", encode(&plain(item))));
-            }
-        }
-        (Style::SpaceDelimited, value) => pairs.push(format!("{key}={}", pieces(value).join("%20"))),
-        (Style::PipeDelimited, value) => pairs.push(format!("{key}={}", pieces(value).join("%7C"))),
-        (_, value) => pairs.push(format!("{key}={}", pieces(value).join(","))),
-    }
-}
-
-/// The encoded elements of an array, the names and values of an object in turn, or the one scalar.
-fn pieces(value: &Value) -> Vec<String> {
-    match value {
-        Value::Array(items) => items.iter().map(|item| encode(&plain(item))).collect(),
-        Value::Object(map) => map.iter().flat_map(|(name, value)| [encode(name), encode(&plain(value))]).collect(),
-        scalar => vec![encode(&plain(scalar))],
-    }
-}
-
-/// A value as text: a string without its quotes, a list joined with commas, anything else as JSON.
-fn plain(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(","),
-        // A whole number is written like one, whichever type holds it.
-        Value::Number(number) => {
-            let text = number.to_string();
-            text.strip_suffix(".0").map_or_else(|| text.clone(), str::to_owned)
-        }
-        other => other.to_string(),
-    }
 }
 
 #[cfg(test)]
