@@ -316,3 +316,16 @@ fn parts_that_refer_to_each_other_come_to_an_end() {
     let types = types_of("{ a: { $ref: '#/components/schemas/P0' } }", &components);
     check_holds(&types, &["pub struct Thing {"]);
 }
+
+#[test]
+fn a_default_alone_is_the_success_too() {
+    let builder = file_of(
+        "
+paths:
+  /thing: { get: { responses: { default: { description: ok, content: { application/json: { schema: { type: integer } } } } } } }
+  /other: { get: { responses: { default: { description: ok } } } }
+",
+        "src/api/builder.rs",
+    );
+    check_holds(&builder, &["Result<ResponseValue<i64>, GetThingError>", "Result<ResponseValue<()>, GetOtherError>"]);
+}

@@ -14,7 +14,11 @@ pub fn snake(name: &str) -> String {
 
 /// Returns an `UpperCamelCase` identifier for a type or a variant.
 pub fn pascal(name: &str) -> String {
-    identifier(&name.to_snake_case_words(), str::to_pascal_case, "Value")
+    match identifier(&name.to_snake_case_words(), str::to_pascal_case, "Value").as_str() {
+        // The one keyword in this case; an underscore behind it would not be camel case.
+        "Self_" => "SelfValue".to_owned(),
+        name => name.to_owned(),
+    }
 }
 
 /// Returns the variant of a value of a string enum. A value of signs alone is called after them.
@@ -65,6 +69,15 @@ pub fn shouty(name: &str) -> String {
     identifier(&name.to_snake_case_words(), str::to_shouty_snake_case, "VALUE")
 }
 
+/// Returns the name of a schema's type, which is the same in any hands: typify makes names its own way, and leaves one
+/// alone that is of letters and digits and starts with a letter.
+pub fn type_name(name: &str) -> String {
+    match pascal(name).replace('_', "").as_str() {
+        name if name.starts_with(|c: char| c.is_ascii_digit()) => format!("Type{name}"),
+        name => name.to_owned(),
+    }
+}
+
 /// Returns the variant of a status code: its standard reason phrase (`404` is `NotFound`), or `Status499` for a code
 /// that no RFC names.
 pub fn status_variant(code: u16) -> String {
@@ -112,7 +125,11 @@ impl Unique {
             return name.to_owned();
         }
         // A digit at the end would read as another number: `v1` and `v12`.
-        let separator = if name.ends_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
+        let separator = match name.ends_with(|c: char| c.is_ascii_digit()) {
+            true if name.starts_with(|c: char| c.is_ascii_uppercase()) => "N",
+            true => "_",
+            false => "",
+        };
         let next = self.next.entry(name.to_owned()).or_insert(2);
         loop {
             let candidate = format!("{name}{separator}{next}");
@@ -175,7 +192,7 @@ mod tests {
             ("Accept-Language", "accept_language", "AcceptLanguage"),
             ("filter[q][name_eq]", "filter_q_name_eq", "FilterQNameEq"),
             ("type", "type_", "Type"),
-            ("self", "self_", "Self_"),
+            ("self", "self_", "SelfValue"),
             ("2fa", "_2fa", "_2fa"),
             ("+1", "plus_1", "Plus1"),
             ("", "value", "Value"),

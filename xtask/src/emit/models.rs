@@ -237,7 +237,8 @@ fn setters(item: &Item) -> Option<Text> {
         text.gap();
         text.docs(1, &field.documentation);
         let (ident, value) = (&field.ident, &field.value);
-        text.function(1, format_args!("pub fn {ident}"), &["mut self", &field.parameter], "Self");
+        let name = if ident == "new" { "set_new" } else { ident };
+        text.function(1, format_args!("pub fn {name}"), &["mut self", &field.parameter], "Self");
         match field.is_option {
             true => text.line(2, format_args!("self.{ident} = Some({value});")),
             false => text.line(2, format_args!("self.{ident} = {value};")),

@@ -234,8 +234,16 @@ fn stream_of(media: &str) -> Option<Stream> {
 
 /// Returns what an operation's successes hold, as one type.
 pub(super) fn lower_success<'a>(source: &SpecOperation<'a>, operation: &str, schemas: &mut Schemas<'a>) -> Success {
-    let responses: Vec<SpecResponse<'a>> =
-        spec::responses(&source.node).into_iter().filter(|response| response.status.is_success()).collect();
+    let all = spec::responses(&source.node);
+    let mut responses: Vec<SpecResponse<'a>> =
+        all.iter().filter(|response| response.status.is_success()).cloned().collect();
+    // Where no success is documented, `default` is what every status answers.
+    if responses.is_empty()
+        && let Some(default) = all.iter().find(|response| response.status == Status::Default)
+        && !spec::content(&default.node).is_empty()
+    {
+        responses.push(SpecResponse { status: Status::Range(2), ..default.clone() });
+    }
     let statuses = match responses.is_empty() {
         true => vec![Status::Range(2)],
         false => responses.iter().map(|response| response.status).collect(),

@@ -18,6 +18,10 @@ const MAX_DEPTH: usize = 100;
 /// Parts of parts deeper than this are taken for a circle.
 const MAX_PARTS: usize = 32;
 
+/// Names that the generated module of types needs.
+const RESERVED: [&str; 12] =
+    ["Box", "Default", "Err", "Error", "Into", "None", "Ok", "Option", "Result", "Some", "String", "Vec"];
+
 /// Parts of parts in all: references to references can make few lines very many.
 const MAX_PARTS_IN_ALL: usize = 10_000;
 
@@ -68,7 +72,7 @@ fn extra_pointer(name: &str) -> String {
 impl<'a> Schemas<'a> {
     pub(super) fn new(root: &Node<'a>, extra: &IndexMap<String, ExtraSchema>) -> Self {
         // `Error` and the others would hide what generated modules import.
-        let names = Unique::with_reserved(["Option", "String", "Vec", "Result", "Box", "Self_", "Error"]);
+        let names = Unique::with_reserved(RESERVED);
         let mut schemas = Schemas {
             root: root.clone(),
             extra: extra.clone(),
@@ -87,11 +91,11 @@ impl<'a> Schemas<'a> {
         // whom; only what is reached is emitted.
         let components = root.get("components").and_then(|components| components.get("schemas"));
         for (name, node) in components.iter().flat_map(Node::entries) {
-            let ident = schemas.names.claim(&naming::pascal(name));
+            let ident = schemas.names.claim(&naming::type_name(name));
             schemas.types.insert(node.pointer().to_owned(), ident);
         }
         for name in extra.keys() {
-            let ident = schemas.names.claim(&naming::pascal(name));
+            let ident = schemas.names.claim(&naming::type_name(name));
             schemas.types.insert(extra_pointer(name), ident);
         }
         schemas
@@ -119,7 +123,7 @@ impl<'a> Schemas<'a> {
             .filter(|segment| !matches!(*segment, "" | "components" | "schemas" | "properties" | "paths" | "content"))
             .collect();
         let words: Vec<String> = words.into_iter().map(unescape).collect();
-        let ident = self.names.claim(&naming::pascal(&words.join(" ")));
+        let ident = self.names.claim(&naming::type_name(&words.join(" ")));
         self.types.insert(pointer.clone(), ident.clone());
         self.reached.insert(pointer.clone());
         self.pending.push(pointer);
@@ -145,7 +149,7 @@ impl<'a> Schemas<'a> {
         let ident = match self.inline.get(&(name.to_owned(), text.clone())) {
             Some(ident) => ident.clone(),
             None => {
-                let ident = self.names.claim(name);
+                let ident = self.names.claim(&naming::type_name(name));
                 self.inline.insert((name.to_owned(), text), ident.clone());
                 self.lowered.insert(ident.clone(), Value::Object(lowered));
                 self.places.insert(ident.clone(), place.clone());
@@ -497,7 +501,7 @@ impl<'a> Schemas<'a> {
         let Value::Object(map) = value else { return json!({}) };
         map.iter()
             .map(|(name, schema)| {
-                let ident = naming::pascal(&format!("{owner} {name}"));
+                let ident = naming::type_name(&format!("{owner} {name}"));
                 (name.clone(), self.lower_named(schema, &child(place, name), &ident, depth + 1))
             })
             .collect()
