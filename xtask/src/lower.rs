@@ -37,7 +37,7 @@ pub use parameters::{Location, Parameter, Style};
 use crate::contract::{self, Contract};
 use crate::lower::schemas::{CLOSED, Finished, Schemas};
 use crate::overlay::OperationKey;
-use crate::source::{Document, Place};
+use crate::source::{Document, Node, Place};
 use crate::spec::{self, SpecOperation};
 
 /// A document that progenitor accepts, and all about the original that it cannot hold.
@@ -144,6 +144,11 @@ pub fn lower(document: &Document, contract: &Contract) -> Lowered {
         if let Some(source) = by_key.get(&operation.key) {
             operations.push(lower_operation(source, operation, contract, usual.as_deref(), &mut schemas));
         }
+    }
+    // Of a document without operations the types are all there is.
+    let components = root.get("components").and_then(|components| components.get("schemas"));
+    for (name, _) in components.iter().filter(|_| operations.is_empty()).flat_map(Node::entries) {
+        schemas.named(name);
     }
     for (what, node) in spec::unheard(&root) {
         schemas.degrade(node.key_place(), what, "no code");

@@ -19,8 +19,11 @@ pub(super) fn read(
     let root = document.root();
     let operations = spec::operations(&root);
     if operations.is_empty() {
+        // By itself a document of types or webhooks is one; an overlay for it is a mistake.
+        let message = "the specification has no operation";
+        let diagnostic = if overlay.is_some() { Diagnostic::error(message) } else { Diagnostic::warning(message) };
         diagnostics.push(
-            Diagnostic::error("the specification has no operation")
+            diagnostic
                 .at(root.get("paths").map_or_else(|| root.place(), |paths| paths.key_place()))
                 .label("no path with a method stands here"),
         );
