@@ -329,3 +329,14 @@ paths:
     );
     check_holds(&builder, &["Result<ResponseValue<i64>, GetThingError>", "Result<ResponseValue<()>, GetOtherError>"]);
 }
+
+#[test]
+fn a_document_without_operations_is_a_crate_of_types() {
+    let folder = tempfile::tempdir().expect("there is a temporary folder");
+    let document = "openapi: 3.1.0\ninfo: { title: T, version: '1' }\ncomponents: { schemas: { Thing: { type: object, \
+                    properties: { a: { type: string, description: \"one\\rline\" } } } } }\n";
+    let (outcome, out) = generate(folder.path(), document, false);
+    assert_eq!(outcome, Outcome::Success);
+    check_holds(&read(&out, "src/api/types.rs"), &["pub struct Thing {", "/// one line"]);
+    assert!(!out.join("src/api/builder.rs").exists(), "there is nothing to build");
+}

@@ -123,7 +123,34 @@ fn types_file(api: &Api<'_>, items: Vec<syn::Item>) -> Result<String, String> {
     types.finish()
 }
 
+/// Whether an API has operations; without them there are its types and an idle client.
+fn has_operations(api: &Api<'_>) -> bool {
+    !api.contract.operations.is_empty()
+}
+
 fn other_files(api: &Api<'_>) -> Result<Vec<(&'static str, String)>, String> {
+    let mut files = Vec::new();
+    let operations = has_operations(api).then(|| {
+        quote! {
+            use statusquo::OperationError as _;
+            use super::builder;
+            use super::errors::*;
+        }
+    });
+    let mut client = source_file(
+        "The client, and its settings.",
+        quote! {
+            use statusquo::{BuildError, reqwest};
+            use statusquo::__private::{Config, Core, SecretString, env, environment_text};
+            #operations
+        },
+    );
+    client::write(api, &mut client)?;
+    files.push(("client", client.finish()?));
+    if !has_operations(api) {
+        return Ok(files);
+    }
+
     let successes = successes::are_there(api).then(|| {
         quote!(
             use super::successes::*;
@@ -141,16 +168,8 @@ fn other_files(api: &Api<'_>) -> Result<Vec<(&'static str, String)>, String> {
         },
     );
     operations::write(api, &mut builder)?;
-    let mut client = source_file(
-        "The client, and its settings.",
-        quote! {
-            use statusquo::{BuildError, OperationError as _, reqwest};
-            use statusquo::__private::{Config, Core, SecretString, env, environment_text};
-            use super::builder;
-            use super::errors::*;
-        },
-    );
-    client::write(api, &mut client)?;
+    files.push(("builder", builder.finish()?));
+
     let mut errors = source_file(
         "Failures: one enum per operation, one variant per declared failure.",
         quote! {
@@ -164,7 +183,8 @@ fn other_files(api: &Api<'_>) -> Result<Vec<(&'static str, String)>, String> {
     for item in bodies::items(api) {
         errors.push(item)?;
     }
-    let mut files = vec![("builder", builder.finish()?), ("client", client.finish()?), ("errors", errors.finish()?)];
+    files.push(("errors", errors.finish()?));
+
     if successes::are_there(api) {
         let mut successes = source_file(
             "Successes of several kinds: one enum per operation, one variant per status or more.",
@@ -191,27 +211,41 @@ fn module_file(api: &Api<'_>) -> Result<String, String> {
     }
     text.push_str(&format!("\n\n# Errors\n\n{}", matrix(contract)));
     let mut file = SourceFile::new(&text, TokenStream::new());
-    let (successes, use_successes) = match successes::are_there(api) {
-        true => (
-            quote!(
-                pub mod successes;
-            ),
-            quote!(
-                pub use successes::*;
-            ),
-        ),
-        false => (TokenStream::new(), TokenStream::new()),
-    };
+    let builder = has_operations(api).then(|| {
+        quote!(
+            pub mod builder;
+        )
+    });
+    let errors = has_operations(api).then(|| {
+        quote!(
+            pub mod errors;
+        )
+    });
+    let use_errors = has_operations(api).then(|| {
+        quote!(
+            pub use errors::*;
+        )
+    });
+    let successes = successes::are_there(api).then(|| {
+        quote!(
+            pub mod successes;
+        )
+    });
+    let use_successes = successes::are_there(api).then(|| {
+        quote!(
+            pub use successes::*;
+        )
+    });
     file.push(quote! {
-        pub mod builder;
+        #builder
         mod client;
-        pub mod errors;
+        #errors
         #successes
         // typify tests what cannot fail.
         #[allow(irrefutable_let_patterns)]
         pub mod types;
         pub use client::{Client, ClientBuilder};
-        pub use errors::*;
+        #use_errors
         #use_successes
     })?;
     file.finish()

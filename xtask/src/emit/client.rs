@@ -17,7 +17,9 @@ pub(super) fn write(api: &Api<'_>, file: &mut SourceFile) -> Result<(), String> 
     let credentials = credentials(contract);
     file.push(client(contract))?;
     file.push(constructors(contract, &credentials))?;
-    file.push_text(&operations::methods(api));
+    if !contract.operations.is_empty() {
+        file.push_text(&operations::methods(api));
+    }
     builder(contract, &credentials).into_iter().try_for_each(|item| file.push(item))
 }
 

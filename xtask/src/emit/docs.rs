@@ -96,6 +96,8 @@ pub(super) fn wrap(markdown: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut fenced = false;
     for line in markdown.trim().lines() {
+        // A comment ends at any line end there is.
+        let line = &line.replace(|c: char| c.is_control(), " ");
         if line.starts_with("```") {
             fenced = !fenced;
         }
@@ -159,5 +161,6 @@ mod tests {
             assert!(line.len() <= WIDTH + 2, "{line}");
             assert!(!line.starts_with("- ") && !line.starts_with("1. "), "{line}");
         }
+        assert_eq!(wrap("a\rb\u{7}c\r\nd"), ["a b c", "d"]);
     }
 }

@@ -105,8 +105,7 @@ impl Text {
             self.0.push_str("///");
             if !line.is_empty() {
                 self.0.push(' ');
-                // A comment ends at any line end there is.
-                self.0.extend(line.chars().map(|c| if c.is_control() { ' ' } else { c }));
+                self.0.push_str(&line);
             }
             self.0.push('\n');
         }

@@ -2,8 +2,9 @@
 //!
 //! The client, and its settings.
 
-use statusquo::{BuildError, OperationError as _, reqwest};
+use statusquo::{BuildError, reqwest};
 use statusquo::__private::{Config, Core, SecretString, env};
+use statusquo::OperationError as _;
 use super::builder;
 use super::errors::*;
 
