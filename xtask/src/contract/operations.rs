@@ -19,9 +19,13 @@ pub(super) fn read(
     let root = document.root();
     let operations = spec::operations(&root);
     if operations.is_empty() {
-        // By itself a document of types or webhooks is one; an overlay for it is a mistake.
         let message = "the specification has no operation";
-        let diagnostic = if overlay.is_some() { Diagnostic::error(message) } else { Diagnostic::warning(message) };
+        // OpenAPI 3.1 allows documents of components or webhooks; an overlay for one is a mistake.
+        let is_empty = ["paths", "components", "webhooks"].iter().all(|part| root.get(part).is_none());
+        let diagnostic = match is_empty || overlay.is_some() {
+            true => Diagnostic::error(message),
+            false => Diagnostic::warning(message),
+        };
         diagnostics.push(
             diagnostic
                 .at(root.get("paths").map_or_else(|| root.place(), |paths| paths.key_place()))
