@@ -305,6 +305,16 @@ fn parts_of_which_one_is_a_choice_are_a_choice_of_wholes() {
 }
 
 #[test]
+fn what_stands_beside_a_reference_adds_to_it() {
+    let types = types_of(
+        "{ a: { $ref: '#/components/schemas/Base', properties: { more: { type: integer } } }, \
+         b: { $ref: '#/components/schemas/Base', type: [object, 'null'] } }",
+        "    Base: { type: object, required: [name], properties: { name: { type: string } } }\n",
+    );
+    check_holds(&types, &["pub a: ThingA,", "pub more: Option<i64>,", "pub b: Option<Base>,"]);
+}
+
+#[test]
 fn parts_that_refer_to_each_other_come_to_an_end() {
     let mut components = String::new();
     for index in 0..60 {

@@ -231,7 +231,20 @@ impl<'a> Schemas<'a> {
         }
         match value {
             Value::Object(map) => match map.get("$ref").and_then(Value::as_str) {
-                Some(reference) => self.lower_reference(reference, place),
+                Some(reference) if adds_to_reference(map) => {
+                    let mut beside = map.clone();
+                    beside.remove("$ref");
+                    let whole = Map::from_iter([("allOf".to_owned(), json!([{ "$ref": reference }, beside]))]);
+                    Value::Object(self.lower_object(&whole, place, name, depth))
+                }
+                Some(reference) => {
+                    let lowered = self.lower_reference(reference, place);
+                    let is_nullable = rules::apply(map).0.get("nullable") == Some(&Value::Bool(true));
+                    match is_nullable && super::reference(&lowered).is_some() {
+                        true => json!({ "allOf": [lowered], "nullable": true }),
+                        false => lowered,
+                    }
+                }
                 None => Value::Object(self.lower_object(map, place, name, depth)),
             },
             // `true` and everything that is no schema at all allow anything.
@@ -506,6 +519,11 @@ impl<'a> Schemas<'a> {
             })
             .collect()
     }
+}
+
+/// Whether what stands beside a reference adds to what it leads to, as OpenAPI 3.1 allows.
+fn adds_to_reference(map: &Map<String, Value>) -> bool {
+    ["properties", "allOf", "oneOf", "anyOf"].iter().any(|key| map.contains_key(*key))
 }
 
 /// Whether typify would make up a name for a lowered schema.
