@@ -203,7 +203,7 @@ async fn salesos_quirk_27_a_document_may_be_bytes_or_json() {
         assert_eq!(header("content-length"), Some(body.len().to_string().as_str()));
     }
     let (_server, client) = answering(403, &[], &crate::message(403, "Access denied")).await;
-    let error = client.get_order_pdf().id("o").send().await.err().expect("a failure is no stream");
+    let error = client.get_order_pdf().id("o").send().await.expect_err("a failure is no stream");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(403));
     assert!(error.to_string().ends_with(": 403 Forbidden: Access denied"), "{error}");
 }
