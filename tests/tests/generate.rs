@@ -334,10 +334,22 @@ fn a_default_alone_is_the_success_too() {
 paths:
   /thing: { get: { responses: { default: { description: ok, content: { application/json: { schema: { type: integer } } } } } } }
   /other: { get: { responses: { default: { description: ok } } } }
+  /third:
+    get:
+      parameters: [{ name: a, in: query, schema: { anyOf: [{ type: integer }, { type: 'null' }] } }]
+      responses: { '404': {}, default: { description: no, content: { application/json: { schema: { type: integer } } } } }
 ",
         "src/api/builder.rs",
     );
-    check_holds(&builder, &["Result<ResponseValue<i64>, GetThingError>", "Result<ResponseValue<()>, GetOtherError>"]);
+    check_holds(
+        &builder,
+        &[
+            "Result<ResponseValue<i64>, GetThingError>",
+            "Result<ResponseValue<()>, GetOtherError>",
+            "Result<ResponseValue<()>, GetThirdError>",
+            "pub fn a(self, a: i64)",
+        ],
+    );
 }
 
 #[test]

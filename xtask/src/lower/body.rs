@@ -237,9 +237,9 @@ pub(super) fn lower_success<'a>(source: &SpecOperation<'a>, operation: &str, sch
     let all = spec::responses(&source.node);
     let mut responses: Vec<SpecResponse<'a>> =
         all.iter().filter(|response| response.status.is_success()).cloned().collect();
-    // Where no success is documented, `default` is what every status answers.
-    if responses.is_empty()
-        && let Some(default) = all.iter().find(|response| response.status == Status::Default)
+    // Where nothing else is documented, `default` is what every status answers.
+    if let [default] = all.as_slice()
+        && default.status == Status::Default
         && !spec::content(&default.node).is_empty()
     {
         responses.push(SpecResponse { status: Status::Range(2), ..default.clone() });

@@ -191,7 +191,20 @@ fn schema<'a>(node: &Node<'a>, name: &str, schemas: &mut Schemas<'a>) -> Value {
     let in_content = || spec::media_types(node).into_iter().find_map(|(_, media)| media.get("schema"));
     let lowered = node.get("schema").or_else(in_content).map(|schema| schemas.lower(&schema, name));
     // What travels in a URL or a header is text, whatever a schema leaves open.
-    lowered.filter(|schema| schema != &json!({})).unwrap_or_else(|| json!({ "type": "string" }))
+    lowered.map(not_null).filter(|schema| schema != &json!({})).unwrap_or_else(|| json!({ "type": "string" }))
+}
+
+/// A parameter that is null is one that is not set.
+fn not_null(mut schema: Value) -> Value {
+    if let Value::Object(map) = &mut schema
+        && map.remove("nullable").is_some()
+        && map.len() == 1
+        && let Some(Value::Array(parts)) = map.get_mut("allOf")
+        && parts.len() == 1
+    {
+        return parts.remove(0);
+    }
+    schema
 }
 
 /// Returns the names in the braces of a path template.
