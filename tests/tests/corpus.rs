@@ -106,7 +106,7 @@ fn a_document_that_fails_is_a_failure_until_it_is_known() {
     let folder = tempfile::tempdir().expect("there is a temporary folder");
     let (documents, known) = (folder.path().join("documents"), folder.path().join("known.toml"));
     fs::create_dir(&documents).expect("the folder is empty");
-    fs::write(documents.join("corpus-test.yaml"), "openapi: 3.0.0\npaths: {}\n").expect("the folder is there");
+    fs::write(documents.join("corpus-test.yaml"), "openapi: 3.0.0\ninfo: {}\n").expect("the folder is there");
     let run = |list: &str| {
         fs::write(&known, list).expect("the folder is there");
         corpus(&documents, &["--known", &known.to_string_lossy()])
