@@ -278,7 +278,7 @@ fn commerce_layer_quirk_21_schemas_and_properties_named_like_keywords() {
         ("package", "Package"),
         ("event", "Event"),
         ("version", "Version"),
-        ("self_", "Self2"),
+        ("self_", "SelfValue"),
         ("type_", "Type"),
     ] {
         generated.has("types", &format!("pub {field}: Option<{ty}>,"));
