@@ -48,7 +48,7 @@ fn program() -> &'static Path {
     PROGRAM.get_or_init(|| {
         let mut build = Command::new(env!("CARGO"));
         build.args(["build", "--quiet", "--message-format", "json-render-diagnostics"]).current_dir(root());
-        let output = build.args(["--manifest-path", "xtask/Cargo.toml"]).output().expect("cargo can be run");
+        let output = build.args(["--package", "xtask"]).output().expect("cargo can be run");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let messages = String::from_utf8(output.stdout).expect("the messages are text");
         let program = messages.lines().find_map(|line| {

@@ -10,9 +10,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use xtask::diagnostic::render;
-use xtask::project::{OVERLAYS, Project, SPECS};
-use xtask::source::Document;
+use cargo_statusquo::project::{OVERLAYS, Project, SPECS};
+use statusquo_codegen::document::Document;
+use statusquo_codegen::render::render;
 
 /// The variable that makes the tests write what they would compare.
 const RENEW: &str = "RENEW";

@@ -3,9 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use xtask::command::Outcome;
-use xtask::command::generate::{Options, run};
-use xtask::project::Project;
+use cargo_statusquo::command::Outcome;
+use cargo_statusquo::command::generate::{Options, run};
 
 const DOCUMENT: &str = r"
 openapi: 3.1.0
@@ -37,8 +36,8 @@ components:
     Owner: { type: [object, 'null'], properties: { name: { type: [string, 'null'] } } }
 ";
 
-fn project() -> Project {
-    Project::new(Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests stand in the project"))
+fn runtime() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/statusquo")
 }
 
 fn generate(folder: &Path, document: &str, strict: bool) -> (Outcome, PathBuf) {
@@ -46,16 +45,17 @@ fn generate(folder: &Path, document: &str, strict: bool) -> (Outcome, PathBuf) {
     fs::write(&spec, document).expect("the folder can be written to");
     let report = folder.join("report.json");
     let options = Options {
-        spec: &spec,
+        spec,
         patch: None,
         overlay: None,
-        name: "shop",
-        out: &out,
+        name: "shop".to_owned(),
+        out: out.clone(),
+        runtime: Some(runtime()),
         strict,
         timings: false,
-        report: Some(&report),
+        report: Some(report),
     };
-    (run(&project(), &options).expect("the files can be read and written"), out)
+    (run(&options).expect("the files can be read and written"), out)
 }
 
 fn read(out: &Path, path: &str) -> String {
@@ -83,7 +83,7 @@ fn without_an_overlay_every_documented_status_is_a_variant() {
         assert!(types.contains(field), "{field} is not in\n{types}");
     }
     let manifest = read(&out, "Cargo.toml");
-    assert!(manifest.contains("runtime\""), "{manifest}");
+    assert!(manifest.contains("crates/statusquo\""), "{manifest}");
     assert!(!out.join("tests").exists(), "the tests need this project");
 }
 
@@ -110,16 +110,17 @@ fn a_patch_is_applied_first_and_reported() {
         );
         fs::write(path("patch.yaml"), patch).expect("the folder can be written to");
         let options = Options {
-            spec: &path("shop.yaml"),
-            patch: Some(&path("patch.yaml")),
+            spec: path("shop.yaml"),
+            patch: Some(path("patch.yaml")),
             overlay: None,
-            name: "shop",
-            out: &path("shop"),
+            name: "shop".to_owned(),
+            out: path("shop"),
+            runtime: Some(runtime()),
             strict: true,
             timings: false,
-            report: Some(&path("report.json")),
+            report: Some(path("report.json")),
         };
-        assert_eq!(run(&project(), &options), Ok(expected), "{target}");
+        assert_eq!(run(&options), Ok(expected), "{target}");
         let report = fs::read_to_string(path("report.json")).expect("the report is written");
         let report: serde_json::Value = serde_json::from_str(&report).expect("it is JSON");
         assert_eq!(report["generated"], expected == Outcome::Success);

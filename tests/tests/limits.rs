@@ -8,9 +8,10 @@ use std::process::{Command, Output};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use xtask::diagnostic::{Severity, render};
-use xtask::pipeline::crate_of;
-use xtask::source::Document;
+use statusquo_codegen::diagnostic::Severity;
+use statusquo_codegen::document::Document;
+use statusquo_codegen::pipeline::crate_of;
+use statusquo_codegen::render::render;
 
 /// Names the document that the process is to run.
 const VARIABLE: &str = "LIMITS_DOCUMENT";
@@ -179,7 +180,7 @@ fn run(path: &str, text: String) -> String {
             return render(&diagnostic.into(), &[], false);
         }
     };
-    let generated = crate_of("too-much", "runtime", &document, None);
+    let generated = crate_of("too-much", None, &document, None);
     let mut errors = generated.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
     assert!(errors.all(|error| error.place.is_some()), "an error has no place");
     let shown = render(&generated.diagnostics, &[&document], false);

@@ -10,10 +10,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use cargo_statusquo::project::{GENERATED, Project};
 use serde_json::Value;
-use xtask::contract::{ApiId, Contract};
-use xtask::naming::{crate_ident, range_variant, snake, status_variant};
-use xtask::project::{GENERATED, Project};
+use statusquo_codegen::contract::{ApiId, Contract};
+use statusquo_codegen::naming::{crate_ident, range_variant, snake, status_variant};
 
 /// What rustc says of a variant that an enum does not have.
 const NO_SUCH_VARIANT: &str = "E0599";

@@ -27,9 +27,10 @@ use std::time::{Duration, Instant};
 
 use documents::Source;
 use random::Random;
-use xtask::diagnostic::{Diagnostic, Diagnostics, Severity, render};
-use xtask::pipeline::crate_of;
-use xtask::source::Document;
+use statusquo_codegen::diagnostic::{Diagnostic, Diagnostics, Severity};
+use statusquo_codegen::document::Document;
+use statusquo_codegen::pipeline::crate_of;
+use statusquo_codegen::render::render;
 
 const SEED: u64 = 20_260_604;
 const ROUNDS: u64 = 600;
@@ -106,7 +107,7 @@ impl Spoiled {
             },
             None => None,
         };
-        let generated = crate_of("spoiled", "runtime", &document, overlay.as_ref());
+        let generated = crate_of("spoiled", None, &document, overlay.as_ref());
         let documents: Vec<&Document> = [Some(&document), overlay.as_ref()].into_iter().flatten().collect();
         if generated.diagnostics.has_errors() {
             if !generated.files.is_empty() {

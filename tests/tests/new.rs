@@ -3,12 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use cargo_statusquo::command::{Outcome, new, regen};
+use cargo_statusquo::project::Project;
+use cargo_statusquo::write::Mode;
+use statusquo_codegen::document::Document;
+use statusquo_codegen::render::render;
 use tempfile::TempDir;
-use xtask::command::{Outcome, new, regen};
-use xtask::diagnostic::render;
-use xtask::project::Project;
-use xtask::source::Document;
-use xtask::write::Mode;
 
 /// Small and larger ones of both formats and both versions, which stand beside the project and not in it.
 const DOCUMENTS: [&str; 7] = [

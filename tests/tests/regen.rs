@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use cargo_statusquo::command::{Outcome, regen};
+use cargo_statusquo::project::{GENERATED, OVERLAYS, Project, SPECS};
+use cargo_statusquo::write::Mode;
+use statusquo_codegen::document::Document;
+use statusquo_codegen::render::render;
 use tempfile::TempDir;
-use xtask::command::{Outcome, regen};
-use xtask::diagnostic::render;
-use xtask::project::{GENERATED, OVERLAYS, Project, SPECS};
-use xtask::source::Document;
-use xtask::write::Mode;
 
 const PACKAGE: &str = "sales-layer";
 const DAM_SPEC: &str = "specs/sales-layer/dam.yaml";

@@ -24,10 +24,10 @@ use std::process::Command;
 
 use promised::Promised;
 use serde_json::Value;
-use xtask::contract::{Body, BodyRef, Contract, Operation};
-use xtask::diagnostic::render;
-use xtask::pipeline::{Generated, crate_of};
-use xtask::source::Document;
+use statusquo_codegen::contract::{Body, BodyRef, Contract, Operation};
+use statusquo_codegen::document::Document;
+use statusquo_codegen::pipeline::{Generated, crate_of};
+use statusquo_codegen::render::render;
 
 const COUNT: usize = 31;
 const KEYS: [&str; 5] = ["patch", "failures", "methods", "weaker", "emits"];
@@ -73,8 +73,8 @@ impl Variant {
             Ok(document) => document,
             Err(diagnostic) => panic!("{name}: {diagnostic:?}"),
         };
-        let runtime = project().join("runtime").display().to_string().replace('\\', "/");
-        let generated = crate_of(&format!("variant-{name}"), &runtime, &document, None);
+        let runtime = project().join("crates/statusquo").display().to_string().replace('\\', "/");
+        let generated = crate_of(&format!("variant-{name}"), Some(&runtime), &document, None);
         let diagnostics = render(&generated.diagnostics, &[&document], false);
         assert!(!generated.files.is_empty(), "{name} gives no crate:\n{diagnostics}");
         Self { name, expected, document, generated }

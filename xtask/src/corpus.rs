@@ -4,7 +4,7 @@
 //! one that crashes or never ends costs no more than its own line.
 
 mod child;
-pub mod known;
+pub(crate) mod known;
 mod table;
 
 use std::path::{Path, PathBuf};
@@ -17,65 +17,65 @@ use serde::Serialize;
 
 use crate::corpus::child::Places;
 use crate::corpus::known::{Known, Stage};
-use crate::naming;
-use crate::report::Report;
-pub use table::{Degradation, Totals, degradations, table, totals};
+use statusquo_codegen::naming;
+use statusquo_codegen::report::Report;
+pub(crate) use table::{Degradation, Totals, degradations, table, totals};
 
 /// How to run a corpus.
 #[derive(Debug)]
-pub struct Options<'a> {
+pub(crate) struct Options<'a> {
     /// This very program, which is started once for each document.
-    pub program: &'a Path,
+    pub(crate) program: &'a Path,
     /// The project's folder.
-    pub root: &'a Path,
+    pub(crate) root: &'a Path,
     /// Whether to compile the crates.
-    pub check_compile: bool,
+    pub(crate) check_compile: bool,
     /// How many documents are generated at a time.
-    pub jobs: usize,
+    pub(crate) jobs: usize,
     /// How long a document may take.
-    pub limit: Duration,
+    pub(crate) limit: Duration,
 }
 
 /// A document of a corpus.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Item {
+pub(crate) struct Item {
     /// The path below the folder of the corpus, with `/` between its parts.
-    pub name: String,
+    pub(crate) name: String,
     /// The path.
-    pub path: PathBuf,
+    pub(crate) path: PathBuf,
     /// The folder of its crate, which no other document has.
-    pub folder: String,
+    pub(crate) folder: String,
 }
 
 /// What became of a document.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// The path below the folder of the corpus.
-    pub name: String,
+    pub(crate) name: String,
     /// What the generation came to; none when the process did not live to write it.
-    pub report: Option<Report>,
+    pub(crate) report: Option<Report>,
     /// How long the generation took, the start of the process included.
-    pub seconds: f64,
+    pub(crate) seconds: f64,
     /// How long the crate took to compile; none if it was not.
-    pub compile_seconds: Option<f64>,
+    pub(crate) compile_seconds: Option<f64>,
     /// Where it failed first.
-    pub failure: Option<Failure>,
+    pub(crate) failure: Option<Failure>,
 }
 
 /// How a document failed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Failure {
+pub(crate) struct Failure {
     /// Where.
-    pub stage: Stage,
+    pub(crate) stage: Stage,
     /// The first thing that was wrong.
-    pub message: String,
+    pub(crate) message: String,
 }
 
 /// Returns the documents below a folder, in the order of their names.
 ///
 /// # Errors
 /// When a folder cannot be read, naming it.
-pub fn documents(folder: &Path) -> io::Result<Vec<Item>> {
+pub(crate) fn documents(folder: &Path) -> io::Result<Vec<Item>> {
     let mut paths = Vec::new();
     let mut pending = vec![folder.to_owned()];
     while let Some(current) = pending.pop() {
@@ -113,7 +113,7 @@ pub fn documents(folder: &Path) -> io::Result<Vec<Item>> {
 ///
 /// # Errors
 /// When a file cannot be written, or a program cannot be started.
-pub fn run(items: &[Item], options: &Options<'_>, done: &(impl Fn(&Item) + Sync)) -> Result<Vec<Entry>, String> {
+pub(crate) fn run(items: &[Item], options: &Options<'_>, done: &(impl Fn(&Item) + Sync)) -> Result<Vec<Entry>, String> {
     let home = options.root.join("target").join("corpus");
     for folder in ["crates", "reports"] {
         let folder = home.join(folder);
@@ -159,7 +159,14 @@ fn one(item: &Item, options: &Options<'_>, home: &Path, compiling: &Mutex<()>) -
     let start = Instant::now();
     // A name that no crate has on which it depends.
     let package = format!("corpus-{}", item.folder);
-    let generated = child::generate(options.program, &item.path, &package, &places, options.limit)?;
+    let generated = child::generate(
+        options.program,
+        &options.root.join("crates/statusquo"),
+        &item.path,
+        &package,
+        &places,
+        options.limit,
+    )?;
     let mut entry = Entry {
         name: item.name.clone(),
         report: None,
@@ -205,7 +212,7 @@ fn failure(report: &Report) -> Option<Failure> {
 
 /// How a document compares with the list of known failures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub(crate) enum Verdict {
     /// It passes, and is not on the list.
     Passes,
     /// It fails as the list says.
@@ -218,7 +225,7 @@ pub enum Verdict {
 
 /// Compares a document with the list. An entry of the list that is about compiling says nothing when nothing is
 /// compiled.
-pub fn verdict(entry: &Entry, known: &[Known], check_compile: bool) -> Verdict {
+pub(crate) fn verdict(entry: &Entry, known: &[Known], check_compile: bool) -> Verdict {
     let known = known.iter().find(|known| known.document == entry.name);
     match (&entry.failure, known) {
         (Some(failure), Some(known)) if failure.stage == known.stage => Verdict::KnownToFail,

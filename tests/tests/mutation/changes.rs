@@ -1,7 +1,7 @@
 //! Ways to spoil a document.
 
 use serde_json::{Map, Value, json};
-use xtask::source::{join, unescape};
+use statusquo_codegen::vocabulary::pointer::{join, unescape};
 
 use crate::random::Random;
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::{Map, Value, json};
-use xtask::source::Document;
+use statusquo_codegen::document::Document;
 
 use crate::random::Random;
 

@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use xtask::contract::{self, ApiId, Contract};
-use xtask::diagnostic::render;
-use xtask::emit::{self, Package};
-use xtask::lower;
-use xtask::overlay;
-use xtask::pipeline::Timings;
-use xtask::project::Project;
-use xtask::source::Document;
+use cargo_statusquo::project::Project;
+use statusquo_codegen::contract::{self, ApiId, Contract};
+use statusquo_codegen::document::Document;
+use statusquo_codegen::emit::{self, Package};
+use statusquo_codegen::lower;
+use statusquo_codegen::overlay;
+use statusquo_codegen::pipeline::Timings;
+use statusquo_codegen::render::render;
 
 /// What the generator makes of a document: file by name, without white space that means nothing.
 struct Generated(BTreeMap<String, String>);

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use xtask::contract::{ApiId, Contract};
-use xtask::diagnostic::render;
-use xtask::overlay::Status;
-use xtask::project::{OVERLAYS, Project, SPECS};
-use xtask::source::Document;
+use cargo_statusquo::project::{OVERLAYS, Project, SPECS};
+use statusquo_codegen::contract::{ApiId, Contract};
+use statusquo_codegen::document::Document;
+use statusquo_codegen::render::render;
+use statusquo_codegen::vocabulary::Status;
 
 /// The contract of the slice.
 fn contract() -> Contract {

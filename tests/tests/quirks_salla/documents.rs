@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use xtask::diagnostic::render;
-use xtask::project::Project;
-use xtask::source::Document;
+use cargo_statusquo::project::Project;
+use statusquo_codegen::document::Document;
+use statusquo_codegen::render::render;
 
 const HEAD: &str = "openapi: 3.0.1\ninfo: { title: Shop, version: '1' }\n";
 

@@ -1,17 +1,17 @@
 //! `cargo xtask corpus`: a crate of every document below a folder, and a table of what became of them.
 
 use std::io::IsTerminal;
-use std::path::Path;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
-use super::Outcome;
-use super::generate::write_report;
 use crate::corpus::known::{self, Known};
 use crate::corpus::{self, Degradation, Entry, Totals, Verdict};
-use crate::project::Project;
+use cargo_statusquo::command::Outcome;
+use cargo_statusquo::command::generate::write_report;
+use cargo_statusquo::project::Project;
 
 /// The list of known failures that is used when no other is named, below the root.
 const KNOWN: &str = "tests/corpus/known-failures.toml";
@@ -21,20 +21,23 @@ const LIMIT: Duration = Duration::from_secs(120);
 const MOST: usize = 10;
 
 /// What to run over, and how.
-#[derive(Debug)]
-pub struct Options<'a> {
-    /// The folder of the documents.
-    pub folder: &'a Path,
-    /// This very program, which is started once for each document.
-    pub program: &'a Path,
-    /// Whether to compile the crates.
-    pub check_compile: bool,
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// The folder; every `*.yaml`, `*.yml` and `*.json` in it and below it is taken for an OpenAPI document.
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// Compile each crate too, with warnings denied and without TLS.
+    #[arg(long)]
+    check_compile: bool,
     /// How many documents are generated at a time; by default, as many as there are cores.
-    pub jobs: Option<usize>,
-    /// Where to write the results as JSON.
-    pub report: Option<&'a Path>,
-    /// The list of known failures; by default, that of the project, if there is one.
-    pub known: Option<&'a Path>,
+    #[arg(long, value_name = "N")]
+    jobs: Option<usize>,
+    /// Write the results as JSON.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// The list of known failures; by default `tests/corpus/known-failures.toml`.
+    #[arg(long, value_name = "FILE")]
+    known: Option<PathBuf>,
 }
 
 #[derive(Serialize)]
@@ -49,20 +52,21 @@ struct Results<'a> {
 ///
 /// # Errors
 /// When a file cannot be read or written, a program cannot be started, or the folder holds no document.
-pub fn run(project: &Project, options: &Options<'_>) -> Result<Outcome, String> {
+pub(crate) fn run(project: &Project, options: &Options) -> Result<Outcome, String> {
     let default = project.root().join(KNOWN);
-    let known = match options.known {
+    let program = std::env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
+    let known = match &options.known {
         Some(path) => known::read(path)?,
         None if default.exists() => known::read(&default)?,
         None => Vec::new(),
     };
-    let items = corpus::documents(options.folder).map_err(|error| format!("cannot read the corpus: {error}"))?;
+    let items = corpus::documents(&options.folder).map_err(|error| format!("cannot read the corpus: {error}"))?;
     if items.is_empty() {
         return Err(format!("{} holds no document: no *.yaml, *.yml or *.json", options.folder.display()));
     }
     let bar = progress(items.len());
     let how = corpus::Options {
-        program: options.program,
+        program: &program,
         root: project.root(),
         check_compile: options.check_compile,
         jobs: options.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
@@ -85,7 +89,7 @@ pub fn run(project: &Project, options: &Options<'_>) -> Result<Outcome, String> 
         let Degradation { what, instead, count, documents } = kind;
         println!("{count:>7} in {documents:>3} documents: {what} becomes {instead}");
     }
-    if let Some(path) = options.report {
+    if let Some(path) = &options.report {
         write_report(path, &Results { documents: &entries, totals: &totals, degradations: &degradations })?;
     }
     Ok(judge(&entries, &known, options.check_compile))

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::report::Report;
+use statusquo_codegen::report::Report;
 
 /// How often a process is looked after.
 const PAUSE: Duration = Duration::from_millis(5);
@@ -30,6 +30,7 @@ pub(super) struct Places {
 /// When a file cannot be written, or the program cannot be started.
 pub(super) fn generate(
     program: &Path,
+    runtime: &Path,
     document: &Path,
     package: &str,
     places: &Places,
@@ -45,7 +46,15 @@ pub(super) fn generate(
     }
     let log = File::create(&places.log).map_err(|error| format!("cannot write {}: {error}", places.log.display()))?;
     let mut command = Command::new(program);
-    command.arg("generate").arg("--spec").arg(document).args(["--name", package]).arg("--out").arg(&places.out);
+    command
+        .arg("generate")
+        .arg("--runtime")
+        .arg(runtime)
+        .arg("--spec")
+        .arg(document)
+        .args(["--name", package])
+        .arg("--out")
+        .arg(&places.out);
     command.arg("--report").arg(&places.report).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
     let Some(status) = wait(&mut command, limit)? else {
         return Ok(Err(format!("took longer than {} s", limit.as_secs())));

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// The stage at which a document fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Stage {
+pub(crate) enum Stage {
     /// There is no crate.
     Generate,
     /// There is a crate, and an operation of the document is not in it.
@@ -30,13 +30,13 @@ impl fmt::Display for Stage {
 /// A document that is known to fail.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Known {
+pub(crate) struct Known {
     /// The document's path below the folder of the corpus, with `/` between its parts.
-    pub document: String,
+    pub(crate) document: String,
     /// Where it fails.
-    pub stage: Stage,
+    pub(crate) stage: Stage,
     /// Why.
-    pub reason: String,
+    pub(crate) reason: String,
 }
 
 #[derive(Deserialize)]
@@ -50,7 +50,7 @@ struct File {
 ///
 /// # Errors
 /// Says what is wrong with the file, and where.
-pub fn read(path: &Path) -> Result<Vec<Known>, String> {
+pub(crate) fn read(path: &Path) -> Result<Vec<Known>, String> {
     let text = fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
     parse(&text).map_err(|error| format!("{}: {error}", path.display()))
 }

@@ -6,52 +6,52 @@ use serde::Serialize;
 
 use super::Entry;
 use crate::corpus::known::Stage;
-use crate::report::Report;
+use statusquo_codegen::report::Report;
 
 /// The sum over a corpus.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Totals {
+pub(crate) struct Totals {
     /// How many documents there are.
-    pub documents: usize,
+    pub(crate) documents: usize,
     /// How many of them became a crate.
-    pub generated: usize,
+    pub(crate) generated: usize,
     /// How many crates have every operation of their document.
-    pub lossless: usize,
+    pub(crate) lossless: usize,
     /// How many crates compiled; none if none was to.
-    pub compiled: Option<usize>,
+    pub(crate) compiled: Option<usize>,
     /// How many operations the documents have.
-    pub operations_in: usize,
+    pub(crate) operations_in: usize,
     /// How many of them the crates have.
-    pub operations_out: usize,
+    pub(crate) operations_out: usize,
     /// How many parts became weaker types.
-    pub degraded: usize,
+    pub(crate) degraded: usize,
     /// How many component schemas the documents have.
-    pub schemas: usize,
+    pub(crate) schemas: usize,
     /// How many of them hold such a part.
-    pub schemas_degraded: usize,
+    pub(crate) schemas_degraded: usize,
     /// How many lines were generated.
-    pub lines: usize,
+    pub(crate) lines: usize,
     /// How long all generations took, one after the other.
-    pub seconds: f64,
+    pub(crate) seconds: f64,
     /// The most memory that one of them took.
-    pub peak_memory_mb: Option<f64>,
+    pub(crate) peak_memory_mb: Option<f64>,
 }
 
 /// A kind of part that became a weaker type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Degradation {
+pub(crate) struct Degradation {
     /// What cannot be expressed; names are replaced by `…`.
-    pub what: String,
+    pub(crate) what: String,
     /// What stands there instead.
-    pub instead: String,
+    pub(crate) instead: String,
     /// How many such parts there are.
-    pub count: usize,
+    pub(crate) count: usize,
     /// In how many documents.
-    pub documents: usize,
+    pub(crate) documents: usize,
 }
 
 /// Adds everything up.
-pub fn totals(entries: &[Entry], check_compile: bool) -> Totals {
+pub(crate) fn totals(entries: &[Entry], check_compile: bool) -> Totals {
     let failed_at = |entry: &Entry, stage| entry.failure.as_ref().is_some_and(|failure| failure.stage == stage);
     let generated: Vec<&Entry> = entries.iter().filter(|entry| !failed_at(entry, Stage::Generate)).collect();
     let mut totals = Totals {
@@ -78,7 +78,7 @@ pub fn totals(entries: &[Entry], check_compile: bool) -> Totals {
 }
 
 /// Returns the kinds of parts that became weaker types, the most frequent first.
-pub fn degradations(entries: &[Entry]) -> Vec<Degradation> {
+pub(crate) fn degradations(entries: &[Entry]) -> Vec<Degradation> {
     let mut kinds: BTreeMap<(String, String), (usize, usize)> = BTreeMap::new();
     for report in entries.iter().filter_map(|entry| entry.report.as_ref()) {
         let mut counts: BTreeMap<(String, String), usize> = BTreeMap::new();
@@ -127,7 +127,7 @@ const HEAD: [&str; 11] = [
 ];
 
 /// Returns the table, with a line for the sum at its end.
-pub fn table(entries: &[Entry], totals: &Totals) -> String {
+pub(crate) fn table(entries: &[Entry], totals: &Totals) -> String {
     let mut rows = vec![HEAD.map(str::to_owned)];
     rows.extend(entries.iter().map(row));
     rows.push(sum(totals));
@@ -189,7 +189,7 @@ fn share(part: usize, whole: usize) -> String {
 mod tests {
     use super::*;
     use crate::corpus::Failure;
-    use crate::report::Degraded;
+    use statusquo_codegen::report::Degraded;
 
     fn entries() -> Vec<Entry> {
         let part =

@@ -1,0 +1,31 @@
+//! `cargo statusquo`: see `cargo statusquo --help`.
+
+use std::process::ExitCode;
+
+use cargo_statusquo::command::{self, Command};
+use cargo_statusquo::project::Project;
+use clap::Parser;
+
+/// What cargo hands over: the name of the subcommand, then its arguments.
+#[derive(Parser)]
+#[command(name = "cargo", bin_name = "cargo")]
+enum Cargo {
+    Statusquo(Arguments),
+}
+
+/// Generates API clients in which every operation returns its own error.
+///
+/// Specifications stand in `specs/<crate>/<api>.yaml`, what they do not say about failures in
+/// `overlays/<crate>/<api>.yaml`. Exit codes: 0 as it should be, 1 a mistake in an input or generated files that are
+/// not up to date, 2 wrong usage or a file that cannot be read or written.
+#[derive(clap::Args)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+fn main() -> ExitCode {
+    let Cargo::Statusquo(arguments) = Cargo::parse();
+    command::exit(|| command::run(&arguments.command, &Project::around_here()))
+}

@@ -1,0 +1,319 @@
+//! The project's files: which APIs there are, and what belongs to each.
+//!
+//! The path is the configuration: `specs/<package>/<module>.yaml` and `overlays/<package>/<module>.yaml` become the
+//! module of the package. `overlays/<package>/<module>.patch.yaml`, if it is there, mends the specification first.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::{fs, io};
+
+use crate::provenance::Sources;
+use statusquo_codegen::contract::{self, ApiId, Contract};
+use statusquo_codegen::diagnostic::{Diagnostic, Diagnostics};
+use statusquo_codegen::document::Document;
+use statusquo_codegen::emit::Package;
+use statusquo_codegen::overlay::{self, Overlay};
+use statusquo_codegen::patch;
+use statusquo_codegen::pipeline::{self, Generated};
+use statusquo_codegen::vocabulary::Place;
+
+/// Folder of the specifications, below the root.
+pub const SPECS: &str = "specs";
+/// Folder of the overlays, below the root.
+pub const OVERLAYS: &str = "overlays";
+/// Folder of the generated crates, below the root.
+pub const GENERATED: &str = "generated";
+
+/// What stands between the name of an API and the format, in the name of its patch.
+pub const PATCH: &str = ".patch";
+
+/// A project: the folder that holds `specs`, `overlays` and `generated`.
+#[derive(Debug, Clone)]
+pub struct Project {
+    root: PathBuf,
+}
+
+/// One API's files, read.
+#[derive(Debug)]
+pub struct Api {
+    /// What the API is called.
+    pub id: ApiId,
+    /// The specification, with the patch applied.
+    pub specification: Document,
+    /// The patch of the specification, if it has one.
+    pub patch: Option<Document>,
+    /// Whether the specification can be used: whether the patch could be read and applied.
+    pub is_usable: bool,
+    /// The overlay, which is not there yet when an API is new.
+    pub overlay: Option<(Document, Overlay)>,
+}
+
+/// What reading a part of the project gave: the part, if it can be used, and what is wrong with it.
+#[derive(Debug)]
+pub struct Checked {
+    /// The contracts, in the order of their names; complete only if no diagnostic is an error.
+    pub contracts: Vec<Contract>,
+    /// Everything that was found.
+    pub diagnostics: Diagnostics,
+    /// The files that the diagnostics point into.
+    pub documents: Vec<Document>,
+}
+
+impl Project {
+    /// The project in a folder.
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Project { root: root.into() }
+    }
+
+    /// The project that the current folder is part of: the nearest folder upwards that holds `specs`, else this one.
+    pub fn around_here() -> Self {
+        let here = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
+        let root = here.ancestors().find(|folder| folder.join(SPECS).is_dir()).unwrap_or(&here);
+        Project::new(root)
+    }
+
+    /// Returns the folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Returns the APIs that have a specification, by package and module.
+    ///
+    /// # Errors
+    /// When a folder cannot be read.
+    pub fn apis(&self) -> io::Result<Vec<ApiId>> {
+        let mut apis = Vec::new();
+        for package in folders(&self.root.join(SPECS))? {
+            for path in entries(&self.root.join(SPECS).join(&package))? {
+                let is_specification =
+                    path.extension().is_some_and(|ending| ["yaml", "yml", "json"].iter().any(|known| ending == *known));
+                if let (true, Some(module)) = (is_specification, path.file_stem().and_then(|stem| stem.to_str())) {
+                    apis.push(ApiId { package: package.clone(), module: module.to_owned() });
+                }
+            }
+        }
+        apis.sort();
+        Ok(apis)
+    }
+
+    /// Reads the specification and the overlay of an API.
+    pub fn read(&self, id: &ApiId, diagnostics: &mut Diagnostics) -> Option<Api> {
+        let specification = self.read_document(SPECS, id, "", diagnostics)?;
+        let Some(mut specification) = specification else {
+            diagnostics.push(
+                Diagnostic::error(format!("there is no specification of `{id}`"))
+                    .help(format!("put it at {SPECS}/{}/{}.yaml", id.package, id.module)),
+            );
+            return None;
+        };
+        let patch = self.read_document(OVERLAYS, id, PATCH, diagnostics);
+        let mut is_usable = patch.is_some();
+        let patch = patch.flatten();
+        if let Some(patch) = &patch {
+            let (patched, found) = patch::apply(specification, patch);
+            is_usable = !found.has_errors();
+            diagnostics.extend(found);
+            specification = patched;
+        }
+        let overlay = match self.read_document(OVERLAYS, id, "", diagnostics)? {
+            Some(document) => {
+                let (overlay, found) = overlay::read(&document);
+                diagnostics.extend(found);
+                Some((document, overlay))
+            }
+            None => {
+                diagnostics.push(
+                    Diagnostic::error(format!("`{id}` has no overlay"))
+                        .at(Place::root(specification.path()))
+                        .label("nothing says how the operations of this specification fail")
+                        .help(format!(
+                            "write {OVERLAYS}/{}/{}.yaml; {OVERLAYS}/README.md says how",
+                            id.package, id.module
+                        )),
+                );
+                None
+            }
+        };
+        Some(Api { id: id.clone(), specification, patch, is_usable, overlay })
+    }
+
+    /// Reads the document of an API in a folder, in whichever format it is written; `kind` stands between its name and
+    /// the format. The outer `None` means that it cannot be read.
+    fn read_document(
+        &self,
+        folder: &str,
+        id: &ApiId,
+        kind: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Option<Document>> {
+        for ending in ["yaml", "yml", "json"] {
+            let path = format!("{folder}/{}/{}{kind}.{ending}", id.package, id.module);
+            match fs::read(self.root.join(&path)) {
+                Ok(bytes) => {
+                    let document = match String::from_utf8(bytes) {
+                        Ok(text) => Document::parse(path, text),
+                        Err(_) => Err(Diagnostic::error("the file is not UTF-8").at(Place::root(path))),
+                    };
+                    return match document {
+                        Ok(document) => Some(Some(document)),
+                        Err(diagnostic) => {
+                            diagnostics.push(diagnostic);
+                            None
+                        }
+                    };
+                }
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => {
+                    diagnostics.push(Diagnostic::error(format!("cannot read {path}: {error}")));
+                    return None;
+                }
+            }
+        }
+        Some(None)
+    }
+
+    /// Returns the hand-written description of a package, and the examples beside it.
+    ///
+    /// # Errors
+    /// Says what is wrong with `crate.toml`.
+    #[expect(clippy::result_large_err, reason = "one per package, on the way to the end of the run")]
+    pub fn package(&self, name: &str) -> Result<Package, Diagnostic> {
+        let path = format!("{OVERLAYS}/{name}/crate.toml");
+        let text = fs::read_to_string(self.root.join(&path)).map_err(|error| {
+            Diagnostic::error(format!("cannot read {path}: {error}")).help(
+                "write it:\n[package]\nversion = \"0.1.0\"\ndescription = \"…\"\nkeywords = []\ncategories = [\"api-bindings\"]",
+            )
+        })?;
+        let mut package = Package::parse(name, &text)
+            .map_err(|error| Diagnostic::error(format!("{path}: {}", error.to_string().trim())))?;
+        for example in entries(&self.root.join(OVERLAYS).join(name).join("examples")).unwrap_or_default() {
+            if let (Some(name), Ok(text)) =
+                (example.file_name().and_then(|name| name.to_str()), fs::read_to_string(&example))
+            {
+                package.examples.push((name.to_owned(), text));
+            }
+        }
+        Ok(package)
+    }
+
+    /// Builds the contracts of some APIs and collects everything that is wrong.
+    pub fn check(&self, ids: &[ApiId]) -> Checked {
+        let mut checked = Checked { contracts: Vec::new(), diagnostics: Diagnostics::default(), documents: Vec::new() };
+        let sources = Sources::read(&self.root.join(SPECS));
+        for id in ids {
+            let Some(api) = self.read(id, &mut checked.diagnostics) else { continue };
+            if let (Some((_, overlay)), true) = (&api.overlay, api.is_usable) {
+                let (contract, found) = contract::build(id.clone(), &api.specification, Some(overlay));
+                checked.diagnostics.extend(found);
+                checked.contracts.push(contract);
+            }
+            match &sources {
+                Ok(sources) => sources.check(id, &api.specification, &mut checked.diagnostics),
+                Err(error) => checked.diagnostics.push_once(Diagnostic::error(error.clone())),
+            }
+            checked.documents.push(api.specification);
+            checked.documents.extend(api.patch);
+            checked.documents.extend(api.overlay.map(|(document, _)| document));
+        }
+        checked
+    }
+
+    /// Generates the crates of some packages, all their APIs together, one package per core at a time.
+    ///
+    /// The files are relative to the root. Packages with a mistake in any input have no files. With them come the
+    /// documents that the diagnostics point into.
+    pub fn generate(&self, packages: &[String]) -> (Generated, Vec<Document>) {
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let mut done = Vec::new();
+            loop {
+                let index = next.fetch_add(1, Ordering::Relaxed);
+                let Some(package) = packages.get(index) else { return done };
+                done.push((index, pipeline::with_stack(|| self.generate_one(package))));
+            }
+        };
+        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(packages.len());
+        let mut parts: Vec<(usize, (Generated, Vec<Document>))> = std::thread::scope(|scope| {
+            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+            workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
+        });
+        parts.sort_by_key(|(index, _)| *index);
+        let (mut generated, mut documents) = (Generated::default(), Vec::new());
+        for (_, (part, read)) in parts {
+            generated.files.extend(part.files);
+            generated.contracts.extend(part.contracts);
+            generated.diagnostics.extend(part.diagnostics);
+            generated.degraded.extend(part.degraded);
+            generated.timings.extend(&part.timings);
+            documents.extend(read);
+        }
+        (generated, documents)
+    }
+
+    fn generate_one(&self, package: &str) -> (Generated, Vec<Document>) {
+        let mut generated = Generated::default();
+        let ids: Vec<ApiId> = match self.apis() {
+            Ok(apis) => apis.into_iter().filter(|id| id.package == *package).collect(),
+            Err(error) => {
+                generated.diagnostics.push(Diagnostic::error(format!("cannot read {SPECS}: {error}")));
+                return (generated, Vec::new());
+            }
+        };
+        let Checked { contracts, diagnostics, documents } = self.check(&ids);
+        let usable = !diagnostics.has_errors();
+        generated.diagnostics.extend(diagnostics);
+        if usable {
+            self.generate_package(package, contracts, &documents, &mut generated);
+        }
+        (generated, documents)
+    }
+
+    fn generate_package(
+        &self,
+        name: &str,
+        contracts: Vec<Contract>,
+        documents: &[Document],
+        generated: &mut Generated,
+    ) {
+        let package = match self.package(name) {
+            Ok(package) => package,
+            Err(diagnostic) => return generated.diagnostics.push(diagnostic),
+        };
+        let apis = contracts
+            .into_iter()
+            .filter_map(|contract| {
+                let document = documents.iter().find(|document| is_specification_of(document, &contract.id))?;
+                Some((contract, document))
+            })
+            .collect();
+        pipeline::package_of(&package, apis, generated);
+        for file in &mut generated.files {
+            file.path = format!("{GENERATED}/{name}/{}", file.path);
+        }
+    }
+}
+
+fn is_specification_of(document: &Document, id: &ApiId) -> bool {
+    document
+        .path()
+        .strip_prefix(&format!("{SPECS}/{}/{}.", id.package, id.module))
+        .is_some_and(|ending| !ending.contains('/'))
+}
+
+fn folders(folder: &Path) -> io::Result<Vec<String>> {
+    let mut names: BTreeMap<String, ()> = BTreeMap::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if let (true, Some(name)) = (entry.file_type()?.is_dir(), entry.file_name().to_str()) {
+            names.insert(name.to_owned(), ());
+        }
+    }
+    Ok(names.into_keys().collect())
+}
+
+fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut paths = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
+    paths.sort();
+    Ok(paths)
+}

@@ -1,0 +1,102 @@
+//! What an overlay says in vain: defaults no operation uses, sources nobody cites, bodies nobody answers.
+
+use std::collections::BTreeSet;
+
+use super::{Body, Contract};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::Node;
+use crate::overlay::Overlay;
+use crate::vocabulary::Place;
+use crate::vocabulary::Status;
+
+/// Reports every line of the overlay that changes nothing.
+pub(super) fn check(contract: &Contract, root: &Node<'_>, overlay: &Overlay, diagnostics: &mut Diagnostics) {
+    let failures = || contract.operations.iter().flat_map(|operation| &operation.failures);
+
+    let statuses: BTreeSet<Status> = failures().map(|failure| failure.status).collect();
+    for (status, failure) in overlay.errors.iter().filter(|(status, _)| !statuses.contains(status)) {
+        diagnostics.push(unused(&format!("`errors` describes {status}, which no operation answers"), &failure.place));
+    }
+
+    let mut cited: BTreeSet<&str> = failures().flat_map(|failure| &failure.cite).map(String::as_str).collect();
+    cited.extend(overlay.never.values().flat_map(|never| &never.cite).map(|cite| cite.value.as_str()));
+    cited.extend(dropped_cites(overlay));
+    for (name, source) in overlay.sources.iter().filter(|(name, _)| !cited.contains(name.as_str())) {
+        diagnostics.push(unused(&format!("nothing cites the source `{name}`"), &source.place));
+    }
+
+    let mut used: BTreeSet<&str> = BTreeSet::new();
+    for failure in failures() {
+        match &failure.body {
+            Body::One(body) => {
+                used.insert(&body.schema);
+            }
+            Body::AnyOf(set) => used.extend(contract.body_sets[set].iter().map(|body| body.schema.as_str())),
+            Body::Unknown | Body::None => {}
+        }
+    }
+    let referred: BTreeSet<String> = overlay.bodies.values().flat_map(|body| references(&body.schema)).collect();
+    let components = root.get("components").and_then(|components| components.get("schemas"));
+    for (name, body) in &overlay.bodies {
+        if !used.contains(name.as_str()) && !referred.contains(name) {
+            diagnostics.push(unused(&format!("no failure has the body `{name}`"), &body.place));
+        }
+        if let Some(schema) = components.as_ref().and_then(|components| components.get(name)) {
+            diagnostics.push(
+                Diagnostic::error(format!("the specification has a schema `{name}` of its own"))
+                    .at(body.place.clone())
+                    .label("declared again here")
+                    .note(schema.key_place(), "the specification's")
+                    .help("remove it from `bodies` to use the specification's, or give it another name"),
+            );
+        }
+    }
+    for rule in &overlay.rules {
+        let places: BTreeSet<&str> = failures().map(|failure| failure.place.pointer.as_str()).collect();
+        if !rule.errors.values().any(|failure| places.contains(failure.place.pointer.as_str()))
+            && !shadowed(contract, rule)
+        {
+            diagnostics.push(unused("the rule holds for no operation", &rule.place));
+        }
+    }
+}
+
+/// A rule whose every status an operation declares by itself still says something: that they agree.
+fn shadowed(contract: &Contract, rule: &crate::overlay::Rule) -> bool {
+    contract.operations.iter().any(|operation| {
+        (rule.on.methods.is_empty() || rule.on.methods.contains(&operation.key.method))
+            && operation.failures.iter().any(|failure| rule.errors.contains_key(&failure.status))
+    })
+}
+
+fn dropped_cites(overlay: &Overlay) -> impl Iterator<Item = &str> {
+    overlay.operations.values().flat_map(|entry| match entry {
+        crate::overlay::OperationEntry::Declared(operation) => {
+            operation.drop.values().flat_map(|drop| &drop.cite).map(|cite| cite.value.as_str()).collect::<Vec<_>>()
+        }
+        crate::overlay::OperationEntry::Excluded { .. } => Vec::new(),
+    })
+}
+
+/// Returns the names at the ends of all references in a schema.
+fn references(schema: &serde_json::Value) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut pending = vec![schema];
+    while let Some(value) = pending.pop() {
+        match value {
+            serde_json::Value::Object(map) => {
+                if let Some(name) = map.get("$ref").and_then(|reference| reference.as_str()?.rsplit('/').next()) {
+                    found.push(name.to_owned());
+                }
+                pending.extend(map.values());
+            }
+            serde_json::Value::Array(items) => pending.extend(items),
+            _ => {}
+        }
+    }
+    found
+}
+
+fn unused(message: &str, place: &Place) -> Diagnostic {
+    Diagnostic::warning(message).at(place.clone()).label("without effect").help("remove it")
+}

@@ -1,0 +1,497 @@
+//! The types of parameters, bodies and answers: typify's items, made fit for reading and for reality.
+//!
+//! - A string enum keeps a value that the specification does not list, in `Unknown`.
+//! - A list or map that is null is read like one that is absent.
+//! - A password is not shown by `Debug`.
+//! - What requests are made of has `new` and a setter per field; what only answers hold has neither.
+//! - Paths into `std` are short, and everything is documented.
+
+use std::collections::{BTreeSet, HashMap};
+
+use quote::{format_ident, quote};
+use serde_json::{Map, Value};
+use syn::visit::Visit;
+use syn::visit_mut::VisitMut;
+use syn::{Attribute, Fields, Item, Type};
+
+use super::docs;
+use super::format::{SourceFile, Text};
+use super::literal;
+use super::types::{RustType, argument, print, type_name};
+use crate::lower;
+use crate::naming::{self, Unique};
+
+/// Writes the items of the module `types`. `bodies` are the types of request bodies.
+pub(super) fn write(types: Vec<Item>, schemas: &Map<String, Value>, bodies: &[RustType], file: &mut SourceFile) {
+    let written = reachable(&types, bodies);
+    let mut shorten = ShortPaths::inside(types.iter().filter_map(item_name).collect());
+    let mut enums = schemas.iter().filter_map(|(name, schema)| Some((name, schema.get("enum")?, schema))).peekable();
+    for mut item in types {
+        if let Some(name) = item_name(&item) {
+            while let Some((enum_name, values, schema)) = enums.next_if(|(enum_name, ..)| **enum_name < name) {
+                file.push_text(&string_enum(enum_name, values, schema));
+            }
+        }
+        shorten.visit_item_mut(&mut item);
+        if let Item::Struct(definition) = &mut item {
+            read_null_as_absent(definition);
+            tell_fields_apart(definition);
+            let debug = hide_secrets(definition, schemas);
+            document(&mut item);
+            let setters = item_name(&item).filter(|name| written.contains(name)).and_then(|_| setters(&item));
+            file.push_item(item);
+            debug.into_iter().for_each(|item| file.push_item(item));
+            setters.iter().for_each(|text| file.push_text(text));
+        } else {
+            document(&mut item);
+            file.push_item(item);
+        }
+    }
+    for (name, values, schema) in enums {
+        file.push_text(&string_enum(name, values, schema));
+    }
+}
+
+fn item_name(item: &Item) -> Option<String> {
+    match item {
+        Item::Struct(definition) => Some(definition.ident.to_string()),
+        Item::Enum(definition) => Some(definition.ident.to_string()),
+        Item::Type(definition) => Some(definition.ident.to_string()),
+        _ => None,
+    }
+}
+
+/// Returns the names of the types that the bodies of requests are made of.
+fn reachable(types: &[Item], bodies: &[RustType]) -> BTreeSet<String> {
+    #[derive(Default)]
+    struct Names(Vec<String>);
+    impl<'ast> Visit<'ast> for Names {
+        fn visit_path_segment(&mut self, segment: &'ast syn::PathSegment) {
+            self.0.push(segment.ident.to_string());
+            syn::visit::visit_path_segment(self, segment);
+        }
+    }
+    let mut names = Names::default();
+    names.0.extend(bodies.iter().flat_map(RustType::names).map(str::to_owned));
+    let by_name: HashMap<String, &Item> = types.iter().filter_map(|item| Some((item_name(item)?, item))).collect();
+    let mut reached = BTreeSet::new();
+    while let Some(name) = names.0.pop() {
+        if let Some(item) = by_name.get(&name)
+            && reached.insert(name)
+        {
+            match item {
+                Item::Struct(definition) => names.visit_fields(&definition.fields),
+                Item::Enum(definition) => definition.variants.iter().for_each(|variant| names.visit_variant(variant)),
+                Item::Type(definition) => names.visit_type(&definition.ty),
+                _ => {}
+            }
+        }
+    }
+    reached
+}
+
+/// Returns an enum of strings, which keeps a value that the specification does not list unless values tell
+/// alternatives apart.
+fn string_enum(name: &str, values: &Value, schema: &Value) -> Text {
+    let mut names = Unique::default();
+    let values: Vec<(String, &str)> = values
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .map(|value| (names.claim(&naming::value_variant(value)), value))
+        .collect();
+    let taken = |candidate: &str| values.iter().any(|(name, _)| name == candidate);
+    let unknown = ["Unknown", "UnknownValue", "UnlistedValue"].into_iter().find(|candidate| !taken(candidate));
+    let unknown = unknown.map_or_else(|| names.claim("Unknown"), str::to_owned);
+    let mut text = Text::default();
+    let description = schema.get("description").and_then(Value::as_str).unwrap_or_default();
+    text.docs(0, &schema_documentation(name, &docs::foreign(description)));
+    text.line(0, "#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]");
+    text.line(0, format_args!("pub enum {name} {{"));
+    for (variant, value) in &values {
+        text.docs(1, &format!("The value `{}`.", value.replace('`', "'")));
+        text.line(1, format_args!("{variant},"));
+    }
+    let is_open = !lower::is_closed(schema);
+    if is_open {
+        text.docs(1, "A value that the specification does not list.");
+        text.line(1, format_args!("{unknown}(String),"));
+    }
+    text.line(0, "}");
+    text.gap();
+    text.line(0, "statusquo::string_enum! {");
+    text.line(1, format_args!("{name} {{"));
+    for (variant, value) in &values {
+        text.line(2, format_args!("{variant} = {},", literal(value)));
+    }
+    if is_open {
+        text.line(2, format_args!("_ = {unknown},"));
+    }
+    text.line(1, "}");
+    text.line(0, "}");
+    text
+}
+
+/// A list or map that may be absent may also be null.
+fn read_null_as_absent(definition: &mut syn::ItemStruct) {
+    for field in &mut definition.fields {
+        let is_collection = ["Vec", "BTreeMap", "Map"].iter().any(|name| type_name(&field.ty).as_deref() == Some(name));
+        if is_collection && has_serde(&field.attrs, "default") && !has_serde(&field.attrs, "flatten") {
+            field.attrs.push(syn::parse_quote!(#[serde(deserialize_with = "::statusquo::__private::null_as_default")]));
+        }
+    }
+}
+
+/// Two properties that differ in case or signs alone are two fields.
+fn tell_fields_apart(definition: &mut syn::ItemStruct) {
+    let mut names = Unique::default();
+    for field in &mut definition.fields {
+        let Some(ident) = &field.ident else { continue };
+        let unique = names.claim(&ident.to_string());
+        if ident != &unique {
+            if serde_value(&field.attrs, "rename").is_none() && !has_serde(&field.attrs, "flatten") {
+                let wire = ident.to_string();
+                field.attrs.push(syn::parse_quote!(#[serde(rename = #wire)]));
+            }
+            field.ident = Some(format_ident!("{}", unique));
+        }
+    }
+}
+
+/// Takes the derived `Debug` from a struct that holds a password, and returns one that does not show it.
+fn hide_secrets(definition: &mut syn::ItemStruct, schemas: &Map<String, Value>) -> Option<Item> {
+    let name = definition.ident.clone();
+    let properties = schemas.get(&name.to_string())?.get("properties")?.as_object()?;
+    let is_secret = |wire: &str| properties.get(wire).is_some_and(|schema| schema["format"] == "password");
+    let fields: Vec<(syn::Ident, bool)> = definition
+        .fields
+        .iter()
+        .filter_map(|field| {
+            let ident = field.ident.clone()?;
+            let wire = serde_value(&field.attrs, "rename").unwrap_or_else(|| ident.to_string());
+            Some((ident, is_secret(&wire)))
+        })
+        .collect();
+    if !fields.iter().any(|(_, secret)| *secret) {
+        return None;
+    }
+    for attribute in definition.attrs.iter_mut().filter(|attribute| attribute.path().is_ident("derive")) {
+        let mut derives = Vec::new();
+        let _ = attribute.parse_nested_meta(|meta| {
+            derives.push(meta.path);
+            Ok(())
+        });
+        derives.retain(|derive| !derive.is_ident("Debug"));
+        *attribute = syn::parse_quote!(#[derive(#(#derives),*)]);
+    }
+    let text = name.to_string();
+    let shown = fields.iter().map(|(ident, secret)| {
+        let label = ident.to_string();
+        match secret {
+            true => quote!(.field(#label, &"[hidden]")),
+            false => quote!(.field(#label, &self.#ident)),
+        }
+    });
+    syn::parse2(quote! {
+        impl ::std::fmt::Debug for #name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.debug_struct(#text)#(#shown)*.finish()
+            }
+        }
+    })
+    .ok()
+}
+
+/// Returns `new` with the required fields, and a setter per optional one.
+fn setters(item: &Item) -> Option<Text> {
+    let Item::Struct(definition) = item else { return None };
+    let Fields::Named(fields) = &definition.fields else { return None };
+    let name = &definition.ident;
+    let fields: Vec<Setter> = fields.named.iter().filter_map(Setter::of).collect();
+    let required: Vec<&Setter> = fields.iter().filter(|field| field.default.is_none()).collect();
+    let derives_default = definition.attrs.iter().any(|attribute| derives(attribute, "Default"));
+    let mut text = Text::default();
+    if required.is_empty() && !derives_default {
+        text.line(0, format_args!("impl Default for {name} {{"));
+        text.line(1, "fn default() -> Self {");
+        text.line(2, "Self::new()");
+        text.line(1, "}");
+        text.line(0, "}");
+        text.gap();
+    }
+    text.line(0, format_args!("impl {name} {{"));
+    text.docs(1, if required.is_empty() { "Starts empty." } else { "Starts with what is required." });
+    if required.len() > 7 {
+        text.line(1, "#[allow(clippy::too_many_arguments)]");
+    }
+    let parameters: Vec<&str> = required.iter().map(|field| field.parameter.as_str()).collect();
+    text.function(1, "pub fn new", &parameters, "Self");
+    let values = fields.iter().map(|field| {
+        let (ident, value) = (&field.ident, field.default.as_ref().unwrap_or(&field.value));
+        if ident == value { ident.clone() } else { format!("{ident}: {value}") }
+    });
+    text.braces(2, "Self", &values.collect::<Vec<_>>());
+    text.line(1, "}");
+    for field in fields.iter().filter(|field| field.default.is_some()) {
+        text.gap();
+        text.docs(1, &field.documentation);
+        let (ident, value) = (&field.ident, &field.value);
+        let name = if ident == "new" { "set_new" } else { ident };
+        text.function(1, format_args!("pub fn {name}"), &["mut self", &field.parameter], "Self");
+        match field.is_option {
+            true => text.line(2, format_args!("self.{ident} = Some({value});")),
+            false => text.line(2, format_args!("self.{ident} = {value};")),
+        }
+        text.line(2, "self");
+        text.line(1, "}");
+    }
+    text.line(0, "}");
+    Some(text)
+}
+
+/// What is known of a field that a setter sets.
+struct Setter {
+    ident: String,
+    /// The setter's parameter, and the value that it stores.
+    parameter: String,
+    value: String,
+    /// What the field starts with, if it is not required.
+    default: Option<String>,
+    is_option: bool,
+    documentation: String,
+}
+
+impl Setter {
+    fn of(field: &syn::Field) -> Option<Self> {
+        let ident = field.ident.as_ref()?.to_string();
+        let inner = argument(&field.ty, "Option");
+        let is_option = inner.is_some();
+        let ty = inner.as_ref().unwrap_or(&field.ty);
+        let (parameter, value) = match is_string(ty) {
+            true => (format!("{ident}: impl Into<String>"), format!("{ident}.into()")),
+            false => (format!("{ident}: {}", print(ty)), ident.clone()),
+        };
+        let default = match serde_value(&field.attrs, "default") {
+            Some(path) => Some(format!("{path}()")),
+            None if is_option || has_serde(&field.attrs, "default") || has_serde(&field.attrs, "flatten") => {
+                Some("Default::default()".to_owned())
+            }
+            None => None,
+        };
+        let documentation = field.attrs.iter().filter_map(doc_text).collect::<Vec<_>>();
+        let documentation = documentation.iter().map(|line| line.trim()).collect::<Vec<_>>().join("\n");
+        Some(Setter { ident, parameter, value, default, is_option, documentation })
+    }
+}
+
+fn derives(attribute: &Attribute, name: &str) -> bool {
+    let mut found = false;
+    if attribute.path().is_ident("derive") {
+        let _ = attribute.parse_nested_meta(|meta| {
+            found |= meta.path.segments.last().is_some_and(|segment| segment.ident == name);
+            Ok(())
+        });
+    }
+    found
+}
+
+/// Returns whether a type is `String`, under any of its paths.
+fn is_string(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|segment| {
+        segment.ident == "String" && segment.arguments.is_empty()
+    }))
+}
+
+/// Gives every public part of an item its documentation.
+fn document(item: &mut Item) {
+    match item {
+        Item::Struct(definition) => {
+            let name = definition.ident.to_string();
+            rewrite(&mut definition.attrs, |attrs| type_documentation(attrs, &name));
+            for field in &mut definition.fields {
+                let Some(ident) = &field.ident else { continue };
+                let wire = serde_value(&field.attrs, "rename").unwrap_or_else(|| ident.to_string());
+                let flattened = has_serde(&field.attrs, "flatten");
+                rewrite(&mut field.attrs, |attrs| match existing(attrs) {
+                    Some(text) => text,
+                    None if flattened => "The properties that the specification does not name.".to_owned(),
+                    None => format!("The property `{}`.", wire.replace('`', "'")),
+                });
+            }
+        }
+        Item::Enum(definition) => {
+            let name = definition.ident.to_string();
+            rewrite(&mut definition.attrs, |attrs| type_documentation(attrs, &name));
+            for variant in &mut definition.variants {
+                let text = match &variant.fields {
+                    Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
+                        let ty = &fields.unnamed[0].ty;
+                        format!("As `{}`.", quote!(#ty).to_string().replace(' ', ""))
+                    }
+                    _ => format!("The alternative `{}`.", variant.ident),
+                };
+                rewrite(&mut variant.attrs, |attrs| existing(attrs).unwrap_or(text));
+                for field in &mut variant.fields {
+                    if let Some(ident) = &field.ident {
+                        let text = format!("The property `{ident}`.");
+                        rewrite(&mut field.attrs, |attrs| existing(attrs).unwrap_or(text));
+                    }
+                }
+            }
+        }
+        Item::Type(definition) => {
+            let name = definition.ident.to_string();
+            rewrite(&mut definition.attrs, |attrs| type_documentation(attrs, &name));
+        }
+        _ => {}
+    }
+}
+
+fn type_documentation(attrs: &[Attribute], name: &str) -> String {
+    schema_documentation(name, &existing(attrs).unwrap_or_default())
+}
+
+fn schema_documentation(name: &str, description: &str) -> String {
+    match description.trim() {
+        "" => format!("The schema `{name}` of the specification."),
+        text => text.to_owned(),
+    }
+}
+
+/// Returns the documentation that came from the specification; typify writes the bare name where there is none.
+fn existing(attrs: &[Attribute]) -> Option<String> {
+    let text: Vec<String> = attrs.iter().filter_map(doc_text).collect();
+    let text = text.join("\n");
+    let text = text.split("<details>").next().unwrap_or_default().trim();
+    let is_bare_name = text.starts_with('`') && text.ends_with('`') && text.matches('`').count() == 2;
+    (!text.is_empty() && !is_bare_name).then(|| docs::foreign(text))
+}
+
+fn doc_text(attribute: &Attribute) -> Option<String> {
+    let syn::Meta::NameValue(meta) = &attribute.meta else { return None };
+    match (&meta.value, meta.path.is_ident("doc")) {
+        (syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }), true) => Some(text.value()),
+        _ => None,
+    }
+}
+
+fn rewrite(attrs: &mut Vec<Attribute>, text: impl FnOnce(&[Attribute]) -> String) {
+    let text = text(attrs);
+    attrs.retain(|attribute| !attribute.path().is_ident("doc"));
+    attrs.splice(0..0, docs::wrap(&text).iter().map(|line| doc_attribute(line)));
+}
+
+/// Put together by hand, since parsing it takes many times as long.
+fn doc_attribute(line: &str) -> Attribute {
+    let line = if line.is_empty() { String::new() } else { format!(" {line}") };
+    Attribute {
+        pound_token: Default::default(),
+        style: syn::AttrStyle::Outer,
+        bracket_token: Default::default(),
+        meta: syn::Meta::NameValue(syn::MetaNameValue {
+            path: format_ident!("doc").into(),
+            eq_token: Default::default(),
+            value: syn::Expr::Lit(syn::ExprLit {
+                attrs: Vec::new(),
+                lit: syn::Lit::Str(syn::LitStr::new(&line, proc_macro2::Span::call_site())),
+            }),
+        }),
+    }
+}
+
+fn has_serde(attrs: &[Attribute], key: &str) -> bool {
+    let mut found = false;
+    for attribute in attrs.iter().filter(|attribute| attribute.path().is_ident("serde")) {
+        let _ = attribute.parse_nested_meta(|meta| {
+            found |= meta.path.is_ident(key);
+            if meta.input.peek(syn::Token![=]) {
+                meta.value()?.parse::<syn::Expr>()?;
+            }
+            Ok(())
+        });
+    }
+    found
+}
+
+fn serde_value(attrs: &[Attribute], key: &str) -> Option<String> {
+    let mut found = None;
+    for attribute in attrs.iter().filter(|attribute| attribute.path().is_ident("serde")) {
+        let _ = attribute.parse_nested_meta(|meta| {
+            if meta.input.peek(syn::Token![=]) {
+                let value = meta.value()?.parse::<syn::Expr>()?;
+                if let (true, syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. })) =
+                    (meta.path.is_ident(key), value)
+                {
+                    found = Some(text.value());
+                }
+            }
+            Ok(())
+        });
+    }
+    found
+}
+
+/// Shortens `::std::option::Option` to `Option`, unless a type of the specification has that name, and the path of our
+/// enums.
+pub(super) struct ShortPaths {
+    defined: BTreeSet<String>,
+    /// What of `super::types::Name` goes.
+    outer: usize,
+}
+
+impl ShortPaths {
+    /// For the module `types`, which defines these names.
+    fn inside(defined: BTreeSet<String>) -> Self {
+        ShortPaths { defined, outer: 2 }
+    }
+
+    /// For its neighbours, which import `types`.
+    pub(super) fn outside() -> Self {
+        ShortPaths { defined: BTreeSet::new(), outer: 1 }
+    }
+}
+
+impl VisitMut for ShortPaths {
+    fn visit_attribute_mut(&mut self, attribute: &mut Attribute) {
+        // Inside serde's attributes paths are text.
+        if let (true, syn::Meta::List(list)) = (attribute.path().is_ident("serde"), &mut attribute.meta) {
+            let mut text = list.tokens.to_string();
+            for (long, short) in [("::std::option::Option::", "Option"), ("::std::vec::Vec::", "Vec")] {
+                if !self.defined.contains(short) {
+                    text = text.replace(long, &format!("{short}::"));
+                }
+            }
+            if let Ok(tokens) = text.parse() {
+                list.tokens = tokens;
+            }
+        }
+    }
+
+    fn visit_path_mut(&mut self, path: &mut syn::Path) {
+        syn::visit_mut::visit_path_mut(self, path);
+        let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        if let ["super", "types", _] = names.as_slice() {
+            path.segments = std::mem::take(&mut path.segments).into_iter().skip(self.outer).collect();
+            return;
+        }
+        let in_prelude = matches!(
+            names.as_slice(),
+            ["std", "option", "Option"]
+                | ["std", "string", "String"]
+                | ["std", "vec", "Vec"]
+                | ["std", "boxed", "Box"]
+                | ["std", "convert", "From" | "Into" | "TryFrom" | "TryInto"]
+                | ["std", "default", "Default"]
+        );
+        let hidden = names.last().is_some_and(|name| self.defined.contains(*name));
+        if in_prelude
+            && !hidden
+            && let Some(last) = path.segments.last().cloned()
+        {
+            path.leading_colon = None;
+            path.segments = std::iter::once(last).collect();
+        }
+    }
+}

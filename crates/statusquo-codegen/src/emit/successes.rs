@@ -1,0 +1,87 @@
+//! Successes of several kinds: an enum per operation, whose variant the status chooses.
+
+use super::Api;
+use super::format::{SourceFile, Text};
+use crate::contract::Operation;
+use crate::lower::{Content, SuccessAlternative, SuccessKind};
+use crate::naming;
+use crate::vocabulary::Status;
+
+/// Returns the name of an operation's success, where it needs a type of its own.
+pub(super) fn name(operation: &Operation) -> String {
+    format!("{}Success", naming::pascal(&operation.name))
+}
+
+/// Whether some operation of an API needs this module.
+pub(super) fn are_there(api: &Api<'_>) -> bool {
+    api.lowered.operations.iter().any(|operation| matches!(operation.success.kind, SuccessKind::ByStatus(_)))
+}
+
+/// Writes the items of the module `successes`.
+///
+/// # Errors
+/// Names a schema that has no type.
+pub(super) fn write(api: &Api<'_>, file: &mut SourceFile) -> Result<(), String> {
+    for (operation, lowered) in api.contract.operations.iter().zip(&api.lowered.operations) {
+        if let SuccessKind::ByStatus(alternatives) = &lowered.success.kind {
+            file.push_text(&definition(api, operation, alternatives)?);
+            file.push_text(&implementation(operation, alternatives));
+        }
+    }
+    Ok(())
+}
+
+fn definition(api: &Api<'_>, operation: &Operation, alternatives: &[SuccessAlternative]) -> Result<Text, String> {
+    let mut text = Text::default();
+    let (method, key) = (&operation.name, &operation.key);
+    text.docs(0, &format!("What [`{method}`](super::Client::{method}) succeeds with: `{key}`."));
+    text.line(0, "#[derive(Clone, Debug, PartialEq)]");
+    text.line(0, format_args!("pub enum {} {{", name(operation)));
+    for SuccessAlternative { variant, statuses, content } in alternatives {
+        let statuses: Vec<String> = statuses.iter().map(|status| format!("`{status}`")).collect();
+        text.docs(1, &format!("Answered with {}.", statuses.join(", ")));
+        match content {
+            Content::Empty => text.line(1, format_args!("{variant},")),
+            Content::Json(schema) => text.line(1, format_args!("{variant}({}),", api.types.of(schema)?)),
+            Content::Text => text.line(1, format_args!("{variant}(String),")),
+            Content::Bytes => text.line(1, format_args!("{variant}(Bytes),")),
+        }
+    }
+    text.line(0, "}");
+    Ok(text)
+}
+
+fn implementation(operation: &Operation, alternatives: &[SuccessAlternative]) -> Text {
+    let mut text = Text::default();
+    text.line(0, format_args!("impl Successful for {} {{", name(operation)));
+    text.line(1, "fn from_answer(answer: &Answer) -> Result<Self, DecodeError> {");
+    text.line(2, "Ok(match answer.status() {");
+    // Exact statuses go before ranges; what is left can only be the last alternative's.
+    let mut arms: Vec<(bool, String, String)> = Vec::new();
+    for SuccessAlternative { variant, statuses, content } in alternatives {
+        let value = match content {
+            Content::Empty => format!("Self::{variant}"),
+            Content::Json(_) => format!("Self::{variant}(answer.json()?)"),
+            Content::Text => format!("Self::{variant}(answer.plain_text()?)"),
+            Content::Bytes => format!("Self::{variant}(answer.bytes())"),
+        };
+        for status in statuses {
+            let (is_exact, pattern) = match status {
+                Status::Exact(code) => (true, code.to_string()),
+                Status::Range(class) => (false, format!("{class}00..={class}99")),
+                Status::Default => (false, "_".to_owned()),
+            };
+            arms.push((is_exact, pattern, value.clone()));
+        }
+    }
+    arms.sort_by_key(|(is_exact, ..)| !is_exact);
+    let last = arms.len().saturating_sub(1);
+    for (index, (_, pattern, value)) in arms.iter().enumerate() {
+        let pattern = if index == last { "_" } else { pattern };
+        text.line(3, format_args!("{pattern} => {value},"));
+    }
+    text.line(2, "})");
+    text.line(1, "}");
+    text.line(0, "}");
+    text
+}

@@ -1,0 +1,143 @@
+//! The stages in a row, all in memory: documents go in, the files of a crate and what is wrong come out.
+//!
+//! [`crate_of`] is for a document by itself; a [`Project`](crate::project::Project) runs the same stages over the files
+//! that belong to a package. Nothing here reads or writes a file, so that tests, benchmarks and fuzzing can drive it.
+
+use std::fmt;
+use std::time::{Duration, Instant};
+
+use crate::contract::{self, ApiId, Contract};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::Document;
+use crate::emit::{self, File, Package};
+use crate::lower::{self, Degraded, Lowered};
+use crate::overlay;
+use crate::vocabulary::Place;
+
+/// What generating gave.
+#[derive(Debug, Default)]
+pub struct Generated {
+    /// The files; none if a diagnostic is an error.
+    pub files: Vec<File>,
+    /// The contracts that were generated from.
+    pub contracts: Vec<Contract>,
+    /// Everything that was found.
+    pub diagnostics: Diagnostics,
+    /// Parts of the specifications that became weaker types.
+    pub degraded: Vec<Degraded>,
+    /// How long each stage took.
+    pub timings: Timings,
+}
+
+/// How long the stages took, in the order in which they ran.
+#[derive(Debug, Clone, Default)]
+pub struct Timings(Vec<(&'static str, Duration)>);
+
+impl Timings {
+    /// Runs a stage and adds its time, to what stages of this name took before.
+    pub fn stage<T>(&mut self, name: &'static str, run: impl FnOnce() -> T) -> T {
+        let start = Instant::now();
+        let result = run();
+        self.add(name, start.elapsed());
+        result
+    }
+
+    fn add(&mut self, name: &'static str, time: Duration) {
+        match self.0.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, total)) => *total += time,
+            None => self.0.push((name, time)),
+        }
+    }
+
+    /// Adds what was measured elsewhere.
+    pub fn extend(&mut self, other: &Timings) {
+        for (name, time) in &other.0 {
+            self.add(name, *time);
+        }
+    }
+
+    /// Puts what was measured elsewhere before a stage.
+    pub fn insert_before(&mut self, stage: &str, other: &Timings) {
+        let index = self.0.iter().position(|(name, _)| *name == stage).unwrap_or(self.0.len());
+        self.0.splice(index..index, other.0.iter().copied());
+    }
+
+    /// Returns the stages.
+    pub fn stages(&self) -> &[(&'static str, Duration)] {
+        &self.0
+    }
+}
+
+/// A line per stage, in milliseconds, and their sum.
+impl fmt::Display for Timings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let milliseconds = |time: &Duration| time.as_secs_f64() * 1000.0;
+        for (name, time) in &self.0 {
+            writeln!(f, "{name:<12} {:>9.1} ms", milliseconds(time))?;
+        }
+        writeln!(f, "{:<12} {:>9.1} ms", "total", milliseconds(&self.0.iter().map(|(_, time)| *time).sum()))
+    }
+}
+
+/// Generates a crate of one specification, which stands by itself and depends on the published runtime, or on the one
+/// at a path relative to its folder. Without an overlay, the contract is what the specification itself documents.
+///
+/// A document that is nested deeply needs more stack than a thread has by itself: see [`with_stack`].
+pub fn crate_of(name: &str, runtime: Option<&str>, specification: &Document, overlay: Option<&Document>) -> Generated {
+    let mut diagnostics = Diagnostics::default();
+    let mut timings = Timings::default();
+    let contract = timings.stage("contract", || {
+        let overlay = overlay.map(|document| {
+            let (overlay, found) = overlay::read(document);
+            diagnostics.extend(found);
+            overlay
+        });
+        let id = ApiId { package: name.to_owned(), module: "api".to_owned() };
+        let (contract, found) = contract::build(id, specification, overlay.as_ref());
+        diagnostics.extend(found);
+        contract
+    });
+    let mut generated = Generated { diagnostics, timings, ..Generated::default() };
+    if !generated.diagnostics.has_errors() {
+        let package = Package::alone(name, format!("Client for {}", contract.title), runtime);
+        package_of(&package, vec![(contract, specification)], &mut generated);
+    }
+    generated
+}
+
+/// Lowers and emits the APIs of a package, and adds to what has been found so far.
+pub fn package_of(package: &Package, apis: Vec<(Contract, &Document)>, generated: &mut Generated) {
+    let mut documents = Vec::new();
+    let mut lowered_apis: Vec<(Contract, Lowered)> = Vec::new();
+    for (contract, document) in apis {
+        let lowered = generated.timings.stage("lower", || lower::lower(document, &contract));
+        lowered_apis.push((contract, lowered));
+        documents.push(document);
+    }
+    match emit::emit(package, &mut lowered_apis, &mut generated.timings) {
+        Ok(files) => generated.files = files,
+        Err((index, error)) => generated.diagnostics.push(
+            Diagnostic::error(error)
+                .at(Place::root(documents[index].path()))
+                .label("generated from this document")
+                .help("this is a defect of the generator: please report it with the document"),
+        ),
+    }
+    generated.degraded = lowered_apis.iter().flat_map(|(_, lowered)| &lowered.degraded).cloned().collect();
+    generated.contracts = lowered_apis.into_iter().map(|(contract, _)| contract).collect();
+}
+
+/// The stages walk down a document, and what they build on walks down their results: some ten kilobytes a level without
+/// optimization.
+const STACK: usize = 64 * 1024 * 1024;
+
+/// Runs the stages where there is room for documents of any depth that is read. A panic stays one.
+pub fn with_stack<T: Send>(run: impl FnOnce() -> T + Send) -> T {
+    std::thread::scope(|scope| {
+        match std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run) {
+            Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            // Without a thread to spare there is nothing that this program could do.
+            Err(error) => panic!("cannot start a thread: {error}"),
+        }
+    })
+}

@@ -1,0 +1,246 @@
+//! What one generation came to, as data: `cargo xtask generate --report FILE` writes it as JSON.
+//!
+//! Takes the raw document and what was generated of it. The operations of the document are counted here, in the plain
+//! value and by nothing that the generator itself counts by, so that one that it overlooks is missed.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::contract::Operation;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::Document;
+use crate::emit::File;
+use crate::lower;
+use crate::openapi::METHODS;
+use crate::pipeline::{Generated, Timings};
+
+/// Where component schemas stand.
+const SCHEMAS: &str = "/components/schemas/";
+/// References longer than this chain are taken for a cycle.
+const MAX_REFERENCES: usize = 32;
+
+/// What one generation came to.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Report {
+    /// The document, as it was named.
+    pub document: String,
+    /// Whether there is a crate.
+    pub generated: bool,
+    /// How many operations the document has; none if it could not be read.
+    pub operations_in: Option<usize>,
+    /// How many operations the crate has.
+    pub operations_out: usize,
+    /// Operations of the document that the crate does not have, among them those that an overlay excludes.
+    pub missing: Vec<String>,
+    /// How many component schemas the document has.
+    pub schemas: usize,
+    /// How many of them hold a part that became a weaker type.
+    pub schemas_degraded: usize,
+    /// The parts that became weaker types.
+    pub degraded: Vec<Degraded>,
+    /// What stopped the generation.
+    pub errors: Vec<Finding>,
+    /// What did not; the parts that became weaker types are not among them.
+    pub warnings: Vec<Finding>,
+    /// How many files the crate has.
+    pub files: usize,
+    /// How many lines they have.
+    pub lines: usize,
+    /// How long each stage took, in order.
+    pub stages: Vec<Stage>,
+    /// How long they took together.
+    pub seconds: f64,
+    /// The most memory that was in use at a time, in 1024 × 1024 bytes, where the system tells.
+    pub peak_memory_mb: Option<f64>,
+}
+
+/// A part of the document that became a weaker type.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Degraded {
+    /// The JSON pointer of the part.
+    pub place: String,
+    /// What cannot be expressed.
+    pub what: String,
+    /// What stands there instead.
+    pub instead: String,
+}
+
+/// A diagnostic.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// What is wrong.
+    pub message: String,
+    /// The file and the JSON pointer, if it concerns a file.
+    pub place: Option<String>,
+}
+
+/// How long a stage took.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Stage {
+    /// What the stage is called.
+    pub name: String,
+    /// The seconds.
+    pub seconds: f64,
+}
+
+impl Report {
+    /// Reports what was generated of the file at `path`; `document` is what the file holds, its patch applied, if it
+    /// could be read.
+    pub fn new(path: &str, document: Option<&Document>, generated: &Generated, timings: &Timings) -> Self {
+        let failed = generated.diagnostics.has_errors();
+        let files: &[File] = if failed { &[] } else { &generated.files };
+        let findings = |severity: Severity| {
+            let of_severity = generated.diagnostics.iter().filter(move |found| found.severity == severity);
+            of_severity.map(Finding::of).collect()
+        };
+        let stages: Vec<Stage> = timings
+            .stages()
+            .iter()
+            .map(|(name, time)| Stage { name: (*name).to_owned(), seconds: time.as_secs_f64() })
+            .collect();
+        let mut report = Report {
+            document: path.to_owned(),
+            generated: !failed,
+            degraded: generated.degraded.iter().map(Degraded::of).collect(),
+            errors: findings(Severity::Error),
+            warnings: findings(Severity::Warning),
+            files: files.len(),
+            lines: files.iter().map(|file| file.content.lines().count()).sum(),
+            seconds: stages.iter().map(|stage| stage.seconds).sum(),
+            stages,
+            peak_memory_mb: peak_memory(),
+            ..Report::default()
+        };
+        if let Some(document) = document {
+            report.count(document.value(), generated, files);
+        }
+        report
+    }
+
+    fn count(&mut self, document: &Value, generated: &Generated, files: &[File]) {
+        let functions = functions(files);
+        let is_emitted = |operation: &&Operation| functions.contains(operation.name.as_str());
+        let operations = generated.contracts.iter().flat_map(|contract| &contract.operations);
+        let emitted: BTreeSet<String> =
+            operations.filter(is_emitted).map(|operation| operation.key.to_string()).collect();
+        let known = operations_of(document);
+        self.operations_in = Some(known.len());
+        self.operations_out = emitted.len();
+        self.missing = known.into_iter().filter(|key| !emitted.contains(key)).collect();
+
+        let schemas = document.pointer(SCHEMAS.trim_end_matches('/')).and_then(Value::as_object);
+        self.schemas = schemas.map_or(0, serde_json::Map::len);
+        let names = self.degraded.iter().filter_map(|part| part.place.strip_prefix(SCHEMAS)?.split('/').next());
+        self.schemas_degraded = names.collect::<BTreeSet<_>>().len();
+    }
+}
+
+impl Degraded {
+    fn of(part: &lower::Degraded) -> Self {
+        Self { place: part.place.pointer.clone(), what: part.what.clone(), instead: part.instead.clone() }
+    }
+}
+
+impl Finding {
+    fn of(diagnostic: &Diagnostic) -> Self {
+        let excerpt = || diagnostic.excerpt.as_ref().map(|excerpt| excerpt.path.to_string());
+        let place = diagnostic.place.as_ref().map(ToString::to_string).or_else(excerpt);
+        Self { message: diagnostic.message.clone(), place }
+    }
+}
+
+/// Returns the operations of a document: every method of every path, path items behind a `$ref` included.
+fn operations_of(document: &Value) -> Vec<String> {
+    let paths = document.get("paths").and_then(Value::as_object);
+    let paths = paths.into_iter().flatten().filter(|(path, _)| !path.starts_with("x-"));
+    paths
+        .flat_map(|(path, item)| {
+            let item = resolve(document, item).as_object();
+            let methods = item.into_iter().flat_map(|item| item.keys()).filter(|key| METHODS.contains(&key.as_str()));
+            methods.map(move |method| format!("{} {path}", method.to_ascii_uppercase()))
+        })
+        .collect()
+}
+
+fn resolve<'a>(document: &'a Value, item: &'a Value) -> &'a Value {
+    let mut current = item;
+    for _ in 0..MAX_REFERENCES {
+        let reference = current.get("$ref").and_then(Value::as_str).and_then(crate::openapi::pointer_of);
+        match reference.and_then(|pointer| document.pointer(&pointer)) {
+            Some(target) => current = target,
+            None => return current,
+        }
+    }
+    item
+}
+
+/// Returns the names of all functions in generated source.
+fn functions(files: &[File]) -> BTreeSet<&str> {
+    let sources = files.iter().filter(|file| file.path.starts_with("src/"));
+    sources
+        .flat_map(|file| file.content.split("fn ").skip(1))
+        .map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default())
+        .collect()
+}
+
+/// Returns the most memory that this process has used at a time. Only Linux tells without further ado.
+fn peak_memory() -> Option<f64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: f64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kilobytes / 1024.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::pipeline;
+
+    #[test]
+    fn operations_are_counted_behind_references_and_beside_other_keys() {
+        let document = json!({
+            "paths": {
+                "/a": { "get": {}, "post": {}, "parameters": [], "summary": "", "x-get": {} },
+                "/b": { "$ref": "#/components/pathItems/B" },
+                "/c": { "$ref": "#/paths/~1c" },
+                "/d": 1,
+                "x-e": { "get": {} },
+            },
+            "components": { "pathItems": { "B": { "trace": {}, "query": {} } } },
+        });
+        assert_eq!(operations_of(&document), ["GET /a", "POST /a", "TRACE /b"]);
+        assert!(operations_of(&json!([])).is_empty());
+    }
+
+    #[test]
+    fn an_operation_that_is_not_in_the_files_is_missing() {
+        let text = "openapi: 3.0.0\ninfo: { title: A, version: '1' }\npaths:\n  /a:\n    get: { operationId: getA, \
+                    responses: {} }\n    post: { operationId: postA, responses: {} }\n";
+        let document = Document::parse("a.yaml", text.to_owned()).expect("valid YAML");
+        let mut generated = pipeline::crate_of("a", None, &document, None);
+        let report = Report::new("a.yaml", Some(&document), &generated, &generated.timings);
+        assert_eq!((report.operations_in, report.operations_out, report.generated), (Some(2), 2, true));
+        assert!(report.missing.is_empty() && report.lines > 0 && !report.stages.is_empty());
+
+        for file in &mut generated.files {
+            file.content = file.content.replace("fn post_a", "fn other");
+        }
+        let report = Report::new("a.yaml", Some(&document), &generated, &generated.timings);
+        assert_eq!((report.operations_in, report.operations_out), (Some(2), 1));
+        assert_eq!(report.missing, ["POST /a"]);
+    }
+
+    #[test]
+    fn what_could_not_be_read_is_reported_with_its_file() {
+        let mut generated = Generated::default();
+        generated.diagnostics.push(Document::parse("a.yaml", "a: b: c".to_owned()).expect_err("not YAML"));
+        let report = Report::new("a.yaml", None, &generated, &Timings::default());
+        assert_eq!((report.generated, report.operations_in), (false, None));
+        assert_eq!(report.errors.first().and_then(|error| error.place.as_deref()), Some("a.yaml"));
+    }
+}

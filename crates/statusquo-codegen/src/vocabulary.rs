@@ -1,0 +1,18 @@
+//! The words that all stages share: plain values without a stage of their own.
+//!
+//! One function per rule stands here: how a pointer is escaped, what a status is called, which media types are JSON.
+//! Nothing here knows a stage.
+
+mod claim;
+mod lines;
+pub mod media_type;
+mod operation_key;
+mod place;
+pub mod pointer;
+mod status;
+
+pub use claim::{Capture, CapturePart, Evidence, HeaderDecl, HeaderKind, Match, Retry, Source, Test, Wait};
+pub(crate) use lines::{Lines, floor};
+pub use operation_key::{InvalidOperationKey, METHODS, OperationKey};
+pub use place::{Located, Part, Place};
+pub use status::{InvalidStatus, Status};
