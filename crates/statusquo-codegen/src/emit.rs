@@ -20,7 +20,6 @@ mod wire;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
-use serde_json::Value;
 
 pub use manifest::{Home, Package, PackageError};
 pub use matrix::matrix;
@@ -62,7 +61,7 @@ impl Api<'_> {
     /// Returns the first sentence of a schema's description.
     fn schema_summary(&self, schema: &str) -> Option<String> {
         let schema = self.lowered.schemas.get(self.lowered.types.get(schema)?)?;
-        let description = schema.get("description").and_then(Value::as_str)?;
+        let description = schema.description.as_deref()?;
         Some(docs::foreign(&docs::first_sentence(description)))
     }
 }
@@ -118,7 +117,7 @@ fn types_file(api: &Api<'_>, items: Vec<syn::Item>) -> Result<String, String> {
     let mut types = source_file("What parameters, bodies and answers are made of.", TokenStream::new());
     let bodies = api.lowered.operations.iter().filter_map(|operation| operation.body.as_ref());
     let bodies = bodies.flat_map(|body| &body.alternatives).filter_map(|body| body.kind.schema());
-    let bodies = bodies.map(|schema| api.types.of(schema)).collect::<Result<Vec<_>, String>>()?;
+    let bodies = bodies.map(|schema| api.types.of(schema)).collect::<Vec<_>>();
     models::write(items, &api.lowered.schemas, &bodies, &mut types);
     types.finish()
 }

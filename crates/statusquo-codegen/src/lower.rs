@@ -1,9 +1,8 @@
 //! A document and its contract become an OpenAPI 3.0 document that progenitor accepts whole.
 //!
-//! progenitor is asked for types alone. So the lowered document has the schemas, and an operation for each type that
-//! some operation of the original needs and that has no name: its success is of that type. What a server validates
-//! (lengths, patterns, bounds) is gone, since an answer that stretches its schema must still be readable. How each
-//! operation of the original travels is kept beside it, in [`Operation`].
+//! progenitor is asked for types alone, so that the lowered document has schemas and nothing else. What a server
+//! validates (lengths, patterns, bounds) is gone, since an answer that stretches its schema must still be readable. How
+//! each operation of the original travels is kept beside it, in [`Operation`].
 //!
 //! What is wrong with real documents, and who mends it:
 //!
@@ -21,22 +20,23 @@
 //! disappears.
 
 mod body;
+mod components;
 mod parameters;
 mod rules;
+mod schema;
 mod schemas;
 
 use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
-use serde::Deserialize;
-use serde_json::{Map, Value, json};
 
 pub use body::{BodyAlternative, BodyKind, Content, RequestBody, StreamKind, Success, SuccessAlternative, SuccessKind};
 pub use parameters::{Location, Parameter, Style};
+pub use schema::{Enum, Integer, Number, Object, Property, Schema, Shape};
 
 use crate::contract::{self, Contract};
 use crate::document::{Document, Node};
-use crate::lower::schemas::{CLOSED, Finished, Schemas};
+use crate::lower::schemas::{Finished, Schemas};
 use crate::openapi::{self, SpecOperation};
 use crate::vocabulary::OperationKey;
 use crate::vocabulary::Place;
@@ -46,13 +46,10 @@ use crate::vocabulary::Place;
 pub struct Lowered {
     /// How each operation of the contract travels, in the contract's order.
     pub operations: Vec<Operation>,
-    /// Lowered schemas by type, as they stand in the document for progenitor.
-    pub schemas: Map<String, Value>,
+    /// The schemas that need a type, by its name.
+    pub schemas: BTreeMap<String, Schema>,
     /// Where each of them stands in the original.
     pub places: BTreeMap<String, Place>,
-    /// The schemas without a name whose types are needed; the operation `type_0` of the document succeeds with the
-    /// first, and so on.
-    pub unnamed: Vec<Value>,
     /// The type of each schema that the contract names.
     pub types: IndexMap<String, String>,
     /// What became less than the original says.
@@ -85,30 +82,11 @@ pub struct Operation {
     pub accept: Vec<String>,
 }
 
-impl Operation {
-    /// Returns the lowered schemas of parameters, body and successes.
-    pub fn schemas(&self) -> impl Iterator<Item = &Value> {
-        let parameters = self.parameters.iter().map(|parameter| &parameter.schema);
-        let bodies = self.body.iter().flat_map(|body| &body.alternatives).filter_map(|body| body.kind.schema());
-        parameters.chain(bodies).chain(self.success.schemas())
-    }
-}
-
-/// Returns whether an enum of the lowered document knows no other values than those that it lists.
-pub fn is_closed(schema: &Value) -> bool {
-    schema.get(CLOSED).is_some()
-}
-
 impl Lowered {
-    /// Returns the enums of strings: each type with its schema.
-    pub fn enums(&self) -> impl Iterator<Item = (&String, &Value)> {
-        self.schemas.iter().filter(|(_, schema)| schema.get("enum").is_some())
-    }
-
     /// Makes a schema any JSON, by the name of its type; what refers to it stays.
     pub fn give_up(&mut self, name: &str, why: &str) {
         let Some(schema) = self.schemas.get_mut(name) else { return };
-        *schema = json!({});
+        *schema = Schema::any();
         let place = self.places.get(name).cloned().unwrap_or_else(|| Place::root(""));
         let why: String = why.lines().next().unwrap_or_default().chars().take(120).collect();
         let what = format!("the schema `{name}`, which typify refuses ({why})");
@@ -116,19 +94,8 @@ impl Lowered {
     }
 
     /// Returns the document for progenitor.
-    ///
-    /// # Errors
-    /// When it is no OpenAPI, which is a defect of the rules.
-    pub fn openapi(&self) -> Result<openapiv3::OpenAPI, String> {
-        let paths = self.unnamed.iter().enumerate();
-        let document = json!({
-            "openapi": "3.0.3",
-            "info": { "title": "", "version": "" },
-            "paths": paths.map(|(index, schema)| (format!("/{index}"), path_item(index, schema))).collect::<Map<_, _>>(),
-            "components": { "schemas": self.schemas },
-        });
-        openapiv3::OpenAPI::deserialize(&document)
-            .map_err(|error| format!("the lowered document is not OpenAPI 3.0: {error}"))
+    pub fn openapi(&self) -> openapiv3::OpenAPI {
+        components::document(self.schemas.iter())
     }
 }
 
@@ -142,8 +109,8 @@ pub fn lower(document: &Document, contract: &Contract) -> Lowered {
     let mut schemas = Schemas::new(&root, &contract.extra_schemas);
     let mut operations = Vec::new();
     for operation in &contract.operations {
-        if let Some(source) = by_key.get(&operation.key) {
-            operations.push(lower_operation(source, operation, contract, usual.as_deref(), &mut schemas));
+        if let Some(spec) = by_key.get(&operation.key) {
+            operations.push(lower_operation(spec, operation, contract, usual.as_deref(), &mut schemas));
         }
     }
     // Of a document without operations the types are all there is.
@@ -156,64 +123,26 @@ pub fn lower(document: &Document, contract: &Contract) -> Lowered {
     }
     let types = error_types(contract, &mut schemas);
     let Finished { schemas, places, degraded } = schemas.finish();
-    Lowered { unnamed: unnamed(&operations), operations, schemas, places, types, degraded }
+    Lowered { operations, schemas, places, types, degraded }
 }
 
 fn lower_operation<'a>(
-    source: &SpecOperation<'a>,
+    spec: &SpecOperation<'a>,
     operation: &contract::Operation,
     contract: &Contract,
     usual: Option<&str>,
     schemas: &mut Schemas<'a>,
 ) -> Operation {
-    let parameters = parameters::lower(source, operation, contract, schemas);
+    let parameters = parameters::lower(spec, operation, contract, schemas);
     let taken = parameters.iter().map(|parameter| parameter.ident.as_str());
-    let body = body::lower_request(source, &operation.name, taken, schemas);
+    let body = body::lower_request(spec, &operation.name, taken, schemas);
     Operation {
         name: operation.name.clone(),
         body,
         parameters,
-        success: body::lower_success(source, &operation.name, schemas),
-        accept: body::accepted(source, usual),
+        success: body::lower_success(spec, &operation.name, schemas),
+        accept: body::accepted(spec, usual),
     }
-}
-
-/// Returns the distinct schemas of parameters, bodies and successes whose types only progenitor knows.
-fn unnamed(operations: &[Operation]) -> Vec<Value> {
-    let mut found: IndexMap<String, &Value> = IndexMap::new();
-    for schema in operations.iter().flat_map(Operation::schemas) {
-        let schema = unlisted(schema);
-        if reference(schema).is_none() {
-            found.entry(schema.to_string()).or_insert(schema);
-        }
-    }
-    found.into_values().cloned().collect()
-}
-
-/// Returns the schema of what a list holds, or of what the lists in it hold: a list's type follows from that. Any other
-/// schema is given back.
-fn unlisted(schema: &Value) -> &Value {
-    list_item(schema).map_or(schema, unlisted)
-}
-
-/// Returns the schema of a plain list's items.
-pub fn list_item(schema: &Value) -> Option<&Value> {
-    let map = schema.as_object()?;
-    let is_plain = map.keys().all(|key| matches!(key.as_str(), "type" | "items" | "description" | "title"));
-    (is_plain && schema["type"] == "array").then(|| map.get("items"))?
-}
-
-/// Returns the type that a plain reference leads to.
-pub fn reference(schema: &Value) -> Option<&str> {
-    schema.get("$ref")?.as_str()?.strip_prefix("#/components/schemas/")
-}
-
-/// Returns the path item that asks progenitor for the type of a schema.
-fn path_item(index: usize, schema: &Value) -> Value {
-    json!({ "get": {
-        "operationId": format!("type_{index}"),
-        "responses": { "200": { "description": "", "content": { "application/json": { "schema": schema } } } },
-    }})
 }
 
 /// Returns the type of every schema that a failure of the contract may have as its body.

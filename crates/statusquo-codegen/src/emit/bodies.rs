@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use serde_json::Value;
 
 use super::types::RustType;
 use super::{Api, docs};
 use crate::contract::{Body, BodyRef};
+use crate::lower::Schema;
 use crate::naming::{self, Unique};
 
 /// Returns the enums of alternative bodies, and the decoding of every schema that a failure has.
@@ -32,14 +32,8 @@ pub(super) fn items(api: &Api<'_>) -> Vec<TokenStream> {
 /// An object whose properties are all optional would accept any object, so it has to share one with the body.
 fn decoder(api: &Api<'_>, name: &str) -> TokenStream {
     let ident = format_ident!("{}", name);
-    let properties: Vec<&String> = api
-        .lowered
-        .schemas
-        .get(name)
-        .and_then(|schema| schema.get("properties"))
-        .and_then(Value::as_object)
-        .map(|properties| properties.keys().collect())
-        .unwrap_or_default();
+    let schema = api.lowered.schemas.get(name);
+    let properties: Vec<&String> = schema.into_iter().flat_map(Schema::properties).map(|(name, _)| name).collect();
     let decode = match properties.is_empty() {
         true => quote!(::statusquo::__private::json(body)),
         false => quote!(::statusquo::__private::object(body, &[#(#properties),*])),

@@ -6,10 +6,9 @@
 //! - What requests are made of has `new` and a setter per field; what only answers hold has neither.
 //! - Paths into `std` are short, and everything is documented.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use quote::{format_ident, quote};
-use serde_json::{Map, Value};
 use syn::visit::Visit;
 use syn::visit_mut::VisitMut;
 use syn::{Attribute, Fields, Item, Type};
@@ -18,14 +17,14 @@ use super::docs;
 use super::format::{SourceFile, Text};
 use super::literal;
 use super::types::{RustType, argument, print, type_name};
-use crate::lower;
+use crate::lower::{Enum, Schema, Shape};
 use crate::naming::{self, Unique};
 
 /// Writes the items of the module `types`. `bodies` are the types of request bodies.
-pub(super) fn write(types: Vec<Item>, schemas: &Map<String, Value>, bodies: &[RustType], file: &mut SourceFile) {
+pub(super) fn write(types: Vec<Item>, schemas: &BTreeMap<String, Schema>, bodies: &[RustType], file: &mut SourceFile) {
     let written = reachable(&types, bodies);
     let mut shorten = ShortPaths::inside(types.iter().filter_map(item_name).collect());
-    let mut enums = schemas.iter().filter_map(|(name, schema)| Some((name, schema.get("enum")?, schema))).peekable();
+    let mut enums = schemas.iter().filter_map(|(name, schema)| Some((name, schema.as_enum()?, schema))).peekable();
     for mut item in types {
         if let Some(name) = item_name(&item) {
             while let Some((enum_name, values, schema)) = enums.next_if(|(enum_name, ..)| **enum_name < name) {
@@ -92,20 +91,15 @@ fn reachable(types: &[Item], bodies: &[RustType]) -> BTreeSet<String> {
 
 /// Returns an enum of strings, which keeps a value that the specification does not list unless values tell
 /// alternatives apart.
-fn string_enum(name: &str, values: &Value, schema: &Value) -> Text {
+fn string_enum(name: &str, known: &Enum, schema: &Schema) -> Text {
     let mut names = Unique::default();
-    let values: Vec<(String, &str)> = values
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .map(|value| (names.claim(&naming::value_variant(value)), value))
-        .collect();
+    let values: Vec<(String, &str)> =
+        known.values.iter().map(|value| (names.claim(&naming::value_variant(value)), value.as_str())).collect();
     let taken = |candidate: &str| values.iter().any(|(name, _)| name == candidate);
     let unknown = ["Unknown", "UnknownValue", "UnlistedValue"].into_iter().find(|candidate| !taken(candidate));
     let unknown = unknown.map_or_else(|| names.claim("Unknown"), str::to_owned);
     let mut text = Text::default();
-    let description = schema.get("description").and_then(Value::as_str).unwrap_or_default();
+    let description = schema.description.as_deref().unwrap_or_default();
     text.docs(0, &schema_documentation(name, &docs::foreign(description)));
     text.line(0, "#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]");
     text.line(0, format_args!("pub enum {name} {{"));
@@ -113,7 +107,7 @@ fn string_enum(name: &str, values: &Value, schema: &Value) -> Text {
         text.docs(1, &format!("The value `{}`.", value.replace('`', "'")));
         text.line(1, format_args!("{variant},"));
     }
-    let is_open = !lower::is_closed(schema);
+    let is_open = !known.closed;
     if is_open {
         text.docs(1, "A value that the specification does not list.");
         text.line(1, format_args!("{unknown}(String),"));
@@ -160,10 +154,13 @@ fn tell_fields_apart(definition: &mut syn::ItemStruct) {
 }
 
 /// Takes the derived `Debug` from a struct that holds a password, and returns one that does not show it.
-fn hide_secrets(definition: &mut syn::ItemStruct, schemas: &Map<String, Value>) -> Option<Item> {
+fn hide_secrets(definition: &mut syn::ItemStruct, schemas: &BTreeMap<String, Schema>) -> Option<Item> {
     let name = definition.ident.clone();
-    let properties = schemas.get(&name.to_string())?.get("properties")?.as_object()?;
-    let is_secret = |wire: &str| properties.get(wire).is_some_and(|schema| schema["format"] == "password");
+    let schema = schemas.get(&name.to_string())?;
+    let is_secret = |wire: &str| {
+        let mut properties = schema.properties().filter(|(name, _)| *name == wire);
+        properties.any(|(_, property)| property.schema.shape == Shape::Text { secret: true })
+    };
     let fields: Vec<(syn::Ident, bool)> = definition
         .fields
         .iter()
@@ -188,10 +185,7 @@ fn hide_secrets(definition: &mut syn::ItemStruct, schemas: &Map<String, Value>) 
     let text = name.to_string();
     let shown = fields.iter().map(|(ident, secret)| {
         let label = ident.to_string();
-        match secret {
-            true => quote!(.field(#label, &"[hidden]")),
-            false => quote!(.field(#label, &self.#ident)),
-        }
+        if *secret { quote!(.field(#label, &"[hidden]")) } else { quote!(.field(#label, &self.#ident)) }
     });
     syn::parse2(quote! {
         impl ::std::fmt::Debug for #name {
@@ -239,9 +233,10 @@ fn setters(item: &Item) -> Option<Text> {
         let (ident, value) = (&field.ident, &field.value);
         let name = if ident == "new" { "set_new" } else { ident };
         text.function(1, format_args!("pub fn {name}"), &["mut self", &field.parameter], "Self");
-        match field.is_option {
-            true => text.line(2, format_args!("self.{ident} = Some({value});")),
-            false => text.line(2, format_args!("self.{ident} = {value};")),
+        if field.is_option {
+            text.line(2, format_args!("self.{ident} = Some({value});"));
+        } else {
+            text.line(2, format_args!("self.{ident} = {value};"));
         }
         text.line(2, "self");
         text.line(1, "}");
@@ -268,9 +263,10 @@ impl Setter {
         let inner = argument(&field.ty, "Option");
         let is_option = inner.is_some();
         let ty = inner.as_ref().unwrap_or(&field.ty);
-        let (parameter, value) = match is_string(ty) {
-            true => (format!("{ident}: impl Into<String>"), format!("{ident}.into()")),
-            false => (format!("{ident}: {}", print(ty)), ident.clone()),
+        let (parameter, value) = if is_string(ty) {
+            (format!("{ident}: impl Into<String>"), format!("{ident}.into()"))
+        } else {
+            (format!("{ident}: {}", print(ty)), ident.clone())
         };
         let default = match serde_value(&field.attrs, "default") {
             Some(path) => Some(format!("{path}()")),
@@ -444,11 +440,6 @@ impl ShortPaths {
     /// For the module `types`, which defines these names.
     fn inside(defined: BTreeSet<String>) -> Self {
         ShortPaths { defined, outer: 2 }
-    }
-
-    /// For its neighbours, which import `types`.
-    pub(super) fn outside() -> Self {
-        ShortPaths { defined: BTreeSet::new(), outer: 1 }
     }
 }
 

@@ -96,7 +96,7 @@ fn request_builder(
     let mut text = Text::default();
     text.line(0, format_args!("impl {name} {{"));
     for parameter in &lowered.parameters {
-        setter(parameter, &api.types.of(&parameter.schema)?, &mut text);
+        setter(parameter, &api.types.of(&parameter.schema), &mut text);
     }
     for body in lowered.body.iter() {
         for alternative in &body.alternatives {
@@ -199,7 +199,7 @@ fn pattern(status: &Status) -> String {
 /// Returns the type of a request body.
 pub(super) fn body_type(api: &Api<'_>, kind: &BodyKind) -> Result<RustType, String> {
     match kind {
-        BodyKind::Json(schema) | BodyKind::Form(schema) | BodyKind::Multipart(schema) => api.types.of(schema),
+        BodyKind::Json(schema) | BodyKind::Form(schema) | BodyKind::Multipart(schema) => Ok(api.types.of(schema)),
         BodyKind::Text => Ok(RustType::new("String")),
         BodyKind::Bytes => Ok(RustType::new("::statusquo::reqwest::Body")),
     }
@@ -209,10 +209,10 @@ pub(super) fn body_type(api: &Api<'_>, kind: &BodyKind) -> Result<RustType, Stri
 fn success(api: &Api<'_>, operation: &Operation, success: &Success) -> Result<(String, &'static str), String> {
     Ok(match &success.kind {
         SuccessKind::One(Content::Empty) => ("()".to_owned(), "empty"),
-        SuccessKind::One(Content::Json(schema)) => (api.types.of(schema)?.to_string(), "json"),
+        SuccessKind::One(Content::Json(schema)) => (api.types.of(schema).to_string(), "json"),
         SuccessKind::One(Content::Text) => ("String".to_owned(), "text"),
         SuccessKind::One(Content::Bytes) => ("ByteStream".to_owned(), "stream"),
-        SuccessKind::OptionalJson(schema) => (format!("Option<{}>", api.types.of(schema)?), "optional"),
+        SuccessKind::OptionalJson(schema) => (format!("Option<{}>", api.types.of(schema)), "optional"),
         SuccessKind::Stream(stream) => return stream_type(api, stream),
         SuccessKind::ByStatus(_) => (successes::name(operation), "one_of"),
     })
@@ -222,7 +222,7 @@ fn success(api: &Api<'_>, operation: &Operation, success: &Success) -> Result<(S
 fn stream_type(api: &Api<'_>, stream: &StreamKind) -> Result<(String, &'static str), String> {
     Ok(match stream {
         StreamKind::Events { .. } => ("EventStream".to_owned(), "events"),
-        StreamKind::Lines { schema, .. } => (format!("JsonLines<{}>", api.types.of(schema)?), "lines"),
+        StreamKind::Lines { schema, .. } => (format!("JsonLines<{}>", api.types.of(schema)), "lines"),
     })
 }
 

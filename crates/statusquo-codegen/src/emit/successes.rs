@@ -42,7 +42,7 @@ fn definition(api: &Api<'_>, operation: &Operation, alternatives: &[SuccessAlter
         text.docs(1, &format!("Answered with {}.", statuses.join(", ")));
         match content {
             Content::Empty => text.line(1, format_args!("{variant},")),
-            Content::Json(schema) => text.line(1, format_args!("{variant}({}),", api.types.of(schema)?)),
+            Content::Json(schema) => text.line(1, format_args!("{variant}({}),", api.types.of(schema))),
             Content::Text => text.line(1, format_args!("{variant}(String),")),
             Content::Bytes => text.line(1, format_args!("{variant}(Bytes),")),
         }

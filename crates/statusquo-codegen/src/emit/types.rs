@@ -1,22 +1,19 @@
-//! What progenitor makes of a lowered document: the types of schemas, with and without a name.
+//! What progenitor makes of the lowered schemas: the types that have names.
 //!
-//! Takes a lowered document, gives syntax trees. Of the operations that progenitor writes only the signatures are read:
-//! what one succeeds with is the type of the schema that it asks about.
+//! Takes a lowered document, gives syntax trees. Schemas without a name are so simple that their types follow from what
+//! they are: see [`Types::of`].
 
 use std::cell::Cell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
 
 use proc_macro2::{Delimiter, Group, Literal, TokenStream, TokenTree};
 use progenitor::{CrateVers, GenerationSettings, Generator, InterfaceStyle, TagStyle};
-use serde_json::{Value, json};
-use syn::visit_mut::VisitMut;
 use syn::{Item, Type};
 
-use super::models::ShortPaths;
-use crate::lower::{self, Lowered};
+use crate::lower::{Integer, Lowered, Number, Schema, Shape};
 
 /// The parts of progenitor's output that are built upon.
 pub(super) struct Generated {
@@ -26,32 +23,39 @@ pub(super) struct Generated {
     pub types: Types,
 }
 
-/// The Rust type of every schema that the lowered document knows.
+/// The names of the module `types`.
 #[derive(Default)]
 pub(super) struct Types {
-    /// The types of schemas without a name, by the schema's text.
-    unnamed: HashMap<String, String>,
-    /// The structs and enums of the module `types`; its other names are aliases.
+    /// The structs and enums; the other names are aliases.
     own: BTreeSet<String>,
 }
 
 impl Types {
-    /// Returns the type of a schema, as it is written outside the module `types`.
-    ///
-    /// # Errors
-    /// When progenitor has said nothing of the schema.
-    pub(super) fn of(&self, schema: &Value) -> Result<RustType, String> {
-        if let Some(name) = lower::reference(schema) {
-            return Ok(RustType(format!("types::{name}")));
-        }
-        if let Some(item) = lower::list_item(schema) {
-            return Ok(RustType(format!("Vec<{}>", self.of(item)?.0)));
-        }
-        let text = schema.to_string();
-        match self.unnamed.get(&text) {
-            Some(ty) => Ok(RustType(ty.clone())),
-            None => Err(format!("progenitor gave no type for the schema {text}")),
-        }
+    /// Returns the type of a schema, as it is written outside the module `types`. Shapes that need a name have one, and
+    /// are referred to.
+    pub(super) fn of(&self, schema: &Schema) -> RustType {
+        let text = match &schema.shape {
+            // Null is JSON too.
+            Shape::Any | Shape::Enum(_) | Shape::OneOf(_) => return RustType::new("::serde_json::Value"),
+            Shape::Named(name) => format!("types::{name}"),
+            Shape::Boolean => "bool".to_owned(),
+            Shape::Integer(Some(Integer::Int32)) => "i32".to_owned(),
+            Shape::Integer(Some(Integer::Int64) | None) => "i64".to_owned(),
+            Shape::Integer(Some(Integer::Uint32)) => "u32".to_owned(),
+            Shape::Integer(Some(Integer::Uint64)) => "u64".to_owned(),
+            Shape::Number(Some(Number::Float)) => "f32".to_owned(),
+            Shape::Number(Some(Number::Double) | None) => "f64".to_owned(),
+            Shape::Text { .. } => "String".to_owned(),
+            Shape::File => "::statusquo::FilePart".to_owned(),
+            Shape::List(item) => format!("Vec<{}>", self.of(item)),
+            Shape::Object(object) => match object.additional.as_deref() {
+                None | Some(Schema { shape: Shape::Any, .. }) => {
+                    "::serde_json::Map<String, ::serde_json::Value>".to_owned()
+                }
+                Some(value) => format!("::std::collections::BTreeMap<String, {}>", self.of(value)),
+            },
+        };
+        RustType(if schema.nullable { format!("Option<{text}>") } else { text })
     }
 
     /// Whether a name is that of a struct or enum, and not of an alias.
@@ -107,9 +111,14 @@ pub(super) fn generate(lowered: &mut Lowered) -> Result<Generated, String> {
         Ok(tokens) => tokens,
         Err(why) => without_faults(lowered, why, run)?,
     };
-    let mut generated = read(tokens, &lowered.unnamed)?;
-    generated.types.own.extend(lowered.enums().map(|(name, _)| name.clone()));
+    let mut generated = read(tokens)?;
+    generated.types.own.extend(enums(lowered).cloned());
     Ok(generated)
+}
+
+/// Returns the types that are enums of text: they keep unknown values, so they are ours.
+fn enums(lowered: &Lowered) -> impl Iterator<Item = &String> {
+    lowered.schemas.iter().filter(|(_, schema)| schema.as_enum().is_some()).map(|(name, _)| name)
 }
 
 fn run(lowered: &Lowered) -> Result<TokenStream, String> {
@@ -122,11 +131,10 @@ fn run(lowered: &Lowered) -> Result<TokenStream, String> {
             // The types of the runtime, by `x-rust-type`.
             .with_crate("statusquo", CrateVers::Any, None)
             .with_map_type("::std::collections::BTreeMap");
-        // Enums keep unknown values, so they are ours; both modules that mention them see them under this path.
-        for (name, _) in lowered.enums() {
+        for name in enums(lowered) {
             settings.with_replacement(name, format!("super::types::{name}"), std::iter::empty());
         }
-        Generator::new(&settings).generate_tokens(&lowered.openapi()?).map_err(|error| error.to_string())
+        Generator::new(&settings).generate_tokens(&lowered.openapi()).map_err(|error| error.to_string())
     })
 }
 
@@ -144,7 +152,7 @@ fn without_faults<T>(
         // With the first `count` schemas as they are, and any JSON for the others. It works with none of them.
         let attempt = |count: usize| {
             let mut part = lowered.clone();
-            names[count..].iter().for_each(|name| part.schemas[name.as_str()] = json!({}));
+            names[count..].iter().for_each(|name| drop(part.schemas.insert(name.clone(), Schema::any())));
             run(&part).err()
         };
         if attempt(0).is_some() {
@@ -191,26 +199,11 @@ fn catch<T>(run: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
     })
 }
 
-fn read(tokens: TokenStream, unnamed: &[Value]) -> Result<Generated, String> {
+fn read(tokens: TokenStream) -> Result<Generated, String> {
     let mut generated = Generated { items: Vec::new(), types: Types::default() };
-    let mut shorten = ShortPaths::outside();
     for part in parts(tokens) {
         if let Some(module) = module(&part, "types") {
             generated.items = items(module)?;
-            continue;
-        }
-        let Ok(Item::Impl(block)) = syn::parse2(part) else { continue };
-        let functions = block.items.into_iter().filter_map(|item| match item {
-            syn::ImplItem::Fn(function) => Some(function),
-            _ => None,
-        });
-        for function in functions {
-            let name = function.sig.ident.to_string();
-            let index = name.strip_prefix("type_").and_then(|index| index.parse::<usize>().ok());
-            let Some(schema) = index.and_then(|index| unnamed.get(index)) else { continue };
-            let Some(mut success) = success_type(&function.sig.output) else { continue };
-            shorten.visit_type_mut(&mut success);
-            generated.types.unnamed.insert(schema.to_string(), print(&success));
         }
     }
     generated.types.own = generated
@@ -303,12 +296,6 @@ fn module(part: &TokenStream, name: &str) -> Option<TokenStream> {
     }
 }
 
-/// `Result<ResponseValue<T>, E>` holds a `T`.
-fn success_type(output: &syn::ReturnType) -> Option<Type> {
-    let syn::ReturnType::Type(_, output) = output else { return None };
-    argument(&argument(output, "Result")?, "ResponseValue")
-}
-
 /// Returns the first argument of a generic type, if the type has this name.
 pub(super) fn argument(ty: &Type, name: &str) -> Option<Type> {
     let Type::Path(path) = ty else { return None };
@@ -336,13 +323,12 @@ mod tests {
 
     use super::*;
 
-    fn lowered(schemas: Value) -> Lowered {
-        let Value::Object(schemas) = schemas else { panic!("schemas have names") };
+    fn lowered(schemas: &[(&str, Shape)]) -> Lowered {
+        let named = |(name, shape): &(&str, Shape)| ((*name).to_owned(), Schema::of(shape.clone()));
         Lowered {
             operations: Vec::new(),
-            schemas,
+            schemas: schemas.iter().map(named).collect(),
             places: BTreeMap::new(),
-            unnamed: Vec::new(),
             types: IndexMap::new(),
             degraded: Vec::new(),
         }
@@ -350,9 +336,16 @@ mod tests {
 
     #[test]
     fn what_is_refused_is_given_up_by_name() {
-        let mut lowered = lowered(json!({ "A": {}, "B": { "bad": 1 }, "C": {}, "D": { "bad": 2 }, "E": {} }));
-        let run = |lowered: &Lowered| match lowered.schemas.values().find_map(|schema| schema.get("bad")) {
-            Some(number) => Err(format!("number {number}")),
+        // Files stand for what is refused.
+        let mut lowered = lowered(&[
+            ("A", Shape::Any),
+            ("B", Shape::File),
+            ("C", Shape::Any),
+            ("D", Shape::File),
+            ("E", Shape::Boolean),
+        ]);
+        let run = |lowered: &Lowered| match lowered.schemas.iter().find(|(_, schema)| schema.shape == Shape::File) {
+            Some((name, _)) => Err(format!("bad {name}")),
             None => Ok(lowered.schemas.len()),
         };
         let why = run(&lowered).expect_err("two are bad");
@@ -360,13 +353,13 @@ mod tests {
         let given_up: Vec<&str> = lowered.degraded.iter().map(|degraded| degraded.what.as_str()).collect();
         assert_eq!(
             given_up,
-            ["the schema `B`, which typify refuses (number 1)", "the schema `D`, which typify refuses (number 2)",]
+            ["the schema `B`, which typify refuses (bad B)", "the schema `D`, which typify refuses (bad D)"]
         );
     }
 
     #[test]
     fn a_document_that_never_works_is_refused() {
-        let mut lowered = lowered(json!({ "A": {} }));
+        let mut lowered = lowered(&[("A", Shape::Any)]);
         assert_eq!(
             without_faults(&mut lowered, "no".to_owned(), |_| Err::<(), _>("no".to_owned())),
             Err("no".to_owned())

@@ -11,7 +11,7 @@ use super::format::SourceFile;
 use super::sample::{sample, sample_of_type};
 use super::{Api, MARK};
 use crate::contract::{Body, BodyRef, CredentialKind, Failure, Match, Operation};
-use crate::lower::{self, BodyAlternative, BodyKind, Content, Location, Parameter, Style, SuccessKind};
+use crate::lower::{self, BodyAlternative, BodyKind, Content, Location, Parameter, Schema, Shape, Style, SuccessKind};
 use crate::naming::{self, Unique};
 use crate::vocabulary::{Status, Test};
 
@@ -106,7 +106,7 @@ fn usual_body(lowered: &lower::Operation) -> Option<&BodyAlternative> {
 fn setter(api: &Api<'_>, parameter: &Parameter) -> Result<TokenStream, String> {
     let ident = format_ident!("{}", parameter.ident);
     let value = sample(api.lowered, &parameter.schema);
-    let ty = api.types.of(&parameter.schema)?;
+    let ty = api.types.of(&parameter.schema);
     Ok(match (ty.is_string(), value.as_str()) {
         (true, Some(text)) => quote!(.#ident(#text)),
         _ if ty.is_list_of_strings() => {
@@ -129,7 +129,7 @@ fn request_body(
     Ok(match kind {
         BodyKind::Json(schema) | BodyKind::Form(schema) | BodyKind::Multipart(schema) => {
             let text = texts.claim(&format!("{}_BODY", operation.name), sample(api.lowered, schema).to_string());
-            let ty = api.types.of(schema)?;
+            let ty = api.types.of(schema);
             quote!(.body(sample::<#ty>(#text)))
         }
         BodyKind::Text | BodyKind::Bytes => quote!(.body("sample")),
@@ -250,9 +250,11 @@ fn successes(api: &Api<'_>, operation: &Operation, lowered: &lower::Operation, t
 }
 
 /// A success is called after its type, if it has a name.
-fn success_name(operation: &Operation, schema: &Value) -> String {
-    let ty = schema.get("$ref").and_then(Value::as_str).and_then(|reference| reference.rsplit('/').next());
-    ty.map_or_else(|| format!("{}_SUCCESS", operation.name), str::to_owned)
+fn success_name(operation: &Operation, schema: &Schema) -> String {
+    match &schema.shape {
+        Shape::Named(ty) => ty.clone(),
+        _ => format!("{}_SUCCESS", operation.name),
+    }
 }
 
 /// Returns the check of a failure with each body that it may have.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
+use super::schema::Schema;
 
 use super::parameters::RESERVED;
 use super::schemas::Schemas;
@@ -38,11 +38,11 @@ pub struct BodyAlternative {
 #[derive(Debug, Clone, PartialEq)]
 pub enum BodyKind {
     /// JSON of a lowered schema.
-    Json(Value),
+    Json(Schema),
     /// `application/x-www-form-urlencoded` of a lowered schema.
-    Form(Value),
+    Form(Schema),
     /// `multipart/form-data`, a part per property of a lowered schema.
-    Multipart(Value),
+    Multipart(Schema),
     /// Text.
     Text,
     /// Bytes as they are.
@@ -51,7 +51,7 @@ pub enum BodyKind {
 
 impl BodyKind {
     /// Returns the schema that decides the body's type.
-    pub fn schema(&self) -> Option<&Value> {
+    pub fn schema(&self) -> Option<&Schema> {
         match self {
             Self::Json(schema) | Self::Form(schema) | Self::Multipart(schema) => Some(schema),
             Self::Text | Self::Bytes => None,
@@ -76,7 +76,7 @@ pub enum SuccessKind {
     /// One thing, whatever the status.
     One(Content),
     /// JSON of a lowered schema, or no body.
-    OptionalJson(Value),
+    OptionalJson(Schema),
     /// A stream.
     Stream(StreamKind),
     /// What the status says. The first alternative also stands for statuses that only a range names.
@@ -100,7 +100,7 @@ pub enum Content {
     /// No body.
     Empty,
     /// JSON of a lowered schema.
-    Json(Value),
+    Json(Schema),
     /// Text.
     Text,
     /// Bytes, read by the caller as they come; where the status decides, all of them.
@@ -120,13 +120,13 @@ pub enum StreamKind {
         /// The media type.
         media: String,
         /// The schema of a line.
-        schema: Value,
+        schema: Schema,
     },
 }
 
 impl Success {
     /// Returns the schemas that decide the answer's types.
-    pub fn schemas(&self) -> impl Iterator<Item = &Value> {
+    pub fn schemas(&self) -> impl Iterator<Item = &Schema> {
         let contents: Vec<&Content> = match &self.kind {
             SuccessKind::One(content) => vec![content],
             SuccessKind::ByStatus(alternatives) => alternatives.iter().map(|one| &one.content).collect(),
@@ -150,7 +150,7 @@ impl Success {
 
 impl StreamKind {
     /// Returns the schema of a line.
-    pub fn schema(&self) -> Option<&Value> {
+    pub fn schema(&self) -> Option<&Schema> {
         match self {
             Self::Events { .. } => None,
             Self::Lines { schema, .. } => Some(schema),
@@ -168,19 +168,19 @@ impl StreamKind {
 /// Returns the body of an operation's requests. Of several media types JSON comes before a form, a form before
 /// text, and text before bytes.
 pub(super) fn lower_request<'a, 'b>(
-    source: &SpecOperation<'a>,
+    spec: &SpecOperation<'a>,
     operation: &str,
     reserved: impl Iterator<Item = &'b str>,
     schemas: &mut Schemas<'a>,
 ) -> Option<RequestBody> {
-    let node = openapi::resolve(&source.node.get("requestBody")?);
+    let node = openapi::resolve(&spec.node.get("requestBody")?);
     let mut media_types = openapi::content(&node);
     media_types.sort_by_key(|(media, _)| rank(media));
     let mut idents = Unique::with_reserved(RESERVED.into_iter().chain(reserved));
     let name = naming::pascal(&format!("{operation} body"));
     let mut alternatives: Vec<BodyAlternative> = Vec::new();
     for (media, chosen) in media_types {
-        let lowered = chosen.get("schema").map_or_else(|| json!({}), |schema| schemas.lower(&schema, &name));
+        let lowered = chosen.get("schema").map_or_else(|| Schema::any(), |schema| schemas.lower(&schema, &name));
         let (kind, ident) = match media_type::essence(&media).as_str() {
             "*/*" => (BodyKind::Json(lowered), "json_body"),
             essence if media_type::is_json(essence) => (BodyKind::Json(lowered), "json_body"),
@@ -234,8 +234,8 @@ fn stream_of(media: &str) -> Option<Stream> {
 }
 
 /// Returns what an operation's successes hold, as one type.
-pub(super) fn lower_success<'a>(source: &SpecOperation<'a>, operation: &str, schemas: &mut Schemas<'a>) -> Success {
-    let all = openapi::responses(&source.node);
+pub(super) fn lower_success<'a>(spec: &SpecOperation<'a>, operation: &str, schemas: &mut Schemas<'a>) -> Success {
+    let all = openapi::responses(&spec.node);
     let mut responses: Vec<SpecResponse<'a>> =
         all.iter().filter(|response| response.status.is_success()).cloned().collect();
     // Where nothing else is documented, `default` is what every status answers.
@@ -245,9 +245,10 @@ pub(super) fn lower_success<'a>(source: &SpecOperation<'a>, operation: &str, sch
     {
         responses.push(SpecResponse { status: Status::Range(2), ..default.clone() });
     }
-    let statuses = match responses.is_empty() {
-        true => vec![Status::Range(2)],
-        false => responses.iter().map(|response| response.status).collect(),
+    let statuses = if responses.is_empty() {
+        vec![Status::Range(2)]
+    } else {
+        responses.iter().map(|response| response.status).collect()
     };
     let mut stream = None;
     let mut alternatives: Vec<SuccessAlternative> = Vec::new();
@@ -306,7 +307,7 @@ fn success_content<'a>(response: &SpecResponse<'a>, operation: &str, schemas: &m
     let media_types = openapi::content(&response.node);
     let name = naming::pascal(&format!("{operation} response"));
     let lower = |node: &Node<'a>, name: &str, schemas: &mut Schemas<'a>| {
-        node.get("schema").map_or_else(|| json!({}), |schema| schemas.lower(&schema, name))
+        node.get("schema").map_or_else(|| Schema::any(), |schema| schemas.lower(&schema, name))
     };
     let stream = media_types.iter().find_map(|(media, node)| {
         Some(match stream_of(media)? {
@@ -353,8 +354,8 @@ fn asked_for(response: &SpecResponse<'_>) -> Vec<String> {
 
 /// Returns the media types that a client can read of every documented answer, successes first, without repetition. An operation that
 /// documents none still gets errors of the kind that the rest of the API answers with.
-pub(super) fn accepted(source: &SpecOperation<'_>, usual: Option<&str>) -> Vec<String> {
-    let mut responses = openapi::responses(&source.node);
+pub(super) fn accepted(spec: &SpecOperation<'_>, usual: Option<&str>) -> Vec<String> {
+    let mut responses = openapi::responses(&spec.node);
     responses.sort_by_key(|response| !response.status.is_success());
     let mut media_types: Vec<String> = Vec::new();
     for media in responses.iter().flat_map(asked_for) {

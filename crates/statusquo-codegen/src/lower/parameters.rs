@@ -1,6 +1,6 @@
 //! Parameters: one Rust name each, and how each travels.
 
-use serde_json::{Value, json};
+use super::schema::{Schema, Shape};
 
 use super::schemas::Schemas;
 use crate::contract::{self, Contract, CredentialKind};
@@ -24,7 +24,7 @@ pub struct Parameter {
     /// What the specification says of it.
     pub description: Option<String>,
     /// The lowered schema.
-    pub schema: Value,
+    pub schema: Schema,
 }
 
 /// Where a parameter travels.
@@ -77,20 +77,20 @@ pub enum Style {
 pub(super) const RESERVED: [&str; 3] = ["send", "stream", "clone"];
 
 pub(super) fn lower<'a>(
-    source: &SpecOperation<'a>,
+    spec: &SpecOperation<'a>,
     operation: &contract::Operation,
     contract: &Contract,
     schemas: &mut Schemas<'a>,
 ) -> Vec<Parameter> {
     let mut idents = Unique::with_reserved(RESERVED.into_iter().chain(["body"]));
     let mut parameters: Vec<Parameter> = Vec::new();
-    for node in openapi::parameters(source) {
+    for node in openapi::parameters(spec) {
         let Some(wire) = node.get("name").and_then(|name| name.as_str().map(str::to_owned)) else { continue };
         let Some(location) = location(&node) else { continue };
-        if location == Location::Path && !source.key.path.contains(&format!("{{{wire}}}")) {
+        if location == Location::Path && !spec.key.path.contains(&format!("{{{wire}}}")) {
             schemas.degrade(
                 node.place(),
-                format!("path parameter `{wire}`, which the path `{}` does not have", source.key.path),
+                format!("path parameter `{wire}`, which the path `{}` does not have", spec.key.path),
                 "no parameter",
             );
             continue;
@@ -108,10 +108,10 @@ pub(super) fn lower<'a>(
             location,
         });
     }
-    for wire in template_names(&source.key.path) {
+    for wire in template_names(&spec.key.path) {
         if !parameters.iter().any(|parameter| parameter.location == Location::Path && parameter.wire == wire) {
             schemas.degrade(
-                source.node.key_place(),
+                spec.node.key_place(),
                 format!("path parameter `{wire}`, which nobody declares"),
                 "a string parameter",
             );
@@ -122,7 +122,7 @@ pub(super) fn lower<'a>(
                 style: Style::Simple { explode: false },
                 required: true,
                 description: None,
-                schema: json!({ "type": "string" }),
+                schema: Schema::of(Shape::Text { secret: false }),
             });
         }
     }
@@ -187,24 +187,12 @@ fn style(node: &Node<'_>, location: Location, schemas: &mut Schemas<'_>) -> Styl
     }
 }
 
-fn schema<'a>(node: &Node<'a>, name: &str, schemas: &mut Schemas<'a>) -> Value {
+fn schema<'a>(node: &Node<'a>, name: &str, schemas: &mut Schemas<'a>) -> Schema {
     let in_content = || openapi::media_types(node).into_iter().find_map(|(_, media)| media.get("schema"));
     let lowered = node.get("schema").or_else(in_content).map(|schema| schemas.lower(&schema, name));
-    // What travels in a URL or a header is text, whatever a schema leaves open.
-    lowered.map(not_null).filter(|schema| schema != &json!({})).unwrap_or_else(|| json!({ "type": "string" }))
-}
-
-/// A parameter that is null is one that is not set.
-fn not_null(mut schema: Value) -> Value {
-    if let Value::Object(map) = &mut schema
-        && map.remove("nullable").is_some()
-        && map.len() == 1
-        && let Some(Value::Array(parts)) = map.get_mut("allOf")
-        && parts.len() == 1
-    {
-        return parts.remove(0);
-    }
-    schema
+    // What travels in a URL or a header is text, whatever a schema leaves open; and one that is null is not set.
+    let lowered = lowered.map(|schema| Schema { nullable: false, ..schema }).filter(|schema| *schema != Schema::any());
+    lowered.unwrap_or_else(|| Schema::of(Shape::Text { secret: false }))
 }
 
 /// Returns the names in the braces of a path template.

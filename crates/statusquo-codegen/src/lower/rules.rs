@@ -83,6 +83,11 @@ pub(super) fn apply(schema: &Map<String, Value>) -> (Map<String, Value>, Vec<Fin
     (schema, findings)
 }
 
+/// Whether the rules make a schema nullable.
+pub(super) fn is_nullable(schema: &Map<String, Value>) -> bool {
+    apply(schema).0.get("nullable") == Some(&Value::Bool(true))
+}
+
 /// Lengths, bounds, patterns and annotations go, and so do conditions that a type cannot hold.
 fn drop_what_only_validates(schema: &mut Map<String, Value>, findings: &mut Vec<Finding>) {
     schema.retain(|key, _| !DROPPED.contains(&key.as_str()) && !key.starts_with("x-"));
@@ -235,10 +240,11 @@ fn complete_enum(schema: &mut Map<String, Value>, _: &mut Vec<Finding>) {
         }
     }
     let of_strings = !distinct.is_empty() && distinct.iter().all(Value::is_string);
-    match distinct.is_empty() {
-        true => schema.remove("enum"),
-        false => schema.insert("enum".to_owned(), Value::Array(distinct)),
-    };
+    if distinct.is_empty() {
+        schema.remove("enum");
+    } else {
+        schema.insert("enum".to_owned(), Value::Array(distinct));
+    }
     if has_null {
         schema.insert("nullable".to_owned(), Value::Bool(true));
     }

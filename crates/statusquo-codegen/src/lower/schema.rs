@@ -1,0 +1,153 @@
+//! Lowered schemas: the few shapes that a type can have.
+//!
+//! Whatever a document writes becomes one of these, so that later stages see meanings and never keywords.
+
+use indexmap::IndexMap;
+
+/// A schema as far as it decides a type.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Schema {
+    /// What the document says of it.
+    pub description: Option<String>,
+    /// Whether the value may be null.
+    pub nullable: bool,
+    /// What the value is.
+    pub shape: Shape,
+}
+
+/// What a value is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Shape {
+    /// Any JSON.
+    Any,
+    /// The type of another schema, by its name in [`Lowered::schemas`](super::Lowered::schemas).
+    Named(String),
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number; of 64 bits where the document says no width.
+    Integer(Option<Integer>),
+    /// A number; of 64 bits where the document says no width.
+    Number(Option<Number>),
+    /// Text.
+    Text {
+        /// Whether it is not to be shown: `format: password`.
+        secret: bool,
+    },
+    /// A file of a form: `format: binary`.
+    File,
+    /// Text of which some values are known.
+    Enum(Enum),
+    /// A list of one kind of thing.
+    List(Box<Schema>),
+    /// Properties, some of them by name.
+    Object(Object),
+    /// One of several, told apart by what fits.
+    OneOf(Vec<Schema>),
+}
+
+/// The width of a whole number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Integer {
+    /// 32 bits.
+    Int32,
+    /// 64 bits.
+    Int64,
+    /// 32 bits without sign.
+    Uint32,
+    /// 64 bits without sign.
+    Uint64,
+}
+
+/// The width of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Number {
+    /// 32 bits.
+    Float,
+    /// 64 bits.
+    Double,
+}
+
+/// Text of which some values are known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Enum {
+    /// The values in the order of the document, each once; never empty.
+    pub values: Vec<String>,
+    /// Whether no other value may be read as one of it: its values tell alternatives apart.
+    pub closed: bool,
+}
+
+/// Properties by name, and what else there may be.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Object {
+    /// The named properties in the order of the document.
+    pub properties: IndexMap<String, Property>,
+    /// What every other property holds, where they are kept.
+    pub additional: Option<Box<Schema>>,
+}
+
+/// A named property.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Property {
+    /// Whether an object without it does not fit.
+    pub required: bool,
+    /// What it holds.
+    pub schema: Schema,
+}
+
+impl Schema {
+    /// A schema of which nothing but its shape is said.
+    pub fn of(shape: Shape) -> Self {
+        Schema { description: None, nullable: false, shape }
+    }
+
+    /// Any JSON.
+    pub fn any() -> Self {
+        Schema::of(Shape::Any)
+    }
+
+    /// The type of another schema.
+    pub fn named(ty: impl Into<String>) -> Self {
+        Schema::of(Shape::Named(ty.into()))
+    }
+
+    /// Returns the type that the schema refers to and adds nothing to.
+    pub fn plain_name(&self) -> Option<&str> {
+        match &self.shape {
+            Shape::Named(ty) if !self.nullable && self.description.is_none() => Some(ty),
+            _ => None,
+        }
+    }
+
+    /// Returns the named properties, if it is an object.
+    pub fn properties(&self) -> impl Iterator<Item = (&String, &Property)> {
+        let object = match &self.shape {
+            Shape::Object(object) => Some(object),
+            _ => None,
+        };
+        object.into_iter().flat_map(|object| &object.properties)
+    }
+
+    /// Returns the known values, if it is text with some.
+    pub fn as_enum(&self) -> Option<&Enum> {
+        match &self.shape {
+            Shape::Enum(values) => Some(values),
+            _ => None,
+        }
+    }
+
+    /// Whether it needs a type of its own, which has a name.
+    pub(super) fn needs_a_type(&self) -> bool {
+        match &self.shape {
+            Shape::Object(object) => !object.properties.is_empty(),
+            Shape::Enum(_) | Shape::OneOf(_) => true,
+            Shape::Any
+            | Shape::Named(_)
+            | Shape::Boolean
+            | Shape::Integer(_)
+            | Shape::Number(_)
+            | Shape::Text { .. }
+            | Shape::File
+            | Shape::List(_) => false,
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! `allOf`: several parts become one schema, of an object with the properties of all, or of the one part that decides.
+//!
+//! Takes and gives schemas as the document writes them; nothing is lowered here.
+
+use std::cell::Cell;
+
+use indexmap::IndexMap;
+use serde_json::{Map, Value, json};
+
+use crate::contract::ExtraSchema;
+use crate::document::Node;
+use crate::lower::rules::{self, Finding};
+use crate::openapi;
+
+/// Parts of parts deeper than this are taken for a circle.
+const MAX_PARTS: usize = 32;
+
+/// Parts of parts in all: references to references can make few lines very many.
+const MAX_PARTS_IN_ALL: usize = 10_000;
+
+/// A choice between more wholes than this is not written out.
+const MAX_ALTERNATIVES: usize = 50;
+
+/// What a schema says of itself beside its parts.
+const ANNOTATIONS: [&str; 2] = ["description", "nullable"];
+
+/// Makes one schema of one whose `allOf` has several parts; also says what was given up.
+pub(super) fn merge<'a>(
+    schema: Map<String, Value>,
+    root: &'a Node<'a>,
+    extra: &'a IndexMap<String, ExtraSchema>,
+) -> (Map<String, Value>, Vec<Finding>) {
+    let mut parts = Parts { root, extra, budget: Cell::new(MAX_PARTS_IN_ALL), findings: Vec::new() };
+    let schema = parts.merge(schema);
+    (schema, parts.findings)
+}
+
+/// Where parts are looked up, and what is left of the work that they may take.
+struct Parts<'a> {
+    root: &'a Node<'a>,
+    extra: &'a IndexMap<String, ExtraSchema>,
+    /// How many more parts of parts are looked at before a merge is given up.
+    budget: Cell<usize>,
+    findings: Vec<Finding>,
+}
+
+impl Parts<'_> {
+    /// Makes one schema of the parts of an `allOf`: the one part that decides something, or an object with the
+    /// properties of all.
+    fn merge(&mut self, mut schema: Map<String, Value>) -> Map<String, Value> {
+        let Some(Value::Array(parts)) = schema.remove("allOf") else { return schema };
+        let has_own = schema.keys().any(|key| !ANNOTATIONS.contains(&key.as_str()) && key != "type");
+        let mut deciding: Vec<&Value> = parts.iter().filter(|part| decides(part)).collect();
+        deciding.dedup();
+        if !has_own && let [part] = deciding.as_slice() {
+            if part.get("$ref").is_some() {
+                schema.insert("allOf".to_owned(), json!([part]));
+                schema.remove("type");
+                return schema;
+            }
+            if let Value::Object(part) = part {
+                return self.lone(part, &schema);
+            }
+        }
+        let mut merged = Merged::default();
+        let fits = deciding.iter().all(|part| self.collect(part, &mut merged, 0))
+            && self.collect(&Value::Object(schema.clone()), &mut merged, 0);
+        if fits {
+            schema.retain(|key, _| ANNOTATIONS.contains(&key.as_str()));
+            merged.write(&mut schema);
+            return schema;
+        }
+        let own = Value::Object(schema.clone());
+        if decides(&own) {
+            deciding.push(&own);
+        }
+        let instead = self.choose_part(&deciding, 0).or_else(|| self.distribute(&deciding));
+        schema.retain(|key, _| ANNOTATIONS.contains(&key.as_str()));
+        match instead {
+            Some(instead) => schema.extend(instead),
+            None => self.findings.push(("parts that make no object together".to_owned(), "any JSON")),
+        }
+        schema
+    }
+
+    /// A part that decides alone stands for the whole, with what the whole says of itself.
+    fn lone(&mut self, part: &Map<String, Value>, outer: &Map<String, Value>) -> Map<String, Value> {
+        let (mut schema, findings) = rules::apply(part);
+        self.findings.extend(findings);
+        for key in ANNOTATIONS {
+            if let Some(value) = outer.get(key) {
+                schema.insert(key.to_owned(), value.clone());
+            }
+        }
+        self.merge(schema)
+    }
+
+    fn is_within_budget(&self) -> bool {
+        let left = self.budget.get();
+        self.budget.set(left.saturating_sub(1));
+        left > 0
+    }
+
+    /// Of parts that are all the same kind of text, number or list, the one that says most stands for all.
+    fn choose_part(&self, parts: &[&Value], depth: usize) -> Option<Map<String, Value>> {
+        let simple: Vec<Map<String, Value>> =
+            parts.iter().map(|part| self.simple(part, depth)).collect::<Option<_>>()?;
+        let kind = |part: &Map<String, Value>| part.get("type").and_then(Value::as_str).map(str::to_owned);
+        let first = kind(simple.first()?)?;
+        if first == "object" || simple.iter().any(|part| kind(part).as_ref() != Some(&first)) {
+            return None;
+        }
+        let rank = |(index, part): &(usize, &Map<String, Value>)| {
+            let is_list_of_something = part.get("items").is_some_and(|items| *items != json!({}));
+            (!part.contains_key("enum"), !is_list_of_something, parts[*index].get("$ref").is_none(), *index)
+        };
+        let (index, chosen) = simple.iter().enumerate().min_by_key(rank)?;
+        Some(match parts[index].get("$ref") {
+            Some(_) => Map::from_iter([("allOf".to_owned(), json!([parts[index]]))]),
+            None => chosen.clone(),
+        })
+    }
+
+    /// Parts of which one is a choice are a choice between wholes.
+    fn distribute(&self, parts: &[&Value]) -> Option<Map<String, Value>> {
+        let simple: Vec<Map<String, Value>> = parts.iter().map(|part| self.simple(part, 0)).collect::<Option<_>>()?;
+        let is_choice = |part: &Map<String, Value>| part.contains_key("oneOf");
+        let choice = simple.iter().position(is_choice)?;
+        let alternatives = simple[choice].get("oneOf")?.as_array()?;
+        if simple[choice + 1..].iter().any(is_choice) || alternatives.len() > MAX_ALTERNATIVES {
+            return None;
+        }
+        let wholes = alternatives.iter().map(|alternative| {
+            let whole = parts.iter().enumerate().map(|(index, part)| if index == choice { alternative } else { *part });
+            json!({ "allOf": whole.collect::<Vec<_>>() })
+        });
+        Some(Map::from_iter([("oneOf".to_owned(), wholes.collect())]))
+    }
+
+    /// Returns what a part says once references are followed and the rules are applied.
+    fn simple(&self, part: &Value, depth: usize) -> Option<Map<String, Value>> {
+        if !self.is_within_budget() {
+            return None;
+        }
+        let mut part = part;
+        for depth in depth..MAX_PARTS {
+            let (simple, _) = rules::apply(part.as_object()?);
+            // A lone part inside says it all.
+            match (part.get("$ref").and_then(Value::as_str), simple.get("allOf").and_then(Value::as_array)) {
+                (Some(reference), _) => {
+                    let extra = openapi::schema_name(reference).and_then(|name| self.extra.get(&name));
+                    part = match extra {
+                        Some(extra) => &extra.schema,
+                        None => {
+                            let pointer = openapi::pointer_of(reference)?;
+                            openapi::resolve(&self.root.document().node(&pointer)?).value()
+                        }
+                    };
+                }
+                (None, Some(parts)) => {
+                    let parts: Vec<&Value> = parts.iter().filter(|part| decides(part)).collect();
+                    return match parts.as_slice() {
+                        [part] if simple.len() == 1 => self.simple(part, depth + 1),
+                        parts => self.choose_part(parts, depth + 1),
+                    };
+                }
+                (None, None) => return Some(simple),
+            }
+        }
+        None
+    }
+
+    /// Adds the properties of a part, of what it refers to and of its own parts; `false` if it is no object.
+    fn collect(&self, part: &Value, merged: &mut Merged, depth: usize) -> bool {
+        if depth > MAX_PARTS || !self.is_within_budget() {
+            return false;
+        }
+        if let Some(reference) = part.get("$ref").and_then(Value::as_str) {
+            if let Some(extra) = openapi::schema_name(reference).and_then(|name| self.extra.get(&name)) {
+                return self.collect(&extra.schema, merged, depth + 1);
+            }
+            let target = openapi::pointer_of(reference).and_then(|pointer| self.root.document().node(&pointer));
+            return target.is_some_and(|target| self.collect(openapi::resolve(&target).value(), merged, depth + 1));
+        }
+        let Value::Object(part) = part else { return true };
+        let (simple, _) = rules::apply(part);
+        if simple.contains_key("oneOf")
+            || simple.contains_key("enum")
+            || simple.get("type").is_some_and(|ty| ty != "object")
+        {
+            return false;
+        }
+        let parts = simple.get("allOf").and_then(Value::as_array);
+        if !parts.into_iter().flatten().all(|part| self.collect(part, merged, depth + 1)) {
+            return false;
+        }
+        let properties = simple.get("properties").and_then(Value::as_object);
+        for (name, value) in properties.into_iter().flatten() {
+            match merged.properties.get_mut(name) {
+                // What several parts say of a property holds together.
+                Some(known) if known != value => *known = json!({ "allOf": [known.take(), value] }),
+                Some(_) => {}
+                None => {
+                    merged.properties.insert(name.clone(), value.clone());
+                }
+            }
+        }
+        // A part may require what another one defines.
+        for name in part.get("required").and_then(Value::as_array).into_iter().flatten() {
+            let one_way = properties.and_then(|properties| properties.get(name.as_str()?)).is_some_and(is_one_way);
+            if name.is_string() && !one_way && !merged.required.contains(name) {
+                merged.required.push(name.clone());
+            }
+        }
+        if let Some(additional) = simple.get("additionalProperties") {
+            merged.additional = Some(additional.clone());
+        }
+        true
+    }
+}
+
+/// The parts of an `allOf` as one object.
+#[derive(Default)]
+struct Merged {
+    properties: Map<String, Value>,
+    required: Vec<Value>,
+    additional: Option<Value>,
+}
+
+impl Merged {
+    fn write(mut self, schema: &mut Map<String, Value>) {
+        schema.insert("type".to_owned(), json!("object"));
+        self.required.retain(|name| name.as_str().is_some_and(|name| self.properties.contains_key(name)));
+        schema.insert("properties".to_owned(), Value::Object(self.properties));
+        if !self.required.is_empty() {
+            schema.insert("required".to_owned(), Value::Array(self.required));
+        }
+        if let Some(additional) = self.additional {
+            schema.insert("additionalProperties".to_owned(), additional);
+        }
+    }
+}
+
+/// Whether a part of an `allOf` says more than a description does.
+fn decides(part: &Value) -> bool {
+    let silent =
+        ["description", "title", "example", "examples", "default", "deprecated", "readOnly", "writeOnly", "nullable"];
+    part.as_object()
+        .is_some_and(|part| part.keys().any(|key| !silent.contains(&key.as_str()) && !key.starts_with("x-")))
+}
+
+/// Whether only requests, or only responses, have a property.
+pub(super) fn is_one_way(property: &Value) -> bool {
+    ["readOnly", "writeOnly"].iter().any(|key| property.get(key) == Some(&Value::Bool(true)))
+}
