@@ -100,10 +100,19 @@ pub fn run(options: &Options) -> Result<Outcome, String> {
     if let Some(path) = &options.report {
         let name = options.spec.display().to_string();
         let specification = documents.iter().find(|document| document.path() == name);
-        let report = Report::new(&name, specification, &generated, &timings);
+        let mut report = Report::new(&name, specification, &generated, &timings);
+        report.peak_memory_mb = peak_memory();
         write_report(path, &report)?;
     }
     Ok(if generated.diagnostics.has_errors() { Outcome::Failure } else { Outcome::Success })
+}
+
+/// Returns the most memory that this process has used at a time. Only Linux tells without further ado.
+fn peak_memory() -> Option<f64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: f64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kilobytes / 1024.0)
 }
 
 /// Writes a report as JSON.

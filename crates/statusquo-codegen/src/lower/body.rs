@@ -180,7 +180,7 @@ pub(super) fn lower_request<'a, 'b>(
     let name = naming::pascal(&format!("{operation} body"));
     let mut alternatives: Vec<BodyAlternative> = Vec::new();
     for (media, chosen) in media_types {
-        let lowered = chosen.get("schema").map_or_else(|| Schema::any(), |schema| schemas.lower(&schema, &name));
+        let lowered = chosen.get("schema").map_or_else(Schema::any, |schema| schemas.lower(&schema, &name));
         let (kind, ident) = match media_type::essence(&media).as_str() {
             "*/*" => (BodyKind::Json(lowered), "json_body"),
             essence if media_type::is_json(essence) => (BodyKind::Json(lowered), "json_body"),
@@ -307,7 +307,7 @@ fn success_content<'a>(response: &SpecResponse<'a>, operation: &str, schemas: &m
     let media_types = openapi::content(&response.node);
     let name = naming::pascal(&format!("{operation} response"));
     let lower = |node: &Node<'a>, name: &str, schemas: &mut Schemas<'a>| {
-        node.get("schema").map_or_else(|| Schema::any(), |schema| schemas.lower(&schema, name))
+        node.get("schema").map_or_else(Schema::any, |schema| schemas.lower(&schema, name))
     };
     let stream = media_types.iter().find_map(|(media, node)| {
         Some(match stream_of(media)? {
