@@ -22,6 +22,8 @@ mod stream;
 mod string_enum;
 mod style;
 mod summary;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod url;
 mod value;
 
