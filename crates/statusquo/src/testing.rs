@@ -30,6 +30,8 @@
 //!
 //! Every check ends in a panic that names the operation, the response, and what was expected.
 //!
+//! Besides, [`variants`] proves by the compiler that each operation's error has the declared variants and no others.
+//!
 //! Code that stands *on* a client needs no more than the [`Server`], which sends whatever bytes a test wants, the wrong
 //! ones too. Give its URL to the client's builder:
 //!
@@ -57,6 +59,7 @@ mod case;
 mod expect;
 mod message;
 mod server;
+pub mod variants;
 mod wire;
 
 use crate::ErrorResponse;

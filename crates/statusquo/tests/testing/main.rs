@@ -1,6 +1,7 @@
-//! The harness of the wire tests, tested: a right client passes, and each mistake of a wrong one is found and named.
+//! The kit for tests, tested: a right client passes, and each mistake of a wrong one is found and named.
 
 mod shop;
+mod variants;
 
 use std::time::Duration;
 
