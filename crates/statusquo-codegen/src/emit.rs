@@ -16,6 +16,7 @@ mod operations;
 mod sample;
 mod successes;
 mod types;
+mod variants_test;
 mod wire;
 
 use proc_macro2::{Literal, TokenStream};
@@ -87,6 +88,10 @@ pub fn emit(
             let content = timings.stage("emit tests", || wire::file(&api)).map_err(in_api)?;
             files.push(File { path, content });
         }
+    }
+    if package.home == Home::Workspace {
+        let contracts = apis.iter().map(|(contract, _)| contract);
+        files.extend(timings.stage("emit tests", || variants_test::file(contracts)).map_err(|error| (0, error))?);
     }
     files.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(files)
