@@ -1,4 +1,7 @@
-//! Whether a failed request is worth repeating: the contract's advice, and what it comes to for one answer.
+//! Whether a failed request is worth repeating: the contract's advice, and what it comes to for one response.
+//!
+//! Invariant: nothing else in this crate lists the kinds of advice, the macros included. The generator names those of
+//! [`RetryAdvice`] in its `vocabulary/retry.rs` and nowhere else.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
