@@ -195,7 +195,7 @@ fn other_files(api: &Api<'_>) -> Result<Vec<(&'static str, String)>, String> {
             "Successes of several kinds: one enum per operation, one variant per status or more.",
             quote! {
                 use statusquo::{Bytes, DecodeError};
-                use statusquo::__private::{Answer, Successful};
+                use statusquo::__private::{Successful, UntypedResponse};
                 use super::types;
             },
         );

@@ -22,7 +22,7 @@ pub enum RetryAdvice {
     AfterRefresh,
     /// What was asked for is already so.
     Ignorable,
-    /// Wait as long as the first of these that the answer has says, then try.
+    /// Wait as long as the first of these that the response has says, then try.
     Wait(&'static [Wait]),
 }
 
@@ -57,7 +57,7 @@ pub enum Retry {
 }
 
 impl RetryAdvice {
-    /// Turns the advice into what it means for one answer.
+    /// Turns the advice into what it means for one response.
     pub(crate) fn resolve(self, response: &Response) -> Retry {
         match self {
             Self::Never => Retry::Never,
