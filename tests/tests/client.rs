@@ -5,8 +5,8 @@ use std::process::Command;
 use std::time::Duration;
 
 use sales_layer::{catalog, dam};
+use statusquo::testing::{SECRET, Server, Step, response};
 use statusquo::{OperationError, Other, Retry};
-use statusquo_tests::{SECRET, Server, Step, answer};
 
 fn dam(server: &Server) -> dam::Client {
     dam::Client::builder().api_key(SECRET).base_url(server.url()).build().expect("the settings are valid")
@@ -18,7 +18,7 @@ fn catalog(server: &Server) -> catalog::Client {
 
 async fn answering(status: u16, headers: &[(&str, &str)], body: &str) -> Server {
     let server = Server::start().await;
-    server.script(vec![Step::Send(answer(status, headers, body.as_bytes()))]);
+    server.script(vec![Step::Send(response(status, headers, body.as_bytes()))]);
     server
 }
 

@@ -6,8 +6,8 @@ use commerce_layer::core;
 use sales_layer::{catalog, dam};
 use salesos::crm;
 use salla::{merchant, oauth};
+use statusquo::testing::{SECRET, Server, Step, response};
 use statusquo::{OperationError, Other, ResponseValue, Retry};
-use statusquo_tests::{SECRET, Server, Step, answer};
 
 /// Says what failed, how, and what to do about it.
 fn explain<E: OperationError>(e: &E) -> String {
@@ -41,7 +41,7 @@ fn explain<E: OperationError>(e: &E) -> String {
 async fn answering(status: u16, headers: &[(&str, &str)], body: &str) -> Server {
     let server = Server::start().await;
     let headers = [headers, &[("content-type", "application/json")]].concat();
-    server.script(vec![Step::Send(answer(status, &headers, body.as_bytes()))]);
+    server.script(vec![Step::Send(response(status, &headers, body.as_bytes()))]);
     server
 }
 

@@ -18,7 +18,7 @@ mod requests;
 
 use commerce_layer::core::Client;
 use serde_json::{Value, json};
-use statusquo_tests::{Received, SECRET, Server, Step, answer};
+use statusquo::testing::{Received, SECRET, Server, Step, response};
 
 /// The media type of everything but tokens.
 const JSON_API: &str = "application/vnd.api+json";
@@ -32,7 +32,7 @@ struct Api {
 impl Api {
     async fn answering(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Self {
         let server = Server::start().await;
-        server.script(vec![Step::Send(answer(status, headers, body.as_ref()))]);
+        server.script(vec![Step::Send(response(status, headers, body.as_ref()))]);
         let client = Client::builder().bearer_token(SECRET).base_url(server.url()).build();
         Self { server, client: client.expect("the settings are valid") }
     }

@@ -24,8 +24,8 @@ use std::fmt::Debug;
 
 use salesos::crm::{Client, CreateLeadError, types};
 use serde_json::Value;
+use statusquo::testing::{Received, SECRET, Server, Step, response};
 use statusquo::{OperationError, ResponseValue, Retry};
-use statusquo_tests::{Received, SECRET, Server, Step, answer};
 
 /// The cause in `error`, the phrase of the status in `message`.
 const LABELLED: &str = r#"{"statusCode":400,"message":"Bad Request","error":"Validation failed"}"#;
@@ -44,7 +44,7 @@ async fn answering(status: u16, headers: &[(&str, &str)], body: &str) -> (Server
     if !body.is_empty() {
         headers.push(("content-type", "application/json"));
     }
-    server.script(vec![Step::Send(answer(status, &headers, body.as_bytes()))]);
+    server.script(vec![Step::Send(response(status, &headers, body.as_bytes()))]);
     let client = Client::builder().bearer_token(SECRET).base_url(server.url()).build().expect("the settings are valid");
     (server, client)
 }

@@ -26,8 +26,8 @@ use std::future::Future;
 
 use salla::{merchant, oauth};
 use serde_json::{Value, json};
+use statusquo::testing::{Received, SECRET, Server, Step, response};
 use statusquo::{OperationError, ResponseValue};
-use statusquo_tests::{Received, SECRET, Server, Step, answer};
 
 /// A server that answers one thing, and a client of the Merchant API that asks it.
 struct Store {
@@ -73,7 +73,7 @@ async fn accounts(status: u16, body: &Value) -> (Server, oauth::Client) {
 
 async fn server(status: u16, headers: &[(&str, &str)], body: &str) -> Server {
     let server = Server::start().await;
-    server.script(vec![Step::Send(answer(status, headers, body.as_bytes()))]);
+    server.script(vec![Step::Send(response(status, headers, body.as_bytes()))]);
     server
 }
 

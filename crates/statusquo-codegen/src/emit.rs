@@ -16,6 +16,7 @@ mod operations;
 mod sample;
 mod successes;
 mod types;
+mod variants_test;
 mod wire;
 
 use proc_macro2::{Literal, TokenStream};
@@ -86,6 +87,10 @@ pub fn emit(
             let content = timings.stage("emit tests", || wire::file(&api)).map_err(in_api)?;
             files.push(File { path, content });
         }
+    }
+    if package.home == Home::Workspace {
+        let contracts = apis.iter().map(|(contract, _)| contract);
+        files.extend(timings.stage("emit tests", || variants_test::file(contracts)).map_err(|error| (0, error))?);
     }
     files.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(files)
@@ -189,7 +194,7 @@ fn other_files(api: &Api<'_>) -> Result<Vec<(&'static str, String)>, String> {
             "Successes of several kinds: one enum per operation, one variant per status or more.",
             quote! {
                 use statusquo::{Bytes, DecodeError};
-                use statusquo::__private::{Answer, Successful};
+                use statusquo::__private::{Successful, UntypedResponse};
                 use super::types;
             },
         );

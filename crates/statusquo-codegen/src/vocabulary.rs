@@ -9,10 +9,12 @@ pub mod media_type;
 mod operation_key;
 mod place;
 pub mod pointer;
+mod retry;
 mod status;
 
-pub use claim::{Capture, CapturePart, Evidence, HeaderDecl, HeaderKind, Match, Retry, Source, Test, Wait};
+pub use claim::{Capture, CapturePart, Evidence, HeaderDecl, HeaderKind, Match, Source, Test};
 pub(crate) use lines::{Lines, floor};
 pub use operation_key::{InvalidOperationKey, METHODS, OperationKey};
 pub use place::{Located, Part, Place};
+pub use retry::{Retry, Wait};
 pub use status::{InvalidStatus, Status};

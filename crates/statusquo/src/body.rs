@@ -29,7 +29,7 @@ pub trait ErrorBody: Sized + Send + Sync + 'static {
     fn decode(body: &Body<'_>) -> Result<Self, DecodeError>;
 }
 
-/// The body of an answer, on its way to an [`ErrorBody`].
+/// The body of a response, on its way to an [`ErrorBody`].
 pub struct Body<'a> {
     pub(crate) response: &'a Response,
     /// What went wrong while the body was read.

@@ -46,10 +46,10 @@ impl Core {
     }
 
     /// Adds the credentials that an operation asks for, and sends the request, with the client's timeout unless the
-    /// answer is a stream.
+    /// response is a stream.
     ///
     /// # Errors
-    /// When no answer arrives.
+    /// When no response arrives.
     pub(crate) async fn send(
         &self,
         mut request: reqwest::Request,

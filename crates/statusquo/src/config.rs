@@ -151,7 +151,7 @@ impl Config {
     }
 }
 
-/// A redirect would carry key headers to wherever it points, so it is an answer like any other.
+/// A redirect would carry key headers to wherever it points, so it is a response like any other.
 fn default_client() -> reqwest::Result<reqwest::Client> {
     install_crypto_provider();
     reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).connect_timeout(CONNECT_TIMEOUT).build()

@@ -25,12 +25,12 @@ impl Error {
         self.0.variant()
     }
 
-    /// The status, if there is an answer.
+    /// The status, if there is a response.
     pub fn status(&self) -> Option<StatusCode> {
         self.response().map(Response::status)
     }
 
-    /// The answer, if there is one.
+    /// The response, if there is one.
     pub fn response(&self) -> Option<&Response> {
         self.0.response()
     }

@@ -1,4 +1,4 @@
-//! A documented failure: the answer, and its body decoded.
+//! A documented failure: the response, and its body decoded.
 
 use std::{borrow::Cow, error, fmt, str::FromStr, time::Duration};
 
@@ -7,7 +7,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::{DecodeError, Failure, Operation, Response, Retry, retry};
 
-/// A failure that the server answered with, and its body decoded to a `B`.
+/// A failure as the server sent it, and its body decoded to a `B`.
 ///
 /// The status and the headers are always there. [`body`](Self::body) is `None` when what the server sent does not
 /// decode to a `B` (an HTML page of a proxy, an empty body, half a body); then [`decode_error`](Self::decode_error)
@@ -17,20 +17,20 @@ use crate::{DecodeError, Failure, Operation, Response, Retry, retry};
 pub struct ErrorResponse<B>(Box<Inner<B>>);
 
 struct Inner<B> {
-    answered: Answered,
+    erased: ErasedResponse,
     body: Option<B>,
 }
 
-/// The part of an [`ErrorResponse`] that does not depend on the type of its body.
+/// An [`ErrorResponse`] without its decoded body, and so without a type parameter: what code over all variants sees.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct Answered {
+pub struct ErasedResponse {
     pub(crate) response: Response,
     pub(crate) failure: Option<&'static Failure>,
     pub(crate) decode_error: Option<DecodeError>,
 }
 
-impl Answered {
+impl ErasedResponse {
     pub(crate) fn retry(&self) -> Retry {
         match self.failure {
             Some(failure) => failure.retry.resolve(&self.response),
@@ -63,8 +63,8 @@ pub(crate) fn write_status(f: &mut fmt::Formatter<'_>, status: StatusCode) -> fm
 }
 
 impl<B> ErrorResponse<B> {
-    pub(crate) fn new(answered: Answered, body: Option<B>) -> Self {
-        Self(Box::new(Inner { answered, body }))
+    pub(crate) fn new(erased: ErasedResponse, body: Option<B>) -> Self {
+        Self(Box::new(Inner { erased, body }))
     }
 
     /// The decoded body, if the server sent one of the documented shape.
@@ -79,22 +79,22 @@ impl<B> ErrorResponse<B> {
 
     /// Why the body did not decode, or did not decode to the documented type.
     pub fn decode_error(&self) -> Option<&DecodeError> {
-        self.0.answered.decode_error.as_ref()
+        self.0.erased.decode_error.as_ref()
     }
 
-    /// The answer as such.
+    /// The response as such.
     pub fn response(&self) -> &Response {
-        &self.0.answered.response
+        &self.0.erased.response
     }
 
     /// The entry of the contract that documents this failure; `None` when none does.
     pub fn failure(&self) -> Option<&'static Failure> {
-        self.0.answered.failure
+        self.0.erased.failure
     }
 
-    /// Whether the request is worth repeating: the contract's advice, made concrete by this answer's headers.
+    /// Whether the request is worth repeating: the contract's advice, made concrete by this response's headers.
     pub fn retry(&self) -> Retry {
-        self.0.answered.retry()
+        self.0.erased.retry()
     }
 
     /// The operation that was called.
@@ -143,8 +143,8 @@ impl<B> ErrorResponse<B> {
     }
 
     #[doc(hidden)]
-    pub fn __answered(&self) -> &Answered {
-        &self.0.answered
+    pub fn __erased(&self) -> &ErasedResponse {
+        &self.0.erased
     }
 }
 
@@ -164,7 +164,7 @@ impl<B> fmt::Display for ErrorResponse<B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let operation = self.operation();
         write!(f, "{} {}: ", operation.method, operation.path)?;
-        self.0.answered.describe(f)
+        self.0.erased.describe(f)
     }
 }
 

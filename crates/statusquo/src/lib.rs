@@ -1,6 +1,5 @@
 #![doc = include_str!("../README.md")]
 
-mod answer;
 mod body;
 mod captured;
 mod client;
@@ -22,6 +21,9 @@ mod stream;
 mod string_enum;
 mod style;
 mod summary;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod untyped_response;
 mod url;
 mod value;
 

@@ -13,7 +13,7 @@ use crate::RetryAdvice;
 pub struct Operation {
     /// The operation's name, which is also the name of the method that calls it.
     pub id: &'static str,
-    /// The HTTP method, in capitals: `DELETE`.
+    /// The HTTP method, in uppercase: `DELETE`.
     pub method: &'static str,
     /// The path template, without the base URL: `/image/{id}`.
     pub path: &'static str,
@@ -36,7 +36,7 @@ impl Operation {
 /// One documented failure of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Failure {
-    /// The statuses it answers with.
+    /// The statuses that the server sends it with.
     pub status: StatusPattern,
     /// The variant of the operation's error that stands for it.
     pub variant: &'static str,

@@ -5,7 +5,7 @@ use http::StatusCode;
 use crate::{
     __private::{Variants, View},
     DecodeError, Operation, Other, Response, Retry,
-    answer::Answer,
+    untyped_response::UntypedResponse,
 };
 
 /// The error of one operation: an enum with a variant per documented failure, and `Other`.
@@ -33,18 +33,18 @@ pub trait OperationError: Variants + std::error::Error + Send + Sync + Sized + '
         }
     }
 
-    /// The answer, if there is one.
+    /// The response, if there is one.
     fn response(&self) -> Option<&Response> {
         match self.view() {
-            View::Documented(_, answered) => Some(&answered.response),
+            View::Documented(_, erased) => Some(&erased.response),
             View::Other(other) => other.response(),
         }
     }
 
-    /// Why the body of the answer did not decode, if there is an answer and it did not.
+    /// Why the body of the response did not decode, if there is a response and it did not.
     fn decode_error(&self) -> Option<&DecodeError> {
         match self.view() {
-            View::Documented(_, answered) => answered.decode_error.as_ref(),
+            View::Documented(_, erased) => erased.decode_error.as_ref(),
             View::Other(Other::Undocumented(response) | Other::Decode(response)) => response.decode_error(),
             View::Other(Other::Transport(_) | Other::Request(_)) => None,
         }
@@ -61,12 +61,12 @@ pub trait OperationError: Variants + std::error::Error + Send + Sync + Sized + '
     /// Whether the request is worth repeating.
     fn retry(&self) -> Retry {
         match self.view() {
-            View::Documented(_, answered) => answered.retry(),
+            View::Documented(_, erased) => erased.retry(),
             View::Other(other) => other.retry(&Self::OPERATION),
         }
     }
 
-    /// The status, if there is an answer.
+    /// The status, if there is a response.
     fn status(&self) -> Option<StatusCode> {
         self.response().map(Response::status)
     }
@@ -79,31 +79,31 @@ pub trait OperationError: Variants + std::error::Error + Send + Sync + Sized + '
 
 /// Lets the status of a failure choose the variant: an exact status before a range, a range before `default`; within
 /// one status the first whose lines hold for the body.
-pub(crate) fn choose<E: OperationError>(answer: Answer) -> E {
-    let status = answer.status();
+pub(crate) fn choose<E: OperationError>(response: UntypedResponse) -> E {
+    let status = response.status();
     for width in 0..=2 {
         for (index, (failure, variant)) in E::OPERATION.failures.iter().zip(E::VARIANTS).enumerate() {
             let covers = failure.status.width() == width && failure.status.matches(status);
-            if covers && !failure.status.is_success() && answer.matches(variant.when) {
-                return (variant.make)(answer, index);
+            if covers && !failure.status.is_success() && response.matches(variant.when) {
+                return (variant.make)(response, index);
             }
         }
     }
-    E::from_other(answer.undocumented())
+    E::from_other(response.undocumented())
 }
 
 /// Gives a success back, unless its body reports a failure.
 ///
 /// # Errors
 /// The failure that is reported.
-pub(crate) fn reported<E: OperationError>(answer: Answer) -> Result<Answer, E> {
-    let status = answer.status();
+pub(crate) fn reported<E: OperationError>(response: UntypedResponse) -> Result<UntypedResponse, E> {
+    let status = response.status();
     for (index, (failure, variant)) in E::OPERATION.failures.iter().zip(E::VARIANTS).enumerate() {
-        if failure.status.is_success() && failure.status.matches(status) && answer.matches(variant.when) {
-            return Err((variant.make)(answer, index));
+        if failure.status.is_success() && failure.status.matches(status) && response.matches(variant.when) {
+            return Err((variant.make)(response, index));
         }
     }
-    Ok(answer)
+    Ok(response)
 }
 
 /// Writes all of an operation's error but the enum. For generated code.
@@ -164,15 +164,15 @@ macro_rules! operation_error {
         impl $crate::__private::Variants for $name {
             const VARIANTS: &'static [$crate::__private::Variant<Self>] = &[$($crate::__private::Variant {
                 when: $crate::__when!($($when)?),
-                make: |answer, index| $crate::__variant!(
-                    answer index $variant $({ $field $(, $capture: $pointer $part)* })?
+                make: |response, index| $crate::__variant!(
+                    response index $variant $({ $field $(, $capture: $pointer $part)* })?
                 ),
             }),*];
 
             fn view(&self) -> $crate::__private::View<'_> {
                 match self {
                     $($crate::__variant!(response $variant $({ $field })?) => {
-                        $crate::__private::View::Documented(stringify!($variant), response.__answered())
+                        $crate::__private::View::Documented(stringify!($variant), response.__erased())
                     })*
                     Self::Other(other) => $crate::__private::View::Other(other),
                 }
@@ -205,7 +205,7 @@ macro_rules! operation_error {
     };
 }
 
-/// A variant as a pattern, and as the value that an answer makes.
+/// A variant as a pattern, and as the value that a response makes.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __variant {
@@ -215,13 +215,13 @@ macro_rules! __variant {
     ($response:ident $variant:ident { $field:ident }) => {
         Self::$variant { $field: $response, .. }
     };
-    ($answer:ident $index:ident $variant:ident) => {
-        Self::$variant($answer.decode($index))
+    ($response:ident $index:ident $variant:ident) => {
+        Self::$variant($response.decode($index))
     };
-    ($answer:ident $index:ident $variant:ident { $field:ident $(, $capture:ident: $pointer:literal $part:ident)* }) => {
+    ($response:ident $index:ident $variant:ident { $field:ident $(, $capture:ident: $pointer:literal $part:ident)* }) => {
         Self::$variant {
-            $($capture: $answer.capture($pointer, $crate::__private::Part::$part).into(),)*
-            $field: $answer.decode($index),
+            $($capture: $response.capture($pointer, $crate::__private::Part::$part).into(),)*
+            $field: $response.decode($index),
         }
     };
 }

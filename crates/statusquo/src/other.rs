@@ -16,14 +16,14 @@ pub enum Other {
     /// The call succeeded by its status, but the body is not what the specification says. The server has acted on the
     /// request; status, headers and body are all here.
     Decode(ErrorResponse<Value>),
-    /// No answer arrived. [`TransportError::may_have_been_sent`] says whether the server can have got the request.
+    /// No response arrived. [`TransportError::may_have_been_sent`] says whether the server can have got the request.
     Transport(TransportError),
     /// The request could not be built. Nothing was sent.
     Request(RequestError),
 }
 
 impl Other {
-    /// The answer, if there is one.
+    /// The response, if there is one.
     pub fn response(&self) -> Option<&Response> {
         match self {
             Self::Undocumented(response) | Self::Decode(response) => Some(response.response()),
@@ -31,7 +31,7 @@ impl Other {
         }
     }
 
-    /// The status, if there is an answer.
+    /// The status, if there is a response.
     pub fn status(&self) -> Option<StatusCode> {
         self.response().map(Response::status)
     }
@@ -74,7 +74,7 @@ impl fmt::Display for Other {
         match self {
             Self::Undocumented(response) => {
                 f.write_str("undocumented status ")?;
-                response.__answered().describe(f)
+                response.__erased().describe(f)
             }
             Self::Decode(response) => {
                 write_status(f, response.status())?;
@@ -82,7 +82,7 @@ impl fmt::Display for Other {
                 if let Some(error) = response.decode_error() {
                     write!(f, ": {error}")?;
                 }
-                response.__answered().write_request_id(f)
+                response.__erased().write_request_id(f)
             }
             Self::Transport(error) => error.fmt(f),
             Self::Request(error) => error.fmt(f),
@@ -129,7 +129,7 @@ impl From<InvalidHeaderValue> for Other {
     }
 }
 
-/// No answer arrived: the connection could not be made, broke, or took too long.
+/// No response arrived: the connection could not be made, broke, or took too long.
 ///
 /// The cause is [`source`](error::Error::source), without the URL, whose query may hold a key. It is one word wide.
 pub struct TransportError(reqwest::Error);
@@ -157,7 +157,7 @@ impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let in_time = if self.is_timeout() { " in time" } else { "" };
         let sent = if self.may_have_been_sent() { "may have been sent" } else { "was not sent" };
-        write!(f, "no answer{in_time} (the request {sent})")
+        write!(f, "no response{in_time} (the request {sent})")
     }
 }
 

@@ -6,7 +6,6 @@ pub use secrecy::SecretString;
 pub use serde;
 
 pub use crate::{
-    answer::{Answer, Successful},
     body::shape::{Alternative, first, json, object},
     client::Core,
     config::{Config, env, environment_text},
@@ -14,9 +13,10 @@ pub use crate::{
     request::Request,
     string_enum::null_as_default,
     style::Style,
+    untyped_response::{Successful, UntypedResponse},
 };
 
-use crate::{OperationError, Other, error_response::Answered};
+use crate::{OperationError, Other, error_response::ErasedResponse};
 
 /// What an operation's error is, without the type of its body. `operation_error!` implements it.
 pub trait Variants: Sized + 'static {
@@ -34,14 +34,14 @@ pub trait Variants: Sized + 'static {
 pub struct Variant<E> {
     /// What the body must say; without a line, the status alone decides.
     pub when: &'static [Match],
-    /// Makes the variant of an answer, as the failure at this index of the operation's list.
-    pub make: fn(Answer, usize) -> E,
+    /// Makes the variant of a response, as the failure at this index of the operation's list.
+    pub make: fn(UntypedResponse, usize) -> E,
 }
 
 /// An operation's error, without the type of its body.
 pub enum View<'a> {
-    /// A documented failure: the name of its variant, and the answer.
-    Documented(&'static str, &'a Answered),
+    /// A documented failure: the name of its variant, and the response.
+    Documented(&'static str, &'a ErasedResponse),
     /// Anything else.
     Other(&'a Other),
 }
@@ -50,7 +50,7 @@ pub enum View<'a> {
 pub fn display<E: OperationError>(error: &E, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(f, "{} {}: ", E::OPERATION.method, E::OPERATION.path)?;
     match error.view() {
-        View::Documented(_, answered) => answered.describe(f),
+        View::Documented(_, erased) => erased.describe(f),
         View::Other(other) => fmt::Display::fmt(other, f),
     }
 }

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use bytes::Bytes;
 
-use crate::{__private::Answer, DecodeError, DecodeErrorKind, Operation, Response};
+use crate::{__private::UntypedResponse, DecodeError, DecodeErrorKind, Operation, Response};
 
 /// How much of a failure's body is read, unless the client was built with another limit.
 pub(crate) const DEFAULT_BODY_LIMIT: usize = 64 * 1024;
@@ -19,13 +19,13 @@ const INFLATED_SUCCESS_LIMIT: usize = 256 * 1024 * 1024;
 pub(crate) struct BodyLimit(pub(crate) usize);
 
 /// Reads a failure, up to the limit. The connection is given up when there is more.
-pub(crate) async fn failure(operation: &'static Operation, response: reqwest::Response) -> Answer {
+pub(crate) async fn failure(operation: &'static Operation, response: reqwest::Response) -> UntypedResponse {
     let limit = response.extensions().get().map_or(DEFAULT_BODY_LIMIT, |BodyLimit(limit)| *limit);
     read(operation, response, limit, limit).await
 }
 
 /// Reads a success, all of it.
-pub(crate) async fn success(operation: &'static Operation, response: reqwest::Response) -> Answer {
+pub(crate) async fn success(operation: &'static Operation, response: reqwest::Response) -> UntypedResponse {
     read(operation, response, usize::MAX, INFLATED_SUCCESS_LIMIT).await
 }
 
@@ -34,7 +34,7 @@ async fn read(
     mut response: reqwest::Response,
     limit: usize,
     inflated_limit: usize,
-) -> Answer {
+) -> UntypedResponse {
     let received_at = SystemTime::now();
     let status = response.status();
     let headers = std::mem::take(response.headers_mut());
@@ -50,7 +50,7 @@ async fn read(
         End::Interrupted(error) => Some(DecodeError::with_source(DecodeErrorKind::Interrupted, error)),
         End::Complete | End::Truncated => truncated.then(|| DecodeError::new(DecodeErrorKind::Truncated)),
     });
-    Answer::new(Response { operation, status, headers, bytes, truncated, received_at }, fault)
+    UntypedResponse::new(Response { operation, status, headers, bytes, truncated, received_at }, fault)
 }
 
 /// How the reading of a body ended.

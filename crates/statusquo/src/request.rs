@@ -29,7 +29,7 @@ struct Draft {
     security: &'static [&'static [&'static str]],
     accept: Option<&'static str>,
     body: Option<Body>,
-    /// Whether the answer may take as long as it likes.
+    /// Whether the response may take as long as it likes.
     is_stream: bool,
     error: Option<RequestError>,
 }
@@ -147,7 +147,7 @@ impl Request {
         self
     }
 
-    /// Sets the `Accept` header to the media types that the operation answers with.
+    /// Sets the `Accept` header to the media types of the operation's responses.
     pub fn accept(mut self, media_types: &'static str) -> Self {
         self.0.accept = Some(media_types);
         self
@@ -165,7 +165,7 @@ impl Request {
         self
     }
 
-    /// Lets the answer take as long as it likes.
+    /// Lets the response take as long as it likes.
     pub(crate) fn without_timeout(mut self) -> Self {
         self.0.is_stream = true;
         self
@@ -174,7 +174,7 @@ impl Request {
     /// Sends the request.
     ///
     /// # Errors
-    /// `Other::Request` when it cannot be built, `Other::Transport` when no answer arrives.
+    /// `Other::Request` when it cannot be built, `Other::Transport` when no response arrives.
     pub(crate) async fn send(self) -> Result<reqwest::Response, Other> {
         let (core, security, timeout) = (self.0.core.clone(), self.0.security, !self.0.is_stream);
         let request = self.0.build()?;

@@ -1,4 +1,4 @@
-//! An answer with its body read, whatever the body is.
+//! A response with its body read, whatever the body is.
 
 use std::{
     borrow::Cow,
@@ -28,7 +28,7 @@ const REQUEST_ID_HEADERS: [&str; 9] = [
 /// How much of a body `Debug` shows.
 const DEBUG_BODY: usize = 200;
 
-/// An answer of the server: status, headers, and the body as far as it was read.
+/// A response of the server: status, headers, and the body as far as it was read.
 ///
 /// `Debug` shows the names of the headers but no values, and the start of the body.
 pub struct Response {
@@ -84,7 +84,7 @@ impl Response {
         })
     }
 
-    /// How long `Retry-After` asks to wait, counted from the arrival of the answer; a date in the past is zero.
+    /// How long `Retry-After` asks to wait, counted from the arrival of the response; a date in the past is zero.
     ///
     /// The value is the server's and not capped: add it to an `Instant` with `checked_add`.
     pub fn retry_after(&self) -> Option<Duration> {
@@ -104,7 +104,7 @@ impl Response {
         (!essence.is_empty()).then_some(essence)
     }
 
-    /// When the answer arrived, so that dates in it count from then.
+    /// When the response arrived, so that dates in it count from then.
     pub(crate) fn received_at(&self) -> SystemTime {
         self.received_at
     }

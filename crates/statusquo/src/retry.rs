@@ -1,4 +1,7 @@
-//! Whether a failed request is worth repeating: the contract's advice, and what it comes to for one answer.
+//! Whether a failed request is worth repeating: the contract's advice, and what it comes to for one response.
+//!
+//! Invariant: nothing else in this crate lists the kinds of advice, the macros included. The generator names those of
+//! [`RetryAdvice`] in its `vocabulary/retry.rs` and nowhere else.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -19,7 +22,7 @@ pub enum RetryAdvice {
     AfterRefresh,
     /// What was asked for is already so.
     Ignorable,
-    /// Wait as long as the first of these that the answer has says, then try.
+    /// Wait as long as the first of these that the response has says, then try.
     Wait(&'static [Wait]),
 }
 
@@ -54,7 +57,7 @@ pub enum Retry {
 }
 
 impl RetryAdvice {
-    /// Turns the advice into what it means for one answer.
+    /// Turns the advice into what it means for one response.
     pub(crate) fn resolve(self, response: &Response) -> Retry {
         match self {
             Self::Never => Retry::Never,

@@ -1,4 +1,4 @@
-//! Answers that come piece by piece: server-sent events, and JSON documents one a line.
+//! Responses that come piece by piece: server-sent events, and JSON documents, one per line.
 //!
 //! Takes a response whose body has not been read, gives one piece at a time. Memory is bounded by the longest piece.
 
@@ -141,9 +141,9 @@ pub enum StreamError {
 impl fmt::Display for StreamError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Transport(_) => f.write_str("the connection failed while the answer was read"),
-            Self::TooLong => f.write_str("a piece of the answer is longer than 16 MiB"),
-            Self::Decode(error) => write!(f, "a piece of the answer is not what the specification says: {error}"),
+            Self::Transport(_) => f.write_str("the connection failed while the response was read"),
+            Self::TooLong => f.write_str("a piece of the response is longer than 16 MiB"),
+            Self::Decode(error) => write!(f, "a piece of the response is not what the specification says: {error}"),
         }
     }
 }

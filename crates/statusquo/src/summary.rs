@@ -8,7 +8,7 @@ const LIMIT: usize = 300;
 /// The text of a body, or nothing when it is not JSON or has none of the known shapes. A text that only repeats the
 /// status's reason phrase is passed over where the body has another.
 pub(crate) fn summary(body: &[u8], reason: Option<&str>) -> Option<String> {
-    // Most answers that are not JSON say so in their first byte.
+    // Most bodies that are not JSON say so in their first byte.
     if !matches!(body.iter().find(|byte| !byte.is_ascii_whitespace()), Some(b'{' | b'[' | b'"')) {
         return None;
     }

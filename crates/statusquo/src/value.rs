@@ -1,4 +1,4 @@
-//! What an operation returns when it succeeds: the value, with the answer's status and headers.
+//! What an operation returns when it succeeds: the value, with the response's status and headers.
 
 use std::{
     fmt,
@@ -10,7 +10,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::TransportError;
 
-/// A success: what the answer holds, its status, and its headers.
+/// A success: what the response holds, its status, and its headers.
 ///
 /// It dereferences to the value, and [`into_inner`](Self::into_inner) takes the value out.
 pub struct ResponseValue<T> {

@@ -3,7 +3,7 @@
 use std::mem::size_of;
 
 use statusquo::{
-    __private::{Answer, Config, Core, Request},
+    __private::{Config, Core, Request, UntypedResponse},
     Body, BuildError, DecodeError, Error, ErrorBody, ErrorResponse, OperationError, Other, RequestError, Response,
     Retry, StatusPattern, TransportError,
 };
@@ -35,7 +35,7 @@ statusquo::operation_error! {
 }
 
 const _: () = assert!(size_of::<ErrorResponse<Wide>>() == WORD);
-const _: () = assert!(size_of::<Answer>() == WORD);
+const _: () = assert!(size_of::<UntypedResponse>() == WORD);
 const _: () = assert!(size_of::<Request>() == WORD);
 const _: () = assert!(size_of::<TransportError>() == WORD);
 const _: () = assert!(size_of::<RequestError>() == WORD);

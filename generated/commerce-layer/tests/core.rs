@@ -6,7 +6,7 @@
 #![allow(deprecated)]
 
 use commerce_layer::core::*;
-use statusquo_tests::{SECRET, Sent, Wire, sample, typed};
+use statusquo::testing::{SECRET, Sent, Wire, sample, typed};
 
 fn client(base_url: &str, timeout: ::std::time::Duration) -> Client {
     Client::builder()

@@ -8,8 +8,8 @@ use commerce_layer::core::{
     UpdateSkuError, types,
 };
 use serde_json::{Value, json};
+use statusquo::testing::sample;
 use statusquo::{DecodeErrorKind, OperationError, Other, Retry, StatusPattern};
-use statusquo_tests::sample;
 
 use crate::{Api, JSON_API, fault, faults};
 

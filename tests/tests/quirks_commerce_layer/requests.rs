@@ -11,7 +11,7 @@ use commerce_layer::core::types::{
 };
 use serde_json::json;
 use statusquo::reqwest::Url;
-use statusquo_tests::{Received, SECRET};
+use statusquo::testing::{Received, SECRET};
 
 use crate::{Api, JSON_API, one};
 

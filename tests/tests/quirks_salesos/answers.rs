@@ -194,8 +194,12 @@ async fn salesos_quirk_25_unknown_values_of_enums_are_kept() {
 async fn salesos_quirk_27_a_document_may_be_bytes_or_json() {
     for (media, body) in [("application/pdf", "%PDF-1.7\n%\u{e2}\u{e3}"), ("application/json", r#"{"url":"/x.pdf"}"#)] {
         let headers = [("content-type", media)];
-        let server = statusquo_tests::Server::start().await;
-        server.script(vec![statusquo_tests::Step::Send(statusquo_tests::answer(200, &headers, body.as_bytes()))]);
+        let server = statusquo::testing::Server::start().await;
+        server.script(vec![statusquo::testing::Step::Send(statusquo::testing::response(
+            200,
+            &headers,
+            body.as_bytes(),
+        ))]);
         let client = Client::builder().api_key("k").base_url(server.url()).build().expect("the settings are valid");
         let document = client.get_order_pdf().id("o").send().await.expect("the caller reads the stream");
         let header = |name: &str| document.headers().get(name).and_then(|value| value.to_str().ok());

@@ -2,8 +2,8 @@
 
 use salesos::crm::{Client, types};
 use serde_json::json;
+use statusquo::testing::{SECRET, Server};
 use statusquo::{OperationError, Other, RequestError};
-use statusquo_tests::{SECRET, Server};
 
 use crate::{answering, json, sent, sent_text};
 
@@ -137,7 +137,7 @@ async fn salesos_quirk_20_either_credential_where_one_is_due() {
     let by_token = base().bearer_token("the-token").build().expect("the settings are valid");
     let by_both = base().api_key("the-key").bearer_token("the-token").build().expect("the settings are valid");
     let (key, token) = (("x-api-key", "the-key"), ("authorization", "Bearer the-token"));
-    let step = statusquo_tests::Step::Send(statusquo_tests::answer(418, &[], b""));
+    let step = statusquo::testing::Step::Send(statusquo::testing::response(418, &[], b""));
     server.script(vec![step]);
     for (client, credential) in [(&by_key, key), (&by_token, token), (&by_both, token)] {
         client.list_leads().send().await.expect_err("no such answer");

@@ -2,7 +2,7 @@
 
 use salla::merchant::types;
 use serde_json::{Value, json};
-use statusquo_tests::sample;
+use statusquo::testing::sample;
 
 use super::{plain, store};
 

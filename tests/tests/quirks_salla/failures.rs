@@ -3,8 +3,8 @@
 use salla::merchant::{self, types::ErrorEnvelope};
 use salla::oauth::{self, types::TokenRequestGrantType};
 use serde_json::{Value, json};
+use statusquo::testing::sample;
 use statusquo::{DecodeErrorKind, ErrorResponse, OperationError, Retry};
-use statusquo_tests::sample;
 
 use super::{Store, accounts, failure, invalid, plain, store};
 

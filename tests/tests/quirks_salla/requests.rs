@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use salla::{merchant, merchant::types, oauth};
 use serde_json::{Value, json};
+use statusquo::testing::{SECRET, sample};
 use statusquo::{OperationError, Other};
-use statusquo_tests::{SECRET, sample};
 
 use super::{Store, done, failure, plain, store};
 

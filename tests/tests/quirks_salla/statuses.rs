@@ -4,8 +4,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use salla::merchant::{self, DeclaredHeaders, FailureBody, types};
 use serde_json::{Value, json};
+use statusquo::testing::sample;
 use statusquo::{ErrorResponse, OperationError, ResponseValue, Retry};
-use statusquo_tests::sample;
 
 use super::{Store, done, failure, invalid, plain, store};
 

@@ -179,7 +179,7 @@ impl Merged<'_> {
                 .or_else(|| self.response.and_then(|response| openapi::text(&response.node, "description"))),
             when: layers.failures().map(|layer| &layer.when).find(|when| !when.is_empty()).cloned().unwrap_or_default(),
             body: self.body(documented, bodies, diagnostics),
-            retry: layers.failures().find_map(|layer| layer.retry.clone()).unwrap_or_else(|| default_retry(status)),
+            retry: layers.failures().find_map(|layer| layer.retry.clone()).unwrap_or_else(|| Retry::of_status(status)),
             headers: self.headers(),
             evidence,
             cite: values(&cite),
@@ -323,7 +323,7 @@ fn from_condition(
         means: condition.means.clone(),
         when: condition.when.clone(),
         body,
-        retry: condition.retry.clone().unwrap_or(Retry::Never),
+        retry: condition.retry.clone().unwrap_or_default(),
         headers: IndexMap::new(),
         evidence: condition.evidence.or(declared.evidence).unwrap_or(Evidence::Documented),
         cite: values(cite),
@@ -343,7 +343,7 @@ fn from_specification(bodies: &mut Bodies<'_>, name: &str, response: &SpecRespon
         means: openapi::text(&response.node, "description"),
         when: Vec::new(),
         body: bodies.use_of(documented),
-        retry: default_retry(response.status),
+        retry: Retry::of_status(response.status),
         headers: bodies::documented_headers(&response.node),
         evidence: Evidence::Documented,
         cite: Vec::new(),
@@ -369,14 +369,6 @@ pub(super) fn variant(status: Status) -> String {
         Status::Exact(code) => crate::naming::status_variant(code),
         Status::Range(class) => crate::naming::range_variant(class),
         Status::Default => "Default".to_owned(),
-    }
-}
-
-/// What RFC 9110 and RFC 6585 let a client expect of a status that nobody comments.
-fn default_retry(status: Status) -> Retry {
-    match status {
-        Status::Exact(408 | 425 | 429 | 500 | 502 | 503 | 504) | Status::Range(5) => Retry::Transient,
-        Status::Exact(_) | Status::Range(_) | Status::Default => Retry::Never,
     }
 }
 

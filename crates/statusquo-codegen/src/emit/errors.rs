@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::constants::Constants;
 use super::format::{SourceFile, Text};
 use super::{Api, docs, literal};
-use crate::contract::{Body, Contract, Failure, Header, Match, Operation, Retry, Wait};
+use crate::contract::{Body, Contract, Failure, Header, Match, Operation, Wait};
 use crate::naming;
 use crate::vocabulary::{CapturePart, Evidence, HeaderKind, Status, Test};
 
@@ -194,7 +194,7 @@ fn variant_documentation(contract: &Contract, failure: &Failure) -> String {
         text.push('.');
     }
     text.push_str(if is_short { " " } else { "\n\n" });
-    text.push_str(&retry_advice(&failure.retry));
+    text.push_str(&failure.retry.sentence());
     let sources: Vec<String> = failure.cite.iter().filter_map(|id| source(contract, id)).collect();
     if !sources.is_empty() {
         let basis = match failure.evidence {
@@ -216,26 +216,6 @@ pub(super) fn status_line(status: Status) -> String {
         }
         Status::Range(_) => status.to_string(),
         Status::Default => "any other status".to_owned(),
-    }
-}
-
-fn retry_advice(retry: &Retry) -> String {
-    match retry {
-        Retry::Never => "Repeating the request does not help.".to_owned(),
-        Retry::WhenStateChanges => "Worth repeating when the resource's state has changed.".to_owned(),
-        Retry::Transient => "Worth repeating a few times, with growing pauses.".to_owned(),
-        Retry::AfterRefresh => "Refresh the credentials, then repeat the request once.".to_owned(),
-        Retry::Ignorable => "What was asked for is already so: the failure may be ignored.".to_owned(),
-        Retry::Wait(waits) => {
-            let waits: Vec<String> = waits
-                .iter()
-                .map(|wait| match wait {
-                    Wait::Header(name) => format!("what `{name}` says"),
-                    Wait::Fixed(time) => format!("{time:?}"),
-                })
-                .collect();
-            format!("Worth repeating after a wait: {}.", waits.join(", else "))
-        }
     }
 }
 
@@ -263,24 +243,17 @@ fn body_type(api: &Api<'_>, body: &Body) -> String {
 }
 
 fn retry(failure: &Failure, shared: &mut Constants) -> String {
-    match &failure.retry {
-        Retry::Never => "Never".to_owned(),
-        Retry::WhenStateChanges => "WhenStateChanges".to_owned(),
-        Retry::Transient => "Transient".to_owned(),
-        Retry::AfterRefresh => "AfterRefresh".to_owned(),
-        Retry::Ignorable => "Ignorable".to_owned(),
-        Retry::Wait(waits) => {
-            let waits = waits.iter().map(|wait| match wait {
-                Wait::Header(name) => quote!(Wait::Header(#name)),
-                Wait::Fixed(time) => {
-                    let milliseconds = Literal::u64_unsuffixed(u64::try_from(time.as_millis()).unwrap_or(u64::MAX));
-                    quote!(Wait::Fixed(Duration::from_millis(#milliseconds)))
-                }
-            });
-            let wanted = format!("{}_WAIT", naming::shouty(&failure.variant));
-            format!("Wait({})", shared.claim(&wanted, quote!(&[Wait]), quote!(&[#(#waits),*])))
+    let variant = failure.retry.runtime_variant();
+    let Some(waits) = failure.retry.waits() else { return variant.to_owned() };
+    let waits = waits.iter().map(|wait| match wait {
+        Wait::Header(name) => quote!(Wait::Header(#name)),
+        Wait::Fixed(time) => {
+            let milliseconds = Literal::u64_unsuffixed(u64::try_from(time.as_millis()).unwrap_or(u64::MAX));
+            quote!(Wait::Fixed(Duration::from_millis(#milliseconds)))
         }
-    }
+    });
+    let wanted = format!("{}_WAIT", naming::shouty(&failure.variant));
+    format!("{variant}({})", shared.claim(&wanted, quote!(&[Wait]), quote!(&[#(#waits),*])))
 }
 
 fn match_tokens(lines: &[Match]) -> TokenStream {

@@ -175,7 +175,7 @@ serde_json.workspace = true
 statusquo.workspace = true
 
 [dev-dependencies]
-statusquo-tests = {{ path = "../../tests" }}
+statusquo = {{ workspace = true, features = ["testing"] }}
 tokio.workspace = true
 wiremock.workspace = true
 {examples}"#,

@@ -54,16 +54,16 @@ fn definition(api: &Api<'_>, operation: &Operation, alternatives: &[SuccessAlter
 fn implementation(operation: &Operation, alternatives: &[SuccessAlternative]) -> Text {
     let mut text = Text::default();
     text.line(0, format_args!("impl Successful for {} {{", name(operation)));
-    text.line(1, "fn from_answer(answer: &Answer) -> Result<Self, DecodeError> {");
-    text.line(2, "Ok(match answer.status() {");
+    text.line(1, "fn from_response(response: &UntypedResponse) -> Result<Self, DecodeError> {");
+    text.line(2, "Ok(match response.status() {");
     // Exact statuses go before ranges; what is left can only be the last alternative's.
     let mut arms: Vec<(bool, String, String)> = Vec::new();
     for SuccessAlternative { variant, statuses, content } in alternatives {
         let value = match content {
             Content::Empty => format!("Self::{variant}"),
-            Content::Json(_) => format!("Self::{variant}(answer.json()?)"),
-            Content::Text => format!("Self::{variant}(answer.plain_text()?)"),
-            Content::Bytes => format!("Self::{variant}(answer.bytes())"),
+            Content::Json(_) => format!("Self::{variant}(response.json()?)"),
+            Content::Text => format!("Self::{variant}(response.plain_text()?)"),
+            Content::Bytes => format!("Self::{variant}(response.bytes())"),
         };
         for status in statuses {
             let (is_exact, pattern) = match status {

@@ -33,7 +33,7 @@ pub(super) fn file(api: &Api<'_>) -> Result<String, String> {
         &format!("{MARK}\n\nEvery documented answer of every operation, over a real connection."),
         quote! {
             use #krate::#module::*;
-            use statusquo_tests::{SECRET, Sent, Wire, sample, typed};
+            use statusquo::testing::{SECRET, Sent, Wire, sample, typed};
         },
     );
     for item in items {

@@ -12,13 +12,6 @@ use crate::vocabulary::{HeaderDecl, HeaderKind, Retry, Status, Wait};
 
 const KEYS: &[&str] = &["means", "when", "body", "body_why", "retry", "headers", "cases", "cite", "evidence"];
 const STATUSES: &str = "expected a list of statuses, or a mapping of statuses to failures";
-const RETRIES: [(&str, &Retry); 5] = [
-    ("never", &Retry::Never),
-    ("when-state-changes", &Retry::WhenStateChanges),
-    ("transient", &Retry::Transient),
-    ("after-refresh", &Retry::AfterRefresh),
-    ("ignorable", &Retry::Ignorable),
-];
 
 impl Reader {
     /// Reads `errors`: a mapping, or a list of statuses.
@@ -156,14 +149,14 @@ impl Reader {
     pub(super) fn retry(&mut self, fields: &Fields<'_>) -> Option<Retry> {
         let node = fields.get("retry")?;
         if node.is_mapping() {
-            let fields = self.fields(&node, "`retry`", &["wait"])?;
-            let wait = self.required(&fields, "wait", "`retry`", "wait: [Retry-After, 60s]")?;
-            return self.waits(&wait).map(Retry::Wait);
+            let fields = self.fields(&node, "`retry`", &[Retry::WAIT_KEY])?;
+            let wait = self.required(&fields, Retry::WAIT_KEY, "`retry`", "wait: [Retry-After, 60s]")?;
+            return Retry::after(self.waits(&wait));
         }
-        self.word(&node, "`retry`", &RETRIES).cloned()
+        self.word(&node, "`retry`", Retry::WORDS).cloned()
     }
 
-    fn waits(&mut self, node: &Node<'_>) -> Option<Vec<Wait>> {
+    fn waits(&mut self, node: &Node<'_>) -> Vec<Wait> {
         let expected = "`wait` is a list of headers such as `Retry-After`, and times such as `60s`";
         let mut waits = Vec::new();
         for item in self.one_or_more(node, expected) {
@@ -179,7 +172,7 @@ impl Reader {
                 waits.push(wait);
             }
         }
-        (!waits.is_empty()).then_some(waits)
+        waits
     }
 
     fn wait(&mut self, node: &Node<'_>) -> Option<Wait> {

@@ -1,7 +1,5 @@
 //! The words in which a failure is declared: by an overlay, and then in a contract.
 
-use std::time::Duration;
-
 use serde_json::Value;
 
 use super::place::{Located, Place};
@@ -52,32 +50,6 @@ pub enum Evidence {
     ApiWide,
     /// It is our reading of the source.
     Inferred,
-}
-
-/// Whether, and how, the same request may be tried again.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Retry {
-    /// The same request fails again.
-    Never,
-    /// The request is right, the resource is not ready.
-    WhenStateChanges,
-    /// Trying again, bounded and with backoff, may help.
-    Transient,
-    /// The credentials are refreshed once, then the request is tried once.
-    AfterRefresh,
-    /// What was asked for is already so.
-    Ignorable,
-    /// After a wait: the first of these that the answer has; never empty.
-    Wait(Vec<Wait>),
-}
-
-/// How long to wait before trying again.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wait {
-    /// As long as this response header says.
-    Header(String),
-    /// A fixed time.
-    Fixed(Duration),
 }
 
 /// A condition on the body.

@@ -35,7 +35,7 @@ pub fn object<T: DeserializeOwned>(body: &Body<'_>, properties: &[&str]) -> Resu
     parse(body)
 }
 
-/// Decodes a body as the first alternative that it fits: those of the answer's media type in their order, then all in
+/// Decodes a body as the first alternative that it fits: those of the response's media type in their order, then all in
 /// their order, because a media type may be wrong.
 ///
 /// # Errors

@@ -24,7 +24,7 @@ pub(super) fn undo(
     is_complete: bool,
     limit: usize,
 ) -> Result<Option<Inflated>, DecodeError> {
-    // Answers without a body may still name the encoding that they would have had.
+    // Responses without a body may still name the encoding that they would have had.
     if raw.is_empty() {
         return Ok(None);
     }
@@ -70,7 +70,7 @@ fn inflate(coding: Coding, bytes: &[u8], is_complete: bool, limit: usize) -> Res
         .map_err(|error| DecodeError::with_source(DecodeErrorKind::ContentEncoding, error))
 }
 
-/// No request asks for a compressed answer, so that only the feature `gzip` knows how to read one.
+/// No request asks for a compressed response, so that only the feature `gzip` knows how to read one.
 #[cfg(not(feature = "gzip"))]
 fn inflate(coding: Coding, _: &[u8], _: bool, _: usize) -> Result<Inflated, DecodeError> {
     let error = format!("{coding:?} is read with the feature `gzip` of the crate `statusquo`");

@@ -4,7 +4,7 @@ use statusquo::{DecodeErrorKind, ErrorResponse, OperationError};
 
 use crate::{
     contract::{BadRequestBody, DeleteImageError, Problem, delete_image},
-    server::{Server, Step, answer, head},
+    server::{Server, Step, head, response},
 };
 
 async fn conflict(steps: Vec<Step>) -> ErrorResponse<Problem> {
@@ -17,7 +17,7 @@ async fn conflict(steps: Vec<Step>) -> ErrorResponse<Problem> {
 
 /// The kind of the decode error that a complete body gives.
 async fn kind(body: impl AsRef<[u8]>) -> Option<DecodeErrorKind> {
-    let conflict = conflict(vec![Step::Send(answer("409 Conflict", &[], &body))]).await;
+    let conflict = conflict(vec![Step::Send(response("409 Conflict", &[], &body))]).await;
     assert_eq!(conflict.bytes(), body.as_ref());
     assert_eq!(conflict.body().is_none(), conflict.decode_error().is_some());
     conflict.decode_error().map(|error| error.kind())
@@ -49,7 +49,7 @@ async fn all_optional_struct_does_not_accept_just_anything() {
 #[tokio::test]
 async fn json_is_json_under_any_media_type_and_after_a_mark() {
     for media_type in ["text/html; charset=utf-8", "application/octet-stream", "nonsense", ""] {
-        let bytes = answer("409 Conflict", &[("content-type", media_type)], "\u{feff}{\"title\":\"T\"}");
+        let bytes = response("409 Conflict", &[("content-type", media_type)], "\u{feff}{\"title\":\"T\"}");
         let conflict = conflict(vec![Step::Send(bytes)]).await;
         assert_eq!(conflict.body().and_then(|body| body.title.as_deref()), Some("T"), "{media_type}");
         assert_eq!(conflict.text(), "{\"title\":\"T\"}");
@@ -59,7 +59,7 @@ async fn json_is_json_under_any_media_type_and_after_a_mark() {
 
 #[tokio::test]
 async fn decode_error_says_where_and_not_what() {
-    let bytes = answer("409 Conflict", &[], "{\n  \"title\": \"x\", \"detail\": 424242}");
+    let bytes = response("409 Conflict", &[], "{\n  \"title\": \"x\", \"detail\": 424242}");
     let conflict = conflict(vec![Step::Send(bytes)]).await;
     let error = conflict.decode_error().expect("a number is no detail");
     assert_eq!(error.to_string(), "the body is JSON of another shape (line 2, column 32)");
@@ -70,7 +70,7 @@ async fn decode_error_says_where_and_not_what() {
 #[tokio::test]
 async fn body_beyond_the_limit_is_cut_and_marked() {
     let ten_megabytes = vec![b'x'; 10_000_000];
-    let long = conflict(vec![Step::Send(answer("409 Conflict", &[], ten_megabytes))]).await;
+    let long = conflict(vec![Step::Send(response("409 Conflict", &[], ten_megabytes))]).await;
     assert_eq!(long.bytes().len(), 64 * 1024);
     assert!(long.is_truncated());
     assert_eq!(long.decode_error().map(|error| error.kind()), Some(DecodeErrorKind::Truncated));
@@ -95,7 +95,7 @@ async fn body_that_fills_the_limit_is_complete() {
 async fn kind_with_limit(body: &str, limit: usize) -> Option<DecodeErrorKind> {
     let server = Server::answering("409 Conflict", &[], body).await;
     let client = server.config().body_limit(limit).build().expect("the configuration is valid");
-    let error = delete_image(&client).await.expect_err("the answer is a failure");
+    let error = delete_image(&client).await.expect_err("the response is a failure");
     assert_eq!(error.response().map(|response| response.bytes().len()), Some(limit.min(body.len())));
     let DeleteImageError::Conflict(conflict) = error else { panic!("{error:?}") };
     conflict.decode_error().map(|error| error.kind())
@@ -138,7 +138,7 @@ async fn alternative_is_chosen_by_media_type_then_by_order() {
         ("text/plain", "", "none: the body is empty"),
     ] {
         let server = Server::answering("400 Bad Request", &[("content-type", media_type)], body).await;
-        let error = delete_image(&server.client()).await.expect_err("the answer is a failure");
+        let error = delete_image(&server.client()).await.expect_err("the response is a failure");
         let DeleteImageError::BadRequest(bad_request) = error else { panic!("{error:?}") };
         let found = match bad_request.body() {
             Some(BadRequestBody::Problem(problem)) => {
@@ -158,7 +158,7 @@ async fn alternative_is_chosen_by_media_type_then_by_order() {
 async fn failure_without_a_body_ignores_one() {
     for body in ["", "<html>", "{}"] {
         let server = Server::answering("410 Gone", &[], body).await;
-        let error = delete_image(&server.client()).await.expect_err("the answer is a failure");
+        let error = delete_image(&server.client()).await.expect_err("the response is a failure");
         let DeleteImageError::Gone(gone) = &error else { panic!("{error:?}") };
         assert_eq!(gone.body(), Some(&()), "{body}");
     }

@@ -92,7 +92,7 @@ statusquo::operation_error! {
     }
 }
 
-/// What a successful answer holds.
+/// What a successful response holds.
 #[derive(Debug, PartialEq, serde::Deserialize)]
 pub(crate) struct Deleted {
     pub(crate) id: u32,

@@ -10,7 +10,7 @@ use statusquo::{DecodeErrorKind, ErrorResponse};
 
 use crate::{
     contract::{DeleteImageError, Problem, delete_image},
-    server::{Server, Step, answer, head},
+    server::{Server, Step, head, response},
 };
 
 const BODY: &[u8] = br#"{"title":"squeezed"}"#;
@@ -39,7 +39,7 @@ async fn conflict(bytes: Vec<u8>) -> ErrorResponse<Problem> {
 }
 
 async fn encoded(encoding: &str, body: &[u8]) -> ErrorResponse<Problem> {
-    conflict(answer("409 Conflict", &[("content-encoding", encoding)], body)).await
+    conflict(response("409 Conflict", &[("content-encoding", encoding)], body)).await
 }
 
 fn kind(response: &ErrorResponse<Problem>) -> Option<DecodeErrorKind> {

@@ -1,9 +1,9 @@
-//! Raw answers on a loopback socket, and what becomes of them.
+//! Raw responses on a loopback socket, and what becomes of them.
 
-mod answers;
 mod bodies;
 mod contract;
 mod encodings;
+mod responses;
 mod secrets;
 mod server;
 mod successes;

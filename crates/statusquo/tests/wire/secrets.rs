@@ -50,7 +50,7 @@ async fn credentials_are_sent_and_not_shown() {
         check_silent(&format!("{config:?}"));
         let client = config.build().expect("the configuration is valid");
         check_silent(&format!("{client:?}"));
-        let error = delete_image(&client).await.expect_err("the answer is a failure");
+        let error = delete_image(&client).await.expect_err("the response is a failure");
         assert!(error.response().is_some_and(|response| response.headers().contains_key("set-cookie")));
         check_silent(&printed(error));
         let request = server.request().await;
@@ -63,7 +63,7 @@ async fn credentials_are_sent_and_not_shown() {
 async fn transport_errors_do_not_show_the_url() {
     let server = Server::start(vec![Step::Reset]).await;
     let client = with_secrets(server.config()).build().expect("the configuration is valid");
-    check_silent(&printed(delete_image(&client).await.expect_err("there is no answer")));
+    check_silent(&printed(delete_image(&client).await.expect_err("there is no response")));
 }
 
 #[test]
@@ -100,7 +100,7 @@ async fn last_credential_of_a_scheme_counts() {
     let server = Server::answering("409 Conflict", &[], "").await;
     let config = server.config().credential("key", "x-api-key", "", "first").query_credential("query", "q", "x");
     let client = config.credential("key", "x-api-key", "", "second").build().expect("the configuration is valid");
-    delete_image(&client).await.expect_err("the answer is a failure");
+    delete_image(&client).await.expect_err("the response is a failure");
     let request = server.request().await;
     assert!(request.contains("x-api-key: second\r\n") && !request.contains("first"), "{request}");
 }

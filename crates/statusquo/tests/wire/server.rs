@@ -52,9 +52,9 @@ impl Server {
         Self { url, request }
     }
 
-    /// A server that sends one answer and closes the connection.
+    /// A server that sends one response and closes the connection.
     pub(crate) async fn answering(status: &str, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Self {
-        Self::start(vec![Step::Send(answer(status, headers, body))]).await
+        Self::start(vec![Step::Send(response(status, headers, body))]).await
     }
 
     pub(crate) fn client(&self) -> Core {
@@ -71,15 +71,15 @@ impl Server {
     }
 }
 
-/// An answer with the right length.
-pub(crate) fn answer(status: &str, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Vec<u8> {
+/// A response with the right length.
+pub(crate) fn response(status: &str, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Vec<u8> {
     let length = body.as_ref().len().to_string();
     let mut bytes = head(status, &[headers, &[("content-length", &length)]].concat());
     bytes.extend_from_slice(body.as_ref());
     bytes
 }
 
-/// The part of an answer before its body.
+/// The part of a response before its body.
 pub(crate) fn head(status: &str, headers: &[(&str, &str)]) -> Vec<u8> {
     let mut head = format!("HTTP/1.1 {status}\r\nconnection: close\r\n").into_bytes();
     for (name, value) in headers {

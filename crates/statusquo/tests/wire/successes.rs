@@ -1,4 +1,4 @@
-//! Answers that are successes by their status.
+//! Responses that are successes by their status.
 
 use std::error::Error;
 
@@ -14,7 +14,7 @@ const OK: &[StatusPattern] = &[StatusPattern::Exact(200)];
 #[tokio::test]
 async fn body_is_decoded_and_status_and_headers_are_kept() {
     let server = Server::answering("202 Accepted", &[("x-total", "3")], "\u{feff}{\"id\":42}").await;
-    let value = delete_image(&server.client()).await.expect("the answer is a success");
+    let value = delete_image(&server.client()).await.expect("the response is a success");
     assert_eq!(*value, Deleted { id: 42 });
     assert_eq!(value.status(), StatusCode::ACCEPTED);
     assert_eq!(value.headers()["x-total"], "3");
@@ -27,12 +27,12 @@ async fn success_has_no_limit_and_may_be_compressed() {
 
     let body = format!("{{\"id\":42{}}}", " ".repeat(1_000_000));
     let plain = Server::answering("202 Accepted", &[], &body).await;
-    assert_eq!(delete_image(&plain.client()).await.expect("the answer is a success").id, 42);
+    assert_eq!(delete_image(&plain.client()).await.expect("the response is a success").id, 42);
 
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     let compressed = encoder.write_all(body.as_bytes()).and_then(|()| encoder.finish()).expect("it fits a vector");
     let server = Server::answering("202 Accepted", &[("content-encoding", "gzip")], compressed).await;
-    assert_eq!(delete_image(&server.client()).await.expect("the answer is a success").id, 42);
+    assert_eq!(delete_image(&server.client()).await.expect("the response is a success").id, 42);
 }
 
 #[tokio::test]
@@ -118,7 +118,7 @@ async fn body_of_a_success_may_be_optional() {
     }
     let server = Server::answering("204 No Content", &[], "").await;
     let value = request(&server.client()).optional::<Deleted, DeleteImageError>(&[StatusPattern::Range(2)]).await;
-    assert!(value.expect("the answer is a success").is_none());
+    assert!(value.expect("the response is a success").is_none());
 }
 
 #[tokio::test]
@@ -134,14 +134,14 @@ async fn text_is_read_and_empty_is_status_and_headers() {
 
     let server = Server::answering("204 No Content", &[("x-total", "3")], "").await;
     let value = request(&server.client()).empty::<DeleteImageError>(&[StatusPattern::Exact(204)]).await;
-    let value = value.expect("the answer is a success");
+    let value = value.expect("the response is a success");
     assert_eq!((value.status(), value.headers()["x-total"].to_str().ok()), (StatusCode::NO_CONTENT, Some("3")));
 }
 
 #[tokio::test]
 async fn stream_is_handed_over_unread() {
     let server = Server::answering("200 OK", &[("content-length", "3")], "abc").await;
-    let value = request(&server.client()).stream::<DeleteImageError>(OK).await.expect("the answer is a success");
+    let value = request(&server.client()).stream::<DeleteImageError>(OK).await.expect("the response is a success");
     assert_eq!(value.headers()["content-length"], "3");
 
     let server = Server::answering("409 Conflict", &[], "").await;

@@ -1,4 +1,4 @@
-//! No answer: what is known about the request.
+//! No response: what is known about the request.
 
 use std::{error::Error, time::Duration};
 
@@ -26,7 +26,7 @@ async fn refused_connection_was_not_sent() {
     let client = Config::new(None).base_url(url).build().expect("the configuration is valid");
     let error = delete_image(&client).await.expect_err("nobody listens");
     assert!(!transport(&error).may_have_been_sent() && !transport(&error).is_timeout());
-    assert_eq!(error.to_string(), "DELETE /image/{id}: no answer (the request was not sent)");
+    assert_eq!(error.to_string(), "DELETE /image/{id}: no response (the request was not sent)");
     assert_eq!((error.status(), error.variant(), error.retry()), (None, "Transport", Retry::Transient));
     let post = statusquo::Operation { method: "POST", ..DeleteImageError::OPERATION };
     assert_eq!(error.other().map(|other| other.retry(&post)), Some(Retry::Transient), "nothing was sent");
@@ -39,7 +39,7 @@ async fn silence_may_have_been_sent() {
     let client = server.config().timeout(SOON).build().expect("the configuration is valid");
     let error = delete_image(&client).await.expect_err("the server says nothing");
     assert!(transport(&error).may_have_been_sent() && transport(&error).is_timeout());
-    assert_eq!(error.to_string(), "DELETE /image/{id}: no answer in time (the request may have been sent)");
+    assert_eq!(error.to_string(), "DELETE /image/{id}: no response in time (the request may have been sent)");
     assert_eq!(error.retry(), Retry::Transient, "DELETE is idempotent");
     let post = statusquo::Operation { method: "POST", ..DeleteImageError::OPERATION };
     assert_eq!(error.other().map(|other| other.retry(&post)), Some(Retry::Never));
@@ -54,7 +54,7 @@ async fn closed_connection_and_nonsense_may_have_been_sent() {
         vec![Step::Send(b"HTTP/1.1 40".to_vec())],
     ] {
         let server = Server::start(steps).await;
-        let error = delete_image(&server.client()).await.expect_err("that is no answer");
+        let error = delete_image(&server.client()).await.expect_err("that is no response");
         assert!(transport(&error).may_have_been_sent(), "{error:?}");
     }
 }
@@ -64,7 +64,7 @@ async fn timeout_within_the_body_keeps_the_status() {
     let start = head("409 Conflict", &[("content-length", "100")]);
     let server = Server::start(vec![Step::Send(start), Step::Hang]).await;
     let client = server.config().timeout(SOON).build().expect("the configuration is valid");
-    let error = delete_image(&client).await.expect_err("the answer is a failure");
+    let error = delete_image(&client).await.expect_err("the response is a failure");
     assert_eq!((error.variant(), error.status().map(|status| status.as_u16())), ("Conflict", Some(409)));
 }
 

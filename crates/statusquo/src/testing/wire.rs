@@ -5,15 +5,15 @@ use std::future::Future;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use crate::{OperationError, Other, ResponseValue};
 use serde_json::Value;
-use statusquo::{OperationError, Other, ResponseValue};
 
-use crate::case::{Case, MARKER};
-use crate::expect::may_have_body;
-use crate::message::Received;
-use crate::server::{Server, Step, answer};
+use crate::testing::case::{Case, MARKER};
+use crate::testing::expect::may_have_body;
+use crate::testing::message::Received;
+use crate::testing::server::{Server, Step, head, response};
 
-/// Long enough that no check waits for it in vain.
+/// Long enough that no check ever runs into it.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A server, a client of it, and what the checks have learned of the operations so far.
@@ -27,11 +27,11 @@ pub struct Wire<C> {
 /// What an operation sends. Headers are those beside `host`, `accept` and `content-length`.
 #[derive(Debug, Clone, Copy)]
 pub struct Sent {
-    /// The method, in capitals.
+    /// The method, in uppercase.
     pub method: &'static str,
     /// Path and query, as they are on the wire.
     pub target: &'static str,
-    /// Name, in lower case, and value; in any order, and no others.
+    /// Name, in lowercase, and value; in any order, and no others.
     pub headers: &'static [(&'static str, &'static str)],
     /// The body: compared as JSON if it is JSON, else as text.
     pub body: Option<&'static str>,
@@ -67,8 +67,8 @@ impl<C: Clone> Wire<C> {
         E: OperationError,
     {
         let case = Case::new::<E>("looked at as it was sent");
-        // The answer does not matter here; one without a body suits any operation.
-        drop(self.ask(&case, &call, vec![Step::Send(answer(418, &[MARKER], b""))]).await);
+        // The response does not matter here; one without a body suits any operation.
+        drop(self.ask(&case, &call, vec![Step::Send(response(418, &[MARKER], b""))]).await);
         let Some(found) = self.known::<E>().request else { case.fail("a request", ()) };
         case.ensure(found.method == sent.method, format_args!("the method {}", sent.method), &found.method);
         case.ensure(found.target == sent.target, format_args!("the target {}", sent.target), &found.target);
@@ -82,7 +82,7 @@ impl<C: Clone> Wire<C> {
     /// Checks a success: the status arrives, and the typed value written as JSON again is what was sent.
     ///
     /// # Panics
-    /// When the answer is taken for a failure, or the value differs.
+    /// When the response is taken for a failure, or the value differs.
     pub async fn succeeds<T, E, F, Fut>(
         &self,
         call: F,
@@ -96,7 +96,7 @@ impl<C: Clone> Wire<C> {
     {
         let case = Case::new::<E>(format_args!("answered with the documented success {status}"));
         let text = body.map_or("", |(_, text)| text);
-        let steps = vec![answered_with::<E>(status, body.map(|(media, _)| media), text.as_bytes())];
+        let steps = vec![response_with::<E>(status, body.map(|(media, _)| media), text.as_bytes())];
         let result = self.ask(&case, &call, steps).await;
         let found = case.success(result, status);
         if let (Some(found), Ok(sent)) = (value(&found), serde_json::from_str::<Value>(text)) {
@@ -144,7 +144,7 @@ impl<C: Clone> Wire<C> {
         E: OperationError,
     {
         let case = Case::new::<E>(format_args!("answered with the documented failure {status} and the body {body}"));
-        let result = self.ask(&case, call, vec![answered_with::<E>(status, media, body.as_bytes())]).await;
+        let result = self.ask(&case, call, vec![response_with::<E>(status, media, body.as_bytes())]).await;
         let error = case.error(result);
         let response = case.answered(&error, status, &[variant]);
         case.ensure(error.other().is_none(), "a documented failure", &error);
@@ -161,7 +161,7 @@ impl<C: Clone> Wire<C> {
         self.learn::<E>(|known| known.bodies.entry(variant.to_owned()).or_default().push(body.to_owned()));
 
         let text = error.to_string();
-        let erased = statusquo::Error::from(error);
+        let erased = crate::Error::from(error);
         case.ensure(erased.to_string() == text && erased.variant() == variant, "the same error, erased", erased);
     }
 
@@ -212,23 +212,20 @@ impl<C: Clone> Wire<C> {
     }
 }
 
-/// Whether an answer to the operation has a body at all.
+/// Whether a response to the operation has a body at all.
 pub(crate) fn sends_body<E: OperationError>(status: u16) -> bool {
     E::OPERATION.method != "HEAD" && may_have_body(status)
 }
 
-/// An answer with the marker header, and with its body if one is allowed.
-pub(crate) fn answered_with<E: OperationError>(status: u16, media: Option<&str>, body: &[u8]) -> Step {
+/// A response with the marker header, and with its body if one is allowed.
+pub(crate) fn response_with<E: OperationError>(status: u16, media: Option<&str>, body: &[u8]) -> Step {
     let media = media.map(|media| ("content-type", media));
     let headers: Vec<_> = [MARKER].into_iter().chain(media).collect();
-    Step::Send(answer_to::<E>(status, &headers, body))
+    Step::Send(response_to::<E>(status, &headers, body))
 }
 
-pub(crate) fn answer_to<E: OperationError>(status: u16, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
-    match sends_body::<E>(status) {
-        true => answer(status, headers, body),
-        false => crate::server::head(status, headers, None),
-    }
+pub(crate) fn response_to<E: OperationError>(status: u16, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
+    if sends_body::<E>(status) { response(status, headers, body) } else { head(status, headers, None) }
 }
 
 /// The values that a body may decode to: what it is as JSON, null when there is none, and what it is as text when it

@@ -13,7 +13,7 @@ pub struct Received {
     pub method: String,
     /// Path and query as they are on the wire.
     pub target: String,
-    /// The headers in their order, names in lower case.
+    /// The headers in their order, names in lowercase.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
@@ -55,7 +55,7 @@ impl Received {
         Some(Self { method, target, headers, body: Vec::new() })
     }
 
-    /// Returns the first header of this name, in lower case.
+    /// Returns the first header of this name, in lowercase.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }

@@ -6,7 +6,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
-use crate::Received;
+use crate::testing::Received;
 
 /// What the server does after it has read a request.
 #[derive(Debug, Clone)]
@@ -17,7 +17,7 @@ pub enum Step {
     Flood(usize),
     /// Breaks the connection so that the client sees an error instead of an end.
     Reset,
-    /// Ends the connection, as in the middle of an answer when nothing else was sent.
+    /// Ends the connection, as in the middle of a response when nothing else was sent.
     Close,
 }
 
@@ -83,7 +83,7 @@ async fn listen(listener: TcpListener, shared: Arc<Mutex<Shared>>) {
 
 /// Answers the requests of one connection until a script ends it or the client hangs up, which is its good right.
 async fn serve(mut stream: TcpStream, shared: Arc<Mutex<Shared>>) {
-    // Answers go out in pieces, and a delay between them would be all that a test takes.
+    // Responses go out in pieces, and a delay between them would be all that a test takes.
     drop(stream.set_nodelay(true));
     while let Some(request) = Received::read(&mut stream).await {
         let steps = {
@@ -124,14 +124,14 @@ async fn flood(stream: &mut TcpStream, length: usize) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Writes an answer with the right length.
-pub fn answer(status: u16, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
+/// Writes a response with the right length.
+pub fn response(status: u16, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
     let mut bytes = head(status, headers, Some(body.len()));
     bytes.extend_from_slice(body);
     bytes
 }
 
-/// Writes the part of an answer before its body.
+/// Writes the part of a response before its body.
 pub(crate) fn head(status: u16, headers: &[(&str, &str)], length: Option<usize>) -> Vec<u8> {
     let mut head = format!("HTTP/1.1 {status} As Told\r\n");
     for (name, value) in headers {

@@ -16,7 +16,7 @@ const PROBLEM: &str = "application/problem+json";
 
 async fn call(status: &str, headers: &[(&str, &str)], body: &str) -> DeleteImageError {
     let server = Server::answering(status, headers, body).await;
-    delete_image(&server.client()).await.expect_err("the answer is a failure")
+    delete_image(&server.client()).await.expect_err("the response is a failure")
 }
 
 #[tokio::test]

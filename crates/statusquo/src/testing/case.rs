@@ -2,11 +2,11 @@
 
 use std::fmt::{self, Debug, Display};
 
-use statusquo::{Operation, OperationError, Other, Response, ResponseValue};
+use crate::{Operation, OperationError, Other, Response, ResponseValue};
 
-use crate::SECRET;
+use crate::testing::SECRET;
 
-/// The marker header of every answer: that it arrives shows that headers are kept.
+/// The marker header of every response: that it arrives shows that headers are kept.
 pub(crate) const MARKER: (&str, &str) = ("x-wire-test", "kept");
 
 /// `user:wire-test-secret`, as basic authentication sends it.
@@ -56,11 +56,11 @@ impl Case {
         }
     }
 
-    /// The error must have an answer with this status in one of these variants, its operation and its headers.
+    /// The error must have a response with this status in one of these variants, its operation and its headers.
     #[track_caller]
     pub(crate) fn answered<'e, E: OperationError>(&self, error: &'e E, status: u16, variants: &[&str]) -> &'e Response {
         self.says_no_secret(error);
-        let Some(response) = error.response() else { self.fail("an error with its answer", error) };
+        let Some(response) = error.response() else { self.fail("an error with its response", error) };
         self.ensure(
             response.status().as_u16() == status && error.status() == Some(response.status()),
             format_args!("status {status}"),
@@ -69,7 +69,7 @@ impl Case {
         self.ensure(variants.contains(&error.variant()), format_args!("the variant {}", variants.join(" or ")), error);
         self.ensure(response.operation().id == E::OPERATION.id, "the operation's id", response.operation().id);
         let marker: Option<String> = response.header(MARKER.0);
-        self.ensure(marker.as_deref() == Some(MARKER.1), "the headers of the answer", response.headers());
+        self.ensure(marker.as_deref() == Some(MARKER.1), "the headers of the response", response.headers());
         let text = error.to_string();
         let Operation { method, path, .. } = E::OPERATION;
         self.ensure(
@@ -80,7 +80,7 @@ impl Case {
         response
     }
 
-    /// The error must say that there was no answer, and whether the request can have arrived.
+    /// The error must say that there was no response, and whether the request can have arrived.
     #[track_caller]
     pub(crate) fn unanswered<E: OperationError>(&self, error: &E, may_have_been_sent: bool, is_timeout: bool) {
         self.says_no_secret(error);
@@ -91,7 +91,7 @@ impl Case {
             error,
         );
         self.ensure(transport.is_timeout() == is_timeout, format_args!("is_timeout() to be {is_timeout}"), error);
-        self.ensure(error.status().is_none() && error.response().is_none(), "neither answer nor status", error);
+        self.ensure(error.status().is_none() && error.response().is_none(), "neither response nor status", error);
         self.ensure(error.variant() == "Transport", "the variant Transport", error.variant());
     }
 

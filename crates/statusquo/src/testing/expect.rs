@@ -1,7 +1,7 @@
 //! What the contract of an operation makes of a status. It is worked out from the operation's description alone, so that
 //! it checks the generated dispatch instead of repeating it.
 
-use statusquo::{Failure, Operation, StatusPattern};
+use crate::{Failure, Operation, StatusPattern};
 
 /// Statuses that mean nothing to most APIs, the most telling first.
 const UNUSUAL: [u16; 6] = [418, 451, 426, 417, 507, 510];
@@ -73,7 +73,7 @@ pub(crate) fn undocumented_status(operation: &Operation) -> Option<u16> {
     UNUSUAL.into_iter().chain(300..600).find(|status| !is_covered(*status) && may_have_body(*status))
 }
 
-/// Whether an answer with this status has a body at all (RFC 9110, section 6.4.1).
+/// Whether a response with this status has a body at all (RFC 9110, section 6.4.1).
 pub(crate) fn may_have_body(status: u16) -> bool {
     !matches!(status, 100..=199 | 204 | 304)
 }
@@ -88,7 +88,7 @@ fn is_reported_success(failure: &Failure) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use statusquo::RetryAdvice;
+    use crate::RetryAdvice;
 
     use super::*;
 

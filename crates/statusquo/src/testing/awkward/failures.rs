@@ -3,14 +3,14 @@
 use std::future::Future;
 use std::time::Duration;
 
-use statusquo::{OperationError, Other, ResponseValue};
+use crate::{OperationError, Other, ResponseValue};
 
 use super::{HALF_JSON, HTML, Headers, JSON, gzip, with_marker};
-use crate::Wire;
-use crate::case::Case;
-use crate::expect;
-use crate::server::{Step, head};
-use crate::wire::{answer_to, sends_body};
+use crate::testing::Wire;
+use crate::testing::case::Case;
+use crate::testing::expect;
+use crate::testing::server::{Step, head};
+use crate::testing::wire::{response_to, sends_body};
 
 const PROBLEM: &str = r#"{"type":"about:blank","title":"a title","status":400,"detail":"a detail"}"#;
 const PROBLEM_JSON: (&str, &str) = ("content-type", "application/problem+json");
@@ -18,7 +18,7 @@ const PROBLEM_JSON: (&str, &str) = ("content-type", "application/problem+json");
 /// How much of a failure's body a client reads.
 const BODY_LIMIT: usize = 64 * 1024;
 
-/// What an answer is called, its headers, its body, what of that the error keeps, and whether it decodes.
+/// What a response is called, its headers, its body, what of that the error keeps, and whether it decodes.
 type AwkwardBody<'a> = (&'a str, Headers<'a>, &'a [u8], &'a [u8], Decoding);
 
 /// What becomes of a body.
@@ -103,7 +103,7 @@ impl<C: Clone> Wire<C> {
                 continue;
             }
             let case = Case::new::<E>(format_args!("answered with {status} and {what}"));
-            let bytes = answer_to::<E>(status, &with_marker(headers), sent);
+            let bytes = response_to::<E>(status, &with_marker(headers), sent);
             let error = case.error(self.ask(&case, call, vec![Step::Send(bytes)]).await);
             let variants = match decoding {
                 // A body of the contract may be one of the cases that the contract makes of the status.
@@ -140,8 +140,8 @@ impl<C: Clone> Wire<C> {
         Decoding::Fails(&["Truncated"]).check(&case, &error, self.is_structured::<E>(own));
     }
 
-    /// The answers at which clients of other generators lost the status, took the wrong variant, or threw.
-    pub(super) async fn answers_that_failed_elsewhere<T, E, F, Fut>(&self, call: &F)
+    /// The responses at which clients of other generators lost the status, took the wrong variant, or threw.
+    pub(super) async fn responses_that_failed_elsewhere<T, E, F, Fut>(&self, call: &F)
     where
         F: Fn(C) -> Fut,
         Fut: Future<Output = Result<ResponseValue<T>, E>>,
@@ -152,7 +152,7 @@ impl<C: Clone> Wire<C> {
         let page = "<html><body>bad gateway</body></html>";
         let charset = ("content-type", "application/problem+json; charset=utf-8");
         let html = ("content-type", "text/html");
-        let answers: [(u16, Headers<'_>, &str); 14] = [
+        let responses: [(u16, Headers<'_>, &str); 14] = [
             (400, &[JSON], messages),
             (401, &[PROBLEM_JSON], PROBLEM),
             (404, &[PROBLEM_JSON, id], PROBLEM),
@@ -168,9 +168,9 @@ impl<C: Clone> Wire<C> {
             (204, &[], ""),
             (200, &[JSON], "[]"),
         ];
-        for (status, headers, body) in answers {
+        for (status, headers, body) in responses {
             let case = Case::new::<E>(format_args!("answered with {status}, {headers:?} and the body {body:?}"));
-            let bytes = answer_to::<E>(status, &with_marker(headers), body.as_bytes());
+            let bytes = response_to::<E>(status, &with_marker(headers), body.as_bytes());
             let result = self.ask(&case, call, vec![Step::Send(bytes)]).await;
             if status < 300 {
                 self.check_success_elsewhere(&case, result, status);

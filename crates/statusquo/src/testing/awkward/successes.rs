@@ -3,15 +3,15 @@
 use std::any::TypeId;
 use std::future::Future;
 
+use crate::{ByteStream, DecodeErrorKind, OperationError, Other, ResponseValue};
 use serde_json::Value;
-use statusquo::{ByteStream, DecodeErrorKind, OperationError, Other, ResponseValue};
 
 use super::{HALF_JSON, HTML, JSON, gzip, with_marker};
-use crate::Wire;
-use crate::case::Case;
-use crate::expect;
-use crate::server::{Step, head};
-use crate::wire::{answer_to, sends_body};
+use crate::testing::Wire;
+use crate::testing::case::Case;
+use crate::testing::expect;
+use crate::testing::server::{Step, head};
+use crate::testing::wire::{response_to, sends_body};
 
 /// What an operation makes of the body of its success.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +68,7 @@ impl<C: Clone> Wire<C> {
             ("a number", b"17", if has_shape { &[Success::Json, Success::OptionalJson] } else { &[] }),
         ] {
             let case = Case::new::<E>(format_args!("answered with the success {status} and {what}"));
-            let bytes = answer_to::<E>(status, &with_marker(&[JSON]), sent);
+            let bytes = response_to::<E>(status, &with_marker(&[JSON]), sent);
             let result = self.ask(&case, call, vec![Step::Send(bytes)]).await;
             if success == Success::Unread {
                 case.success(result, status);
@@ -86,7 +86,7 @@ impl<C: Clone> Wire<C> {
         if let Some((media, text)) = sample.filter(|_| TypeId::of::<T>() != TypeId::of::<ByteStream>()) {
             let case = Case::new::<E>(format_args!("answered with the success {status}, compressed"));
             let headers = with_marker(&[("content-type", media.as_str()), ("content-encoding", "gzip")]);
-            let bytes = answer_to::<E>(status, &headers, &gzip(text.as_bytes()));
+            let bytes = response_to::<E>(status, &headers, &gzip(text.as_bytes()));
             case.success(self.ask(&case, call, vec![Step::Send(bytes)]).await, status);
         }
     }

@@ -4,15 +4,15 @@ use std::future::Future;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use statusquo::{OperationError, ResponseValue};
+use crate::{OperationError, ResponseValue};
 use tokio::net::TcpSocket;
 
 use super::{JSON, failures::Decoding, with_marker};
-use crate::Wire;
-use crate::case::Case;
-use crate::expect;
-use crate::server::{Step, head};
-use crate::wire::sends_body;
+use crate::testing::Wire;
+use crate::testing::case::Case;
+use crate::testing::expect;
+use crate::testing::server::{Step, head};
+use crate::testing::wire::sends_body;
 
 /// How long a client waits for a server that says nothing.
 const IMPATIENT: Duration = Duration::from_millis(150);

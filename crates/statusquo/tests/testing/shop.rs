@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use statusquo::__private::{self, Config, Core, Match, Scalar, Style, Test};
+use statusquo::testing::SECRET;
 use statusquo::{
     Body, DecodeError, ErrorBody, ErrorResponse, OperationError, Other, RequestError, ResponseValue, StatusPattern,
 };
-use statusquo_tests::SECRET;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mistake {
@@ -118,7 +118,7 @@ impl Client {
                 UpdateItemError::NotFound(response)
             }
             (Mistake::ShowsTheSecret, UpdateItemError::Other(Other::Transport(_))) => {
-                RequestError::new(format!("no answer to {SECRET}")).into()
+                RequestError::new(format!("no response to {SECRET}")).into()
             }
             (_, error) => error,
         }

@@ -1,10 +1,11 @@
-//! The harness of the wire tests, tested: a right client passes, and each mistake of a wrong one is found and named.
+//! The kit for tests, tested: a right client passes, and each mistake of a wrong one is found and named.
 
 mod shop;
+mod variants;
 
 use std::time::Duration;
 
-use statusquo_tests::{SECRET, Sent, Wire, typed};
+use statusquo::testing::{SECRET, Sent, Wire, typed};
 
 use shop::{Client, Mistake, UpdateItemError};
 
@@ -49,7 +50,7 @@ fn check_found(client: fn(&str, Duration) -> Client, expected: [&str; 2]) {
 fn a_lost_status_is_found() {
     check_found(
         |url, timeout| Client::new(url, timeout, Mistake::LosesTheStatus),
-        ["documented failure 401", "an error with its answer"],
+        ["documented failure 401", "an error with its response"],
     );
 }
 

@@ -7,12 +7,12 @@ mod successes;
 use std::future::Future;
 use std::io::Write;
 
+use crate::{OperationError, ResponseValue};
 use flate2::{Compression, write::GzEncoder};
-use statusquo::{OperationError, ResponseValue};
 
-use crate::Wire;
-use crate::case::{Case, MARKER};
-use crate::expect;
+use crate::testing::Wire;
+use crate::testing::case::{Case, MARKER};
+use crate::testing::expect;
 
 /// How wide an operation's error may be: more, and every `Result` that holds one is slower to pass on.
 const MAX_WORDS: usize = 3;
@@ -25,13 +25,13 @@ const HTML: &[u8] = b"<!doctype html><html><body><h1>Bad Gateway</h1></body></ht
 const HALF_JSON: &[u8] = br#"{"title":"cut o"#;
 
 impl<C: Clone> Wire<C> {
-    /// Checks that no answer loses anything, leads to the wrong variant, or panics:
+    /// Checks that no response loses anything, leads to the wrong variant, or panics:
     ///
     /// - every documented status, and one that is not, with a page of HTML, no body, half a body, invalid UTF-8, a
     ///   charset, compressed, in an unknown compression, 10 MB long, and broken off in the middle;
-    /// - the answers at which other generators' clients were seen to fail;
+    /// - the responses at which other generators' clients were seen to fail;
     /// - every success with a body that is none;
-    /// - no answer: connection refused, broken before the status line, no HTTP at all, and too late.
+    /// - no response: connection refused, broken before the status line, no HTTP at all, and too late.
     ///
     /// It uses what [`sends`](Self::sends), [`succeeds`](Self::succeeds) and [`fails`](Self::fails) have shown before.
     ///
@@ -48,10 +48,10 @@ impl<C: Clone> Wire<C> {
         let words = size_of::<E>() / size_of::<usize>();
         case.ensure(words <= MAX_WORDS, format_args!("an error of at most {MAX_WORDS} words"), words);
         // Waiting for a timeout costs nothing while the rest goes on.
-        tokio::join!(self.silent_server(&call), self.awkward_answers(&call));
+        tokio::join!(self.silent_server(&call), self.awkward_responses(&call));
     }
 
-    async fn awkward_answers<T, E, F, Fut>(&self, call: &F)
+    async fn awkward_responses<T, E, F, Fut>(&self, call: &F)
     where
         F: Fn(C) -> Fut,
         Fut: Future<Output = Result<ResponseValue<T>, E>>,
@@ -65,7 +65,7 @@ impl<C: Clone> Wire<C> {
             self.long_body(call, status).await;
             self.broken_bodies(call, status).await;
         }
-        self.answers_that_failed_elsewhere(call).await;
+        self.responses_that_failed_elsewhere(call).await;
         for (status, sample) in self.known::<E>().successes {
             self.awkward_success(call, status, sample).await;
         }
@@ -73,7 +73,7 @@ impl<C: Clone> Wire<C> {
     }
 }
 
-/// The headers of an answer: the marker and these.
+/// The headers of a response: the marker and these.
 fn with_marker<'a>(headers: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     [MARKER].iter().chain(headers).copied().collect()
 }

@@ -1,0 +1,186 @@
+//! The proof, by the compiler, that each operation's error has the declared variants and no others.
+//!
+//! A generated test reads like this:
+//!
+//! ```text
+//! #[test]
+//! fn dam() {
+//!     statusquo::testing::variants::check(&Api {
+//!         package: env!("CARGO_PKG_NAME"),
+//!         module: "sales_layer::dam",
+//!         features: &["dam"],
+//!         operations: &[("DeleteImageError", &["NotFound", "Conflict"])],
+//!         manifest_dir: env!("CARGO_MANIFEST_DIR"),
+//!         target_tmpdir: env!("CARGO_TARGET_TMPDIR"),
+//!     });
+//! }
+//! ```
+
+mod compiler;
+mod package;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use http::StatusCode;
+
+/// What stands before the lines of the pairs.
+const HEAD: &str = "#![allow(warnings)]\n";
+
+/// An API whose errors are checked.
+#[derive(Debug, Clone, Copy)]
+pub struct Api<'a> {
+    /// The package, as its manifest names it: `env!("CARGO_PKG_NAME")`.
+    pub package: &'a str,
+    /// The path of the module that has the errors: `sales_layer::dam`.
+    pub module: &'a str,
+    /// The features that the module needs. The default features are off, so that no TLS is built.
+    pub features: &'a [&'a str],
+    /// The error of each operation, with the variants that are declared; `Other`, which every error has, is not listed.
+    pub operations: &'a [(&'a str, &'a [&'a str])],
+    /// The folder of the package: `env!("CARGO_MANIFEST_DIR")`.
+    pub manifest_dir: &'a str,
+    /// Where the proof is built: `env!("CARGO_TARGET_TMPDIR")`, which integration tests have.
+    pub target_tmpdir: &'a str,
+}
+
+/// One variant of one error, and the line of the proof that handles it.
+struct Pair<'a> {
+    line: usize,
+    error: &'a str,
+    variant: &'a str,
+    is_declared: bool,
+}
+
+/// Checks every variant that an error could have against every operation: the declared ones exist, and no others do.
+///
+/// The candidates are the names of all registered statuses from 400 to 599, of the ranges `4XX` and `5XX`, of `default`,
+/// and every variant that some operation of the API declares. A package below the target folder gets one function per
+/// pair of error and candidate, and is compiled once. The pairs that the compiler refuses must be the ones that are not
+/// declared. How many pairs there are is printed.
+///
+/// The package is resolved with the `Cargo.lock` and the `[patch]` tables of the workspace around `manifest_dir`, first
+/// offline, and only when that fails, online. All packages that are checked in one target folder share what is built of
+/// their dependencies.
+///
+/// # Panics
+/// When a pair is wrong, naming each one, and when the package cannot be compiled for another reason, with the
+/// compiler's own words.
+#[track_caller]
+pub fn check(api: &Api<'_>) {
+    assert!(!api.operations.is_empty(), "{}: no operation is given, so nothing would be checked", api.module);
+    let statuses = status_variants();
+    let candidates = candidates(api, &statuses);
+    let (text, pairs) = pairs(api, &candidates);
+    let refused = package::write(api, &text).and_then(|folder| compiler::refused_lines(api, &folder));
+    let refused = match refused {
+        Ok(lines) => lines,
+        Err(reason) => panic!("{}: {reason}", api.module),
+    };
+    let wrong = wrong_pairs(&pairs, &refused);
+    assert!(wrong.is_empty(), "{}: the compiler and the declarations disagree:\n{}", api.module, wrong.join("\n"));
+    let declared = pairs.iter().filter(|pair| pair.is_declared).count();
+    println!(
+        "{}: {} operations, {declared} pairs compile, {} do not",
+        api.module,
+        api.operations.len(),
+        pairs.len() - declared
+    );
+}
+
+/// The variants that stand for a status whatever the API, in their order.
+fn status_variants() -> Vec<String> {
+    let statuses = (400..600).filter_map(|code| StatusCode::from_u16(code).ok());
+    let reasons = statuses.filter_map(|status| status.canonical_reason());
+    reasons.map(pascal_case).chain(["ClientError", "ServerError", "Default"].map(str::to_owned)).collect()
+}
+
+/// Makes one word of a reason phrase, as the generator names variants: `I'm a teapot` is `ImATeapot`.
+fn pascal_case(phrase: &str) -> String {
+    let phrase = phrase.replace('\'', "");
+    let words = phrase.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(|word| word[..1].to_ascii_uppercase() + &word[1..].to_ascii_lowercase()).collect()
+}
+
+/// Every name that an error is asked for, each once.
+fn candidates<'a>(api: &Api<'a>, statuses: &'a [String]) -> Vec<&'a str> {
+    let declared = api.operations.iter().flat_map(|(_, variants)| variants.iter().copied());
+    let mut seen = BTreeSet::new();
+    statuses.iter().map(String::as_str).chain(declared).filter(|name| seen.insert(*name)).collect()
+}
+
+/// The source of the proof, and what each of its lines is about.
+fn pairs<'a>(api: &Api<'a>, candidates: &[&'a str]) -> (String, Vec<Pair<'a>>) {
+    let mut text = format!("{HEAD}use ::{} as api;\n", api.module);
+    let mut line = text.lines().count();
+    let mut pairs = Vec::with_capacity(api.operations.len() * candidates.len());
+    for (error, declared) in api.operations {
+        for variant in candidates {
+            line += 1;
+            // Writing to a string does not fail.
+            let _ = writeln!(
+                text,
+                "fn _{line}(error: api::{error}) {{ if let api::{error}::{variant} {{ .. }} = error {{}} }}"
+            );
+            pairs.push(Pair { line, error, variant, is_declared: declared.contains(variant) });
+        }
+    }
+    (text, pairs)
+}
+
+/// Says what is wrong with each pair on which compiler and declarations do not agree.
+fn wrong_pairs(pairs: &[Pair<'_>], refused: &BTreeMap<usize, String>) -> Vec<String> {
+    let wrong = pairs.iter().filter_map(|Pair { line, error, variant, is_declared }| {
+        let exists = !refused.contains_key(line);
+        let what = if exists { "exists and is not declared" } else { "is declared and does not exist" };
+        (exists != *is_declared).then(|| format!("  {error}::{variant} {what}"))
+    });
+    // A line without a pair cannot be refused for a variant, unless the proof itself is wrong.
+    let known: BTreeSet<usize> = pairs.iter().map(|pair| pair.line).collect();
+    let strange = refused.iter().filter(|(line, _)| !known.contains(line));
+    wrong.chain(strange.map(|(_, message)| format!("  {message}"))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statuses_have_the_names_that_the_generator_gives_them() {
+        let names = status_variants();
+        for name in ["NotFound", "ImATeapot", "UriTooLong", "HttpVersionNotSupported", "ServerError", "Default"] {
+            assert!(names.iter().any(|known| known == name), "{name} is not in {names:?}");
+        }
+        assert!(names.len() > 40, "{names:?}");
+    }
+
+    #[test]
+    fn a_name_of_the_api_is_asked_of_every_error_and_once() {
+        let operations: &[(&str, &[&str])] = &[("AError", &["Busy", "NotFound"]), ("BError", &["Busy"])];
+        let api = Api { package: "a", module: "a::b", features: &[], operations, manifest_dir: "", target_tmpdir: "" };
+        let statuses = vec!["NotFound".to_owned()];
+        let candidates = candidates(&api, &statuses);
+        assert_eq!(candidates, ["NotFound", "Busy"]);
+
+        let (text, pairs) = pairs(&api, &candidates);
+        let found: Vec<_> = pairs.iter().map(|pair| (pair.error, pair.variant, pair.is_declared)).collect();
+        let expected = [("AError", "NotFound", true), ("AError", "Busy", true)];
+        assert_eq!(found[..2], expected);
+        assert_eq!(found[2..], [("BError", "NotFound", false), ("BError", "Busy", true)]);
+        for pair in &pairs {
+            let line = text.lines().nth(pair.line - 1).unwrap_or_default();
+            assert!(line.contains(&format!("api::{}::{} ", pair.error, pair.variant)), "{line}");
+        }
+    }
+
+    #[test]
+    fn each_wrong_pair_is_named() {
+        let pair = |line, variant, is_declared| Pair { line, error: "AError", variant, is_declared };
+        let pairs = [pair(3, "Busy", true), pair(4, "Gone", false), pair(5, "NotFound", true), pair(6, "Late", false)];
+        let refused = BTreeMap::from([(5, "no variant".to_owned()), (6, "no variant".to_owned())]);
+        assert_eq!(
+            wrong_pairs(&pairs, &refused),
+            ["  AError::Gone exists and is not declared", "  AError::NotFound is declared and does not exist"]
+        );
+    }
+}
