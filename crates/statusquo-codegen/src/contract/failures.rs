@@ -7,16 +7,17 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
-use super::Failure;
-use super::bodies::{self, Bodies};
+use super::bodies::{self, BodyCollector};
+use super::{Failure, variant};
+use crate::diagnostic::catalogue::contract as catalogue;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::openapi::{self, SpecOperation, SpecResponse};
-use crate::overlay::{self, Case, FailureWhen, OperationOverlay, Overlay, Rule};
+use crate::overlay::{Case, FailureCondition, FailureDeclaration, OperationOverlay, Overlay, Rule};
 use crate::vocabulary::{Evidence, Located, Retry, Status};
 
 /// Returns an operation's failures in the order of dispatch, and the statuses that the overlay drops.
 pub(super) fn read(
-    bodies: &mut Bodies<'_>,
+    bodies: &mut BodyCollector<'_>,
     operation: &SpecOperation<'_>,
     name: &str,
     responses: &[SpecResponse<'_>],
@@ -40,21 +41,27 @@ pub(super) fn read(
         if let Some(layers) = statuses.get(status) {
             if let Some(operation_layer) = layers.operation {
                 diagnostics.push(
-                    Diagnostic::error(format!("`{}` both declares and drops {status}", operation.key))
-                        .at(drop.place.clone())
-                        .label("dropped here")
-                        .note(operation_layer.place.clone(), "declared here")
-                        .help("keep one of the two"),
+                    Diagnostic::of(
+                        &catalogue::DECLARED_AND_DROPPED,
+                        format!("`{}` both declares and drops {status}", operation.key),
+                    )
+                    .at(drop.place.clone())
+                    .label("dropped here")
+                    .note(operation_layer.place.clone(), "declared here")
+                    .help("keep one of the two"),
                 );
             }
             statuses.remove(status);
         }
         if !documented.contains_key(status) && !overlay.rules.iter().any(|rule| rule.errors.contains_key(status)) {
             diagnostics.push(
-                Diagnostic::warning(format!("`{}` drops {status} in vain", operation.key))
-                    .at(drop.place.clone())
-                    .label("neither the specification nor a rule gives the operation this status")
-                    .help("remove the line"),
+                Diagnostic::of(
+                    &catalogue::REDUNDANT_DROP,
+                    format!("dropping {status} of `{}` is redundant", operation.key),
+                )
+                .at(drop.place.clone())
+                .label("neither the specification nor a rule gives the operation this status")
+                .help("remove the line"),
             );
         }
     }
@@ -90,13 +97,13 @@ fn sorted(mut failures: Vec<Failure>) -> Vec<Failure> {
 /// What the overlay says of one status of one operation.
 #[derive(Default)]
 struct Layers<'a> {
-    operation: Option<&'a overlay::Failure>,
-    rule: Option<(&'a overlay::Failure, &'a Rule)>,
-    default: Option<&'a overlay::Failure>,
+    operation: Option<&'a FailureDeclaration>,
+    rule: Option<(&'a FailureDeclaration, &'a Rule)>,
+    default: Option<&'a FailureDeclaration>,
 }
 
 impl<'a> Layers<'a> {
-    fn failures(&self) -> impl Iterator<Item = &'a overlay::Failure> + use<'a> {
+    fn failures(&self) -> impl Iterator<Item = &'a FailureDeclaration> + use<'a> {
         [self.operation, self.rule.map(|(failure, _)| failure), self.default].into_iter().flatten()
     }
 }
@@ -117,11 +124,14 @@ fn layers<'a>(
             let layers = statuses.entry(*status).or_default();
             if let Some((earlier, _)) = layers.rule {
                 diagnostics.push(
-                    Diagnostic::error(format!("two rules give `{}` the status {status}", operation.key))
-                        .at(failure.place.clone())
-                        .label("given again here")
-                        .note(earlier.place.clone(), "given first here")
-                        .help("narrow one of the rules by `on` or `except`"),
+                    Diagnostic::of(
+                        &catalogue::CONFLICTING_RULES,
+                        format!("two rules give `{}` the status {status}", operation.key),
+                    )
+                    .at(failure.place.clone())
+                    .label("given again here")
+                    .note(earlier.place.clone(), "given first here")
+                    .help("narrow one of the rules by `on` or `except`"),
                 );
             }
             layers.rule.get_or_insert((failure, rule));
@@ -153,7 +163,7 @@ impl Merged<'_> {
     fn read(
         &self,
         status: Status,
-        bodies: &mut Bodies<'_>,
+        bodies: &mut BodyCollector<'_>,
         failures: &mut Vec<Failure>,
         diagnostics: &mut Diagnostics,
     ) {
@@ -162,17 +172,20 @@ impl Merged<'_> {
         let (cite, evidence) = self.evidence();
         if cite.is_empty() {
             diagnostics.push(
-                Diagnostic::error(format!("{status} of `{}` has no evidence", self.operation.key))
-                    .at(place.clone())
-                    .label("no `cite` here, on the operation, on the rule or under `errors`")
-                    .help(cite_help(self.overlay)),
+                Diagnostic::of(
+                    &catalogue::NO_EVIDENCE,
+                    format!("{status} of `{}` has no evidence", self.operation.key),
+                )
+                .at(place.clone())
+                .label("no `cite` here, on the operation, on the rule or under `errors`")
+                .help(cite_help(self.overlay)),
             );
         }
 
         let documented = self.response.and_then(|response| bodies.documented(self.name, status, response));
         let own = Failure {
             status,
-            variant: variant(status),
+            variant: variant::of_status(status),
             means: layers
                 .failures()
                 .find_map(|layer| layer.means.clone())
@@ -198,7 +211,7 @@ impl Merged<'_> {
     /// Returns the sources of the first layer that cites any, and how well they found the claim. An operation that
     /// names a status by itself vouches for it; what a rule gives it has the rule's evidence.
     fn evidence(&self) -> (Vec<Located<String>>, Evidence) {
-        let own = |failure: &'_ overlay::Failure, cite: &'_ [Located<String>], evidence: Option<Evidence>| {
+        let own = |failure: &'_ FailureDeclaration, cite: &'_ [Located<String>], evidence: Option<Evidence>| {
             let cite = if failure.cite.is_empty() { cite.to_vec() } else { failure.cite.clone() };
             (cite, failure.evidence.or(evidence))
         };
@@ -219,7 +232,7 @@ impl Merged<'_> {
     fn body(
         &self,
         documented: Option<Vec<super::BodyRef>>,
-        bodies: &mut Bodies<'_>,
+        bodies: &mut BodyCollector<'_>,
         diagnostics: &mut Diagnostics,
     ) -> super::Body {
         let Some((layer, declared)) = self.layers.failures().find_map(|layer| Some((layer, layer.bodies.as_ref()?)))
@@ -232,10 +245,13 @@ impl Merged<'_> {
             let reason = self.layers.failures().find_map(|layer| layer.body_why.as_ref());
             if !same && reason.is_none() && bodies.exist(&declared) {
                 diagnostics.push(
-                    Diagnostic::error(format!(
-                        "{} of `{}` has another body than the specification documents",
-                        response.status, self.operation.key
-                    ))
+                    Diagnostic::of(
+                        &catalogue::BODY_DIFFERS,
+                        format!(
+                            "{} of `{}` has another body than the specification documents",
+                            response.status, self.operation.key
+                        ),
+                    )
                     .at(layer.place.clone())
                     .label(format!("here it is {}", bodies::list(&declared)))
                     .note(response.place.clone(), format!("documented as {}", bodies::list(documented)))
@@ -244,10 +260,10 @@ impl Merged<'_> {
             }
             if same && reason.is_some() {
                 diagnostics.push(
-                    Diagnostic::warning(format!(
-                        "`body_why` for {} of `{}` is stale",
-                        response.status, self.operation.key
-                    ))
+                    Diagnostic::of(
+                        &catalogue::REDUNDANT_BODY_WHY,
+                        format!("`body_why` for {} of `{}` is redundant", response.status, self.operation.key),
+                    )
                     .at(layer.place.clone())
                     .label("the specification documents the same body")
                     .help("remove `body_why`"),
@@ -269,7 +285,7 @@ impl Merged<'_> {
     }
 }
 
-fn from_case(bodies: &mut Bodies<'_>, own: &Failure, case: &Case, diagnostics: &mut Diagnostics) -> Failure {
+fn from_case(bodies: &mut BodyCollector<'_>, own: &Failure, case: &Case, diagnostics: &mut Diagnostics) -> Failure {
     let body = match &case.bodies {
         Some(declared) => {
             let declared = bodies.declared(declared, diagnostics);
@@ -295,16 +311,16 @@ fn from_case(bodies: &mut Bodies<'_>, own: &Failure, case: &Case, diagnostics: &
 }
 
 fn from_condition(
-    bodies: &mut Bodies<'_>,
+    bodies: &mut BodyCollector<'_>,
     overlay: &Overlay,
     declared: &OperationOverlay,
-    condition: &FailureWhen,
+    condition: &FailureCondition,
     diagnostics: &mut Diagnostics,
 ) -> Failure {
     let cite = if condition.cite.is_empty() { &declared.cite } else { &condition.cite };
     if cite.is_empty() {
         diagnostics.push(
-            Diagnostic::error(format!("`{}` has no evidence", condition.variant.value))
+            Diagnostic::of(&catalogue::NO_EVIDENCE, format!("`{}` has no evidence", condition.variant.value))
                 .at(condition.place.clone())
                 .label("no `cite` here or on the operation")
                 .help(cite_help(overlay)),
@@ -335,11 +351,11 @@ fn from_condition(
 }
 
 /// Without an overlay a failure is what the specification documents, and its advice what HTTP says of the status.
-fn from_specification(bodies: &mut Bodies<'_>, name: &str, response: &SpecResponse<'_>) -> Failure {
+fn from_specification(bodies: &mut BodyCollector<'_>, name: &str, response: &SpecResponse<'_>) -> Failure {
     let documented = bodies.documented(name, response.status, response);
     Failure {
         status: response.status,
-        variant: variant(response.status),
+        variant: variant::of_status(response.status),
         means: openapi::text(&response.node, "description"),
         when: Vec::new(),
         body: bodies.use_of(documented),
@@ -360,15 +376,6 @@ fn is_failure(status: Status) -> bool {
         Status::Exact(code) => code >= 300,
         Status::Range(class) => class >= 3,
         Status::Default => true,
-    }
-}
-
-/// Returns the name of a status's own variant.
-pub(super) fn variant(status: Status) -> String {
-    match status {
-        Status::Exact(code) => crate::naming::status_variant(code),
-        Status::Range(class) => crate::naming::range_variant(class),
-        Status::Default => "Default".to_owned(),
     }
 }
 
@@ -395,14 +402,17 @@ fn undeclared(
     status: Status,
     response: &SpecResponse<'_>,
 ) -> Diagnostic {
-    Diagnostic::error(format!("the specification documents {status} for `{}`, the overlay does not", operation.key))
-        .at(declared.place.clone())
-        .label(format!("{status} is neither declared nor dropped here"))
-        .note(response.place.clone(), "documented here")
-        .help(format!(
-            "adopt it:\n  errors:\n    {status}: {{ when: [TODO], cite: TODO }}\nor drop it:\n  drop:\n    {status}: \
+    Diagnostic::of(
+        &catalogue::UNDECLARED_STATUS,
+        format!("the specification documents {status} for `{}`, the overlay does not", operation.key),
+    )
+    .at(declared.place.clone())
+    .label(format!("{status} is neither declared nor dropped here"))
+    .note(response.place.clone(), "documented here")
+    .help(format!(
+        "adopt it:\n  errors:\n    {status}: {{ when: [TODO], cite: TODO }}\nor drop it:\n  drop:\n    {status}: \
              {{ why: TODO, cite: TODO }}"
-        ))
+    ))
 }
 
 /// Reports the statuses that the API never answers and that somebody declares or documents all the same.
@@ -419,21 +429,27 @@ fn broken_nevers(
             let place =
                 layers.failures().next().map_or_else(|| declared.place.clone(), |failure| failure.place.clone());
             diagnostics.push(
-                Diagnostic::error(format!("`{}` declares {status}, which this API never answers", operation.key))
-                    .at(place)
-                    .label("declared here")
-                    .note(never.place.clone(), format!("never: {}", never.why))
-                    .help(format!("remove {status} here, or correct `never`")),
+                Diagnostic::of(
+                    &catalogue::NEVER_BUT_DECLARED,
+                    format!("`{}` declares {status}, which this API never answers", operation.key),
+                )
+                .at(place)
+                .label("declared here")
+                .note(never.place.clone(), format!("never: {}", never.why))
+                .help(format!("remove {status} here, or correct `never`")),
             );
         } else if let Some(response) = documented.get(status)
             && !declared.drop.contains_key(status)
         {
             diagnostics.push(
-                Diagnostic::error(format!("the specification documents {status}, which this API never answers"))
-                    .at(response.place.clone())
-                    .label(format!("documented for `{}`", operation.key))
-                    .note(never.place.clone(), format!("never: {}", never.why))
-                    .help("correct `never`, or drop the status from the operation"),
+                Diagnostic::of(
+                    &catalogue::NEVER_BUT_DOCUMENTED,
+                    format!("the specification documents {status}, which this API never answers"),
+                )
+                .at(response.place.clone())
+                .label(format!("documented for `{}`", operation.key))
+                .note(never.place.clone(), format!("never: {}", never.why))
+                .help("correct `never`, or drop the status from the operation"),
             );
         }
     }

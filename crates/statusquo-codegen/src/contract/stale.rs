@@ -1,13 +1,13 @@
-//! What an overlay says in vain: defaults no operation uses, sources nobody cites, bodies nobody answers.
+//! What of an overlay is redundant: defaults no operation uses, sources nobody cites, bodies nobody answers.
 
 use std::collections::BTreeSet;
 
 use super::{Body, Contract};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::catalogue::contract as catalogue;
+use crate::diagnostic::{Definition, Diagnostic, Diagnostics};
 use crate::document::Node;
 use crate::overlay::Overlay;
-use crate::vocabulary::Place;
-use crate::vocabulary::Status;
+use crate::vocabulary::{Place, Status};
 
 /// Reports every line of the overlay that changes nothing.
 pub(super) fn check(contract: &Contract, root: &Node<'_>, overlay: &Overlay, diagnostics: &mut Diagnostics) {
@@ -15,14 +15,22 @@ pub(super) fn check(contract: &Contract, root: &Node<'_>, overlay: &Overlay, dia
 
     let statuses: BTreeSet<Status> = failures().map(|failure| failure.status).collect();
     for (status, failure) in overlay.errors.iter().filter(|(status, _)| !statuses.contains(status)) {
-        diagnostics.push(unused(&format!("`errors` describes {status}, which no operation answers"), &failure.place));
+        diagnostics.push(unused(
+            &catalogue::UNUSED_DEFAULT,
+            &format!("`errors` describes {status}, which no operation answers"),
+            &failure.place,
+        ));
     }
 
     let mut cited: BTreeSet<&str> = failures().flat_map(|failure| &failure.cite).map(String::as_str).collect();
     cited.extend(overlay.never.values().flat_map(|never| &never.cite).map(|cite| cite.value.as_str()));
     cited.extend(dropped_cites(overlay));
     for (name, source) in overlay.sources.iter().filter(|(name, _)| !cited.contains(name.as_str())) {
-        diagnostics.push(unused(&format!("nothing cites the source `{name}`"), &source.place));
+        diagnostics.push(unused(
+            &catalogue::UNUSED_SOURCE,
+            &format!("nothing cites the source `{name}`"),
+            &source.place,
+        ));
     }
 
     let mut used: BTreeSet<&str> = BTreeSet::new();
@@ -39,15 +47,22 @@ pub(super) fn check(contract: &Contract, root: &Node<'_>, overlay: &Overlay, dia
     let components = root.get("components").and_then(|components| components.get("schemas"));
     for (name, body) in &overlay.bodies {
         if !used.contains(name.as_str()) && !referred.contains(name) {
-            diagnostics.push(unused(&format!("no failure has the body `{name}`"), &body.place));
+            diagnostics.push(unused(
+                &catalogue::UNUSED_BODY,
+                &format!("no failure has the body `{name}`"),
+                &body.place,
+            ));
         }
         if let Some(schema) = components.as_ref().and_then(|components| components.get(name)) {
             diagnostics.push(
-                Diagnostic::error(format!("the specification has a schema `{name}` of its own"))
-                    .at(body.place.clone())
-                    .label("declared again here")
-                    .note(schema.key_place(), "the specification's")
-                    .help("remove it from `bodies` to use the specification's, or give it another name"),
+                Diagnostic::of(
+                    &catalogue::SHADOWED_SCHEMA,
+                    format!("the specification has a schema `{name}` of its own"),
+                )
+                .at(body.place.clone())
+                .label("declared again here")
+                .note(schema.key_place(), "the specification's")
+                .help("remove it from `bodies` to use the specification's, or give it another name"),
             );
         }
     }
@@ -56,7 +71,7 @@ pub(super) fn check(contract: &Contract, root: &Node<'_>, overlay: &Overlay, dia
         if !rule.errors.values().any(|failure| places.contains(failure.place.pointer.as_str()))
             && !shadowed(contract, rule)
         {
-            diagnostics.push(unused("the rule holds for no operation", &rule.place));
+            diagnostics.push(unused(&catalogue::UNUSED_RULE, "the rule holds for no operation", &rule.place));
         }
     }
 }
@@ -97,6 +112,6 @@ fn references(schema: &serde_json::Value) -> Vec<String> {
     found
 }
 
-fn unused(message: &str, place: &Place) -> Diagnostic {
-    Diagnostic::warning(message).at(place.clone()).label("without effect").help("remove it")
+fn unused(definition: &'static Definition, message: &str, place: &Place) -> Diagnostic {
+    Diagnostic::of(definition, message).at(place.clone()).label("without effect").help("remove it")
 }

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::catalogue::overlay as catalogue;
 use crate::document::Node;
 use crate::overlay::fields::{Fields, Reader, list};
 use crate::overlay::{Dropped, OperationEntry, OperationOverlay, Rule, Selector};
@@ -19,7 +20,7 @@ impl Reader {
             let key = self.operation_key(written, entry.key_place());
             let Some(operation) = self.operation(&entry) else { continue };
             if let OperationEntry::Declared(declared) = &operation {
-                self.check_unique(&declared.name, "the operation name", &mut names);
+                self.check_unique(&declared.name, "operation name", &mut names);
             }
             if let Some(key) = key {
                 operations.insert(key, operation);
@@ -34,11 +35,14 @@ impl Reader {
             for key in KEYS.iter().filter(|key| **key != "exclude") {
                 if let Some(entry) = fields.get(key) {
                     self.report(
-                        Diagnostic::error(format!("the operation is excluded and has `{key}`"))
-                            .at(entry.key_place())
-                            .label("without effect")
-                            .note(exclude.key_place(), "excluded here")
-                            .help("keep one of the two"),
+                        Diagnostic::of(
+                            &catalogue::EXCLUDED_AND_DECLARED,
+                            format!("the operation is excluded and has `{key}`"),
+                        )
+                        .at(entry.key_place())
+                        .label("without effect")
+                        .note(exclude.key_place(), "excluded here")
+                        .help("keep one of the two"),
                     );
                 }
             }
@@ -208,7 +212,7 @@ mod tests {
             ("operations: [GET /a]", "unexpected list", "[GET /a]"),
             ("operations: { GET /a: { name: a, drop: { 500: No. } } }", "unexpected text", "No."),
             ("operations: { GET /a: { exclude: No., name: a } }", "the operation is excluded and has `name`", "name"),
-            ("operations: { GET /a: { name: a }, GET /b: { name: a } }", "the operation name `a` is there twice", "a"),
+            ("operations: { GET /a: { name: a }, GET /b: { name: a } }", "duplicate operation name `a`", "a"),
         ]);
     }
 
