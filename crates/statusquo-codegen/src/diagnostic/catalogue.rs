@@ -48,10 +48,32 @@ macro_rules! definitions {
 }
 use definitions;
 
+/// The diagnostics of one stage.
+#[derive(Debug, Clone, Copy)]
+pub struct Stage {
+    /// What its diagnostics are about.
+    pub title: &'static str,
+    /// Its diagnostics, in the order of their codes.
+    pub definitions: &'static [&'static Definition],
+}
+
+/// Returns the stages, in the order of their codes.
+pub fn stages() -> [Stage; 7] {
+    [
+        ("Files", document::ALL),
+        ("Patches", patch::ALL),
+        ("Overlays", overlay::ALL),
+        ("Specifications and overlays", contract::ALL),
+        ("What a client does not do", lower::ALL),
+        ("The generator", emit::ALL),
+        ("Projects", project::ALL),
+    ]
+    .map(|(title, definitions)| Stage { title, definitions })
+}
+
 /// Returns all definitions, in the order of their codes.
 pub fn all() -> impl Iterator<Item = &'static Definition> {
-    let stages = [document::ALL, patch::ALL, overlay::ALL, contract::ALL, lower::ALL, emit::ALL, project::ALL];
-    stages.into_iter().flatten().copied()
+    stages().into_iter().flat_map(|stage| stage.definitions).copied()
 }
 
 /// Returns the definition of a code, in whichever case it is written.

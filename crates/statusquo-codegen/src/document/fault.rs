@@ -141,10 +141,9 @@ fn anchor_defined_twice(text: &str) -> Option<(usize, &str)> {
     // Prose may look like that. The events say where anchors really are.
     let mut names = BTreeSet::new();
     spans::anchored(text).into_iter().find_map(|offset| {
-        let before = text.get(..offset)?;
-        let sign = before.rfind('&')?;
-        let name = anchor_like(&before[sign..]).next()?.1;
-        (!names.insert(name)).then_some((sign, name))
+        // A node starts with its properties, a tag or the anchor itself.
+        let (sign, name) = anchor_like(text.get(offset..)?).next()?;
+        (!names.insert(name)).then_some((offset + sign, name))
     })
 }
 
@@ -213,6 +212,8 @@ mod tests {
     fn an_anchor_is_defined_once() {
         let text = "a: &x 1\nb: &x 2\nc: &y 3\nd: *x\n";
         check("a.yaml", text, "the anchor `x` is defined twice", (2, 4), "&x");
+        check("a.yaml", "a: &x 1\nb: !t &x [1]\n", "the anchor `x` is defined twice", (2, 7), "&x");
+        check("a.yaml", "{ a: &x { b: &x 1 } }", "the anchor `x` is defined twice", (1, 14), "&x");
     }
 
     #[test]

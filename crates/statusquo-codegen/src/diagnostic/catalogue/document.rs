@@ -6,7 +6,7 @@ super::definitions! {
             it is read: reading it could take more memory than there is. The largest specification known to us has a \
             sixth of that.",
         fix: "Split the document, or leave out what no client needs.",
-        example: None("the smallest file that is too large has eight million bytes"),
+        example: None("the smallest file that is too large has four million bytes"),
     }
     NOT_UTF8 = Error("SQ0102", "the file is not UTF-8") {
         meaning: "YAML and JSON are read as UTF-8. The bytes of this file are in another encoding, or in none.",

@@ -67,7 +67,7 @@ super::definitions! {
         meaning: "Keywords such as `items` take a schema, and `properties` takes schemas by name. The type is that of \
             the schema without the keyword.",
         fix: "Correct the keyword with a patch.",
-        example: Golden("items-as-a-list"),
+        example: Golden("properties-as-a-list"),
     }
     REFUSED_SCHEMA = Warning("SQ0513", "a schema is refused by what makes the types") {
         meaning: "The library that turns schemas into types cannot do so with this one. Its type is any JSON; all others \
