@@ -81,11 +81,11 @@ fn compare(path: &Path, found: &str) -> Option<String> {
 fn inputs(topic: &Path) -> Vec<(&'static str, Vec<u8>)> {
     let without = fs::read_to_string(topic.join(WITHOUT)).unwrap_or_default();
     let is_json = topic.join("spec.json").exists();
-    let is_there = |name: &str| !without.lines().any(|line| line == name) && !(is_json && name == "spec.yaml");
+    let is_left_out = |name: &str| without.lines().any(|line| line == name) || (is_json && name == "spec.yaml");
     let find = |name: &str| [topic.join(name), folder().join(name)].into_iter().find(|path| path.exists());
     FILES
         .iter()
-        .filter(|(name, _)| is_there(name))
+        .filter(|(name, _)| !is_left_out(name))
         .filter_map(|(name, path)| Some((*path, fs::read(find(name)?).expect("the file can be read"))))
         .collect()
 }

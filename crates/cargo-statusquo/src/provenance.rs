@@ -99,38 +99,28 @@ impl Origins {
         let path = specification.path();
         let key = path.split_once('/').map_or(path, |(_, key)| key);
         let found = hash(specification.text());
-        match entries.get(key) {
-            None => diagnostics.push(
-                Diagnostic::of(
-                    &catalogue::UNKNOWN_ORIGIN,
-                    format!("{ORIGINS} does not say where the specification of `{id}` came from"),
-                )
-                .at(Place::root(path))
-                .label("this specification")
-                .help(format!(
-                    "add:\n[\"{key}\"]\norigin = \"fetched\"\nurl = \"TODO\"\ndate = TODO\nsha256 = \"{found}\""
-                )),
+        let (definition, message, label, help) = match entries.get(key) {
+            None => (
+                &catalogue::UNKNOWN_ORIGIN,
+                format!("{ORIGINS} does not say where the specification of `{id}` came from"),
+                "this specification",
+                format!("add:\n[\"{key}\"]\norigin = \"fetched\"\nurl = \"TODO\"\ndate = TODO\nsha256 = \"{found}\""),
             ),
-            Some(origin) if origin.sha256 != found => diagnostics.push(
-                Diagnostic::of(
-                    &catalogue::CHANGED_SPECIFICATION,
-                    format!("the specification of `{id}` is not the one that {ORIGINS} names"),
-                )
-                .at(Place::root(path))
-                .label("its contents have changed")
-                .help(format!("if that is meant, write: sha256 = \"{found}\"")),
+            Some(origin) if origin.sha256 != found => (
+                &catalogue::CHANGED_SPECIFICATION,
+                format!("the specification of `{id}` is not the one that {ORIGINS} names"),
+                "its contents have changed",
+                format!("if that is meant, write: sha256 = \"{found}\""),
             ),
-            Some(origin) if origin.is_open() => diagnostics.push(
-                Diagnostic::of(
-                    &catalogue::ORIGIN_TO_DO,
-                    format!("{ORIGINS} does not say yet where the specification of `{id}` came from"),
-                )
-                .at(Place::root(path))
-                .label("this specification")
-                .help(format!("replace `{TODO}` under [\"{key}\"]")),
+            Some(origin) if origin.is_open() => (
+                &catalogue::ORIGIN_TO_DO,
+                format!("{ORIGINS} does not say yet where the specification of `{id}` came from"),
+                "this specification",
+                format!("replace `{TODO}` under [\"{key}\"]"),
             ),
-            Some(_) => {}
-        }
+            Some(_) => return,
+        };
+        diagnostics.push(Diagnostic::of(definition, message).at(Place::root(path)).label(label).help(help));
     }
 
     /// Whether the file is there.

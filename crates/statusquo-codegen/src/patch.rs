@@ -262,9 +262,9 @@ impl Action<'_> {
     /// Refuses an action whose result would be larger than a document may be; a few lines can ask for any size.
     fn check_size(&self, value: &Value) -> Result<(), Box<Diagnostic>> {
         let copied = self.found("copy", value);
-        let source = copied.first().and_then(|pointer| value.pointer(pointer));
+        let copied = copied.first().and_then(|pointer| value.pointer(pointer));
         let update = self.node.get("update");
-        let Some(added) = source.or_else(|| update.as_ref().map(Node::value)) else { return Ok(()) };
+        let Some(added) = copied.or_else(|| update.as_ref().map(Node::value)) else { return Ok(()) };
         let (added, size, targets) = (Size::of(added), Size::of(value), self.found("target", value).len());
         let total = |size: usize, added: usize| size.saturating_add(added.saturating_mul(targets));
         if total(size.values, added.values) > MAX_NODES {

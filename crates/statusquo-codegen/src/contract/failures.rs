@@ -37,34 +37,7 @@ pub(super) fn read(
     let mut statuses = layers(operation, overlay, declared, diagnostics);
     let dropped: Vec<(Status, String)> =
         declared.drop.iter().map(|(status, drop)| (*status, drop.why.clone())).collect();
-    for (status, drop) in &declared.drop {
-        if let Some(layers) = statuses.get(status) {
-            if let Some(operation_layer) = layers.operation {
-                diagnostics.push(
-                    Diagnostic::of(
-                        &catalogue::DECLARED_AND_DROPPED,
-                        format!("`{}` both declares and drops {status}", operation.key),
-                    )
-                    .at(drop.place.clone())
-                    .label("dropped here")
-                    .note(operation_layer.place.clone(), "declared here")
-                    .help("keep one of the two"),
-                );
-            }
-            statuses.remove(status);
-        }
-        if !documented.contains_key(status) && !overlay.rules.iter().any(|rule| rule.errors.contains_key(status)) {
-            diagnostics.push(
-                Diagnostic::of(
-                    &catalogue::REDUNDANT_DROP,
-                    format!("dropping {status} of `{}` is redundant", operation.key),
-                )
-                .at(drop.place.clone())
-                .label("neither the specification nor a rule gives the operation this status")
-                .help("remove the line"),
-            );
-        }
-    }
+    drop_statuses(operation, overlay, declared, &documented, &mut statuses, diagnostics);
     for (status, response) in &documented {
         let is_open = !statuses.contains_key(status) && !declared.drop.contains_key(status);
         // What is declared never to happen is reported as that, and not as something to adopt.
@@ -86,6 +59,38 @@ pub(super) fn read(
         failures.push(from_condition(bodies, overlay, declared, condition, diagnostics));
     }
     (failures, dropped)
+}
+
+/// Takes away what the operation drops, and reports drops that contradict it or have no effect.
+fn drop_statuses(
+    operation: &SpecOperation<'_>,
+    overlay: &Overlay,
+    declared: &OperationOverlay,
+    documented: &IndexMap<Status, &SpecResponse<'_>>,
+    statuses: &mut BTreeMap<Status, Layers<'_>>,
+    diagnostics: &mut Diagnostics,
+) {
+    for (status, drop) in &declared.drop {
+        if let Some(layer) = statuses.remove(status).and_then(|layers| layers.operation) {
+            let message = format!("`{}` both declares and drops {status}", operation.key);
+            diagnostics.push(
+                Diagnostic::of(&catalogue::DECLARED_AND_DROPPED, message)
+                    .at(drop.place.clone())
+                    .label("dropped here")
+                    .note(layer.place.clone(), "declared here")
+                    .help("keep one of the two"),
+            );
+        }
+        if !documented.contains_key(status) && !overlay.rules.iter().any(|rule| rule.errors.contains_key(status)) {
+            let message = format!("dropping {status} of `{}` is redundant", operation.key);
+            diagnostics.push(
+                Diagnostic::of(&catalogue::REDUNDANT_DROP, message)
+                    .at(drop.place.clone())
+                    .label("neither the specification nor a rule gives the operation this status")
+                    .help("remove the line"),
+            );
+        }
+    }
 }
 
 /// Puts exact statuses before ranges and ranges before `default`; cases stay before the status's own variant.
@@ -123,15 +128,13 @@ fn layers<'a>(
         for (status, failure) in &rule.errors {
             let layers = statuses.entry(*status).or_default();
             if let Some((earlier, _)) = layers.rule {
+                let message = format!("two rules give `{}` the status {status}", operation.key);
                 diagnostics.push(
-                    Diagnostic::of(
-                        &catalogue::CONFLICTING_RULES,
-                        format!("two rules give `{}` the status {status}", operation.key),
-                    )
-                    .at(failure.place.clone())
-                    .label("given again here")
-                    .note(earlier.place.clone(), "given first here")
-                    .help("narrow one of the rules by `on` or `except`"),
+                    Diagnostic::of(&catalogue::CONFLICTING_RULES, message)
+                        .at(failure.place.clone())
+                        .label("given again here")
+                        .note(earlier.place.clone(), "given first here")
+                        .help("narrow one of the rules by `on` or `except`"),
                 );
             }
             layers.rule.get_or_insert((failure, rule));
@@ -171,14 +174,12 @@ impl Merged<'_> {
         let place = layers.failures().next().map_or_else(|| self.declared.place.clone(), |layer| layer.place.clone());
         let (cite, evidence) = self.evidence();
         if cite.is_empty() {
+            let message = format!("{status} of `{}` has no evidence", self.operation.key);
             diagnostics.push(
-                Diagnostic::of(
-                    &catalogue::NO_EVIDENCE,
-                    format!("{status} of `{}` has no evidence", self.operation.key),
-                )
-                .at(place.clone())
-                .label("no `cite` here, on the operation, on the rule or under `errors`")
-                .help(cite_help(self.overlay)),
+                Diagnostic::of(&catalogue::NO_EVIDENCE, message)
+                    .at(place.clone())
+                    .label("no `cite` here, on the operation, on the rule or under `errors`")
+                    .help(cite_help(self.overlay)),
             );
         }
 
@@ -244,29 +245,25 @@ impl Merged<'_> {
             let same = bodies::same_schemas(documented, &declared);
             let reason = self.layers.failures().find_map(|layer| layer.body_why.as_ref());
             if !same && reason.is_none() && bodies.exist(&declared) {
+                let message = format!(
+                    "{} of `{}` has another body than the specification documents",
+                    response.status, self.operation.key
+                );
                 diagnostics.push(
-                    Diagnostic::of(
-                        &catalogue::BODY_DIFFERS,
-                        format!(
-                            "{} of `{}` has another body than the specification documents",
-                            response.status, self.operation.key
-                        ),
-                    )
-                    .at(layer.place.clone())
-                    .label(format!("here it is {}", bodies::list(&declared)))
-                    .note(response.place.clone(), format!("documented as {}", bodies::list(documented)))
-                    .help("agree with the specification, or say why not: `body_why: …`"),
+                    Diagnostic::of(&catalogue::BODY_DIFFERS, message)
+                        .at(layer.place.clone())
+                        .label(format!("here it is {}", bodies::list(&declared)))
+                        .note(response.place.clone(), format!("documented as {}", bodies::list(documented)))
+                        .help("agree with the specification, or say why not: `body_why: …`"),
                 );
             }
             if same && reason.is_some() {
+                let message = format!("`body_why` for {} of `{}` is redundant", response.status, self.operation.key);
                 diagnostics.push(
-                    Diagnostic::of(
-                        &catalogue::REDUNDANT_BODY_WHY,
-                        format!("`body_why` for {} of `{}` is redundant", response.status, self.operation.key),
-                    )
-                    .at(layer.place.clone())
-                    .label("the specification documents the same body")
-                    .help("remove `body_why`"),
+                    Diagnostic::of(&catalogue::REDUNDANT_BODY_WHY, message)
+                        .at(layer.place.clone())
+                        .label("the specification documents the same body")
+                        .help("remove `body_why`"),
                 );
             }
         }
@@ -428,28 +425,24 @@ fn broken_nevers(
         if let Some(layers) = statuses.get(status) {
             let place =
                 layers.failures().next().map_or_else(|| declared.place.clone(), |failure| failure.place.clone());
+            let message = format!("`{}` declares {status}, which this API never answers", operation.key);
             diagnostics.push(
-                Diagnostic::of(
-                    &catalogue::NEVER_BUT_DECLARED,
-                    format!("`{}` declares {status}, which this API never answers", operation.key),
-                )
-                .at(place)
-                .label("declared here")
-                .note(never.place.clone(), format!("never: {}", never.why))
-                .help(format!("remove {status} here, or correct `never`")),
+                Diagnostic::of(&catalogue::NEVER_BUT_DECLARED, message)
+                    .at(place)
+                    .label("declared here")
+                    .note(never.place.clone(), format!("never: {}", never.why))
+                    .help(format!("remove {status} here, or correct `never`")),
             );
         } else if let Some(response) = documented.get(status)
             && !declared.drop.contains_key(status)
         {
+            let message = format!("the specification documents {status}, which this API never answers");
             diagnostics.push(
-                Diagnostic::of(
-                    &catalogue::NEVER_BUT_DOCUMENTED,
-                    format!("the specification documents {status}, which this API never answers"),
-                )
-                .at(response.place.clone())
-                .label(format!("documented for `{}`", operation.key))
-                .note(never.place.clone(), format!("never: {}", never.why))
-                .help("correct `never`, or drop the status from the operation"),
+                Diagnostic::of(&catalogue::NEVER_BUT_DOCUMENTED, message)
+                    .at(response.place.clone())
+                    .label(format!("documented for `{}`", operation.key))
+                    .note(never.place.clone(), format!("never: {}", never.why))
+                    .help("correct `never`, or drop the status from the operation"),
             );
         }
     }

@@ -127,14 +127,12 @@ impl Reader {
             return None;
         };
         if let Some((other, second)) = tests.next() {
+            let message = format!("the line of `match` has both `{key}` and `{other}`");
             self.report(
-                Diagnostic::of(
-                    &catalogue::MATCH_WITH_TWO_TESTS,
-                    format!("the line of `match` has both `{key}` and `{other}`"),
-                )
-                .at(second.key_place())
-                .label("one test a line")
-                .help("write a list of lines; every line must hold"),
+                Diagnostic::of(&catalogue::MATCH_WITH_TWO_TESTS, message)
+                    .at(second.key_place())
+                    .label("one test a line")
+                    .help("write a list of lines; every line must hold"),
             );
         }
         let test = self.test(key, &operand);

@@ -34,15 +34,13 @@ impl Reader {
         if let Some(exclude) = fields.get("exclude") {
             for key in KEYS.iter().filter(|key| **key != "exclude") {
                 if let Some(entry) = fields.get(key) {
+                    let message = format!("the operation is excluded and has `{key}`");
                     self.report(
-                        Diagnostic::of(
-                            &catalogue::EXCLUDED_AND_DECLARED,
-                            format!("the operation is excluded and has `{key}`"),
-                        )
-                        .at(entry.key_place())
-                        .label("without effect")
-                        .note(exclude.key_place(), "excluded here")
-                        .help("keep one of the two"),
+                        Diagnostic::of(&catalogue::EXCLUDED_AND_DECLARED, message)
+                            .at(entry.key_place())
+                            .label("without effect")
+                            .note(exclude.key_place(), "excluded here")
+                            .help("keep one of the two"),
                     );
                 }
             }
