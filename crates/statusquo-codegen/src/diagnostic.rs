@@ -1,8 +1,7 @@
 //! Diagnostics: what is wrong with a file, where, and what to write instead.
 //!
-//! Every stage collects [`Diagnostics`] and goes on, so that one run shows all there is to fix;
-//! [`render`](crate::render::render) gives the text that a person reads. What a diagnostic means is said once, in the
-//! [`catalogue`], where a new one begins.
+//! Every stage collects [`Diagnostics`] and goes on, so that one run shows all there is to fix; `render` gives the text
+//! that a person reads. What a diagnostic means is said once, in the [`catalogue`], where a new one begins.
 //!
 //! Invariant: nothing here knows a stage or a document.
 

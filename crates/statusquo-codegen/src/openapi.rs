@@ -73,7 +73,7 @@ pub fn unsupported<'a>(root: &Node<'a>) -> Vec<Unsupported<'a>> {
     let mut found = Vec::new();
     for (path, item) in root.get("paths").iter().flat_map(Node::entries).filter(|(path, _)| !path.starts_with("x-")) {
         if leads_nowhere(&item) {
-            let what = format!("the path `{path}`, whose reference leads nowhere in this document");
+            let what = format!("the path `{path}` behind a reference to nothing");
             found.push(Unsupported { definition: &catalogue::UNRESOLVED_REFERENCE, what, node: item });
         }
     }
@@ -81,18 +81,18 @@ pub fn unsupported<'a>(root: &Node<'a>) -> Vec<Unsupported<'a>> {
         let parameters = [&operation.path_item, &operation.node].map(|holder| holder.get("parameters"));
         found.extend(parameters.iter().flatten().flat_map(Node::items).filter_map(unsupported_parameter));
         if let Some(node) = operation.node.get("requestBody").filter(leads_nowhere) {
-            let what = "a request body whose reference leads nowhere in this document".to_owned();
+            let what = "a request body behind a reference to nothing".to_owned();
             found.push(Unsupported { definition: &catalogue::UNRESOLVED_REFERENCE, what, node });
         }
         let responses = operation.node.get("responses");
         found.extend(responses.iter().flat_map(Node::entries).filter_map(unsupported_response));
         for (name, node) in operation.node.get("callbacks").iter().flat_map(Node::entries) {
-            let what = format!("the callback `{name}`, which the server calls");
+            let what = format!("the callback `{name}` of the server");
             found.push(Unsupported { definition: &catalogue::CALLBACK, what, node });
         }
     }
     for (name, node) in root.get("webhooks").iter().flat_map(Node::entries) {
-        let what = format!("the webhook `{name}`, which the server calls");
+        let what = format!("the webhook `{name}` of the server");
         found.push(Unsupported { definition: &catalogue::WEBHOOK, what, node });
     }
     found
@@ -103,7 +103,7 @@ fn unsupported_parameter(node: Node<'_>) -> Option<Unsupported<'_>> {
     let text = |key: &str| parameter.get(key).and_then(|value| value.as_str());
     let is_place = |place: &str| ["path", "query", "header", "cookie"].contains(&place);
     let (definition, what) = if leads_nowhere(&node) {
-        (&catalogue::UNRESOLVED_REFERENCE, "a parameter whose reference leads nowhere in this document")
+        (&catalogue::UNRESOLVED_REFERENCE, "a parameter behind a reference to nothing")
     } else if text("name").is_none() || !text("in").is_some_and(is_place) {
         (&catalogue::INCOMPLETE_PARAMETER, "a parameter without a name or a place that OpenAPI knows")
     } else {
@@ -115,12 +115,12 @@ fn unsupported_parameter(node: Node<'_>) -> Option<Unsupported<'_>> {
 fn unsupported_response<'a>((key, node): (&str, Node<'a>)) -> Option<Unsupported<'a>> {
     let is_response = ["description", "content", "$ref"].iter().any(|part| node.get(part).is_some());
     let (definition, what) = match status(key) {
-        None if is_response => (&catalogue::INVALID_RESPONSE, format!("the response `{key}`, which is no status")),
+        None if is_response => (&catalogue::INVALID_RESPONSE, format!("the response `{key}` without a status")),
         Some(Status::Exact(100..=199) | Status::Range(1)) => {
-            (&catalogue::INTERIM_RESPONSE, format!("the response `{key}`, which is not the last answer"))
+            (&catalogue::INTERIM_RESPONSE, format!("the interim response `{key}`"))
         }
         _ if leads_nowhere(&node) => {
-            let what = format!("the body of `{key}`, whose reference leads nowhere in this document");
+            let what = format!("the body of `{key}` behind a reference to nothing");
             (&catalogue::UNRESOLVED_REFERENCE, what)
         }
         _ => return None,

@@ -1,7 +1,7 @@
 //! The stages in a row, all in memory: documents go in, the files of a crate and what is wrong come out.
 //!
-//! [`crate_of`] is for a document by itself; a [`Project`](crate::project::Project) runs the same stages over the files
-//! that belong to a package. Nothing here reads or writes a file, so that tests, benchmarks and fuzzing can drive it.
+//! [`crate_of`] is for a document by itself; a project runs the same stages over the files that belong to a
+//! package. Nothing here reads or writes a file, so that tests, benchmarks and fuzzing can drive it.
 
 use std::fmt;
 use std::time::{Duration, Instant};

@@ -25,7 +25,7 @@ pub struct Excerpt {
 }
 
 impl Excerpt {
-    /// Cuts the line of `span` out of `text`, for a file that is no [`Document`](crate::document::Document).
+    /// Cuts the line of `span` out of `text`, for a file that is no document.
     pub fn of(path: &str, text: &str, span: Range<usize>) -> Self {
         Self::cut(&path.into(), text, &Lines::of(text), span)
     }
