@@ -16,15 +16,13 @@ use statusquo_codegen::contract::ApiId;
 use statusquo_codegen::diagnostic::catalogue::project as catalogue;
 use statusquo_codegen::diagnostic::{Diagnostic, Diagnostics, Excerpt};
 use statusquo_codegen::document::Document;
+pub use statusquo_codegen::overlay::TODO;
 use statusquo_codegen::vocabulary::Place;
 
 use crate::project::{SPECS, unreadable};
 
 /// The file's name, below `specs`.
 pub const ORIGINS: &str = "sources.toml";
-
-/// What stands where something is still to be written.
-pub const TODO: &str = "TODO";
 
 /// All entries, by the path of the specification below `specs`.
 #[derive(Debug, Clone, Default)]

@@ -26,7 +26,7 @@ use crate::diagnostic::catalogue::contract as catalogue;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Document, Node};
 use crate::openapi;
-use crate::overlay::Overlay;
+use crate::overlay::{Overlay, RuledOut};
 
 /// Builds the contract of one API. Without an overlay it is what the specification itself documents.
 ///
@@ -50,7 +50,7 @@ pub fn build(id: ApiId, document: &Document, overlay: Option<&Overlay>) -> (Cont
         body_sets: Default::default(),
         never: overlay
             .map(|overlay| {
-                let cites = |never: &crate::overlay::Never| never.cite.iter().map(|cite| cite.value.clone()).collect();
+                let cites = |never: &RuledOut| never.cite.iter().map(|cite| cite.value.clone()).collect();
                 overlay.never.iter().map(|(status, never)| (*status, (never.why.clone(), cites(never)))).collect()
             })
             .unwrap_or_default(),

@@ -34,7 +34,7 @@ pub struct Overlay {
     /// Statuses that groups of operations share.
     pub rules: Vec<Rule>,
     /// Statuses that this API does not use.
-    pub never: IndexMap<Status, Never>,
+    pub never: IndexMap<Status, RuledOut>,
     /// Success statuses whose body says that the call failed, on every operation.
     pub failure_when: Vec<FailureCondition>,
     /// What is declared of each operation.
@@ -52,20 +52,9 @@ pub struct BodySchema {
     pub place: Place,
 }
 
-/// A status that the API is known not to use.
+/// A status that does not occur: on the whole API (`never`), or on an operation for which it is documented (`drop`).
 #[derive(Debug, Clone, PartialEq)]
-pub struct Never {
-    /// How that is known.
-    pub why: String,
-    /// The sources that say so.
-    pub cite: Vec<Located<String>>,
-    /// Its entry (the key).
-    pub place: Place,
-}
-
-/// A status that the specification documents and the overlay rules out.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Dropped {
+pub struct RuledOut {
     /// How that is known.
     pub why: String,
     /// The sources that say so.
@@ -250,7 +239,7 @@ pub struct OperationOverlay {
     /// How it fails.
     pub errors: IndexMap<Status, FailureDeclaration>,
     /// Statuses that the specification documents and the overlay rules out.
-    pub drop: IndexMap<Status, Dropped>,
+    pub drop: IndexMap<Status, RuledOut>,
     /// Success statuses whose body says that the call failed.
     pub failure_when: Vec<FailureCondition>,
     /// Its entry (the key).

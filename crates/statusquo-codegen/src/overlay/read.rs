@@ -8,8 +8,8 @@ use crate::document::{Document, Node};
 use crate::overlay::TODO;
 use crate::overlay::fields::Reader;
 use crate::overlay::scalar::is_date;
-use crate::overlay::{BodySchema, Never, Overlay};
-use crate::vocabulary::{Source, Status};
+use crate::overlay::{BodySchema, Overlay};
+use crate::vocabulary::Source;
 
 const KEYS: &[&str] = &["overlay", "sources", "bodies", "errors", "rules", "never", "failure_when", "operations"];
 
@@ -44,9 +44,7 @@ pub fn read(document: &Document) -> (Overlay, Diagnostics) {
     if let Some(node) = fields.get("rules") {
         overlay.rules = reader.rules(&node);
     }
-    if let Some(node) = fields.get("never") {
-        overlay.never = reader.never(&node);
-    }
+    overlay.never = reader.ruled_out(&fields, "never");
     overlay.failure_when = reader.failure_when(&fields);
     if let Some(node) = fields.get("operations") {
         overlay.operations = reader.operations(&node);
@@ -137,25 +135,13 @@ impl Reader {
         }
         bodies
     }
-
-    fn never(&mut self, node: &Node<'_>) -> IndexMap<Status, Never> {
-        let mut never = IndexMap::new();
-        for (key, entry) in self.entries(node, "expected a mapping of statuses to `{ why, cite }`") {
-            let status = self.status(key, entry.key_place());
-            let Some((why, cite)) = self.ruled_out(&entry) else { continue };
-            if let Some(status) = status {
-                never.insert(status, Never { why, cite, place: entry.key_place() });
-            }
-        }
-        never
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
-    use crate::overlay::Never;
+    use crate::overlay::RuledOut;
     use crate::overlay::testing::{accept, accept_whole, check, refuse};
     use crate::vocabulary::Place;
     use crate::vocabulary::{Source, Status};
@@ -253,7 +239,7 @@ mod tests {
     fn statuses_are_ruled_out_with_a_reason() {
         let overlay = accept("never:\n  403: { why: Not used. }\n");
         let place = Place::root("a.yaml").child("never").child("403").key();
-        let never = Never { why: "Not used.".to_owned(), cite: Vec::new(), place };
+        let never = RuledOut { why: "Not used.".to_owned(), cite: Vec::new(), place };
         assert_eq!(overlay.never, [(Status::Exact(403), never)].into());
         refuse(&[
             ("never: { 403: { cite: page } }", "the status that is ruled out has no `why`", "403"),
