@@ -2,24 +2,25 @@
 //!
 //! A folder holds the files that differ from those beside the folders, and `expected.txt`, which is what is printed:
 //!
-//! - `spec.yaml`, `spec.json`, `overlay.yaml`, `patch.yaml`, `crate.toml` and `sources.toml` make a project with one API,
-//!   `shop/orders`, from which its crate is generated;
+//! - `spec.yaml`, `spec.json`, `overlay.yaml`, `patch.yaml`, `crate.toml` and `sources.toml` make a project with one
+//!   API, `shop/orders`, from which its crate is generated;
 //! - `without.txt` names files of a project that are not there, one a line;
 //! - `document.yaml` is a document by itself, which has no project around it, and a contract of what it documents.
 //!
-//! `docs/diagnostics.md` is written from the definitions, with what is printed for an example. After a change, renew all
-//! of it and review the difference:
+//! `docs/diagnostics.md` is written from the definitions, with what is printed for an example. After a change, renew
+//! all of it and review the difference:
 //!
 //! ```text
 //! RENEW=1 cargo test -p statusquo-tests --test diagnostics
 //! ```
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use cargo_statusquo::project::{OVERLAYS, Project, SPECS};
-use statusquo_codegen::diagnostic::{Definition, Diagnostics, Example, catalogue};
+use statusquo_codegen::diagnostic::{Definition, Diagnostics, Example, Severity, catalogue};
 use statusquo_codegen::document::Document;
 use statusquo_codegen::pipeline;
 use statusquo_codegen::render::render;
@@ -90,8 +91,20 @@ fn inputs(topic: &Path) -> Vec<(&'static str, Vec<u8>)> {
         .collect()
 }
 
+/// The topics, each with what is printed.
+static OUTPUTS: LazyLock<BTreeMap<PathBuf, String>> = LazyLock::new(|| {
+    let entries = fs::read_dir(folder()).expect("the topics are there");
+    let paths = entries.map(|entry| entry.expect("the folder is readable").path()).filter(|path| path.is_dir());
+    paths.map(|topic| (topic.clone(), generate(&topic))).collect()
+});
+
+/// Returns what is printed for the topic of a name.
+fn output(topic: &str) -> &'static str {
+    OUTPUTS.get(&folder().join(topic)).unwrap_or_else(|| panic!("there is no topic `{topic}`"))
+}
+
 /// Generates from the files of a topic, and returns what is printed.
-fn output(topic: &Path) -> String {
+fn generate(topic: &Path) -> String {
     let document = topic.join(DOCUMENT);
     let (diagnostics, documents) =
         if document.exists() { alone(&read(&document)) } else { in_a_project(&inputs(topic)) };
@@ -122,15 +135,6 @@ fn alone(text: &str) -> (Diagnostics, Vec<Document>) {
     }
 }
 
-/// The topics, by name.
-fn topics() -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder()).expect("the topics are there");
-    let mut topics: Vec<PathBuf> =
-        entries.map(|entry| entry.expect("the folder is readable").path()).filter(|path| path.is_dir()).collect();
-    topics.sort();
-    topics
-}
-
 /// The diagnostics in what is printed, without the line that counts them.
 fn paragraphs(output: &str) -> Vec<&str> {
     output.split("\n\n").filter(|part| part.starts_with("error[") || part.starts_with("warning[")).collect()
@@ -142,19 +146,19 @@ fn has_code(paragraph: &str, definition: &Definition) -> bool {
 
 #[test]
 fn every_mistake_looks_as_expected() {
-    let failed: Vec<String> =
-        topics().iter().filter_map(|topic| compare(&topic.join("expected.txt"), &output(topic))).collect();
+    let differs = |(topic, found): (&PathBuf, &String)| compare(&topic.join("expected.txt"), found);
+    let failed: Vec<String> = OUTPUTS.iter().filter_map(differs).collect();
     assert!(failed.is_empty(), "{}\nIf this is right: {RENEW}=1 and review", failed.join("\n"));
 }
 
 /// Every diagnostic shows file, line, column, and the line itself as it stands in the file.
 #[test]
 fn every_mistake_shows_its_line() {
-    let is_of_a_line = |topic: &&PathBuf| !WHOLE_FILES.iter().any(|name| topic.ends_with(name));
-    for topic in topics().iter().filter(is_of_a_line) {
+    let is_of_a_line = |topic: &Path| !WHOLE_FILES.iter().any(|name| topic.ends_with(name));
+    for (topic, found) in OUTPUTS.iter().filter(|(topic, _)| is_of_a_line(topic)) {
         let mut files = inputs(topic);
         files.extend(fs::read(topic.join(DOCUMENT)).ok().map(|bytes| (DOCUMENT, bytes)));
-        for diagnostic in paragraphs(&output(topic)) {
+        for diagnostic in paragraphs(found) {
             let place = diagnostic.lines().find_map(|line| line.trim_start().strip_prefix("--> "));
             let mut parts = place.into_iter().flat_map(|place| place.split(':'));
             let (path, line, column) = (parts.next(), parts.next(), parts.next());
@@ -179,12 +183,12 @@ fn every_mistake_shows_its_line() {
 
 #[test]
 fn nothing_is_said_when_nothing_is_wrong() {
-    assert_eq!(output(&folder().join("nothing-wrong")), "");
+    assert_eq!(output("nothing-wrong"), "");
 }
 
 #[test]
 fn all_mistakes_are_shown_in_one_run() {
-    let found = output(&folder().join("several-at-once"));
+    let found = output("several-at-once");
     for part in ["`cites`", "`listOrders`", "`777`", "`DELETE /order/{id}`", "`DELETE /orders/{id}`"] {
         assert!(found.contains(part), "{part} is not in:\n{found}");
     }
@@ -195,8 +199,7 @@ fn every_definition_has_an_example_that_produces_it() {
     let mut wrong = Vec::new();
     for definition in catalogue::all() {
         let Example::Golden(topic) = definition.example else { continue };
-        let expected = read(&folder().join(topic).join("expected.txt"));
-        let is_shown = paragraphs(&expected).iter().any(|paragraph| has_code(paragraph, definition));
+        let is_shown = paragraphs(output(topic)).iter().any(|paragraph| has_code(paragraph, definition));
         if is_shown == AWAITED.contains(&definition.code) {
             wrong.push(format!(
                 "{}: {topic} {}",
@@ -273,14 +276,16 @@ fn paragraph_of(definition: &Definition) -> String {
         "\n### {}: {}\n\n*{}.* {}",
         definition.code,
         definition.title,
-        if definition.severity == statusquo_codegen::diagnostic::Severity::Error { "Error" } else { "Warning" },
+        match definition.severity {
+            Severity::Error => "Error",
+            Severity::Warning => "Warning",
+        },
         definition.explanation()
     );
     match definition.example {
         Example::None(reason) => format!("{head}\nThere is no example: {reason}.\n"),
         Example::Golden(topic) => {
-            let output = output(&folder().join(topic));
-            let example = paragraphs(&output).into_iter().find(|paragraph| has_code(paragraph, definition));
+            let example = paragraphs(output(topic)).into_iter().find(|paragraph| has_code(paragraph, definition));
             let link = format!("[`{topic}`](../tests/diagnostics/{topic})");
             match example {
                 Some(example) => format!("{head}\nFor example, {link}:\n\n```text\n{}\n```\n", example.trim_end()),

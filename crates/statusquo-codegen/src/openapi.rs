@@ -1,6 +1,7 @@
 //! Reading OpenAPI out of a document: references, parameters, responses, media types.
 //!
-//! Takes nodes of a [`Document`](crate::document::Document), gives nodes, so that whatever is read keeps its place. Nothing is decided here.
+//! Takes nodes of a [`Document`](crate::document::Document), gives nodes, so that whatever is read keeps its place.
+//! Nothing is decided here.
 
 use std::borrow::Cow;
 

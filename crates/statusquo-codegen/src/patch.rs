@@ -23,8 +23,8 @@ use crate::vocabulary::pointer::unescape;
 const KEYS: [&str; 4] = ["overlay", "info", "extends", "actions"];
 const INFO_KEYS: [&str; 3] = ["title", "version", "description"];
 const ACTION_KEYS: [&str; 5] = ["target", "description", "update", "remove", "copy"];
-const EXAMPLE: &str = "overlay: 1.0.0\ninfo: { title: What is corrected and why, version: 1.0.0 }\nactions:\n  - target: $.info\n    update: { \
-     title: Shop }";
+const EXAMPLE: &str = "overlay: 1.0.0\ninfo: { title: What is corrected and why, version: 1.0.0 }\nactions:\n  \
+                       - target: $.info\n    update: { title: Shop }";
 
 /// Applies a patch to a specification. The document is the one that was given where a diagnostic is an error.
 pub fn apply(specification: Document, patch: &Document) -> (Document, Diagnostics) {

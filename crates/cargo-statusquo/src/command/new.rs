@@ -89,8 +89,8 @@ fn parse(api: &str) -> Result<ApiId, String> {
             Ok(ApiId { package: package.to_owned(), module: module.to_owned() })
         }
         Some(_) | None => Err(format!(
-            "`{api}` is not the name of an API: write CRATE/API, such as `shop/orders`, in lowercase letters, digits, `-` and \
-             `_`, a letter first"
+            "`{api}` is not the name of an API: write CRATE/API, such as `shop/orders`, in lowercase letters, digits, `-` \
+             and `_`, a letter first"
         )),
     }
 }

@@ -11,8 +11,8 @@
 //! | `SQ07` | [`project`]  | the files of a project                                |
 //!
 //! A new diagnostic is defined here, at the end of its stage; the stage that finds it starts it with
-//! [`Diagnostic::of`](super::Diagnostic::of); a folder of `tests/diagnostics` shows it, and its name is the definition's
-//! example. The tests name what is missing, and write the rest.
+//! [`Diagnostic::of`](super::Diagnostic::of); a folder of `tests/diagnostics` shows it, and its name is the example of
+//! the definition. The tests name what is missing, and write the rest.
 //!
 //! Invariant: a code is never given to another diagnostic, so that what is written about it stays true. A new one takes
 //! the next number of its stage; the number of one that is removed stays free.

@@ -7,8 +7,10 @@ super::definitions! {
         example: Golden("spec-of-a-later-version"),
     }
     NOT_OPENAPI = Error("SQ0402", "not an OpenAPI 3 document") {
-        meaning: "There is no `openapi: 3.x` at the top. Swagger 2.0 says `swagger` there; anything else describes no API.",
-        fix: "Convert Swagger 2.0 to OpenAPI 3 first. A specification starts with `openapi: 3.0.3` or `openapi: 3.1.0`.",
+        meaning: "There is no `openapi: 3.x` at the top. Swagger 2.0 says `swagger` there; anything else describes no \
+            API.",
+        fix: "Convert Swagger 2.0 to OpenAPI 3 first. A specification starts with `openapi: 3.0.3` or `openapi: \
+            3.1.0`.",
         example: Golden("spec-is-swagger-2"),
     }
     NO_OPERATION = Error("SQ0403", "the specification has no operation") {
@@ -29,18 +31,20 @@ super::definitions! {
         example: Golden("operation-not-in-spec"),
     }
     UNDECLARED_STATUS = Error("SQ0406", "the overlay does not say what a documented status is") {
-        meaning: "Each status that the specification documents is either adopted by the overlay, with its evidence, or \
-            dropped with a reason, so that no failure is overlooked.",
+        meaning: "Each status that the specification documents is either adopted by the overlay, with its evidence, \
+            or dropped with a reason, so that no failure is overlooked.",
         fix: "Adopt the status under `errors`, or rule it out under `drop`.",
         example: Golden("status-not-in-overlay"),
     }
     DECLARED_AND_DROPPED = Error("SQ0407", "an operation declares and drops the same status") {
-        meaning: "`drop` says that the operation never answers a status, and `errors` says what it means when it does.",
+        meaning: "`drop` says that the operation never answers a status, and `errors` says what it means when it \
+            does.",
         fix: "Keep one of the two.",
         example: Golden("declared-and-dropped"),
     }
     REDUNDANT_DROP = Warning("SQ0408", "an operation drops a status that it would not have") {
-        meaning: "Neither the specification nor a rule gives the operation this status, so that there is nothing to drop.",
+        meaning: "Neither the specification nor a rule gives the operation this status, so that there is nothing to \
+            drop.",
         fix: "Remove the line.",
         example: Golden("stale-drop"),
     }
@@ -50,8 +54,8 @@ super::definitions! {
         example: Golden("two-rules-for-one-status"),
     }
     NO_EVIDENCE = Error("SQ0410", "a failure has no evidence") {
-        meaning: "Whoever matches on a variant has to be able to see where it comes from. Neither the failure, nor the \
-            operation, the rule or the entry under `errors` that it stands on cites a source.",
+        meaning: "Whoever matches on a variant has to be able to see where it comes from. Neither the failure, nor \
+            the operation, the rule or the entry under `errors` that it stands on cites a source.",
         fix: "Add `cite` with the name of a source.",
         example: Golden("no-evidence"),
     }
@@ -90,13 +94,14 @@ super::definitions! {
         example: Golden("body-does-not-exist"),
     }
     SHADOWED_SCHEMA = Error("SQ0417", "the specification has a schema of this name of its own") {
-        meaning: "A body of the overlay has the name of a component schema. Which of the two a failure has could not be \
-            told from its name.",
+        meaning: "A body of the overlay has the name of a component schema. Which of the two a failure has could not \
+            be told from its name.",
         fix: "Remove it from `bodies` to use the specification's, or give it another name.",
         example: Golden("body-of-spec-declared-again"),
     }
     UNUSED_DEFAULT = Warning("SQ0418", "`errors` describes a status that no operation answers") {
-        meaning: "What stands under `errors` of the API describes a status wherever an operation has it, and none has.",
+        meaning: "What stands under `errors` of the API describes a status wherever an operation has it, and none \
+            has.",
         fix: "Remove the entry.",
         example: Golden("stale-default"),
     }

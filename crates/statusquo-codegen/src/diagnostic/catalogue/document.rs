@@ -2,9 +2,9 @@
 
 super::definitions! {
     FILE_TOO_LARGE = Error("SQ0101", "the file is too large") {
-        meaning: "A text of more than 64 MiB, or with more than four million signs that structure YAML, is refused before \
-            it is read: reading it could take more memory than there is. The largest specification known to us has a \
-            sixth of that.",
+        meaning: "A text of more than 64 MiB, or with more than four million signs that structure YAML, is refused \
+            before it is read: reading it could take more memory than there is. The largest specification known to us \
+            has a sixth of that.",
         fix: "Split the document, or leave out what no client needs.",
         example: None("the smallest file that is too large has four million bytes"),
     }
@@ -14,8 +14,8 @@ super::definitions! {
         example: Golden("file-is-not-utf-8"),
     }
     INVALID_YAML = Error("SQ0103", "the file is not YAML") {
-        meaning: "The text breaks the grammar of YAML 1.2 at the place that is marked, which may lie behind the mistake: \
-            a bracket that is never closed shows at the end of what it swallowed.",
+        meaning: "The text breaks the grammar of YAML 1.2 at the place that is marked, which may lie behind the \
+            mistake: a bracket that is never closed shows at the end of what it swallowed.",
         fix: "Correct the text at the mark or before it. Texts that hold one of `[]{},:#` are safe in quotes.",
         example: Golden("bad-yaml"),
     }
@@ -56,8 +56,8 @@ super::definitions! {
         example: Golden("aliases-without-end"),
     }
     INVALID_KEY = Error("SQ0110", "a key is neither a text nor a number") {
-        meaning: "YAML allows lists and mappings as keys. OpenAPI and overlays are what JSON can say, where a key is a \
-            text; a number such as `400` is taken as its text.",
+        meaning: "YAML allows lists and mappings as keys. OpenAPI and overlays are what JSON can say, where a key is \
+            a text; a number such as `400` is taken as its text.",
         fix: "Write the key as a text.",
         example: Golden("key-is-a-list"),
     }

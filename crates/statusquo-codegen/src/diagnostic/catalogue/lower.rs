@@ -2,20 +2,20 @@
 
 super::definitions! {
     WEAKER_TYPE = Warning("SQ0501", "a part of the document becomes a weaker type") {
-        meaning: "The part cannot be expressed by a Rust type, or not yet. What stands there instead accepts more than \
-            the document allows, and loses nothing of an answer. With `--strict` this is an error.",
+        meaning: "The part cannot be expressed by a Rust type, or not yet. What stands there instead accepts more \
+            than the document allows, and loses nothing of an answer. With `--strict` this is an error.",
         fix: "Simplify the part with a patch, or live with the weaker type.",
         example: Golden("condition-in-a-schema"),
     }
     UNRESOLVED_REFERENCE = Warning("SQ0502", "a reference leads nowhere in this document") {
-        meaning: "The target of `$ref` stands in another file, or nowhere. Only what is in the document itself is read, \
-            so that what the reference stands for is unknown.",
+        meaning: "The target of `$ref` stands in another file, or nowhere. Only what is in the document itself is \
+            read, so that what the reference stands for is unknown.",
         fix: "Bundle the document with what it refers to, or correct the reference with a patch.",
         example: Golden("reference-to-nothing"),
     }
     CIRCULAR_REFERENCE = Warning("SQ0503", "a reference leads back to itself") {
-        meaning: "The target of `$ref` is a reference that leads back to this one, and no schema ever follows. Schemas \
-            that contain themselves are another thing, and fine.",
+        meaning: "The target of `$ref` is a reference that leads back to this one, and no schema ever follows. \
+            Schemas that contain themselves are another thing, and fine.",
         fix: "Write the schema that is meant.",
         example: Golden("reference-in-a-circle"),
     }
@@ -31,8 +31,8 @@ super::definitions! {
         example: Golden("parts-that-conflict"),
     }
     CONDITION = Warning("SQ0506", "a schema has a condition that no type can hold") {
-        meaning: "`if`, `not`, `dependentSchemas`, `patternProperties` and `prefixItems` let a value decide which schema \
-            it has. The type is that of the schema without them.",
+        meaning: "`if`, `not`, `dependentSchemas`, `patternProperties` and `prefixItems` let a value decide which \
+            schema it has. The type is that of the schema without them.",
         fix: "Write the alternatives with `oneOf`.",
         example: Golden("condition-in-a-schema"),
     }
@@ -58,8 +58,8 @@ super::definitions! {
         example: Golden("alternatives-beside-properties"),
     }
     MIXED_ENUM = Warning("SQ0511", "an enum of texts has other values too") {
-        meaning: "The values of an enum become variants by their text. With numbers or objects among them, the value is \
-            kept as any JSON.",
+        meaning: "The values of an enum become variants by their text. With numbers or objects among them, the value \
+            is kept as any JSON.",
         fix: "Write the other values as texts if they are sent as such.",
         example: Golden("enum-of-texts-and-numbers"),
     }
@@ -70,8 +70,8 @@ super::definitions! {
         example: Golden("properties-as-a-list"),
     }
     REFUSED_SCHEMA = Warning("SQ0513", "a schema is refused by what makes the types") {
-        meaning: "The library that turns schemas into types cannot do so with this one. Its type is any JSON; all others \
-            are as they should be.",
+        meaning: "The library that turns schemas into types cannot do so with this one. Its type is any JSON; all \
+            others are as they should be.",
         fix: "Report it with the schema, and simplify the schema with a patch until then.",
         example: None("every kind of schema that is known to be refused is rewritten before it gets there"),
     }
@@ -88,41 +88,44 @@ super::definitions! {
         example: Golden("path-parameter-not-declared"),
     }
     INCOMPLETE_PARAMETER = Warning("SQ0516", "a parameter has no name, or no place that OpenAPI knows") {
-        meaning: "A parameter has a `name`, and is `in` the path, the query, a header or a cookie. This one becomes no \
-            code: how it would be sent is unknown.",
+        meaning: "A parameter has a `name`, and is `in` the path, the query, a header or a cookie. This one becomes \
+            no code: how it would be sent is unknown.",
         fix: "Complete the parameter with a patch.",
         example: Golden("parameter-without-place"),
     }
     UNSUPPORTED_STYLE = Warning("SQ0517", "a parameter has a style that its place does not have") {
-        meaning: "Each place of a parameter has its own styles: `simple`, `label` and `matrix` belong to the path, `form` \
-            and `deepObject` to the query. The default style of the place is used.",
+        meaning: "Each place of a parameter has its own styles: `simple`, `label` and `matrix` belong to the path, \
+            `form` and `deepObject` to the query. The default style of the place is used.",
         fix: "Correct the style with a patch.",
         example: Golden("style-in-the-wrong-place"),
     }
     UNUSED_MEDIA_TYPE = Warning("SQ0518", "a success has a media type that the client does not ask for") {
-        meaning: "The success is documented with several media types, whose contents differ. The client asks for one of \
-            them, JSON before others.",
+        meaning: "The success is documented with several media types, whose contents differ. The client asks for one \
+            of them, JSON before others.",
         fix: "Remove the media types that no client needs with a patch.",
         example: Golden("success-with-several-media-types"),
     }
     INVALID_RESPONSE = Warning("SQ0519", "a response has a key that is no status") {
-        meaning: "Responses are known by a number from 100 to 599, a range such as `4XX`, or `default`. This one becomes \
-            no code.",
+        meaning: "Responses are known by a number from 100 to 599, a range such as `4XX`, or `default`. This one \
+            becomes no code.",
         fix: "Correct the key with a patch.",
         example: Golden("response-without-status"),
     }
     INTERIM_RESPONSE = Warning("SQ0520", "a response is not the last answer") {
-        meaning: "Statuses in `1XX` are interim: the answer that decides follows. HTTP libraries keep them to themselves.",
+        meaning: "Statuses in `1XX` are interim: the answer that decides follows. HTTP libraries keep them to \
+            themselves.",
         fix: "Remove the response with a patch if the warning is in the way.",
         example: Golden("interim-response"),
     }
     CALLBACK = Warning("SQ0521", "a callback becomes no code") {
-        meaning: "A callback is a request that the server sends to the user's own address. A client does not answer it.",
+        meaning: "A callback is a request that the server sends to the user's own address. A client does not answer \
+            it.",
         fix: "Handle the request in a server of your own.",
         example: Golden("callback"),
     }
     WEBHOOK = Warning("SQ0522", "a webhook becomes no code") {
-        meaning: "A webhook is a request that the server sends to the user's own address. A client does not answer it.",
+        meaning: "A webhook is a request that the server sends to the user's own address. A client does not answer \
+            it.",
         fix: "Handle the request in a server of your own.",
         example: Golden("webhook"),
     }

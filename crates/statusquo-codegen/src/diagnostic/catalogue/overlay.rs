@@ -2,8 +2,8 @@
 
 super::definitions! {
     VERSION_MISSING = Error("SQ0301", "the overlay does not say its version") {
-        meaning: "The first line of an overlay names the version of the language that it is written in, so that a later \
-            generator reads it as it was meant.",
+        meaning: "The first line of an overlay names the version of the language that it is written in, so that a \
+            later generator reads it as it was meant.",
         fix: "Write `overlay: 1`.",
         example: Golden("version-missing"),
     }
@@ -19,8 +19,8 @@ super::definitions! {
         example: Golden("unknown-key"),
     }
     MISSING_KEY = Error("SQ0304", "a mapping lacks a key that it has to have") {
-        meaning: "What the mapping declares cannot be understood without this key: an operation without a name, a case \
-            without a condition, a status that is ruled out without a reason.",
+        meaning: "What the mapping declares cannot be understood without this key: an operation without a name, a \
+            case without a condition, a status that is ruled out without a reason.",
         fix: "Add the key.",
         example: Golden("drop-without-reason"),
     }
@@ -41,8 +41,8 @@ super::definitions! {
         example: Golden("unknown-retry"),
     }
     WRONG_TYPE = Error("SQ0308", "a value has another type than the language gives it") {
-        meaning: "A text stands where a list belongs, a list where a mapping belongs, and so on. YAML decides the type \
-            by how a value is written: `yes` is a text, `true` a truth value, `- a` a list.",
+        meaning: "A text stands where a list belongs, a list where a mapping belongs, and so on. YAML decides the \
+            type by how a value is written: `yes` is a text, `true` a truth value, `- a` a list.",
         fix: "Write what the label describes.",
         example: Golden("text-instead-of-list"),
     }
@@ -70,8 +70,8 @@ super::definitions! {
         example: Golden("pointer-without-slash"),
     }
     INVALID_OPERATION = Error("SQ0313", "a text is not an operation") {
-        meaning: "Operations are named as the specification has them: the method in capitals, a blank, and the path with \
-            its braces.",
+        meaning: "Operations are named as the specification has them: the method in capitals, a blank, and the path \
+            with its braces.",
         fix: "Write it such as `GET /image/{id}`.",
         example: Golden("operation-in-lowercase"),
     }
@@ -86,32 +86,32 @@ super::definitions! {
         example: Golden("name-twice"),
     }
     EXCLUDED_AND_DECLARED = Error("SQ0316", "an operation is excluded and declared") {
-        meaning: "An excluded operation is left out of the client, so that whatever else the entry says has no effect. \
-            One of the two is a mistake.",
+        meaning: "An excluded operation is left out of the client, so that whatever else the entry says has no \
+            effect. One of the two is a mistake.",
         fix: "Keep `exclude`, or the declaration.",
         example: Golden("excluded-and-declared"),
     }
     EVIDENCE_TO_DO = Warning("SQ0317", "the overlay's evidence is still to be written") {
-        meaning: "`TODO` is the source that a new overlay cites. Until it is replaced, nobody knows where the claims of \
-            the overlay come from.",
+        meaning: "`TODO` is the source that a new overlay cites. Until it is replaced, nobody knows where the claims \
+            of the overlay come from.",
         fix: "Declare the pages that say how the API fails under `sources`, and cite those instead.",
         example: Golden("evidence-to-do"),
     }
     INVALID_ADDRESS = Error("SQ0318", "a text is not an address") {
-        meaning: "The `url` of a source is where a reader can see it, and becomes a link in the documentation. It starts \
-            with `https://` or `http://`.",
+        meaning: "The `url` of a source is where a reader can see it, and becomes a link in the documentation. It \
+            starts with `https://` or `http://`.",
         fix: "Write the whole address, or remove the key.",
         example: Golden("source-without-scheme"),
     }
     INVALID_DATE = Error("SQ0319", "a text is not a date") {
-        meaning: "The `date` of a source is the day on which it was read or last changed, as ISO 8601 writes it, and a \
-            day that the calendar has.",
+        meaning: "The `date` of a source is the day on which it was read or last changed, as ISO 8601 writes it, and \
+            a day that the calendar has.",
         fix: "Write year, month and day such as `2026-06-04`.",
         example: Golden("date-not-in-calendar"),
     }
     INVALID_BODY_NAME = Error("SQ0320", "a text cannot be the name of a body") {
-        meaning: "The bodies of an overlay are referred to as if they were component schemas, whose names have letters, \
-            digits, `.`, `-` and `_`. `none` says that an answer has no body.",
+        meaning: "The bodies of an overlay are referred to as if they were component schemas, whose names have \
+            letters, digits, `.`, `-` and `_`. `none` says that an answer has no body.",
         fix: "Give the body another name.",
         example: Golden("body-named-none"),
     }
@@ -154,12 +154,14 @@ super::definitions! {
         example: Golden("wait-behind-a-time"),
     }
     TIME_WITHOUT_UNIT = Error("SQ0328", "a time has no unit") {
-        meaning: "A number alone may be seconds or milliseconds, which is the difference between patience and an attack.",
+        meaning: "A number alone may be seconds or milliseconds, which is the difference between patience and an \
+            attack.",
         fix: "Write the unit: `60s`, `500ms` or `2m`.",
         example: Golden("time-without-unit"),
     }
     INVALID_WAIT = Error("SQ0329", "a text is neither a time nor a header") {
-        meaning: "A wait is the name of a response header that says how long, or a time with the unit `ms`, `s` or `m`.",
+        meaning: "A wait is the name of a response header that says how long, or a time with the unit `ms`, `s` or \
+            `m`.",
         fix: "Write it such as `Retry-After` or `60s`.",
         example: Golden("wait-of-an-hour"),
     }

@@ -11,8 +11,8 @@ super::definitions! {
         meaning: "The generator reads the versions 1.0 and 1.1 of the standard, written with all three numbers. \
             `overlay: 1` is the first line of the files that say how operations fail, which have nothing to do with \
             the standard but the name.",
-        fix: "Write `overlay: 1.0.0` or `overlay: 1.1.0`. What operations fail with stands in the file without `.patch` \
-            in its name.",
+        fix: "Write `overlay: 1.0.0` or `overlay: 1.1.0`. What operations fail with stands in the file without \
+            `.patch` in its name.",
         example: Golden("patch-is-an-overlay"),
     }
     UNKNOWN_PATCH_KEY = Error("SQ0203", "a patch has a key that the standard does not know") {
@@ -22,8 +22,8 @@ super::definitions! {
         example: Golden("patch-with-unknown-key"),
     }
     UNREADABLE_ACTION = Error("SQ0204", "an action cannot be read") {
-        meaning: "A value in the action has another type than the standard gives it: the target is a text, `remove` is \
-            `true` or `false`.",
+        meaning: "A value in the action has another type than the standard gives it: the target is a text, `remove` \
+            is `true` or `false`.",
         fix: "Correct the value.",
         example: Golden("patch-target-is-no-text"),
     }

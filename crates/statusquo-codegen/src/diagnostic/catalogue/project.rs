@@ -7,8 +7,8 @@ super::definitions! {
         example: None("APIs are found by their specifications, so that one without is asked for in code only"),
     }
     NO_OVERLAY = Error("SQ0702", "an API has no overlay") {
-        meaning: "Nothing says how the operations of the specification fail. Without an overlay, the error types would \
-            claim what nobody has looked at.",
+        meaning: "Nothing says how the operations of the specification fail. Without an overlay, the error types \
+            would claim what nobody has looked at.",
         fix: "Write `overlays/<crate>/<api>.yaml`; `new` begins it. `overlays/README.md` describes the language.",
         example: Golden("api-without-overlay"),
     }
@@ -18,8 +18,8 @@ super::definitions! {
         example: None("no content of a file makes it unreadable"),
     }
     NO_PACKAGE = Error("SQ0704", "a crate has no description") {
-        meaning: "`overlays/<crate>/crate.toml` says what the manifest of the generated crate needs and no specification \
-            knows: its version, and what the registry shows of it.",
+        meaning: "`overlays/<crate>/crate.toml` says what the manifest of the generated crate needs and no \
+            specification knows: its version, and what the registry shows of it.",
         fix: "Write the file.",
         example: Golden("crate-without-description"),
     }
@@ -40,8 +40,8 @@ super::definitions! {
         example: Golden("spec-of-unknown-origin"),
     }
     CHANGED_SPECIFICATION = Warning("SQ0708", "a specification is not the one that was brought in") {
-        meaning: "Its hash differs from the one in `specs/sources.toml`, so that the file has been edited since. An edit \
-            by hand must not pass for the vendor's words.",
+        meaning: "Its hash differs from the one in `specs/sources.toml`, so that the file has been edited since. An \
+            edit by hand must not pass for the vendor's words.",
         fix: "Put corrections into a patch. If a new version was brought in, renew the entry.",
         example: Golden("spec-changed-by-hand"),
     }
