@@ -82,8 +82,12 @@ fn real_documents_can_be_checked_and_generated_from_at_once() {
 
         let complaints = empty.complaints();
         assert!(!complaints.contains("error"), "{name}: {complaints}");
-        assert_eq!(complaints.matches("warning: the overlay's evidence").count(), 1, "{name}: {complaints}");
-        assert_eq!(complaints.matches("warning: sources.toml does not say yet").count(), 1, "{name}: {complaints}");
+        assert_eq!(complaints.matches("warning[SQ0317]: the overlay's evidence").count(), 1, "{name}: {complaints}");
+        assert_eq!(
+            complaints.matches("warning[SQ0709]: sources.toml does not say yet").count(),
+            1,
+            "{name}: {complaints}"
+        );
 
         let outcome = regen::run(&empty.project, Some("shop/orders"), Mode::Write);
         assert_eq!(outcome, Ok(Outcome::Success), "{name}");

@@ -194,7 +194,7 @@ fn a_patch_mends_the_specification_and_leaves_the_document_as_it_came() {
 
     fs::write(&patch, text.replace("/image/{id}", "/picture")).expect("the copy can be written");
     let complaints = copy.complaints();
-    assert!(complaints.contains("error: the action matches nothing"), "{complaints}");
+    assert!(complaints.contains("error[SQ0211]: the action matches nothing"), "{complaints}");
     assert_eq!(copy.regen(Mode::Write), Outcome::Failure);
 }
 

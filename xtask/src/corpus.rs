@@ -59,12 +59,12 @@ pub(crate) struct Entry {
     /// How long the crate took to compile; none if it was not.
     pub(crate) compile_seconds: Option<f64>,
     /// Where it failed first.
-    pub(crate) failure: Option<Failure>,
+    pub(crate) failure: Option<Breakage>,
 }
 
 /// How a document failed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(crate) struct Failure {
+pub(crate) struct Breakage {
     /// Where.
     pub(crate) stage: Stage,
     /// The first thing that was wrong.
@@ -179,7 +179,7 @@ fn one(item: &Item, options: &Options<'_>, home: &Path, compiling: &Mutex<()>) -
             entry.failure = failure(&report);
             entry.report = Some(report);
         }
-        Err(message) => entry.failure = Some(Failure { stage: Stage::Generate, message }),
+        Err(message) => entry.failure = Some(Breakage { stage: Stage::Generate, message }),
     }
     if options.check_compile && entry.report.as_ref().is_some_and(|report| report.generated) {
         let _guard = compiling.lock().unwrap_or_else(PoisonError::into_inner);
@@ -187,13 +187,13 @@ fn one(item: &Item, options: &Options<'_>, home: &Path, compiling: &Mutex<()>) -
         let compiled = child::compile(options.root, &places.out, &home.join("build"))?;
         entry.compile_seconds = Some(start.elapsed().as_secs_f64());
         if let (Err(message), None) = (compiled, &entry.failure) {
-            entry.failure = Some(Failure { stage: Stage::Compile, message });
+            entry.failure = Some(Breakage { stage: Stage::Compile, message });
         }
     }
     Ok(entry)
 }
 
-fn failure(report: &Report) -> Option<Failure> {
+fn failure(report: &Report) -> Option<Breakage> {
     if !report.generated {
         let message = match report.errors.first() {
             Some(error) => match &error.place {
@@ -202,9 +202,9 @@ fn failure(report: &Report) -> Option<Failure> {
             },
             None => "no reason was given".to_owned(),
         };
-        return Some(Failure { stage: Stage::Generate, message });
+        return Some(Breakage { stage: Stage::Generate, message });
     }
-    (!report.missing.is_empty()).then(|| Failure {
+    (!report.missing.is_empty()).then(|| Breakage {
         stage: Stage::Lossless,
         message: format!("{} operations are lost: {}", report.missing.len(), report.missing.join(", ")),
     })
@@ -241,7 +241,7 @@ mod tests {
     use super::*;
 
     fn entry(failure: Option<Stage>) -> Entry {
-        let failure = failure.map(|stage| Failure { stage, message: String::new() });
+        let failure = failure.map(|stage| Breakage { stage, message: String::new() });
         Entry { name: "a.yaml".to_owned(), report: None, seconds: 0.0, compile_seconds: None, failure }
     }
 

@@ -1,6 +1,7 @@
 //! The commands of `cargo statusquo`.
 
 pub mod check;
+pub mod explain;
 pub mod generate;
 pub mod new;
 pub mod regen;
@@ -56,6 +57,12 @@ pub enum Command {
         #[arg(long, value_name = "CRATE[/API]")]
         api: Option<String>,
     },
+    /// Explain a diagnostic by its code: what it means, and how to fix it.
+    Explain {
+        /// The code that stands in brackets, `SQ0303`; all are listed without it.
+        #[arg(value_name = "CODE")]
+        code: Option<String>,
+    },
 }
 
 /// Runs a command on a project.
@@ -70,6 +77,7 @@ pub fn run(command: &Command, project: &Project) -> Result<Outcome, String> {
         Command::New { api, spec } => new::run(project, api, spec),
         Command::Generate(options) => generate::run(options),
         Command::Check { api } => check::run(project, api.as_deref()),
+        Command::Explain { code } => explain::run(code.as_deref()).map_err(|error| error.to_string()),
     }
 }
 

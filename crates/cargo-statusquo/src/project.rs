@@ -1,16 +1,17 @@
 //! The project's files: which APIs there are, and what belongs to each.
 //!
 //! The path is the configuration: `specs/<package>/<module>.yaml` and `overlays/<package>/<module>.yaml` become the
-//! module of the package. `overlays/<package>/<module>.patch.yaml`, if it is there, mends the specification first.
+//! module of the package. `overlays/<package>/<module>.patch.yaml`, if it is there, corrects the specification first.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{fs, io};
 
-use crate::provenance::Sources;
+use crate::provenance::Origins;
 use statusquo_codegen::contract::{self, ApiId, Contract};
-use statusquo_codegen::diagnostic::{Diagnostic, Diagnostics};
+use statusquo_codegen::diagnostic::catalogue::project as catalogue;
+use statusquo_codegen::diagnostic::{Diagnostic, Diagnostics, Excerpt};
 use statusquo_codegen::document::Document;
 use statusquo_codegen::emit::Package;
 use statusquo_codegen::overlay::{self, Overlay};
@@ -27,6 +28,9 @@ pub const GENERATED: &str = "generated";
 
 /// What stands between the name of an API and the format, in the name of its patch.
 pub const PATCH: &str = ".patch";
+
+const PACKAGE_EXAMPLE: &str =
+    "[package]\nversion = \"0.1.0\"\ndescription = \"…\"\nkeywords = []\ncategories = [\"api-bindings\"]";
 
 /// A project: the folder that holds `specs`, `overlays` and `generated`.
 #[derive(Debug, Clone)]
@@ -102,7 +106,7 @@ impl Project {
         let specification = self.read_document(SPECS, id, "", diagnostics)?;
         let Some(mut specification) = specification else {
             diagnostics.push(
-                Diagnostic::error(format!("there is no specification of `{id}`"))
+                Diagnostic::of(&catalogue::NO_SPECIFICATION, format!("there is no specification of `{id}`"))
                     .help(format!("put it at {SPECS}/{}/{}.yaml", id.package, id.module)),
             );
             return None;
@@ -124,7 +128,7 @@ impl Project {
             }
             None => {
                 diagnostics.push(
-                    Diagnostic::error(format!("`{id}` has no overlay"))
+                    Diagnostic::of(&catalogue::NO_OVERLAY, format!("`{id}` has no overlay"))
                         .at(Place::root(specification.path()))
                         .label("nothing says how the operations of this specification fail")
                         .help(format!(
@@ -151,11 +155,7 @@ impl Project {
             let path = format!("{folder}/{}/{}{kind}.{ending}", id.package, id.module);
             match fs::read(self.root.join(&path)) {
                 Ok(bytes) => {
-                    let document = match String::from_utf8(bytes) {
-                        Ok(text) => Document::parse(path, text),
-                        Err(_) => Err(Diagnostic::error("the file is not UTF-8").at(Place::root(path))),
-                    };
-                    return match document {
+                    return match Document::read(path, bytes) {
                         Ok(document) => Some(Some(document)),
                         Err(diagnostic) => {
                             diagnostics.push(diagnostic);
@@ -165,7 +165,7 @@ impl Project {
                 }
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(error) => {
-                    diagnostics.push(Diagnostic::error(format!("cannot read {path}: {error}")));
+                    diagnostics.push(unreadable(&path, &error));
                     return None;
                 }
             }
@@ -181,12 +181,19 @@ impl Project {
     pub fn package(&self, name: &str) -> Result<Package, Diagnostic> {
         let path = format!("{OVERLAYS}/{name}/crate.toml");
         let text = fs::read_to_string(self.root.join(&path)).map_err(|error| {
-            Diagnostic::error(format!("cannot read {path}: {error}")).help(
-                "write it:\n[package]\nversion = \"0.1.0\"\ndescription = \"…\"\nkeywords = []\ncategories = [\"api-bindings\"]",
-            )
+            if error.kind() == io::ErrorKind::NotFound {
+                Diagnostic::of(&catalogue::NO_PACKAGE, format!("the crate `{name}` has no description"))
+                    .at(Place::root(path.clone()))
+                    .label("there is no such file")
+                    .help(format!("write it:\n{PACKAGE_EXAMPLE}"))
+            } else {
+                unreadable(&path, &error)
+            }
         })?;
-        let mut package = Package::parse(name, &text)
-            .map_err(|error| Diagnostic::error(format!("{path}: {}", error.to_string().trim())))?;
+        let mut package = Package::parse(name, &text).map_err(|error| {
+            let span = error.span().unwrap_or_default();
+            Diagnostic::of(&catalogue::INVALID_PACKAGE, error.message()).excerpt(Excerpt::of(&path, &text, span))
+        })?;
         for example in entries(&self.root.join(OVERLAYS).join(name).join("examples")).unwrap_or_default() {
             if let (Some(name), Ok(text)) =
                 (example.file_name().and_then(|name| name.to_str()), fs::read_to_string(&example))
@@ -200,7 +207,7 @@ impl Project {
     /// Builds the contracts of some APIs and collects everything that is wrong.
     pub fn check(&self, ids: &[ApiId]) -> Checked {
         let mut checked = Checked { contracts: Vec::new(), diagnostics: Diagnostics::default(), documents: Vec::new() };
-        let sources = Sources::read(&self.root.join(SPECS));
+        let origins = Origins::read(&self.root.join(SPECS));
         for id in ids {
             let Some(api) = self.read(id, &mut checked.diagnostics) else { continue };
             if let (Some((_, overlay)), true) = (&api.overlay, api.is_usable) {
@@ -208,9 +215,9 @@ impl Project {
                 checked.diagnostics.extend(found);
                 checked.contracts.push(contract);
             }
-            match &sources {
-                Ok(sources) => sources.check(id, &api.specification, &mut checked.diagnostics),
-                Err(error) => checked.diagnostics.push_once(Diagnostic::error(error.clone())),
+            match &origins {
+                Ok(origins) => origins.check(id, &api.specification, &mut checked.diagnostics),
+                Err(diagnostic) => checked.diagnostics.push_once(diagnostic.clone()),
             }
             checked.documents.push(api.specification);
             checked.documents.extend(api.patch);
@@ -256,7 +263,7 @@ impl Project {
         let ids: Vec<ApiId> = match self.apis() {
             Ok(apis) => apis.into_iter().filter(|id| id.package == *package).collect(),
             Err(error) => {
-                generated.diagnostics.push(Diagnostic::error(format!("cannot read {SPECS}: {error}")));
+                generated.diagnostics.push(unreadable(SPECS, &error));
                 return (generated, Vec::new());
             }
         };
@@ -292,6 +299,10 @@ impl Project {
             file.path = format!("{GENERATED}/{name}/{}", file.path);
         }
     }
+}
+
+pub(crate) fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
+    Diagnostic::of(&catalogue::UNREADABLE_FILE, format!("cannot read {path}: {error}"))
 }
 
 fn is_specification_of(document: &Document, id: &ApiId) -> bool {

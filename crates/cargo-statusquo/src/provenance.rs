@@ -5,35 +5,38 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
 use std::{fs, io};
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use statusquo_codegen::contract::ApiId;
-use statusquo_codegen::diagnostic::{Diagnostic, Diagnostics};
+use statusquo_codegen::diagnostic::catalogue::project as catalogue;
+use statusquo_codegen::diagnostic::{Diagnostic, Diagnostics, Excerpt};
 use statusquo_codegen::document::Document;
+pub use statusquo_codegen::overlay::TODO;
 use statusquo_codegen::vocabulary::Place;
 
-/// The file's name, below `specs`.
-pub const SOURCES: &str = "sources.toml";
+use crate::project::{SPECS, unreadable};
 
-/// What stands where something is still to be written.
-pub const TODO: &str = "TODO";
+/// The file's name, below `specs`.
+pub const ORIGINS: &str = "sources.toml";
 
 /// All entries, by the path of the specification below `specs`.
 #[derive(Debug, Clone, Default)]
-pub struct Sources {
-    entries: Option<BTreeMap<String, Source>>,
+pub struct Origins {
+    entries: Option<BTreeMap<String, Origin>>,
 }
 
 /// Where one specification came from.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Source {
+pub struct Origin {
     /// Whether the vendor's file was fetched, or its pages were transcribed.
-    pub origin: Origin,
+    #[serde(rename = "origin")]
+    pub kind: OriginKind,
     /// The address of the vendor's file.
     #[serde(default)]
     pub url: Option<String>,
@@ -49,7 +52,7 @@ pub struct Source {
 /// How a specification came to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Origin {
+pub enum OriginKind {
     /// The vendor's own file.
     Fetched,
     /// Written from the vendor's pages.
@@ -67,20 +70,24 @@ pub struct Page {
     pub url: Option<String>,
 }
 
-impl Sources {
+impl Origins {
     /// Reads the file of a folder with specifications. A folder without the file has nothing to check.
     ///
     /// # Errors
     /// Says what is wrong with the file, and where.
-    pub fn read(specs: &Path) -> Result<Sources, String> {
-        match fs::read_to_string(specs.join(SOURCES)) {
-            Ok(text) => {
-                let entries =
-                    toml::from_str(&text).map_err(|error| format!("{SOURCES}: {}", error.to_string().trim()))?;
-                Ok(Sources { entries: Some(entries) })
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Sources::default()),
-            Err(error) => Err(format!("cannot read {SOURCES}: {error}")),
+    #[expect(clippy::result_large_err, reason = "one per run, on the way to its end")]
+    pub fn read(specs: &Path) -> Result<Origins, Diagnostic> {
+        let path = format!("{SPECS}/{ORIGINS}");
+        match fs::read_to_string(specs.join(ORIGINS)) {
+            Ok(text) => match toml::from_str(&text) {
+                Ok(entries) => Ok(Origins { entries: Some(entries) }),
+                Err(error) => {
+                    let excerpt = Excerpt::of(&path, &text, error.span().unwrap_or_default());
+                    Err(Diagnostic::of(&catalogue::INVALID_ORIGINS, error.message()).excerpt(excerpt))
+                }
+            },
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Origins::default()),
+            Err(error) => Err(unreadable(&path, &error)),
         }
     }
 
@@ -90,29 +97,28 @@ impl Sources {
         let path = specification.path();
         let key = path.split_once('/').map_or(path, |(_, key)| key);
         let found = hash(specification.text());
-        match entries.get(key) {
-            None => diagnostics.push(
-                Diagnostic::error(format!("{SOURCES} does not say where the specification of `{id}` came from"))
-                    .at(Place::root(path))
-                    .label("this specification")
-                    .help(format!(
-                        "add:\n[\"{key}\"]\norigin = \"fetched\"\nurl = \"TODO\"\ndate = TODO\nsha256 = \"{found}\""
-                    )),
+        let (definition, message, label, help) = match entries.get(key) {
+            None => (
+                &catalogue::UNKNOWN_ORIGIN,
+                format!("{ORIGINS} does not say where the specification of `{id}` came from"),
+                "this specification",
+                format!("add:\n[\"{key}\"]\norigin = \"fetched\"\nurl = \"TODO\"\ndate = TODO\nsha256 = \"{found}\""),
             ),
-            Some(source) if source.sha256 != found => diagnostics.push(
-                Diagnostic::warning(format!("the specification of `{id}` is not the one that {SOURCES} speaks of"))
-                    .at(Place::root(path))
-                    .label("its contents have changed")
-                    .help(format!("if that is meant, write: sha256 = \"{found}\"")),
+            Some(origin) if origin.sha256 != found => (
+                &catalogue::CHANGED_SPECIFICATION,
+                format!("the specification of `{id}` is not the one that {ORIGINS} names"),
+                "its contents have changed",
+                format!("if that is meant, write: sha256 = \"{found}\""),
             ),
-            Some(source) if source.is_open() => diagnostics.push(
-                Diagnostic::warning(format!("{SOURCES} does not say yet where the specification of `{id}` came from"))
-                    .at(Place::root(path))
-                    .label("this specification")
-                    .help(format!("replace `{TODO}` under [\"{key}\"]")),
+            Some(origin) if origin.is_open() => (
+                &catalogue::ORIGIN_TO_DO,
+                format!("{ORIGINS} does not say yet where the specification of `{id}` came from"),
+                "this specification",
+                format!("replace `{TODO}` under [\"{key}\"]"),
             ),
-            Some(_) => {}
-        }
+            Some(_) => return,
+        };
+        diagnostics.push(Diagnostic::of(definition, message).at(Place::root(path)).label(label).help(help));
     }
 
     /// Whether the file is there.
@@ -126,7 +132,7 @@ impl Sources {
     }
 }
 
-impl Source {
+impl Origin {
     /// Whether a part of it is still to be written.
     fn is_open(&self) -> bool {
         let texts = self.pages.iter().flat_map(|page| [Some(&page.title), page.url.as_ref()]);
@@ -139,23 +145,9 @@ pub fn entry(key: &str, specification: &Document) -> String {
     let key = toml::Value::from(key);
     format!(
         "[{key}]\norigin = \"fetched\"\nurl = \"{TODO}: the address of the vendor's file\"\ndate = {}\nsha256 = \"{}\"\n",
-        day(SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs() / 86_400)),
+        TimeZone::UTC.to_datetime(Timestamp::now()).date(),
         hash(specification.text())
     )
-}
-
-/// Returns the date of a day, counted from the first of 1970: a count of days since a March before year 1 gives the
-/// year and the month without regard to leap days, which are at the end of such a year.
-fn day(days: u64) -> String {
-    let days = days + 719_468;
-    let (era, day_of_era) = (days / 146_097, days % 146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    let year = year_of_era + era * 400 + u64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02}")
 }
 
 fn hash(text: &str) -> String {
@@ -167,28 +159,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_are_dates() {
-        for (days, date) in [
-            (0, "1970-01-01"),
-            (59, "1970-03-01"),
-            (11_016, "2000-02-29"),
-            (11_017, "2000-03-01"),
-            (20_088, "2024-12-31"),
-        ] {
-            assert_eq!(day(days), date);
-        }
-    }
-
-    #[test]
     fn an_entry_says_what_is_still_to_be_written() {
         let document = Document::parse("specs/a/b.yaml", "a: 1\n".to_owned()).expect("valid YAML");
         let text = entry("a/b.yaml", &document);
-        let sources = Sources { entries: Some(toml::from_str(&text).expect("an entry can be read")) };
+        let origins = Origins { entries: Some(toml::from_str(&text).expect("an entry can be read")) };
         let id = ApiId { package: "a".to_owned(), module: "b".to_owned() };
         let mut diagnostics = Diagnostics::default();
-        sources.check(&id, &document, &mut diagnostics);
+        origins.check(&id, &document, &mut diagnostics);
         let messages: Vec<&str> = diagnostics.iter().map(|found| found.message.as_str()).collect();
         assert_eq!(messages, ["sources.toml does not say yet where the specification of `a/b` came from"]);
-        assert!(!diagnostics.has_errors() && sources.knows("a/b.yaml"));
+        assert!(!diagnostics.has_errors() && origins.knows("a/b.yaml"));
     }
 }

@@ -8,7 +8,7 @@
 //! - a status that the API never answers is declared nowhere;
 //! - what the overlay names (operations, bodies, sources) exists;
 //! - every failure has evidence;
-//! - what the overlay says in vain is reported.
+//! - what of the overlay is redundant is reported.
 
 mod bodies;
 mod failures;
@@ -16,15 +16,17 @@ mod model;
 mod names;
 mod operations;
 mod stale;
+mod variant;
 
 pub use model::*;
 
 use indexmap::IndexMap;
 
+use crate::diagnostic::catalogue::contract as catalogue;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Document, Node};
 use crate::openapi;
-use crate::overlay::Overlay;
+use crate::overlay::{Overlay, RuledOut};
 
 /// Builds the contract of one API. Without an overlay it is what the specification itself documents.
 ///
@@ -48,7 +50,7 @@ pub fn build(id: ApiId, document: &Document, overlay: Option<&Overlay>) -> (Cont
         body_sets: Default::default(),
         never: overlay
             .map(|overlay| {
-                let cites = |never: &crate::overlay::Never| never.cite.iter().map(|cite| cite.value.clone()).collect();
+                let cites = |never: &RuledOut| never.cite.iter().map(|cite| cite.value.clone()).collect();
                 overlay.never.iter().map(|(status, never)| (*status, (never.why.clone(), cites(never)))).collect()
             })
             .unwrap_or_default(),
@@ -56,7 +58,10 @@ pub fn build(id: ApiId, document: &Document, overlay: Option<&Overlay>) -> (Cont
     };
 
     operations::read(&mut contract, document, overlay, &mut diagnostics);
-    names::assign(&mut contract, &mut diagnostics);
+    names::assign(&mut contract);
+    for operation in &contract.operations {
+        variant::check_unique(operation, &mut diagnostics);
+    }
     if let Some(overlay) = overlay {
         stale::check(&contract, &root, overlay, &mut diagnostics);
     }
@@ -68,13 +73,13 @@ fn check_version(root: &Node<'_>, diagnostics: &mut Diagnostics) {
     match version.as_ref().and_then(|version| version.as_str()) {
         Some(text) if text.starts_with("3.0") || text.starts_with("3.1") => {}
         Some(text) => diagnostics.push(
-            Diagnostic::error(format!("OpenAPI {text} is not supported"))
+            Diagnostic::of(&catalogue::UNSUPPORTED_VERSION, format!("OpenAPI {text} is not supported"))
                 .at(version.as_ref().map(Node::place).unwrap_or_else(|| root.place()))
                 .label("this version")
                 .help("convert the document to OpenAPI 3.0 or 3.1"),
         ),
         None => diagnostics.push(
-            Diagnostic::error("not an OpenAPI 3 document")
+            Diagnostic::titled(&catalogue::NOT_OPENAPI)
                 .at(root.place())
                 .label("there is no `openapi: 3.x` at the top")
                 .help("a specification starts with `openapi: 3.0.3` or `openapi: 3.1.0`; convert Swagger 2.0 first"),

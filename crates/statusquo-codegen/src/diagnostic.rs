@@ -1,33 +1,40 @@
 //! Diagnostics: what is wrong with a file, where, and what to write instead.
 //!
-//! Every stage collects [`Diagnostics`] and goes on, so that one run shows all there is to mend; [`render`](crate::render::render) gives the
-//! text that a person reads.
+//! Every stage collects [`Diagnostics`] and goes on, so that one run shows all there is to fix; `render` gives the text
+//! that a person reads. What a diagnostic means is said once, in the [`catalogue`], where a new one begins.
+//!
+//! Invariant: nothing here knows a stage or a document.
 
+pub mod catalogue;
+mod definition;
 mod excerpt;
 mod suggest;
 
 use std::cmp::Ordering;
-use std::slice;
-use std::vec;
+use std::{fmt, slice, vec};
 
+pub use crate::diagnostic::definition::{Definition, Example};
 pub use crate::diagnostic::excerpt::Excerpt;
 pub use crate::diagnostic::suggest::suggest;
 use crate::vocabulary::Place;
 
 /// One mistake, or one thing worth a look.
 ///
-/// Texts are lower case without a full stop.
+/// Texts are lowercase without a full stop.
 ///
 /// ```
-/// # use statusquo_codegen::{diagnostic::Diagnostic, vocabulary::Place};
+/// # use statusquo_codegen::{diagnostic::{Diagnostic, catalogue::contract}, vocabulary::Place};
 /// let place = Place::root("overlays/shop/orders.yaml").child("operations").child("GET /orders");
-/// let diagnostic = Diagnostic::error("the specification has no operation `GET /orders`")
+/// let message = "the specification has no operation `GET /orders`";
+/// let diagnostic = Diagnostic::of(&contract::UNKNOWN_OPERATION, message)
 ///     .at(place.key())
 ///     .label("named by the overlay only")
 ///     .help("remove the entry, or renew the specification");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
+    /// What is said of all of its kind: the code, the explanation.
+    pub definition: &'static Definition,
     /// Whether it stops the run.
     pub severity: Severity,
     /// What is wrong.
@@ -53,20 +60,39 @@ pub enum Severity {
     Warning,
 }
 
+impl fmt::Display for Severity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        })
+    }
+}
+
 impl Diagnostic {
-    /// Starts a diagnostic that stops the run.
-    pub fn error(message: impl Into<String>) -> Self {
-        Self::new(Severity::Error, message.into())
+    /// Starts a diagnostic that names what is wrong in this case.
+    pub fn of(definition: &'static Definition, message: impl Into<String>) -> Self {
+        Self {
+            definition,
+            severity: definition.severity,
+            message: message.into(),
+            place: None,
+            excerpt: None,
+            label: String::new(),
+            notes: Vec::new(),
+            help: None,
+        }
     }
 
-    /// Starts a diagnostic that does not stop the run.
-    pub fn warning(message: impl Into<String>) -> Self {
-        Self::new(Severity::Warning, message.into())
+    /// Starts a diagnostic of which the title says it all.
+    pub fn titled(definition: &'static Definition) -> Self {
+        Self::of(definition, definition.title)
     }
 
-    fn new(severity: Severity, message: String) -> Self {
-        let label = String::new();
-        Self { severity, message, place: None, excerpt: None, label, notes: Vec::new(), help: None }
+    /// Says whether it stops the run, where that is not always the same.
+    #[must_use]
+    pub fn severity(self, severity: Severity) -> Self {
+        Self { severity, ..self }
     }
 
     /// Says where it is.

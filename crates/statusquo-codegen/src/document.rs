@@ -1,4 +1,4 @@
-//! Source documents: the values of a file, and where in the file each one stands.
+//! Documents: the values of a file, and where in the file each one stands.
 //!
 //! Takes the text of a YAML or JSON file and gives a [`Document`]: a tree of [`serde_json::Value`] whose every node
 //! has a [`Place`]. Where a place lies in the text is worked out only when a diagnostic has to be shown, because most
@@ -9,8 +9,8 @@
 
 mod fault;
 mod node;
-mod origin;
 mod spans;
+mod unpatched;
 mod value;
 
 use std::ops::Range;
@@ -19,6 +19,7 @@ use std::sync::{Arc, OnceLock};
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::catalogue::document::{FILE_TOO_LARGE, NOT_UTF8};
 pub(crate) use crate::document::fault::MAX_DEPTH;
 pub use crate::document::node::Node;
 use crate::document::spans::Spans;
@@ -41,6 +42,16 @@ pub struct Document {
 }
 
 impl Document {
+    /// Reads the bytes of a file, as [`Document::parse`] reads its text.
+    #[expect(clippy::result_large_err, reason = "as `Document::parse`")]
+    pub fn read(path: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Diagnostic> {
+        let path = path.into();
+        match String::from_utf8(bytes) {
+            Ok(text) => Self::parse(path, text),
+            Err(_) => Err(Diagnostic::titled(&NOT_UTF8).at(Place::root(path))),
+        }
+    }
+
     /// Reads `text` as JSON if `path` ends in `.json`, and as YAML otherwise; `path` is relative to the repository.
     ///
     /// Stricter than the formats in one respect, a key that appears twice in a mapping is an error, and more lenient
@@ -50,7 +61,7 @@ impl Document {
         let path: Arc<str> = path.into().into();
         if text.len() > MAX_TEXT {
             let megabytes = MAX_TEXT / (1024 * 1024);
-            return Err(Diagnostic::error(format!("the file is larger than {megabytes} MiB"))
+            return Err(Diagnostic::of(&FILE_TOO_LARGE, format!("the file is larger than {megabytes} MiB"))
                 .at(Place::root(path))
                 .help("split the document, or leave out what no client needs"));
         }
@@ -107,7 +118,7 @@ impl Document {
             .get_or_init(|| if is_json(&self.path) { spans::of_json(&self.text) } else { spans::of_yaml(&self.text) });
         match &self.original {
             Some(original) => {
-                let (pointer, part) = origin::origin(original, &self.value, &place.pointer, place.part);
+                let (pointer, part) = unpatched::find(original, &self.value, &place.pointer, place.part);
                 spans.as_ref()?.locate(&pointer, part)
             }
             None => spans.as_ref()?.locate(&place.pointer, place.part),

@@ -118,8 +118,8 @@ pub fn lower(document: &Document, contract: &Contract) -> Lowered {
     for (name, _) in components.iter().filter(|_| operations.is_empty()).flat_map(Node::entries) {
         schemas.named(name);
     }
-    for (what, node) in openapi::unheard(&root) {
-        schemas.degrade(node.key_place(), what, "no code");
+    for part in openapi::unsupported(&root) {
+        schemas.degrade(part.node.key_place(), part.what, "no code");
     }
     let types = error_types(contract, &mut schemas);
     let Finished { schemas, places, degraded } = schemas.finish();

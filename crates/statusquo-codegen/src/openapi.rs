@@ -1,13 +1,19 @@
 //! Reading OpenAPI out of a document: references, parameters, responses, media types.
 //!
-//! Takes nodes of a [`Document`](crate::document::Document), gives nodes, so that whatever is read keeps its place. Nothing is decided here.
+//! Takes nodes of a [`Document`](crate::document::Document), gives nodes, so that whatever is read keeps its place.
+//! Nothing is decided here.
+
+use std::borrow::Cow;
 
 use indexmap::IndexMap;
+use percent_encoding::percent_decode_str;
 
+use crate::diagnostic::Definition;
+use crate::diagnostic::catalogue::lower as catalogue;
 use crate::document::Node;
-use crate::vocabulary::Place;
 use crate::vocabulary::media_type::essence;
-use crate::vocabulary::{OperationKey, Status};
+use crate::vocabulary::pointer::unescape;
+use crate::vocabulary::{OperationKey, Place, Status};
 
 /// The methods of a Path Item Object, in the order in which OpenAPI lists them.
 pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -53,51 +59,78 @@ pub fn operations<'a>(root: &Node<'a>) -> Vec<SpecOperation<'a>> {
     operations
 }
 
-/// Returns what a document says and a client does not hear of: each part as it is called, and its key.
-pub fn unheard<'a>(root: &Node<'a>) -> Vec<(String, Node<'a>)> {
+/// A part of a document that a client does nothing about.
+pub struct Unsupported<'a> {
+    /// Why.
+    pub definition: &'static Definition,
+    /// What the part is called.
+    pub what: String,
+    /// The part.
+    pub node: Node<'a>,
+}
+
+/// Returns what a document says and a client does not do.
+pub fn unsupported<'a>(root: &Node<'a>) -> Vec<Unsupported<'a>> {
     let mut found = Vec::new();
     for (path, item) in root.get("paths").iter().flat_map(Node::entries).filter(|(path, _)| !path.starts_with("x-")) {
-        if resolve(&item).get("$ref").is_some() {
-            found.push((format!("the path `{path}`, whose reference leads nowhere in this document"), item));
+        if leads_nowhere(&item) {
+            let what = format!("the path `{path}` behind a reference to nothing");
+            found.push(Unsupported { definition: &catalogue::UNRESOLVED_REFERENCE, what, node: item });
         }
     }
-    let leads_nowhere = |node: &Node<'a>| resolve(node).get("$ref").is_some();
     for operation in operations(root) {
         let parameters = [&operation.path_item, &operation.node].map(|holder| holder.get("parameters"));
-        for parameter in parameters.iter().flatten().flat_map(Node::items) {
-            let resolved = resolve(&parameter);
-            let is = |key: &str, known: &[&str]| {
-                resolved
-                    .get(key)
-                    .is_some_and(|value| value.as_str().is_some_and(|text| known.is_empty() || known.contains(&text)))
-            };
-            if leads_nowhere(&parameter) {
-                found.push(("a parameter whose reference leads nowhere in this document".to_owned(), parameter));
-            } else if !is("name", &[]) || !is("in", &["path", "query", "header", "cookie"]) {
-                found.push(("a parameter without a name or a place that OpenAPI knows".to_owned(), parameter));
-            }
+        found.extend(parameters.iter().flatten().flat_map(Node::items).filter_map(unsupported_parameter));
+        if let Some(node) = operation.node.get("requestBody").filter(leads_nowhere) {
+            let what = "a request body behind a reference to nothing".to_owned();
+            found.push(Unsupported { definition: &catalogue::UNRESOLVED_REFERENCE, what, node });
         }
-        if let Some(body) = operation.node.get("requestBody").filter(leads_nowhere) {
-            found.push(("a request body whose reference leads nowhere in this document".to_owned(), body));
-        }
-        for (key, response) in operation.node.get("responses").iter().flat_map(Node::entries) {
-            let is_response = ["description", "content", "$ref"].iter().any(|part| response.get(part).is_some());
-            if is_response && status(key).is_none() {
-                found.push((format!("the response `{key}`, which is no status"), response));
-            } else if matches!(status(key), Some(Status::Exact(100..=199) | Status::Range(1))) {
-                found.push((format!("the response `{key}`, which is not the last answer"), response));
-            } else if leads_nowhere(&response) {
-                found.push((format!("the body of `{key}`, whose reference leads nowhere in this document"), response));
-            }
-        }
-        for (name, callback) in operation.node.get("callbacks").iter().flat_map(Node::entries) {
-            found.push((format!("the callback `{name}`, which the server calls"), callback));
+        let responses = operation.node.get("responses");
+        found.extend(responses.iter().flat_map(Node::entries).filter_map(unsupported_response));
+        for (name, node) in operation.node.get("callbacks").iter().flat_map(Node::entries) {
+            let what = format!("the callback `{name}` of the server");
+            found.push(Unsupported { definition: &catalogue::CALLBACK, what, node });
         }
     }
-    for (name, webhook) in root.get("webhooks").iter().flat_map(Node::entries) {
-        found.push((format!("the webhook `{name}`, which the server calls"), webhook));
+    for (name, node) in root.get("webhooks").iter().flat_map(Node::entries) {
+        let what = format!("the webhook `{name}` of the server");
+        found.push(Unsupported { definition: &catalogue::WEBHOOK, what, node });
     }
     found
+}
+
+fn unsupported_parameter(node: Node<'_>) -> Option<Unsupported<'_>> {
+    let parameter = resolve(&node);
+    let text = |key: &str| parameter.get(key).and_then(|value| value.as_str());
+    let is_place = |place: &str| ["path", "query", "header", "cookie"].contains(&place);
+    let (definition, what) = if leads_nowhere(&node) {
+        (&catalogue::UNRESOLVED_REFERENCE, "a parameter behind a reference to nothing")
+    } else if text("name").is_none() || !text("in").is_some_and(is_place) {
+        (&catalogue::INCOMPLETE_PARAMETER, "a parameter without a name or a place that OpenAPI knows")
+    } else {
+        return None;
+    };
+    Some(Unsupported { definition, what: what.to_owned(), node })
+}
+
+fn unsupported_response<'a>((key, node): (&str, Node<'a>)) -> Option<Unsupported<'a>> {
+    let is_response = ["description", "content", "$ref"].iter().any(|part| node.get(part).is_some());
+    let (definition, what) = match status(key) {
+        None if is_response => (&catalogue::INVALID_RESPONSE, format!("the response `{key}` without a status")),
+        Some(Status::Exact(100..=199) | Status::Range(1)) => {
+            (&catalogue::INTERIM_RESPONSE, format!("the interim response `{key}`"))
+        }
+        _ if leads_nowhere(&node) => {
+            let what = format!("the body of `{key}` behind a reference to nothing");
+            (&catalogue::UNRESOLVED_REFERENCE, what)
+        }
+        _ => return None,
+    };
+    Some(Unsupported { definition, what, node })
+}
+
+fn leads_nowhere(node: &Node<'_>) -> bool {
+    resolve(node).get("$ref").is_some()
 }
 
 /// Follows `$ref` until something else stands there. A reference that leads nowhere, out of the document or in a
@@ -122,37 +155,15 @@ pub fn reference(node: &Node<'_>) -> Option<String> {
 /// Returns the JSON pointer of a reference into the same document (`#/components/schemas/A%20B`), percent-decoded.
 pub fn pointer_of(reference: &str) -> Option<String> {
     let fragment = reference.strip_prefix('#')?;
-    Some(percent_decode(fragment))
+    // What is no UTF-8 when decoded was not encoded.
+    Some(percent_decode_str(fragment).decode_utf8().map_or_else(|_| fragment.to_owned(), Cow::into_owned))
 }
 
 /// Returns the name of the component schema that a reference points to, if it points to a whole one.
 pub fn schema_name(reference: &str) -> Option<String> {
     let pointer = pointer_of(reference)?;
     let name = pointer.strip_prefix("/components/schemas/")?;
-    (!name.contains('/')).then(|| name.replace("~1", "/").replace("~0", "~"))
-}
-
-fn percent_decode(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut index = 0;
-    while index < bytes.len() {
-        let hex = (bytes[index] == b'%')
-            .then(|| text.get(index + 1..index + 3))
-            .flatten()
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match hex {
-            Some(byte) => {
-                decoded.push(byte);
-                index += 3;
-            }
-            None => {
-                decoded.push(bytes[index]);
-                index += 1;
-            }
-        }
-    }
-    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
+    (!name.contains('/')).then(|| unescape(name))
 }
 
 /// Returns an operation's parameters, those of its path item included unless the operation declares them anew.
@@ -192,7 +203,7 @@ pub fn responses<'a>(operation: &Node<'a>) -> Vec<SpecResponse<'a>> {
         .collect()
 }
 
-/// Returns the status of a response's key; some write ranges in lower case.
+/// Returns the status of a response's key; some write ranges in lowercase.
 fn status(key: &str) -> Option<Status> {
     key.parse().or_else(|_| key.to_ascii_uppercase().parse()).ok()
 }

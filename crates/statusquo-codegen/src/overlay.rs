@@ -28,15 +28,15 @@ pub struct Overlay {
     /// The evidence, by the name under which it is cited.
     pub sources: IndexMap<String, Source>,
     /// Error bodies that the specification does not declare, by name.
-    pub bodies: IndexMap<String, Body>,
+    pub bodies: IndexMap<String, BodySchema>,
     /// What a status means on this API.
-    pub errors: IndexMap<Status, Failure>,
+    pub errors: IndexMap<Status, FailureDeclaration>,
     /// Statuses that groups of operations share.
     pub rules: Vec<Rule>,
     /// Statuses that this API does not use.
-    pub never: IndexMap<Status, Never>,
+    pub never: IndexMap<Status, RuledOut>,
     /// Success statuses whose body says that the call failed, on every operation.
-    pub failure_when: Vec<FailureWhen>,
+    pub failure_when: Vec<FailureCondition>,
     /// What is declared of each operation.
     pub operations: IndexMap<OperationKey, OperationEntry>,
     /// The file as a whole.
@@ -45,27 +45,16 @@ pub struct Overlay {
 
 /// An error body that the overlay declares.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Body {
+pub struct BodySchema {
     /// An OpenAPI 3.0 Schema Object, not checked yet.
     pub schema: Value,
     /// Its entry (the key).
     pub place: Place,
 }
 
-/// A status that the API is known not to use.
+/// A status that does not occur: on the whole API (`never`), or on an operation for which it is documented (`drop`).
 #[derive(Debug, Clone, PartialEq)]
-pub struct Never {
-    /// How that is known.
-    pub why: String,
-    /// The sources that say so.
-    pub cite: Vec<Located<String>>,
-    /// Its entry (the key).
-    pub place: Place,
-}
-
-/// A status that the specification documents and the overlay rules out.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Dropped {
+pub struct RuledOut {
     /// How that is known.
     pub why: String,
     /// The sources that say so.
@@ -76,7 +65,7 @@ pub struct Dropped {
 
 /// What one status means: under `errors`, a rule or an operation. What is `None` or empty is taken from elsewhere.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Failure {
+pub struct FailureDeclaration {
     /// The status (the key, or the element of a list).
     pub place: Place,
     /// One sentence: what the status says.
@@ -84,7 +73,7 @@ pub struct Failure {
     /// What causes it, as short phrases.
     pub when: Vec<String>,
     /// What the answer's body is.
-    pub bodies: Option<Bodies>,
+    pub bodies: Option<BodyDeclaration>,
     /// Why the body differs from the one that the specification documents.
     pub body_why: Option<String>,
     /// Whether trying again may help.
@@ -99,7 +88,7 @@ pub struct Failure {
     pub evidence: Option<Evidence>,
 }
 
-impl Failure {
+impl FailureDeclaration {
     /// A status of which nothing but its presence is said.
     pub fn bare(place: Place) -> Self {
         Self {
@@ -119,16 +108,16 @@ impl Failure {
 
 /// The declared body of a failure.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Bodies {
+pub enum BodyDeclaration {
     /// The answer has no body.
     None,
     /// One of these, tried in order; never empty.
-    Any(Vec<BodyRef>),
+    Any(Vec<NamedBody>),
 }
 
 /// The name of a body schema.
 #[derive(Debug, Clone, PartialEq)]
-pub struct BodyRef {
+pub struct NamedBody {
     /// A key of `bodies`, or of the specification's `components/schemas`.
     pub name: Located<String>,
     /// The media type it is sent as, when it is not the specification's.
@@ -147,7 +136,7 @@ pub struct Case {
     /// What causes it, as short phrases.
     pub when: Vec<String>,
     /// The body, when it is not that of the status.
-    pub bodies: Option<Bodies>,
+    pub bodies: Option<BodyDeclaration>,
     /// Whether trying again may help.
     pub retry: Option<Retry>,
     /// The sources of the claim.
@@ -162,7 +151,7 @@ pub struct Case {
 
 /// A success status whose body says that the call failed.
 #[derive(Debug, Clone, PartialEq)]
-pub struct FailureWhen {
+pub struct FailureCondition {
     /// The variant's name, `UpperCamelCase`.
     pub variant: Located<String>,
     /// What must hold of the body, all of it; never empty.
@@ -172,7 +161,7 @@ pub struct FailureWhen {
     /// Where the body keeps a status of its own.
     pub status_pointer: Option<Located<String>>,
     /// The body.
-    pub bodies: Option<Bodies>,
+    pub bodies: Option<BodyDeclaration>,
     /// Whether trying again may help.
     pub retry: Option<Retry>,
     /// What causes it, as short phrases.
@@ -191,7 +180,7 @@ pub struct FailureWhen {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rule {
     /// The statuses.
-    pub errors: IndexMap<Status, Failure>,
+    pub errors: IndexMap<Status, FailureDeclaration>,
     /// Which operations it holds for.
     pub on: Selector,
     /// The operations it does not hold for all the same.
@@ -248,11 +237,11 @@ pub struct OperationOverlay {
     /// How far they carry it.
     pub evidence: Option<Evidence>,
     /// How it fails.
-    pub errors: IndexMap<Status, Failure>,
+    pub errors: IndexMap<Status, FailureDeclaration>,
     /// Statuses that the specification documents and the overlay rules out.
-    pub drop: IndexMap<Status, Dropped>,
+    pub drop: IndexMap<Status, RuledOut>,
     /// Success statuses whose body says that the call failed.
-    pub failure_when: Vec<FailureWhen>,
+    pub failure_when: Vec<FailureCondition>,
     /// Its entry (the key).
     pub place: Place,
 }

@@ -1,9 +1,9 @@
-//! Patches: a standard OpenAPI Overlay document, 1.0 or 1.1, that mends a specification.
+//! Patches: a standard OpenAPI Overlay document, 1.0 or 1.1, that corrects a specification.
 //!
 //! Takes the specification and the patch, gives the specification with every action applied, and what is wrong with
 //! the patch. Reading and applying is `roas-overlay`'s; what it lets pass in silence is an error here: keys that
 //! nobody knows, actions that match nothing. An action without effect is reported, so that a patch does not outlive
-//! the mistake that it mends.
+//! the mistake that it corrects.
 
 use std::cmp::Reverse;
 
@@ -13,6 +13,7 @@ use roas_overlay::validation::Validate;
 use roas_overlay::{v1_0, v1_1};
 use serde_json::Value;
 
+use crate::diagnostic::catalogue::patch as catalogue;
 use crate::diagnostic::suggest;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Document, MAX_BYTES, MAX_DEPTH, MAX_NODES, Node};
@@ -22,8 +23,8 @@ use crate::vocabulary::pointer::unescape;
 const KEYS: [&str; 4] = ["overlay", "info", "extends", "actions"];
 const INFO_KEYS: [&str; 3] = ["title", "version", "description"];
 const ACTION_KEYS: [&str; 5] = ["target", "description", "update", "remove", "copy"];
-const EXAMPLE: &str = "overlay: 1.0.0\ninfo: { title: What is mended and why, version: 1.0.0 }\nactions:\n  - target: $.info\n    update: { \
-     title: Shop }";
+const EXAMPLE: &str = "overlay: 1.0.0\ninfo: { title: What is corrected and why, version: 1.0.0 }\nactions:\n  \
+                       - target: $.info\n    update: { title: Shop }";
 
 /// Applies a patch to a specification. The document is the one that was given where a diagnostic is an error.
 pub fn apply(specification: Document, patch: &Document) -> (Document, Diagnostics) {
@@ -79,7 +80,7 @@ fn read<'a>(patch: &'a Document, diagnostics: &mut Diagnostics) -> Option<Vec<Ac
             serde_json::from_value::<v1_0::Action>(node.value().clone()).map(drop)
         };
         if let Err(error) = read {
-            let action = Diagnostic::error(format!("the action cannot be read: {error}"));
+            let action = Diagnostic::of(&catalogue::UNREADABLE_ACTION, format!("the action cannot be read: {error}"));
             diagnostics.push(action.at(node.place()).label("this action"));
         }
     }
@@ -99,12 +100,12 @@ fn version(root: &Node<'_>) -> Result<bool, Box<Diagnostic>> {
         Some(node) => match node.as_str() {
             Some(text) if patch_version(text, "1.0.") => return Ok(false),
             Some(text) if patch_version(text, "1.1.") => return Ok(true),
-            Some(_) | None => Diagnostic::error("unknown version of OpenAPI Overlay")
+            Some(_) | None => Diagnostic::titled(&catalogue::UNKNOWN_PATCH_VERSION)
                 .at(node.place())
                 .label("this generator reads 1.0 and 1.1")
                 .help("write all three numbers: `overlay: 1.0.0`; how operations fail stands in a file of its own"),
         },
-        None => Diagnostic::error("not an OpenAPI Overlay document")
+        None => Diagnostic::titled(&catalogue::PATCH_WITHOUT_VERSION)
             .at(root.place())
             .label("there is no `overlay: 1.0.0` at the top")
             .help(format!("a patch looks like this:\n{EXAMPLE}")),
@@ -115,7 +116,7 @@ fn version(root: &Node<'_>) -> Result<bool, Box<Diagnostic>> {
 fn check_keys(node: &Node<'_>, known: &[&str], what: &str, diagnostics: &mut Diagnostics) {
     for (key, entry) in node.entries().filter(|(key, _)| !key.starts_with("x-") && !known.contains(key)) {
         diagnostics.push(
-            Diagnostic::error(format!("unknown key `{key}`"))
+            Diagnostic::of(&catalogue::UNKNOWN_PATCH_KEY, format!("unknown key `{key}`"))
                 .at(entry.key_place())
                 .label(format!("{what} has no such key"))
                 .help(match suggest(key, known.iter().copied()) {
@@ -143,7 +144,8 @@ fn whole<T: serde::de::DeserializeOwned + Validate>(root: &Node<'_>, diagnostics
     let overlay: T = match serde_json::from_value(root.value().clone()) {
         Ok(overlay) => overlay,
         Err(error) => {
-            let diagnostic = Diagnostic::error(format!("not an OpenAPI Overlay document: {error}"));
+            let diagnostic =
+                Diagnostic::of(&catalogue::UNREADABLE_PATCH, format!("not an OpenAPI Overlay document: {error}"));
             diagnostics.push(diagnostic.at(root.place()).help(format!("a patch looks like this:\n{EXAMPLE}")));
             return None;
         }
@@ -159,13 +161,13 @@ fn whole<T: serde::de::DeserializeOwned + Validate>(root: &Node<'_>, diagnostics
 /// Says in which way a rule of the standard is broken; the last part of the path is the key at fault, or an index.
 fn broken_rule(path: &str, message: &str) -> Diagnostic {
     if let Some(reason) = message.strip_prefix("invalid JSONPath query: ") {
-        return Diagnostic::error(format!("the expression is no JSONPath: {reason}"))
+        return Diagnostic::of(&catalogue::INVALID_EXPRESSION, format!("the expression is no JSONPath: {reason}"))
             .label("expected an expression that starts with `$`")
             .help("put names with other signs than letters in brackets and quotes: `$.paths['/orders/{id}'].get`");
     }
     match path.rsplit('.').next() {
-        Some(key) if !key.ends_with(']') => Diagnostic::error(format!("`{key}` {message}")),
-        Some(_) | None => Diagnostic::error(message),
+        Some(key) if !key.ends_with(']') => Diagnostic::of(&catalogue::BROKEN_PATCH_RULE, format!("`{key}` {message}")),
+        Some(_) | None => Diagnostic::of(&catalogue::BROKEN_PATCH_RULE, message),
     }
 }
 
@@ -176,7 +178,7 @@ fn place(root: &Node<'_>, path: &str) -> Place {
 }
 
 impl Action<'_> {
-    /// Applies the action; what it does in vain is a warning.
+    /// Applies the action; one that changes nothing is a warning.
     fn apply(&self, value: &mut Value, diagnostics: &mut Diagnostics) -> Result<(), Box<Diagnostic>> {
         self.check_size(value)?;
         let before = value.clone();
@@ -189,7 +191,7 @@ impl Action<'_> {
         };
         applied.map_err(Box::new)?;
         if !value.is_object() {
-            let diagnostic = Diagnostic::error("the action leaves no document").at(self.node.place());
+            let diagnostic = Diagnostic::titled(&catalogue::NO_DOCUMENT_LEFT).at(self.node.place());
             *value = before;
             return Err(Box::new(
                 diagnostic
@@ -203,7 +205,7 @@ impl Action<'_> {
         }
         if *value == before {
             diagnostics.push(
-                Diagnostic::warning("the action changes nothing")
+                Diagnostic::titled(&catalogue::REDUNDANT_ACTION)
                     .at(self.node.place())
                     .label("the specification says so already")
                     .help("remove it"),
@@ -260,9 +262,9 @@ impl Action<'_> {
     /// Refuses an action whose result would be larger than a document may be; a few lines can ask for any size.
     fn check_size(&self, value: &Value) -> Result<(), Box<Diagnostic>> {
         let copied = self.found("copy", value);
-        let source = copied.first().and_then(|pointer| value.pointer(pointer));
+        let copied = copied.first().and_then(|pointer| value.pointer(pointer));
         let update = self.node.get("update");
-        let Some(added) = source.or_else(|| update.as_ref().map(Node::value)) else { return Ok(()) };
+        let Some(added) = copied.or_else(|| update.as_ref().map(Node::value)) else { return Ok(()) };
         let (added, size, targets) = (Size::of(added), Size::of(value), self.found("target", value).len());
         let total = |size: usize, added: usize| size.saturating_add(added.saturating_mul(targets));
         if total(size.values, added.values) > MAX_NODES {
@@ -275,7 +277,7 @@ impl Action<'_> {
     }
 
     fn too_large(&self, how: &str) -> Diagnostic {
-        Diagnostic::error("the action makes the specification too large")
+        Diagnostic::titled(&catalogue::PATCHED_TOO_LARGE)
             .at(self.node.place())
             .label(format!("the values of the result {how}"))
             .help("select fewer nodes, or copy less")
@@ -284,29 +286,29 @@ impl Action<'_> {
     fn failed(&self, kind: &ApplyErrorKind) -> Diagnostic {
         let at = |key: &str| self.node.get(key).map_or_else(|| self.node.place(), |node| node.place());
         match kind {
-            ApplyErrorKind::ZeroMatch => Diagnostic::error("the action matches nothing")
+            ApplyErrorKind::ZeroMatch => Diagnostic::titled(&catalogue::NOTHING_SELECTED)
                 .at(at("target"))
                 .label("nothing in the specification is selected by this")
-                .help("correct the expression, or remove the action if the specification is mended by now"),
-            ApplyErrorKind::PrimitiveActionTarget => {
-                Diagnostic::error("the action selects more than mappings and lists")
-                    .at(at("target"))
-                    .label("this selects a text, a number, a truth value or `null`")
-                    .help("select the mapping around it, and merge the new value into that")
-            }
-            ApplyErrorKind::MixedKindMatch => Diagnostic::error("the action selects mappings and lists alike")
+                .help("correct the expression, or remove the action if the specification is right by now"),
+            ApplyErrorKind::PrimitiveActionTarget => Diagnostic::titled(&catalogue::SCALAR_SELECTED)
+                .at(at("target"))
+                .label("this selects a text, a number, a truth value or `null`")
+                .help("select the mapping around it, and merge the new value into that"),
+            ApplyErrorKind::MixedKindMatch => Diagnostic::titled(&catalogue::MIXED_SELECTION)
                 .at(at("target"))
                 .label("one value cannot be merged into both")
                 .help("write an action for each"),
-            ApplyErrorKind::CopySourceNotFound(_) => Diagnostic::error("the action copies nothing")
+            ApplyErrorKind::CopySourceNotFound(_) => Diagnostic::titled(&catalogue::NOTHING_COPIED)
                 .at(at("copy"))
                 .label("nothing in the specification is selected by this")
                 .help("correct the expression"),
-            ApplyErrorKind::CopySourceMultiple(_) => Diagnostic::error("the action copies more than one value")
+            ApplyErrorKind::CopySourceMultiple(_) => Diagnostic::titled(&catalogue::SEVERAL_COPIED)
                 .at(at("copy"))
                 .label("this selects several")
                 .help("select exactly one"),
-            other => Diagnostic::error(other.to_string()).at(self.node.place()).label("this action"),
+            other => {
+                Diagnostic::of(&catalogue::FAILED_ACTION, other.to_string()).at(self.node.place()).label("this action")
+            }
         }
     }
 }
@@ -347,7 +349,7 @@ mod tests {
 
     use super::*;
 
-    const HEAD: &str = "info: { title: Mends it, version: '1' }\nactions:\n";
+    const HEAD: &str = "info: { title: Corrects it, version: '1' }\nactions:\n";
 
     fn patched(version: &str, actions: &str) -> (Value, Vec<String>) {
         let specification = "openapi: 3.0.3\ntags: [{ name: a }, { name: b }]\nx: { y: [1, 2, 3], z: { w: 1 } }\n";

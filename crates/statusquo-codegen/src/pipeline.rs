@@ -1,13 +1,15 @@
 //! The stages in a row, all in memory: documents go in, the files of a crate and what is wrong come out.
 //!
-//! [`crate_of`] is for a document by itself; a [`Project`](crate::project::Project) runs the same stages over the files
-//! that belong to a package. Nothing here reads or writes a file, so that tests, benchmarks and fuzzing can drive it.
+//! [`crate_of`] is for a document by itself; a project runs the same stages over the files that belong to a
+//! package. Nothing here reads or writes a file, so that tests, benchmarks and fuzzing can drive it.
 
 use std::fmt;
 use std::time::{Duration, Instant};
 
 use crate::contract::{self, ApiId, Contract};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::catalogue::emit as catalogue;
+use crate::diagnostic::catalogue::lower::WEAKER_TYPE;
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Document;
 use crate::emit::{self, File, Package};
 use crate::lower::{self, Degraded, Lowered};
@@ -27,6 +29,19 @@ pub struct Generated {
     pub degraded: Vec<Degraded>,
     /// How long each stage took.
     pub timings: Timings,
+}
+
+impl Generated {
+    /// Returns what became a weaker type, as diagnostics; with `strict`, each of them stops the run.
+    pub fn degradations(&self, strict: bool) -> Diagnostics {
+        let severity = if strict { Severity::Error } else { Severity::Warning };
+        let degradation = |degraded: &Degraded| {
+            let message = format!("{} becomes {}", degraded.what, degraded.instead);
+            let diagnostic = Diagnostic::of(&WEAKER_TYPE, message).severity(severity);
+            diagnostic.at(degraded.place.clone()).label("this part cannot be expressed")
+        };
+        self.degraded.iter().map(degradation).collect()
+    }
 }
 
 /// How long the stages took, in the order in which they ran.
@@ -117,7 +132,7 @@ pub fn package_of(package: &Package, apis: Vec<(Contract, &Document)>, generated
     match emit::emit(package, &mut lowered_apis, &mut generated.timings) {
         Ok(files) => generated.files = files,
         Err((index, error)) => generated.diagnostics.push(
-            Diagnostic::error(error)
+            Diagnostic::of(&catalogue::GENERATOR_DEFECT, error)
                 .at(Place::root(documents[index].path()))
                 .label("generated from this document")
                 .help("this is a defect of the generator: please report it with the document"),

@@ -1,4 +1,4 @@
-//! Diagnostics as text: the file, line and column, the line itself, what is wrong, and what to write.
+//! Diagnostics as text: the code, the file, line and column, the line itself, what is wrong, and what to write.
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
@@ -78,7 +78,8 @@ struct Page<'d> {
 
 impl Page<'_> {
     fn group<'a>(&mut self, diagnostic: &'a Diagnostic) -> Group<'a> {
-        let title = level(diagnostic.severity).primary_title(one_line(&diagnostic.message));
+        let title =
+            level(diagnostic.severity).primary_title(one_line(&diagnostic.message)).id(diagnostic.definition.code);
         let mut group = Group::with_title(title);
         if let Some(excerpt) = &diagnostic.excerpt {
             group = group.element(self.snippet((**excerpt).clone(), AnnotationKind::Primary, &diagnostic.label));
@@ -144,9 +145,18 @@ mod tests {
     use std::sync::Arc;
 
     use super::render;
+    use crate::diagnostic::catalogue::contract::{NO_OPERATION, UNKNOWN_OPERATION, UNUSED_RULE};
     use crate::diagnostic::{Diagnostic, Diagnostics};
     use crate::document::Document;
     use crate::vocabulary::Place;
+
+    fn error(message: &str) -> Diagnostic {
+        Diagnostic::of(&NO_OPERATION, message)
+    }
+
+    fn warning(message: &str) -> Diagnostic {
+        Diagnostic::of(&UNUSED_RULE, message)
+    }
 
     fn document(path: &str, text: &str) -> Document {
         Document::parse(path, text.to_owned()).expect("a valid document")
@@ -170,7 +180,7 @@ mod tests {
     fn a_diagnostic_shows_the_line_the_label_the_notes_and_the_help() {
         let overlay = document("overlays/shop.yaml", "overlay: 1\noperations:\n  GET /é: {}\n");
         let spec = document("specs/shop.yaml", "paths: {}\n");
-        let diagnostic = Diagnostic::error("the specification has no operation `GET /é`")
+        let diagnostic = Diagnostic::of(&UNKNOWN_OPERATION, "the specification has no operation `GET /é`")
             .at(Place::root("overlays/shop.yaml").child("operations").child("GET /é").key())
             .label("named by the overlay only")
             .note(Place::root("specs/shop.yaml").child("paths").key(), "no such path here")
@@ -179,7 +189,7 @@ mod tests {
             vec![diagnostic],
             &[&overlay, &spec],
             r"
-error: the specification has no operation `GET /é`
+error[SQ0405]: the specification has no operation `GET /é`
  --> overlays/shop.yaml:3:3
   |
 3 |   GET /é: {}
@@ -203,35 +213,35 @@ error: 1 error
     fn diagnostics_are_sorted_by_file_and_position_and_shown_once() {
         let document = document("a.yaml", "x: 1\ny: 2\n");
         let at = |key: &str| Place::root("a.yaml").child(key).key();
-        let second = Diagnostic::warning("second").at(at("y"));
+        let second = warning("second").at(at("y"));
         let shown = vec![
-            Diagnostic::warning("nowhere").label("why"),
-            Diagnostic::warning("other file").at(Place::root("b.yaml").child("k")).label("here"),
+            warning("nowhere").label("why"),
+            warning("other file").at(Place::root("b.yaml").child("k")).label("here"),
             second.clone(),
-            Diagnostic::warning("first").at(at("x")),
+            warning("first").at(at("x")),
             second,
         ];
         check(
             shown,
             &[&document],
             r"
-warning: first
+warning[SQ0421]: first
  --> a.yaml:1:1
   |
 1 | x: 1
   | ^
 
-warning: second
+warning[SQ0421]: second
  --> a.yaml:2:1
   |
 2 | y: 2
   | ^
 
-warning: other file
+warning[SQ0421]: other file
 --> b.yaml#/k
  = note: here
 
-warning: nowhere
+warning[SQ0421]: nowhere
  |
  = note: why
 
@@ -242,8 +252,7 @@ warning: 4 warnings
 
     #[test]
     fn errors_and_warnings_are_counted() {
-        let diagnostics: Diagnostics =
-            [Diagnostic::warning("w"), Diagnostic::error("a"), Diagnostic::error("b")].into_iter().collect();
+        let diagnostics: Diagnostics = [warning("w"), error("a"), error("b")].into_iter().collect();
         assert!(diagnostics.has_errors());
         assert_eq!((diagnostics.error_count(), diagnostics.len()), (2, 3));
         assert!(render(&diagnostics, &[], false).ends_with("\n\nerror: 2 errors, 1 warning\n"));
@@ -253,7 +262,7 @@ warning: 4 warnings
     fn a_long_line_is_cut_and_keeps_its_column() {
         let text = format!(r#"{{"a":"{}","k":1,"z":"{}"}}"#, "x".repeat(5000), "y".repeat(5000));
         let document = document("a.json", &text);
-        let diagnostic = Diagnostic::error("long").at(Place::root("a.json").child("k").key()).label("here");
+        let diagnostic = error("long").at(Place::root("a.json").child("k").key()).label("here");
         let rendered = render(&diagnostic.into(), &[&document], false);
         assert!(rendered.contains("--> a.json:1:5009\n"), "{rendered}");
         assert!(rendered.contains("^^^ here") && rendered.lines().all(|line| line.chars().count() < 160), "{rendered}");
@@ -270,14 +279,14 @@ warning: 4 warnings
     fn control_characters_of_a_file_do_not_reach_the_terminal() {
         let text = "\u{1b}[31mred\u{7}\nsecond line";
         let place = Place { path: Arc::from("a.yaml"), ..Place::root("").child(text) };
-        let diagnostic = Diagnostic::error(text).at(place).label(text).help(text);
+        let diagnostic = error(text).at(place).label(text).help(text);
         let rendered = render(&diagnostic.into(), &[], false);
         assert!(!rendered.contains(['\u{1b}', '\u{7}']), "{rendered:?}");
     }
 
     #[test]
     fn colors_are_used_when_asked_for() {
-        let diagnostics = Diagnostics::from(Diagnostic::error("wrong"));
+        let diagnostics = Diagnostics::from(error("wrong"));
         assert!(render(&diagnostics, &[], true).contains('\u{1b}'));
         assert!(!render(&diagnostics, &[], false).contains('\u{1b}'));
     }

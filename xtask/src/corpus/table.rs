@@ -188,7 +188,7 @@ fn share(part: usize, whole: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::Failure;
+    use crate::corpus::Breakage;
     use statusquo_codegen::report::Degraded;
 
     fn entries() -> Vec<Entry> {
@@ -209,7 +209,7 @@ mod tests {
             peak_memory_mb: Some(20.4),
             ..Report::default()
         };
-        let failure = Failure { stage: Stage::Generate, message: "not YAML".to_owned() };
+        let failure = Breakage { stage: Stage::Generate, message: "not YAML".to_owned() };
         let good = Entry {
             name: "good.yaml".to_owned(),
             report: Some(report),

@@ -7,14 +7,12 @@ use serde::Serialize;
 
 use super::Outcome;
 use crate::write::{self, Mode};
-use statusquo_codegen::diagnostic::{Diagnostic, Diagnostics};
+use statusquo_codegen::diagnostic::Diagnostics;
 use statusquo_codegen::document::Document;
-use statusquo_codegen::lower::Degraded;
 use statusquo_codegen::naming;
 use statusquo_codegen::patch;
 use statusquo_codegen::pipeline::{self, Generated, Timings};
 use statusquo_codegen::report::Report;
-use statusquo_codegen::vocabulary::Place;
 
 /// What to generate, and where.
 #[derive(Debug, clap::Args)]
@@ -77,8 +75,7 @@ pub fn run(options: &Options) -> Result<Outcome, String> {
     };
     timings.extend(&generated.timings);
     // Warnings of degraded parts are for the person; the report lists the parts themselves.
-    let degradations: Diagnostics =
-        generated.degraded.iter().map(|degraded| degradation(degraded, options.strict)).collect();
+    let degradations = generated.degradations(options.strict);
     let mut shown = generated.diagnostics.clone();
     shown.extend(degradations.clone());
     if options.strict {
@@ -129,26 +126,13 @@ pub fn write_report(path: &Path, report: &impl Serialize) -> Result<(), String> 
 pub(super) fn read(path: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Document>, String> {
     let bytes = fs::read(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
     let name = path.display().to_string();
-    let text = match String::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(_) => {
-            diagnostics.push(Diagnostic::error("the file is not UTF-8").at(Place::root(name)));
-            return Ok(None);
-        }
-    };
-    match Document::parse(name, text) {
+    match Document::read(name, bytes) {
         Ok(document) => Ok(Some(document)),
         Err(diagnostic) => {
             diagnostics.push(diagnostic);
             Ok(None)
         }
     }
-}
-
-fn degradation(degraded: &Degraded, strict: bool) -> Diagnostic {
-    let message = format!("{} becomes {}", degraded.what, degraded.instead);
-    let diagnostic = if strict { Diagnostic::error(message) } else { Diagnostic::warning(message) };
-    diagnostic.at(degraded.place.clone()).label("this part cannot be expressed")
 }
 
 /// Returns the path from one folder to another; both may be relative to the current folder, and the first one need not

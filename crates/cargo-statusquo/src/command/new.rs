@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::Outcome;
 use super::generate::read;
 use crate::project::{OVERLAYS, PATCH, Project, SPECS};
-use crate::provenance::{self, SOURCES, Sources, TODO};
+use crate::provenance::{self, ORIGINS, Origins, TODO};
 use statusquo_codegen::contract::{self, ApiId, Contract};
 use statusquo_codegen::diagnostic::{Diagnostic, Diagnostics};
 use statusquo_codegen::document::Document;
@@ -21,7 +21,7 @@ const TAKEN_PACKAGES: [&str; 7] =
 /// Features and items that every generated crate has, so that no API can have their names.
 const TAKEN_MODULES: [&str; 6] = ["default", "gzip", "http2", "native-tls", "rustls", "statusquo"];
 /// The head of a file of sources that is not there yet.
-const SOURCES_HEAD: &str = "# Where each specification comes from. Paths are relative to this file.\n";
+const ORIGINS_HEAD: &str = "# Where each specification comes from. Paths are relative to this file.\n";
 
 /// Adds an API: copies the document, writes the beginning of the overlay, and says what to do next.
 ///
@@ -29,10 +29,10 @@ const SOURCES_HEAD: &str = "# Where each specification comes from. Paths are rel
 /// When the name cannot be one, a file is there already, or a file cannot be read or written. Nothing is left behind.
 pub fn run(project: &Project, api: &str, spec: &Path) -> Result<Outcome, String> {
     let id = parse(api)?;
-    let sources = Sources::read(&project.root().join(SPECS))?;
+    let origins = Origins::read(&project.root().join(SPECS)).map_err(|found| found.message)?;
     let ending =
         if spec.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) { "json" } else { "yaml" };
-    refuse_taken(project, &sources, &id, ending)?;
+    refuse_taken(project, &origins, &id, ending)?;
 
     let mut diagnostics = Diagnostics::default();
     let document = read(spec, &mut diagnostics)?;
@@ -53,7 +53,7 @@ pub fn run(project: &Project, api: &str, spec: &Path) -> Result<Outcome, String>
         files.push((package, scaffold::package(&contract).into_bytes()));
     }
     // With the file, every API needs an entry: it is begun by the first, and not imposed on those that are there.
-    let is_sourced = sources.are_kept() || project.apis().unwrap_or_default().is_empty();
+    let is_sourced = origins.are_kept() || project.apis().unwrap_or_default().is_empty();
     create(project.root(), &files, || match is_sourced {
         true => add_source(project.root(), &provenance::entry(&key, document)),
         false => Ok(()),
@@ -63,8 +63,8 @@ pub fn run(project: &Project, api: &str, spec: &Path) -> Result<Outcome, String>
         println!("written: {path}");
     }
     if is_sourced {
-        println!("written: {SPECS}/{SOURCES}");
-        println!("next: replace {TODO} in {SPECS}/{SOURCES} and {}; then", written.path());
+        println!("written: {SPECS}/{ORIGINS}");
+        println!("next: replace {TODO} in {SPECS}/{ORIGINS} and {}; then", written.path());
     } else {
         println!("next: replace {TODO} in {}; then", written.path());
     }
@@ -89,14 +89,14 @@ fn parse(api: &str) -> Result<ApiId, String> {
             Ok(ApiId { package: package.to_owned(), module: module.to_owned() })
         }
         Some(_) | None => Err(format!(
-            "`{api}` is not the name of an API: write CRATE/API, such as `shop/orders`, in small letters, digits, `-` and \
-             `_`, a letter first"
+            "`{api}` is not the name of an API: write CRATE/API, such as `shop/orders`, in lowercase letters, digits, `-` \
+             and `_`, a letter first"
         )),
     }
 }
 
 /// Refuses an API whose files are there, whatever their format.
-fn refuse_taken(project: &Project, sources: &Sources, id: &ApiId, ending: &str) -> Result<(), String> {
+fn refuse_taken(project: &Project, origins: &Origins, id: &ApiId, ending: &str) -> Result<(), String> {
     for (folder, kind) in [(SPECS, ""), (OVERLAYS, ""), (OVERLAYS, PATCH)] {
         for ending in ["yaml", "yml", "json"] {
             let path = format!("{folder}/{}/{}{kind}.{ending}", id.package, id.module);
@@ -106,8 +106,8 @@ fn refuse_taken(project: &Project, sources: &Sources, id: &ApiId, ending: &str) 
         }
     }
     let key = format!("{}/{}.{ending}", id.package, id.module);
-    if sources.knows(&key) {
-        return Err(format!("{SPECS}/{SOURCES} has an entry `{key}` already; remove it, or give the API another name"));
+    if origins.knows(&key) {
+        return Err(format!("{SPECS}/{ORIGINS} has an entry `{key}` already; remove it, or give the API another name"));
     }
     let others = project.apis().unwrap_or_default();
     let same =
@@ -207,11 +207,11 @@ impl Made {
 
 /// Adds an entry at the end of the file of sources, which is replaced as a whole.
 fn add_source(root: &Path, entry: &str) -> Result<(), String> {
-    let path = root.join(SPECS).join(SOURCES);
+    let path = root.join(SPECS).join(ORIGINS);
     let failed = |error: std::io::Error| format!("cannot write {}: {error}", path.display());
     let mut text = match fs::read_to_string(&path) {
         Ok(text) => text,
-        Err(error) if error.kind() == ErrorKind::NotFound => SOURCES_HEAD.to_owned(),
+        Err(error) if error.kind() == ErrorKind::NotFound => ORIGINS_HEAD.to_owned(),
         Err(error) => return Err(failed(error)),
     };
     if !text.is_empty() && !text.ends_with('\n') {

@@ -4,20 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
-use super::ExtraSchema;
-use super::failures::variant;
-use super::{Body, BodyRef, Header, Operation};
-use crate::diagnostic::suggest;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use super::{Body, BodyRef, ExtraSchema, Header, Operation, variant};
+use crate::diagnostic::catalogue::contract as catalogue;
+use crate::diagnostic::{Diagnostic, Diagnostics, suggest};
 use crate::document::Node;
 use crate::naming::{self, Unique};
 use crate::openapi::{self, SpecResponse};
-use crate::overlay::{self, Overlay};
-use crate::vocabulary::media_type;
-use crate::vocabulary::{HeaderKind, Status};
+use crate::overlay::{BodyDeclaration, Overlay};
+use crate::vocabulary::{HeaderKind, Status, media_type};
 
 /// Collects the schemas that failures refer to while the operations are read.
-pub(super) struct Bodies<'a> {
+pub(super) struct BodyCollector<'a> {
     components: Option<Node<'a>>,
     overlay: Option<&'a Overlay>,
     /// Schemas that are not components of the specification, by type name.
@@ -26,11 +23,11 @@ pub(super) struct Bodies<'a> {
     inline: BTreeMap<String, String>,
     names: Unique,
     /// Lists of alternatives, in the order in which they were met; [`Body::AnyOf`] holds an index until
-    /// [`Bodies::finish`] names them.
+    /// [`BodyCollector::finish`] names them.
     sets: Vec<Vec<BodyRef>>,
 }
 
-impl<'a> Bodies<'a> {
+impl<'a> BodyCollector<'a> {
     pub(super) fn new(root: &Node<'a>, overlay: Option<&'a Overlay>) -> Self {
         let components = root.get("components").and_then(|components| components.get("schemas"));
         let mut names = Unique::default();
@@ -42,7 +39,7 @@ impl<'a> Bodies<'a> {
             names.claim(&naming::pascal(name));
             extra.insert(name.clone(), ExtraSchema { schema: body.schema.clone(), place: body.place.clone() });
         }
-        Bodies { components, overlay, extra, inline: BTreeMap::new(), names, sets: Vec::new() }
+        BodyCollector { components, overlay, extra, inline: BTreeMap::new(), names, sets: Vec::new() }
     }
 
     /// Returns the schemas that the specification documents for a response; `None` when it documents no body.
@@ -64,8 +61,9 @@ impl<'a> Bodies<'a> {
                 _ => vec![schema],
             };
             for schema in alternatives {
-                let schema = named_reference(&schema)
-                    .unwrap_or_else(|| self.name_inline(&format!("{operation}_{}", variant(status)), &schema));
+                let schema = named_reference(&schema).unwrap_or_else(|| {
+                    self.name_inline(&format!("{operation}_{}", variant::of_status(status)), &schema)
+                });
                 let body = BodyRef { schema, media: media.clone() };
                 if !bodies.iter().any(|known| known.schema == body.schema) {
                     bodies.push(body);
@@ -91,12 +89,13 @@ impl<'a> Bodies<'a> {
     }
 
     /// Returns the schemas that the overlay names, and reports those that exist nowhere.
-    pub(super) fn declared(&self, declared: &overlay::Bodies, diagnostics: &mut Diagnostics) -> Vec<BodyRef> {
-        let overlay::Bodies::Any(declared) = declared else { return Vec::new() };
+    pub(super) fn declared(&self, declared: &BodyDeclaration, diagnostics: &mut Diagnostics) -> Vec<BodyRef> {
+        let BodyDeclaration::Any(declared) = declared else { return Vec::new() };
         for body in declared.iter().filter(|body| !self.exists(&body.name.value)) {
-            let mut diagnostic = Diagnostic::error(format!("there is no body `{}`", body.name.value))
-                .at(body.name.place.clone())
-                .label("neither under `bodies` nor a component schema of the specification");
+            let mut diagnostic =
+                Diagnostic::of(&catalogue::UNKNOWN_BODY, format!("there is no body `{}`", body.name.value))
+                    .at(body.name.place.clone())
+                    .label("neither under `bodies` nor a component schema of the specification");
             diagnostic = match suggest(&body.name.value, self.known().iter().map(String::as_str)) {
                 Some(similar) => diagnostic.help(format!("did you mean `{similar}`?")),
                 None => diagnostic.help(format!("declare it:\nbodies:\n  {}: {{ type: object }}", body.name.value)),
@@ -154,7 +153,7 @@ impl<'a> Bodies<'a> {
         for (index, alternatives) in self.sets.into_iter().enumerate() {
             let index = index.to_string();
             let status = match statuses.get(&index).map(|statuses| statuses.iter().collect::<Vec<_>>()).as_deref() {
-                Some([status]) => variant(**status),
+                Some([status]) => variant::of_status(**status),
                 _ => "Failure".to_owned(),
             };
             let name = self.names.claim(&format!("{status}Body"));

@@ -7,16 +7,17 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
-use super::Failure;
-use super::bodies::{self, Bodies};
+use super::bodies::{self, BodyCollector};
+use super::{Failure, variant};
+use crate::diagnostic::catalogue::contract as catalogue;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::openapi::{self, SpecOperation, SpecResponse};
-use crate::overlay::{self, Case, FailureWhen, OperationOverlay, Overlay, Rule};
+use crate::overlay::{Case, FailureCondition, FailureDeclaration, OperationOverlay, Overlay, Rule};
 use crate::vocabulary::{Evidence, Located, Retry, Status};
 
 /// Returns an operation's failures in the order of dispatch, and the statuses that the overlay drops.
 pub(super) fn read(
-    bodies: &mut Bodies<'_>,
+    bodies: &mut BodyCollector<'_>,
     operation: &SpecOperation<'_>,
     name: &str,
     responses: &[SpecResponse<'_>],
@@ -36,28 +37,7 @@ pub(super) fn read(
     let mut statuses = layers(operation, overlay, declared, diagnostics);
     let dropped: Vec<(Status, String)> =
         declared.drop.iter().map(|(status, drop)| (*status, drop.why.clone())).collect();
-    for (status, drop) in &declared.drop {
-        if let Some(layers) = statuses.get(status) {
-            if let Some(operation_layer) = layers.operation {
-                diagnostics.push(
-                    Diagnostic::error(format!("`{}` both declares and drops {status}", operation.key))
-                        .at(drop.place.clone())
-                        .label("dropped here")
-                        .note(operation_layer.place.clone(), "declared here")
-                        .help("keep one of the two"),
-                );
-            }
-            statuses.remove(status);
-        }
-        if !documented.contains_key(status) && !overlay.rules.iter().any(|rule| rule.errors.contains_key(status)) {
-            diagnostics.push(
-                Diagnostic::warning(format!("`{}` drops {status} in vain", operation.key))
-                    .at(drop.place.clone())
-                    .label("neither the specification nor a rule gives the operation this status")
-                    .help("remove the line"),
-            );
-        }
-    }
+    drop_statuses(operation, overlay, declared, &documented, &mut statuses, diagnostics);
     for (status, response) in &documented {
         let is_open = !statuses.contains_key(status) && !declared.drop.contains_key(status);
         // What is declared never to happen is reported as that, and not as something to adopt.
@@ -81,6 +61,38 @@ pub(super) fn read(
     (failures, dropped)
 }
 
+/// Takes away what the operation drops, and reports drops that contradict it or have no effect.
+fn drop_statuses(
+    operation: &SpecOperation<'_>,
+    overlay: &Overlay,
+    declared: &OperationOverlay,
+    documented: &IndexMap<Status, &SpecResponse<'_>>,
+    statuses: &mut BTreeMap<Status, Layers<'_>>,
+    diagnostics: &mut Diagnostics,
+) {
+    for (status, drop) in &declared.drop {
+        if let Some(layer) = statuses.remove(status).and_then(|layers| layers.operation) {
+            let message = format!("`{}` both declares and drops {status}", operation.key);
+            diagnostics.push(
+                Diagnostic::of(&catalogue::DECLARED_AND_DROPPED, message)
+                    .at(drop.place.clone())
+                    .label("dropped here")
+                    .note(layer.place.clone(), "declared here")
+                    .help("keep one of the two"),
+            );
+        }
+        if !documented.contains_key(status) && !overlay.rules.iter().any(|rule| rule.errors.contains_key(status)) {
+            let message = format!("dropping {status} of `{}` is redundant", operation.key);
+            diagnostics.push(
+                Diagnostic::of(&catalogue::REDUNDANT_DROP, message)
+                    .at(drop.place.clone())
+                    .label("neither the specification nor a rule gives the operation this status")
+                    .help("remove the line"),
+            );
+        }
+    }
+}
+
 /// Puts exact statuses before ranges and ranges before `default`; cases stay before the status's own variant.
 fn sorted(mut failures: Vec<Failure>) -> Vec<Failure> {
     failures.sort_by_key(|failure| failure.status);
@@ -90,13 +102,13 @@ fn sorted(mut failures: Vec<Failure>) -> Vec<Failure> {
 /// What the overlay says of one status of one operation.
 #[derive(Default)]
 struct Layers<'a> {
-    operation: Option<&'a overlay::Failure>,
-    rule: Option<(&'a overlay::Failure, &'a Rule)>,
-    default: Option<&'a overlay::Failure>,
+    operation: Option<&'a FailureDeclaration>,
+    rule: Option<(&'a FailureDeclaration, &'a Rule)>,
+    default: Option<&'a FailureDeclaration>,
 }
 
 impl<'a> Layers<'a> {
-    fn failures(&self) -> impl Iterator<Item = &'a overlay::Failure> + use<'a> {
+    fn failures(&self) -> impl Iterator<Item = &'a FailureDeclaration> + use<'a> {
         [self.operation, self.rule.map(|(failure, _)| failure), self.default].into_iter().flatten()
     }
 }
@@ -116,8 +128,9 @@ fn layers<'a>(
         for (status, failure) in &rule.errors {
             let layers = statuses.entry(*status).or_default();
             if let Some((earlier, _)) = layers.rule {
+                let message = format!("two rules give `{}` the status {status}", operation.key);
                 diagnostics.push(
-                    Diagnostic::error(format!("two rules give `{}` the status {status}", operation.key))
+                    Diagnostic::of(&catalogue::CONFLICTING_RULES, message)
                         .at(failure.place.clone())
                         .label("given again here")
                         .note(earlier.place.clone(), "given first here")
@@ -153,7 +166,7 @@ impl Merged<'_> {
     fn read(
         &self,
         status: Status,
-        bodies: &mut Bodies<'_>,
+        bodies: &mut BodyCollector<'_>,
         failures: &mut Vec<Failure>,
         diagnostics: &mut Diagnostics,
     ) {
@@ -161,8 +174,9 @@ impl Merged<'_> {
         let place = layers.failures().next().map_or_else(|| self.declared.place.clone(), |layer| layer.place.clone());
         let (cite, evidence) = self.evidence();
         if cite.is_empty() {
+            let message = format!("{status} of `{}` has no evidence", self.operation.key);
             diagnostics.push(
-                Diagnostic::error(format!("{status} of `{}` has no evidence", self.operation.key))
+                Diagnostic::of(&catalogue::NO_EVIDENCE, message)
                     .at(place.clone())
                     .label("no `cite` here, on the operation, on the rule or under `errors`")
                     .help(cite_help(self.overlay)),
@@ -172,7 +186,7 @@ impl Merged<'_> {
         let documented = self.response.and_then(|response| bodies.documented(self.name, status, response));
         let own = Failure {
             status,
-            variant: variant(status),
+            variant: variant::of_status(status),
             means: layers
                 .failures()
                 .find_map(|layer| layer.means.clone())
@@ -198,7 +212,7 @@ impl Merged<'_> {
     /// Returns the sources of the first layer that cites any, and how well they found the claim. An operation that
     /// names a status by itself vouches for it; what a rule gives it has the rule's evidence.
     fn evidence(&self) -> (Vec<Located<String>>, Evidence) {
-        let own = |failure: &'_ overlay::Failure, cite: &'_ [Located<String>], evidence: Option<Evidence>| {
+        let own = |failure: &'_ FailureDeclaration, cite: &'_ [Located<String>], evidence: Option<Evidence>| {
             let cite = if failure.cite.is_empty() { cite.to_vec() } else { failure.cite.clone() };
             (cite, failure.evidence.or(evidence))
         };
@@ -219,7 +233,7 @@ impl Merged<'_> {
     fn body(
         &self,
         documented: Option<Vec<super::BodyRef>>,
-        bodies: &mut Bodies<'_>,
+        bodies: &mut BodyCollector<'_>,
         diagnostics: &mut Diagnostics,
     ) -> super::Body {
         let Some((layer, declared)) = self.layers.failures().find_map(|layer| Some((layer, layer.bodies.as_ref()?)))
@@ -231,26 +245,25 @@ impl Merged<'_> {
             let same = bodies::same_schemas(documented, &declared);
             let reason = self.layers.failures().find_map(|layer| layer.body_why.as_ref());
             if !same && reason.is_none() && bodies.exist(&declared) {
+                let message = format!(
+                    "{} of `{}` has another body than the specification documents",
+                    response.status, self.operation.key
+                );
                 diagnostics.push(
-                    Diagnostic::error(format!(
-                        "{} of `{}` has another body than the specification documents",
-                        response.status, self.operation.key
-                    ))
-                    .at(layer.place.clone())
-                    .label(format!("here it is {}", bodies::list(&declared)))
-                    .note(response.place.clone(), format!("documented as {}", bodies::list(documented)))
-                    .help("agree with the specification, or say why not: `body_why: …`"),
+                    Diagnostic::of(&catalogue::BODY_DIFFERS, message)
+                        .at(layer.place.clone())
+                        .label(format!("here it is {}", bodies::list(&declared)))
+                        .note(response.place.clone(), format!("documented as {}", bodies::list(documented)))
+                        .help("agree with the specification, or say why not: `body_why: …`"),
                 );
             }
             if same && reason.is_some() {
+                let message = format!("`body_why` for {} of `{}` is redundant", response.status, self.operation.key);
                 diagnostics.push(
-                    Diagnostic::warning(format!(
-                        "`body_why` for {} of `{}` is stale",
-                        response.status, self.operation.key
-                    ))
-                    .at(layer.place.clone())
-                    .label("the specification documents the same body")
-                    .help("remove `body_why`"),
+                    Diagnostic::of(&catalogue::REDUNDANT_BODY_WHY, message)
+                        .at(layer.place.clone())
+                        .label("the specification documents the same body")
+                        .help("remove `body_why`"),
                 );
             }
         }
@@ -269,7 +282,7 @@ impl Merged<'_> {
     }
 }
 
-fn from_case(bodies: &mut Bodies<'_>, own: &Failure, case: &Case, diagnostics: &mut Diagnostics) -> Failure {
+fn from_case(bodies: &mut BodyCollector<'_>, own: &Failure, case: &Case, diagnostics: &mut Diagnostics) -> Failure {
     let body = match &case.bodies {
         Some(declared) => {
             let declared = bodies.declared(declared, diagnostics);
@@ -295,16 +308,16 @@ fn from_case(bodies: &mut Bodies<'_>, own: &Failure, case: &Case, diagnostics: &
 }
 
 fn from_condition(
-    bodies: &mut Bodies<'_>,
+    bodies: &mut BodyCollector<'_>,
     overlay: &Overlay,
     declared: &OperationOverlay,
-    condition: &FailureWhen,
+    condition: &FailureCondition,
     diagnostics: &mut Diagnostics,
 ) -> Failure {
     let cite = if condition.cite.is_empty() { &declared.cite } else { &condition.cite };
     if cite.is_empty() {
         diagnostics.push(
-            Diagnostic::error(format!("`{}` has no evidence", condition.variant.value))
+            Diagnostic::of(&catalogue::NO_EVIDENCE, format!("`{}` has no evidence", condition.variant.value))
                 .at(condition.place.clone())
                 .label("no `cite` here or on the operation")
                 .help(cite_help(overlay)),
@@ -335,11 +348,11 @@ fn from_condition(
 }
 
 /// Without an overlay a failure is what the specification documents, and its advice what HTTP says of the status.
-fn from_specification(bodies: &mut Bodies<'_>, name: &str, response: &SpecResponse<'_>) -> Failure {
+fn from_specification(bodies: &mut BodyCollector<'_>, name: &str, response: &SpecResponse<'_>) -> Failure {
     let documented = bodies.documented(name, response.status, response);
     Failure {
         status: response.status,
-        variant: variant(response.status),
+        variant: variant::of_status(response.status),
         means: openapi::text(&response.node, "description"),
         when: Vec::new(),
         body: bodies.use_of(documented),
@@ -363,15 +376,6 @@ fn is_failure(status: Status) -> bool {
     }
 }
 
-/// Returns the name of a status's own variant.
-pub(super) fn variant(status: Status) -> String {
-    match status {
-        Status::Exact(code) => crate::naming::status_variant(code),
-        Status::Range(class) => crate::naming::range_variant(class),
-        Status::Default => "Default".to_owned(),
-    }
-}
-
 fn values(cites: &[Located<String>]) -> Vec<String> {
     cites.iter().map(|cite| cite.value.clone()).collect()
 }
@@ -387,14 +391,17 @@ fn undeclared(
     status: Status,
     response: &SpecResponse<'_>,
 ) -> Diagnostic {
-    Diagnostic::error(format!("the specification documents {status} for `{}`, the overlay does not", operation.key))
-        .at(declared.place.clone())
-        .label(format!("{status} is neither declared nor dropped here"))
-        .note(response.place.clone(), "documented here")
-        .help(format!(
-            "adopt it:\n  errors:\n    {status}: {{ when: [TODO], cite: TODO }}\nor drop it:\n  drop:\n    {status}: \
+    Diagnostic::of(
+        &catalogue::UNDECLARED_STATUS,
+        format!("the specification documents {status} for `{}`, the overlay does not", operation.key),
+    )
+    .at(declared.place.clone())
+    .label(format!("{status} is neither declared nor dropped here"))
+    .note(response.place.clone(), "documented here")
+    .help(format!(
+        "adopt it:\n  errors:\n    {status}: {{ when: [TODO], cite: TODO }}\nor drop it:\n  drop:\n    {status}: \
              {{ why: TODO, cite: TODO }}"
-        ))
+    ))
 }
 
 /// Reports the statuses that the API never answers and that somebody declares or documents all the same.
@@ -410,8 +417,9 @@ fn broken_nevers(
         if let Some(layers) = statuses.get(status) {
             let place =
                 layers.failures().next().map_or_else(|| declared.place.clone(), |failure| failure.place.clone());
+            let message = format!("`{}` declares {status}, which this API never answers", operation.key);
             diagnostics.push(
-                Diagnostic::error(format!("`{}` declares {status}, which this API never answers", operation.key))
+                Diagnostic::of(&catalogue::NEVER_BUT_DECLARED, message)
                     .at(place)
                     .label("declared here")
                     .note(never.place.clone(), format!("never: {}", never.why))
@@ -420,8 +428,9 @@ fn broken_nevers(
         } else if let Some(response) = documented.get(status)
             && !declared.drop.contains_key(status)
         {
+            let message = format!("the specification documents {status}, which this API never answers");
             diagnostics.push(
-                Diagnostic::error(format!("the specification documents {status}, which this API never answers"))
+                Diagnostic::of(&catalogue::NEVER_BUT_DOCUMENTED, message)
                     .at(response.place.clone())
                     .label(format!("documented for `{}`", operation.key))
                     .note(never.place.clone(), format!("never: {}", never.why))

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::bodies::Bodies;
+use super::bodies::BodyCollector;
 use super::{Contract, Operation, failures, read_server};
-use crate::diagnostic::suggest;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::catalogue::contract as catalogue;
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, suggest};
 use crate::document::{Document, Node};
 use crate::openapi::{self, SpecOperation};
 use crate::overlay::{OperationEntry, OperationOverlay, Overlay};
@@ -21,21 +21,18 @@ pub(super) fn read(
     let root = document.root();
     let operations = openapi::operations(&root);
     if operations.is_empty() {
-        let message = "the specification has no operation";
         // OpenAPI 3.1 allows documents of components or webhooks; an overlay for one is a mistake.
         let is_empty = ["paths", "components", "webhooks"].iter().all(|part| root.get(part).is_none());
-        let diagnostic = match is_empty || overlay.is_some() {
-            true => Diagnostic::error(message),
-            false => Diagnostic::warning(message),
-        };
+        let severity = if is_empty || overlay.is_some() { Severity::Error } else { Severity::Warning };
         diagnostics.push(
-            diagnostic
+            Diagnostic::titled(&catalogue::NO_OPERATION)
+                .severity(severity)
                 .at(root.get("paths").map_or_else(|| root.place(), |paths| paths.key_place()))
                 .label("no path with a method stands here"),
         );
     }
     let default_security = root.get("security");
-    let mut bodies = Bodies::new(&root, overlay);
+    let mut bodies = BodyCollector::new(&root, overlay);
     for operation in &operations {
         let entry = overlay.map(|overlay| (overlay, overlay.operations.get(&operation.key)));
         let declared = match entry {
@@ -58,7 +55,7 @@ pub(super) fn read(
 }
 
 fn read_operation(
-    bodies: &mut Bodies<'_>,
+    bodies: &mut BodyCollector<'_>,
     operation: &SpecOperation<'_>,
     declared: Option<(&Overlay, &OperationOverlay)>,
     default_security: Option<&Node<'_>>,
@@ -113,7 +110,7 @@ fn missing_operation(operation: &SpecOperation<'_>) -> Diagnostic {
         .filter(|response| !response.status.is_success())
         .map(|response| response.status.to_string())
         .collect();
-    Diagnostic::error(format!("the overlay does not name `{}`", operation.key))
+    Diagnostic::of(&catalogue::MISSING_OPERATION, format!("the overlay does not name `{}`", operation.key))
         .at(operation.node.key_place())
         .label("this operation is in the specification only")
         .help(format!(
@@ -138,9 +135,10 @@ fn unknown_operations(overlay: &Overlay, known: &BTreeSet<&OperationKey>, diagno
         if known.contains(key) {
             continue;
         }
-        let mut diagnostic = Diagnostic::error(format!("the specification has no operation `{key}`"))
-            .at(place.clone())
-            .label("named by the overlay only");
+        let mut diagnostic =
+            Diagnostic::of(&catalogue::UNKNOWN_OPERATION, format!("the specification has no operation `{key}`"))
+                .at(place.clone())
+                .label("named by the overlay only");
         let written = key.to_string();
         let candidates: Vec<String> = known.iter().map(ToString::to_string).collect();
         diagnostic = match suggest(&written, candidates.iter().map(String::as_str)) {

@@ -25,6 +25,11 @@ pub struct Excerpt {
 }
 
 impl Excerpt {
+    /// Cuts the line of `span` out of `text`, for a file that is no document.
+    pub fn of(path: &str, text: &str, span: Range<usize>) -> Self {
+        Self::cut(&path.into(), text, &Lines::of(text), span)
+    }
+
     /// Cuts the line of `span` out of `text`; of a span of several lines, the first is shown.
     pub(crate) fn cut(path: &Arc<str>, text: &str, lines: &Lines, span: Range<usize>) -> Self {
         let line = lines.line(span.start);

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Excerpt};
-use crate::document::spans;
-use crate::vocabulary::Place;
-use crate::vocabulary::{Lines, floor};
+use crate::diagnostic::catalogue::document as catalogue;
+use crate::diagnostic::{Definition, Diagnostic, Excerpt};
+use crate::document::spans::{self, DepthFault};
+use crate::vocabulary::{Lines, Place, floor};
 
 /// The most indicators that a YAML text may have. The parser keeps up to some hundred bytes for each, before the first
 /// value can be counted. The largest specification known to us has a tenth.
@@ -16,6 +16,12 @@ pub(crate) const MAX_DEPTH: usize = 128;
 /// How many steps the YAML parser may take for brackets: at every indicator, it looks at all that are open.
 const MAX_STEPS: usize = 2_000_000_000;
 
+/// What a file is refused for.
+pub(super) struct Fault {
+    pub(super) definition: &'static Definition,
+    pub(super) message: String,
+}
+
 /// Refuses what the YAML parser would take too much memory or time for, and anchors that it would confuse.
 #[expect(clippy::result_large_err, reason = "as `Document::parse`")]
 pub(super) fn before_yaml(path: &Arc<str>, text: &str) -> Result<(), Diagnostic> {
@@ -24,28 +30,33 @@ pub(super) fn before_yaml(path: &Arc<str>, text: &str) -> Result<(), Diagnostic>
     let indicators = opening + others;
     if indicators > MAX_INDICATORS {
         let message = format!("the file is too large: it has more than {MAX_INDICATORS} of `,:-?[{{`");
-        return Err(Diagnostic::error(message).at(Place::root(Arc::clone(path))));
+        return Err(Diagnostic::of(&catalogue::FILE_TOO_LARGE, message).at(Place::root(Arc::clone(path))));
     }
     // Not all of them need be open at once; whether they are takes a second reading.
     if opening.saturating_mul(indicators) > MAX_STEPS
-        && let Err((offset, message)) = spans::check_depth(text, MAX_DEPTH)
+        && let Err(fault) = spans::check_depth(text, MAX_DEPTH)
     {
-        return Err(at(path, text, offset, plain(&message)));
+        return Err(match fault {
+            DepthFault::TooDeep(offset) => at(path, text, offset, too_deep()),
+            DepthFault::Syntax(offset, message) => at(path, text, offset, plain(&catalogue::INVALID_YAML, &message)),
+        });
     }
     if let Some((offset, name)) = anchor_defined_twice(text) {
-        return Err(at(path, text, offset, format!("the anchor `{name}` is defined twice"))
+        let message = format!("the anchor `{name}` is defined twice");
+        return Err(at(path, text, offset, Fault { definition: &catalogue::DUPLICATE_ANCHOR, message })
             .label("defined again here")
             .help("give each anchor a name of its own"));
     }
     Ok(())
 }
 
-/// Turns an error of the YAML parser into a diagnostic; `own` is the message if it was raised by us.
-pub(super) fn of_yaml(path: &Arc<str>, text: &str, error: &serde_yaml::Error, own: Option<String>) -> Diagnostic {
+/// Turns an error of the YAML parser into a diagnostic; `own` is the fault if it was found by us.
+pub(super) fn of_yaml(path: &Arc<str>, text: &str, error: &serde_yaml::Error, own: Option<Fault>) -> Diagnostic {
     let written = error.to_string();
     if written.contains("more than one document") {
         let offset = spans::second_document(text).unwrap_or_default();
-        return at(path, text, offset, "the file holds more than one YAML document".to_owned())
+        let message = catalogue::SEVERAL_DOCUMENTS.title.to_owned();
+        return at(path, text, offset, Fault { definition: &catalogue::SEVERAL_DOCUMENTS, message })
             .label("the second starts here")
             .help("keep one document per file");
     }
@@ -54,23 +65,23 @@ pub(super) fn of_yaml(path: &Arc<str>, text: &str, error: &serde_yaml::Error, ow
         Some((message, position)) => (message.to_owned(), position.parse().ok()),
         None => (written, None),
     };
-    let message = own.unwrap_or_else(|| plain(&without_position(&written)));
-    let in_flow = message.contains("while parsing a flow");
+    let fault = own.unwrap_or_else(|| plain(&catalogue::INVALID_YAML, &without_position(&written)));
+    let in_flow = fault.message.contains("while parsing a flow");
     match position.or_else(|| error.location().map(|location| location.index())) {
-        Some(offset) if in_flow => at(path, text, offset, message)
+        Some(offset) if in_flow => at(path, text, offset, fault)
             .help("between `[` and `]`, or `{` and `}`, quote a text that holds one of `[]{},`"),
-        Some(offset) => at(path, text, offset, message),
-        None => Diagnostic::error(message).at(Place::root(Arc::clone(path))),
+        Some(offset) => at(path, text, offset, fault),
+        None => Diagnostic::of(fault.definition, fault.message).at(Place::root(Arc::clone(path))),
     }
 }
 
-/// Turns an error of the JSON parser into a diagnostic; `own` is the message if it was raised by us.
-pub(super) fn of_json(path: &Arc<str>, text: &str, error: &serde_json::Error, own: Option<String>) -> Diagnostic {
+/// Turns an error of the JSON parser into a diagnostic; `own` is the fault if it was found by us.
+pub(super) fn of_json(path: &Arc<str>, text: &str, error: &serde_json::Error, own: Option<Fault>) -> Diagnostic {
     let start = Lines::of(text).start(error.line().saturating_sub(1));
     let offset = start + error.column().saturating_sub(1);
     match own {
-        Some(message) => at(path, text, string_start(text, offset), message),
-        None => at(path, text, offset, plain(&without_position(&error.to_string()))),
+        Some(fault) => at(path, text, string_start(text, offset), fault),
+        None => at(path, text, offset, plain(&catalogue::INVALID_JSON, &without_position(&error.to_string()))),
     }
 }
 
@@ -85,13 +96,14 @@ fn string_start(text: &str, end: usize) -> usize {
 }
 
 /// Marks the word at `offset`, or the one character if none is there.
-fn at(path: &Arc<str>, text: &str, offset: usize, message: String) -> Diagnostic {
+fn at(path: &Arc<str>, text: &str, offset: usize, fault: Fault) -> Diagnostic {
     let start = floor(text, offset);
     let rest = &text[start..];
     let ends = |c: char| c.is_whitespace() || matches!(c, ',' | ':' | '[' | ']' | '{' | '}');
     let word = rest.find(ends).unwrap_or(rest.len());
     let length = if word == 0 { rest.chars().next().map_or(0, char::len_utf8) } else { word };
-    Diagnostic::error(message).excerpt(Excerpt::cut(path, text, &Lines::of(text), start..start + length))
+    let excerpt = Excerpt::of(path, text, start..start + length);
+    Diagnostic::of(fault.definition, fault.message).excerpt(excerpt)
 }
 
 /// Drops the position from a parser's message, since the excerpt shows it.
@@ -102,14 +114,20 @@ fn without_position(message: &str) -> String {
     format!("{before}{rest}")
 }
 
-/// Says what the shorter messages of the parsers mean.
-fn plain(message: &str) -> String {
-    match message {
-        "recursion limit exceeded" => format!("the values are nested more than {MAX_DEPTH} deep"),
-        "repetition limit exceeded" => "the aliases repeat too much of the document".to_owned(),
-        other if other.contains("expected a key that is") => "a key is a text or a number".to_owned(),
-        other => other.to_owned(),
-    }
+/// Says what the shorter messages of the parsers mean; all others are about the grammar of `format`.
+fn plain(format: &'static Definition, message: &str) -> Fault {
+    let (definition, message) = match message {
+        "recursion limit exceeded" => return too_deep(),
+        "repetition limit exceeded" => (&catalogue::UNFOLDS_TOO_FAR, "the aliases repeat too much of the document"),
+        other if other.contains("expected a key that is") => (&catalogue::INVALID_KEY, "a key is a text or a number"),
+        other => (format, other),
+    };
+    Fault { definition, message: message.to_owned() }
+}
+
+fn too_deep() -> Fault {
+    let message = format!("the values are nested more than {MAX_DEPTH} deep");
+    Fault { definition: &catalogue::NESTED_TOO_DEEPLY, message }
 }
 
 /// Finds the second definition of an anchor. The parser numbers anchors by how many names it knows, so that a name
@@ -123,10 +141,9 @@ fn anchor_defined_twice(text: &str) -> Option<(usize, &str)> {
     // Prose may look like that. The events say where anchors really are.
     let mut names = BTreeSet::new();
     spans::anchored(text).into_iter().find_map(|offset| {
-        let before = text.get(..offset)?;
-        let sign = before.rfind('&')?;
-        let name = anchor_like(&before[sign..]).next()?.1;
-        (!names.insert(name)).then_some((sign, name))
+        // A node starts with its properties, a tag or the anchor itself.
+        let (sign, name) = anchor_like(text.get(offset..)?).next()?;
+        (!names.insert(name)).then_some((offset + sign, name))
     })
 }
 
@@ -195,6 +212,8 @@ mod tests {
     fn an_anchor_is_defined_once() {
         let text = "a: &x 1\nb: &x 2\nc: &y 3\nd: *x\n";
         check("a.yaml", text, "the anchor `x` is defined twice", (2, 4), "&x");
+        check("a.yaml", "a: &x 1\nb: !t &x [1]\n", "the anchor `x` is defined twice", (2, 7), "&x");
+        check("a.yaml", "{ a: &x { b: &x 1 } }", "the anchor `x` is defined twice", (1, 14), "&x");
     }
 
     #[test]

@@ -6,7 +6,7 @@ mod yaml;
 use std::ops::Range;
 
 pub(super) use crate::document::spans::json::of_json;
-pub(super) use crate::document::spans::yaml::{anchored, check_depth, of_yaml, second_document};
+pub(super) use crate::document::spans::yaml::{DepthFault, anchored, check_depth, of_yaml, second_document};
 use crate::vocabulary::Part;
 use crate::vocabulary::pointer::unescape;
 
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_before_a_line_that_cannot_be_mended_is_found() {
+    fn what_stands_before_a_line_that_cannot_be_joined_is_found() {
         let text = "a: 1\nb: {\n  x: 1 # one\n}\nc: 3\n";
         check("a.yaml", text, "/a", "a", "1");
         check("a.yaml", text, "/b/x", "x", "1");

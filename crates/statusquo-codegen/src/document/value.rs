@@ -10,8 +10,9 @@ use std::sync::Arc;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use crate::diagnostic::Diagnostic;
-use crate::document::fault;
+use crate::diagnostic::catalogue::document as catalogue;
+use crate::diagnostic::{Definition, Diagnostic};
+use crate::document::fault::{self, Fault};
 
 /// The most values that a document may hold, aliases unfolded. The largest specification known to us has a tenth.
 pub(crate) const MAX_NODES: usize = 4_000_000;
@@ -45,7 +46,7 @@ struct Budget {
     nodes: Cell<usize>,
     bytes: Cell<usize>,
     /// What we refused the document for, in our words; the parsers put a path before them.
-    fault: Cell<Option<String>>,
+    fault: Cell<Option<Fault>>,
 }
 
 impl Budget {
@@ -53,17 +54,22 @@ impl Budget {
         self.nodes.set(self.nodes.get() + nodes);
         self.bytes.set(self.bytes.get() + bytes);
         if self.nodes.get() > MAX_NODES {
-            return Err(self.refuse(format!("the document holds more than {MAX_NODES} values")));
+            return Err(
+                self.refuse(&catalogue::UNFOLDS_TOO_FAR, format!("the document holds more than {MAX_NODES} values"))
+            );
         }
         if self.bytes.get() > MAX_BYTES {
-            return Err(self.refuse(format!("the document's texts hold more than {MAX_BYTES} bytes")));
+            return Err(self.refuse(
+                &catalogue::UNFOLDS_TOO_FAR,
+                format!("the document's texts hold more than {MAX_BYTES} bytes"),
+            ));
         }
         Ok(())
     }
 
-    fn refuse<E: Error>(&self, message: String) -> E {
+    fn refuse<E: Error>(&self, definition: &'static Definition, message: String) -> E {
         let error = E::custom(&message);
-        self.fault.set(Some(message));
+        self.fault.set(Some(Fault { definition, message }));
         error
     }
 }
@@ -195,7 +201,10 @@ impl AnyValue<'_> {
         for item in items {
             match item {
                 Value::Object(entries) => merged.push(entries),
-                _ => return Err(self.budget.refuse("`<<` takes a mapping, or a list of mappings".to_owned())),
+                _ => {
+                    let message = "`<<` takes a mapping, or a list of mappings".to_owned();
+                    return Err(self.budget.refuse(&catalogue::INVALID_MERGE, message));
+                }
             }
         }
         Ok(())
@@ -227,7 +236,8 @@ impl Visitor<'_> for Key<'_, '_> {
     fn visit_str<E: Error>(self, key: &str) -> Result<String, E> {
         self.budget.spend(0, key.len())?;
         if self.entries.contains_key(key) {
-            return Err(self.budget.refuse(format!("the key `{key}` appears twice in the same mapping")));
+            let message = format!("the key `{key}` appears twice in the same mapping");
+            return Err(self.budget.refuse(&catalogue::DUPLICATE_KEY, message));
         }
         Ok(key.to_owned())
     }

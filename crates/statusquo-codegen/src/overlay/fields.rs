@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::diagnostic::suggest;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::catalogue::overlay as catalogue;
+use crate::diagnostic::{Diagnostic, Diagnostics, suggest};
 use crate::document::Node;
 use crate::vocabulary::Located;
 
@@ -39,7 +39,7 @@ impl Reader {
         }
         for (key, entry) in node.entries() {
             if !known.contains(&key) {
-                let diagnostic = Diagnostic::error(format!("unknown key `{key}`"))
+                let diagnostic = Diagnostic::of(&catalogue::UNKNOWN_KEY, format!("unknown key `{key}`"))
                     .at(entry.key_place())
                     .label(format!("{what} has no such key"));
                 self.report(diagnostic.help(match suggest(key, known.iter().copied()) {
@@ -63,7 +63,7 @@ impl Reader {
         if found.is_none() {
             let key_place = fields.node.key_place();
             self.report(
-                Diagnostic::error(format!("{what} has no `{key}`"))
+                Diagnostic::of(&catalogue::MISSING_KEY, format!("{what} has no `{key}`"))
                     .at(key_place)
                     .label(format!("`{key}` is missing here"))
                     .help(format!("write\n{example}")),
@@ -86,7 +86,7 @@ impl Reader {
             self.wrong_type(node, expected);
         } else if node.items().next().is_none() {
             self.report(
-                Diagnostic::error("the list is empty")
+                Diagnostic::of(&catalogue::EMPTY_LIST, "the list is empty")
                     .at(node.place())
                     .label(expected)
                     .help("fill the list, or remove the key"),
@@ -104,7 +104,9 @@ impl Reader {
     pub(super) fn text(&mut self, node: &Node<'_>, expected: &str) -> Option<String> {
         match node.as_str() {
             Some(text) if text.trim().is_empty() => {
-                self.report(Diagnostic::error("the text is empty").at(node.place()).label(expected));
+                self.report(
+                    Diagnostic::of(&catalogue::EMPTY_TEXT, "the text is empty").at(node.place()).label(expected),
+                );
                 None
             }
             Some(text) => Some(text.to_owned()),
@@ -148,7 +150,9 @@ impl Reader {
     }
 
     pub(super) fn unknown_word(&mut self, node: &Node<'_>, written: &str, names: &[&str], expected: &str) {
-        let diagnostic = Diagnostic::error(format!("unknown value `{written}`")).at(node.place()).label(expected);
+        let diagnostic = Diagnostic::of(&catalogue::UNKNOWN_VALUE, format!("unknown value `{written}`"))
+            .at(node.place())
+            .label(expected);
         self.report(match suggest(written, names.iter().copied()) {
             Some(similar) => diagnostic.help(format!("did you mean `{similar}`?")),
             None => diagnostic,
@@ -157,7 +161,9 @@ impl Reader {
 
     pub(super) fn wrong_type(&mut self, node: &Node<'_>, expected: &str) {
         let found = kind(node.value());
-        self.report(Diagnostic::error(format!("unexpected {found}")).at(node.place()).label(expected));
+        self.report(
+            Diagnostic::of(&catalogue::WRONG_TYPE, format!("unexpected {found}")).at(node.place()).label(expected),
+        );
     }
 }
 

@@ -2,13 +2,14 @@
 
 use indexmap::IndexMap;
 
+use crate::diagnostic::catalogue::overlay as catalogue;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Document, Node};
 use crate::overlay::TODO;
 use crate::overlay::fields::Reader;
 use crate::overlay::scalar::is_date;
-use crate::overlay::{Body, Never, Overlay};
-use crate::vocabulary::{Source, Status};
+use crate::overlay::{BodySchema, Overlay};
+use crate::vocabulary::Source;
 
 const KEYS: &[&str] = &["overlay", "sources", "bodies", "errors", "rules", "never", "failure_when", "operations"];
 
@@ -43,9 +44,7 @@ pub fn read(document: &Document) -> (Overlay, Diagnostics) {
     if let Some(node) = fields.get("rules") {
         overlay.rules = reader.rules(&node);
     }
-    if let Some(node) = fields.get("never") {
-        overlay.never = reader.never(&node);
-    }
+    overlay.never = reader.ruled_out(&fields, "never");
     overlay.failure_when = reader.failure_when(&fields);
     if let Some(node) = fields.get("operations") {
         overlay.operations = reader.operations(&node);
@@ -57,10 +56,10 @@ impl Reader {
     fn version(&mut self, root: &Node<'_>) {
         let diagnostic = match root.get("overlay") {
             Some(version) if version.as_u64() == Some(1) => return,
-            Some(version) => Diagnostic::error("unknown version of the overlay language")
+            Some(version) => Diagnostic::titled(&catalogue::UNKNOWN_VERSION)
                 .at(version.place())
                 .label("this generator reads version 1"),
-            None => Diagnostic::error("the overlay does not say its version").at(root.place()).label("missing here"),
+            None => Diagnostic::titled(&catalogue::VERSION_MISSING).at(root.place()).label("missing here"),
         };
         self.report(diagnostic.help("write\noverlay: 1"));
     }
@@ -72,7 +71,7 @@ impl Reader {
             self.sources.push(name.to_owned());
             if name == TODO {
                 self.report(
-                    Diagnostic::warning("the overlay's evidence is still to be written")
+                    Diagnostic::titled(&catalogue::EVIDENCE_TO_DO)
                         .at(entry.key_place())
                         .label("not a source yet")
                         .help("name the pages that say how the API fails, and cite those instead"),
@@ -99,7 +98,7 @@ impl Reader {
             && !["https://", "http://"].iter().any(|scheme| url.len() > scheme.len() && url.starts_with(scheme))
         {
             self.report(
-                Diagnostic::error(format!("`{url}` is not an address"))
+                Diagnostic::of(&catalogue::INVALID_ADDRESS, format!("`{url}` is not an address"))
                     .at(node.place())
                     .label("expected an address that starts with `https://`"),
             );
@@ -109,7 +108,7 @@ impl Reader {
             && !is_date(date)
         {
             self.report(
-                Diagnostic::error(format!("`{date}` is not a date"))
+                Diagnostic::of(&catalogue::INVALID_DATE, format!("`{date}` is not a date"))
                     .at(node.place())
                     .label("expected a day such as `2026-06-04`"),
             );
@@ -117,36 +116,24 @@ impl Reader {
         Some(Source { title: title?, url, date, place })
     }
 
-    fn body_schemas(&mut self, node: &Node<'_>) -> IndexMap<String, Body> {
+    fn body_schemas(&mut self, node: &Node<'_>) -> IndexMap<String, BodySchema> {
         let mut bodies = IndexMap::new();
         for (name, entry) in self.entries(node, "expected a mapping of names to schemas") {
             let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
             if name.is_empty() || name == "none" || !name.bytes().all(is_name) {
                 self.report(
-                    Diagnostic::error(format!("`{name}` cannot be the name of a body"))
+                    Diagnostic::of(&catalogue::INVALID_BODY_NAME, format!("`{name}` cannot be the name of a body"))
                         .at(entry.key_place())
                         .label("a name has letters, digits, `.`, `-` and `_`, and is not `none`"),
                 );
             }
             if entry.is_mapping() {
-                bodies.insert(name.to_owned(), Body { schema: entry.value().clone(), place: entry.key_place() });
+                bodies.insert(name.to_owned(), BodySchema { schema: entry.value().clone(), place: entry.key_place() });
             } else {
                 self.wrong_type(&entry, "a body is a schema: a mapping such as `{ type: object }`");
             }
         }
         bodies
-    }
-
-    fn never(&mut self, node: &Node<'_>) -> IndexMap<Status, Never> {
-        let mut never = IndexMap::new();
-        for (key, entry) in self.entries(node, "expected a mapping of statuses to `{ why, cite }`") {
-            let status = self.status(key, entry.key_place());
-            let Some((why, cite)) = self.ruled_out(&entry) else { continue };
-            if let Some(status) = status {
-                never.insert(status, Never { why, cite, place: entry.key_place() });
-            }
-        }
-        never
     }
 }
 
@@ -154,7 +141,7 @@ impl Reader {
 mod tests {
     use serde_json::json;
 
-    use crate::overlay::Never;
+    use crate::overlay::RuledOut;
     use crate::overlay::testing::{accept, accept_whole, check, refuse};
     use crate::vocabulary::Place;
     use crate::vocabulary::{Source, Status};
@@ -252,7 +239,7 @@ mod tests {
     fn statuses_are_ruled_out_with_a_reason() {
         let overlay = accept("never:\n  403: { why: Not used. }\n");
         let place = Place::root("a.yaml").child("never").child("403").key();
-        let never = Never { why: "Not used.".to_owned(), cite: Vec::new(), place };
+        let never = RuledOut { why: "Not used.".to_owned(), cite: Vec::new(), place };
         assert_eq!(overlay.never, [(Status::Exact(403), never)].into());
         refuse(&[
             ("never: { 403: { cite: page } }", "the status that is ruled out has no `why`", "403"),

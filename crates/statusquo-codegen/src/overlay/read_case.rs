@@ -4,9 +4,10 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::catalogue::overlay as catalogue;
 use crate::document::Node;
 use crate::overlay::fields::{Fields, Reader, list};
-use crate::overlay::{Case, FailureWhen};
+use crate::overlay::{Case, FailureCondition};
 use crate::vocabulary::{Capture, CapturePart, Located, Match, Status, Test};
 
 const CASE_KEYS: &[&str] = &["variant", "match", "means", "when", "body", "retry", "cite", "evidence", "capture"];
@@ -24,7 +25,7 @@ impl Reader {
         let mut cases = Vec::new();
         for item in self.items(&node, "`cases` is a list") {
             let Some(case) = self.case(&item) else { continue };
-            self.check_unique(&case.variant, "the variant", &mut seen);
+            self.check_unique(&case.variant, "variant", &mut seen);
             cases.push(case);
         }
         cases
@@ -46,19 +47,19 @@ impl Reader {
         Some(Case { variant: variant?, matches: matches?, means, when, bodies, retry, cite, evidence, captures, place })
     }
 
-    pub(super) fn failure_when(&mut self, fields: &Fields<'_>) -> Vec<FailureWhen> {
+    pub(super) fn failure_when(&mut self, fields: &Fields<'_>) -> Vec<FailureCondition> {
         let Some(node) = fields.get("failure_when") else { return Vec::new() };
         let mut seen = IndexMap::new();
         let mut conditions = Vec::new();
         for item in self.items(&node, "`failure_when` is a list") {
             let Some(condition) = self.condition(&item) else { continue };
-            self.check_unique(&condition.variant, "the variant", &mut seen);
+            self.check_unique(&condition.variant, "variant", &mut seen);
             conditions.push(condition);
         }
         conditions
     }
 
-    fn condition(&mut self, node: &Node<'_>) -> Option<FailureWhen> {
+    fn condition(&mut self, node: &Node<'_>) -> Option<FailureCondition> {
         let what = "the entry of `failure_when`";
         let fields = self.fields(node, "an entry of `failure_when`", FAILURE_WHEN_KEYS)?;
         let variant = self.required(&fields, "variant", what, "variant: ReportedFailure");
@@ -75,7 +76,7 @@ impl Reader {
         let means = self.means(&fields);
         let cite = self.cite(&fields);
         let evidence = self.evidence(&fields);
-        Some(FailureWhen {
+        Some(FailureCondition {
             variant: variant?,
             matches: matches?,
             on: on?,
@@ -94,7 +95,7 @@ impl Reader {
         let status = self.status_value(node)?;
         if !status.value.is_success() {
             self.report(
-                Diagnostic::error(format!("{} is not a success", status.value))
+                Diagnostic::of(&catalogue::NOT_A_SUCCESS, format!("{} is not a success", status.value))
                     .at(status.place.clone())
                     .label("expected a status such as `200`, or `2XX`")
                     .help("declare a failure by its status under `errors`, and its meanings as `cases`"),
@@ -119,15 +120,16 @@ impl Reader {
         let mut tests = TESTS.iter().filter_map(|key| Some((*key, fields.get(key)?)));
         let Some((key, operand)) = tests.next() else {
             self.report(
-                Diagnostic::error("the line of `match` tests nothing")
+                Diagnostic::of(&catalogue::MATCH_WITHOUT_TEST, "the line of `match` tests nothing")
                     .at(node.place())
                     .label(format!("expected one of {}", list(&TESTS, "or"))),
             );
             return None;
         };
         if let Some((other, second)) = tests.next() {
+            let message = format!("the line of `match` has both `{key}` and `{other}`");
             self.report(
-                Diagnostic::error(format!("the line of `match` has both `{key}` and `{other}`"))
+                Diagnostic::of(&catalogue::MATCH_WITH_TWO_TESTS, message)
                     .at(second.key_place())
                     .label("one test a line")
                     .help("write a list of lines; every line must hold"),
@@ -196,7 +198,7 @@ mod tests {
     use serde_json::json;
 
     use crate::overlay::testing::{accept, refuse};
-    use crate::overlay::{Case, FailureWhen};
+    use crate::overlay::{Case, FailureCondition};
     use crate::vocabulary::Place;
     use crate::vocabulary::{CapturePart, Retry, Status, Test};
 
@@ -208,7 +210,7 @@ mod tests {
     }
 
     #[track_caller]
-    fn failure_when(text: &str) -> FailureWhen {
+    fn failure_when(text: &str) -> FailureCondition {
         accept(&format!("failure_when:\n  - {text}\n")).failure_when[0].clone()
     }
 
@@ -290,7 +292,7 @@ mod tests {
         refuse(&[(
             "errors:\n  401:\n    cases:\n      - { variant: A, match: { pointer: /a, equals: 1 } }\n      \
              - { variant: A, match: { pointer: /a, equals: 2 } }\n",
-            "the variant `A` is there twice",
+            "duplicate variant `A`",
             "A",
         )]);
     }

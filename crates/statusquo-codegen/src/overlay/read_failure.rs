@@ -3,10 +3,11 @@
 use indexmap::IndexMap;
 
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::catalogue::overlay as catalogue;
 use crate::document::Node;
 use crate::overlay::fields::{Fields, Reader};
 use crate::overlay::scalar::{duration, is_header_name};
-use crate::overlay::{Bodies, BodyRef, Failure};
+use crate::overlay::{BodyDeclaration, FailureDeclaration, NamedBody};
 use crate::vocabulary::Place;
 use crate::vocabulary::{HeaderDecl, HeaderKind, Retry, Status, Wait};
 
@@ -15,22 +16,23 @@ const STATUSES: &str = "expected a list of statuses, or a mapping of statuses to
 
 impl Reader {
     /// Reads `errors`: a mapping, or a list of statuses.
-    pub(super) fn errors(&mut self, node: &Node<'_>) -> IndexMap<Status, Failure> {
-        let mut failures: IndexMap<Status, Failure> = IndexMap::new();
+    pub(super) fn errors(&mut self, node: &Node<'_>) -> IndexMap<Status, FailureDeclaration> {
+        let mut failures: IndexMap<Status, FailureDeclaration> = IndexMap::new();
         if node.is_array() {
             for item in self.items(node, STATUSES) {
                 let Some(status) = self.status_value(&item) else { continue };
                 if let Some(first) = failures.get(&status.value) {
-                    let diagnostic = Diagnostic::error(format!("the status {} is there twice", status.value))
-                        .at(status.place)
-                        .label("named again here")
-                        .note(first.place.clone(), "named first here")
-                        .help("remove one of the two");
+                    let diagnostic =
+                        Diagnostic::of(&catalogue::DUPLICATE_STATUS, format!("duplicate status {}", status.value))
+                            .at(status.place)
+                            .label("named again here")
+                            .note(first.place.clone(), "named first here")
+                            .help("remove one of the two");
                     self.report(diagnostic);
                     continue;
                 }
                 self.check_failing(status.value, &status.place);
-                failures.insert(status.value, Failure::bare(status.place));
+                failures.insert(status.value, FailureDeclaration::bare(status.place));
             }
             return failures;
         }
@@ -46,7 +48,7 @@ impl Reader {
     fn check_failing(&mut self, status: Status, place: &Place) {
         if status.is_success() {
             self.report(
-                Diagnostic::error(format!("{status} is a success"))
+                Diagnostic::of(&catalogue::SUCCESS_AS_FAILURE, format!("{status} is a success"))
                     .at(place.clone())
                     .label("not a failure by its status")
                     .help("if its body says that the call failed, declare that under `failure_when`"),
@@ -54,8 +56,8 @@ impl Reader {
         }
     }
 
-    fn failure(&mut self, node: &Node<'_>) -> Failure {
-        let mut failure = Failure::bare(node.key_place());
+    fn failure(&mut self, node: &Node<'_>) -> FailureDeclaration {
+        let mut failure = FailureDeclaration::bare(node.key_place());
         if node.is_null() {
             return failure;
         }
@@ -66,7 +68,7 @@ impl Reader {
         failure.body_why = self.optional_text(&fields, "body_why", "expected the reason as a text");
         if let (Some(node), None) = (fields.get("body_why"), fields.get("body")) {
             self.report(
-                Diagnostic::error("`body_why` without `body`")
+                Diagnostic::titled(&catalogue::BODY_WHY_WITHOUT_BODY)
                     .at(node.key_place())
                     .label("no body is declared here that could differ"),
             );
@@ -89,18 +91,18 @@ impl Reader {
         items.iter().filter_map(|item| self.text(item, "expected a short phrase")).collect()
     }
 
-    pub(super) fn bodies(&mut self, fields: &Fields<'_>) -> Option<Bodies> {
+    pub(super) fn bodies(&mut self, fields: &Fields<'_>) -> Option<BodyDeclaration> {
         let node = fields.get("body")?;
         if node.as_str() == Some("none") {
-            return Some(Bodies::None);
+            return Some(BodyDeclaration::None);
         }
         let items = self.one_or_more(&node, "`body` is the name of a schema, a list of them, or `none`");
-        let mut bodies: Vec<BodyRef> = Vec::new();
+        let mut bodies: Vec<NamedBody> = Vec::new();
         for item in &items {
             let Some(body) = self.body_ref(item) else { continue };
             if body.name.value == "none" {
                 self.report(
-                    Diagnostic::error("`none` stands beside other bodies")
+                    Diagnostic::titled(&catalogue::NONE_BESIDE_BODIES)
                         .at(body.name.place)
                         .label("an answer with one of several bodies has a body")
                         .help("leave `none` out: an empty answer is not decoded"),
@@ -110,23 +112,24 @@ impl Reader {
             if let Some(first) =
                 bodies.iter().find(|other| other.name.value == body.name.value && other.media == body.media)
             {
-                let diagnostic = Diagnostic::error(format!("the body `{}` is there twice", body.name.value))
-                    .at(body.name.place)
-                    .label("named again here")
-                    .note(first.name.place.clone(), "named first here")
-                    .help("remove one of the two");
+                let diagnostic =
+                    Diagnostic::of(&catalogue::DUPLICATE_BODY, format!("duplicate body `{}`", body.name.value))
+                        .at(body.name.place)
+                        .label("named again here")
+                        .note(first.name.place.clone(), "named first here")
+                        .help("remove one of the two");
                 self.report(diagnostic);
                 continue;
             }
             bodies.push(body);
         }
-        (!bodies.is_empty()).then_some(Bodies::Any(bodies))
+        (!bodies.is_empty()).then_some(BodyDeclaration::Any(bodies))
     }
 
-    fn body_ref(&mut self, node: &Node<'_>) -> Option<BodyRef> {
+    fn body_ref(&mut self, node: &Node<'_>) -> Option<NamedBody> {
         if !node.is_mapping() {
             let name = self.located_text(node, "expected the name of a schema")?;
-            return Some(BodyRef { name, media: None });
+            return Some(NamedBody { name, media: None });
         }
         let fields = self.fields(node, "a body", &["schema", "media"])?;
         let example = "schema: ProblemDetails\nmedia: application/problem+json";
@@ -137,13 +140,13 @@ impl Reader {
             let parts: Vec<&str> = media.split('/').collect();
             if parts.len() != 2 || !parts.iter().all(|part| is_header_name(part)) {
                 self.report(
-                    Diagnostic::error(format!("`{media}` is not a media type"))
+                    Diagnostic::of(&catalogue::INVALID_MEDIA_TYPE, format!("`{media}` is not a media type"))
                         .at(node.place())
                         .label("expected a type and a subtype such as `application/problem+json`"),
                 );
             }
         }
-        Some(BodyRef { name, media })
+        Some(NamedBody { name, media })
     }
 
     pub(super) fn retry(&mut self, fields: &Fields<'_>) -> Option<Retry> {
@@ -162,7 +165,7 @@ impl Reader {
         for item in self.one_or_more(node, expected) {
             if let Some(Wait::Fixed(_)) = waits.last() {
                 self.report(
-                    Diagnostic::error("a fixed time stands before other waits")
+                    Diagnostic::of(&catalogue::UNREACHABLE_WAIT, "a time stands before other waits")
                         .at(item.place())
                         .label("never reached: the time before it is always there")
                         .help("put the time last"),
@@ -178,7 +181,7 @@ impl Reader {
     fn wait(&mut self, node: &Node<'_>) -> Option<Wait> {
         if let Some(number) = node.as_u64() {
             self.report(
-                Diagnostic::error("a time without a unit")
+                Diagnostic::titled(&catalogue::TIME_WITHOUT_UNIT)
                     .at(node.place())
                     .label("expected a time such as `60s`, `500ms` or `2m`")
                     .help(format!("write `{number}s` if seconds are meant")),
@@ -191,7 +194,7 @@ impl Reader {
         }
         if text.starts_with(|c: char| c.is_ascii_digit()) || !is_header_name(&text) {
             self.report(
-                Diagnostic::error(format!("`{text}` is neither a time nor a header"))
+                Diagnostic::of(&catalogue::INVALID_WAIT, format!("`{text}` is neither a time nor a header"))
                     .at(node.place())
                     .label("expected a header such as `Retry-After`, or a time such as `60s`, `500ms` or `2m`"),
             );
@@ -212,14 +215,14 @@ impl Reader {
         for (name, entry) in self.entries(&node, "expected a mapping of header names to `{ type, description }`") {
             if !is_header_name(name) {
                 self.report(
-                    Diagnostic::error(format!("`{name}` is not the name of a header"))
+                    Diagnostic::of(&catalogue::INVALID_HEADER, format!("`{name}` is not the name of a header"))
                         .at(entry.key_place())
                         .label("a header's name has letters, digits and `-`"),
                 );
                 continue;
             }
             if let Some((_, first)) = headers.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)) {
-                let diagnostic = Diagnostic::error(format!("the header `{name}` is there twice"))
+                let diagnostic = Diagnostic::of(&catalogue::DUPLICATE_HEADER, format!("duplicate header `{name}`"))
                     .at(entry.key_place())
                     .label("the case of a header's name does not count")
                     .note(first.place.clone(), "named first here")
@@ -242,13 +245,13 @@ mod tests {
     use std::time::Duration;
 
     use crate::overlay::testing::{accept, refuse};
-    use crate::overlay::{Bodies, Failure};
+    use crate::overlay::{BodyDeclaration, FailureDeclaration};
     use crate::vocabulary::Place;
     use crate::vocabulary::{Evidence, HeaderKind, Retry, Status, Wait};
 
     /// Reads the failure of status 400.
     #[track_caller]
-    fn failure(text: &str) -> Failure {
+    fn failure(text: &str) -> FailureDeclaration {
         accept(&format!("errors:\n  400: {text}\n")).errors[&Status::Exact(400)].clone()
     }
 
@@ -259,7 +262,7 @@ mod tests {
     #[test]
     fn a_failure_may_say_nothing() {
         for text in ["", "{}"] {
-            assert_eq!(failure(text), Failure::bare(place().key()));
+            assert_eq!(failure(text), FailureDeclaration::bare(place().key()));
         }
         let overlay = accept("errors: [400, 5XX, default]\n");
         let statuses: Vec<Status> = overlay.errors.keys().copied().collect();
@@ -274,7 +277,7 @@ mod tests {
         );
         assert_eq!(failure.means.as_deref(), Some("M."));
         assert_eq!(failure.when, ["a", "b"]);
-        assert_eq!(failure.bodies, Some(Bodies::None));
+        assert_eq!(failure.bodies, Some(BodyDeclaration::None));
         assert_eq!(failure.body_why.as_deref(), Some("W"));
         assert_eq!(failure.retry, Some(Retry::Ignorable));
         assert_eq!(failure.evidence, Some(Evidence::Inferred));
@@ -286,7 +289,7 @@ mod tests {
     #[test]
     fn bodies_are_one_or_more() {
         let names = |text: &str| match failure(text).bodies {
-            Some(Bodies::Any(bodies)) => {
+            Some(BodyDeclaration::Any(bodies)) => {
                 bodies.into_iter().map(|body| (body.name.value, body.media)).collect::<Vec<_>>()
             }
             other => panic!("expected bodies, found {other:?}"),
@@ -333,7 +336,7 @@ mod tests {
             ("errors: { 99: {} }", "`99` is not a status", "99"),
             ("errors: { 4xx: {} }", "`4xx` is not a status", "4xx"),
             ("errors: { 204: {} }", "204 is a success", "204"),
-            ("errors: [400, 401, 400]", "the status 400 is there twice", "400"),
+            ("errors: [400, 401, 400]", "duplicate status 400", "400"),
             ("errors: [[400]]", "unexpected list", "[400]"),
             ("errors: 400", "unexpected number", "400"),
             ("errors:", "unexpected empty value", "errors"),
@@ -351,10 +354,10 @@ mod tests {
             ("{ when: [x, 1] }", "unexpected number", "1"),
             ("{ body: [] }", "the list is empty", "[]"),
             ("{ body: [A, none] }", "`none` stands beside other bodies", "none"),
-            ("{ body: [A, B, A] }", "the body `A` is there twice", "A"),
+            ("{ body: [A, B, A] }", "duplicate body `A`", "A"),
             ("{ body: { media: a/b } }", "the body has no `schema`", "body"),
             ("{ body: { schema: A, media: json } }", "`json` is not a media type", "json"),
-            ("{ body_why: x }", "`body_why` without `body`", "body_why"),
+            ("{ body_why: x }", "`body_why` stands without `body`", "body_why"),
             ("{ cite: pgae }", "there is no source `pgae`", "pgae"),
             ("{ cite: [page, 1] }", "unexpected number", "1"),
             ("{ evidence: api_wide }", "unknown value `api_wide`", "api_wide"),
@@ -369,10 +372,10 @@ mod tests {
             ("nevr", "unknown value `nevr`", "nevr"),
             ("true", "unexpected truth value", "true"),
             ("{ after: 60s }", "unknown key `after`", "after"),
-            ("{ wait: 60 }", "a time without a unit", "60"),
+            ("{ wait: 60 }", "a time has no unit", "60"),
             ("{ wait: [1h] }", "`1h` is neither a time nor a header", "1h"),
             ("{ wait: [Retry After] }", "`Retry After` is neither a time nor a header", "Retry After"),
-            ("{ wait: [60s, Retry-After] }", "a fixed time stands before other waits", "Retry-After"),
+            ("{ wait: [60s, Retry-After] }", "a time stands before other waits", "Retry-After"),
         ] {
             let text = format!("errors:\n  400: {{ retry: {text} }}\n");
             if text.contains("after:") {
@@ -391,7 +394,7 @@ mod tests {
             ("{ 'X A': { type: string } }", "`X A` is not the name of a header", "'X A'"),
             ("{ X-A: { type: text } }", "unknown value `text`", "text"),
             ("{ X-A: { description: D } }", "the header has no `type`", "X-A"),
-            ("{ X-A: { type: string }, x-a: { type: string } }", "the header `x-a` is there twice", "x-a"),
+            ("{ X-A: { type: string }, x-a: { type: string } }", "duplicate header `x-a`", "x-a"),
         ] {
             refuse(&[(&format!("errors:\n  400: {{ headers: {text} }}\n"), message, marked)]);
         }

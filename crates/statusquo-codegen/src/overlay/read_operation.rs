@@ -3,9 +3,10 @@
 use indexmap::IndexMap;
 
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::catalogue::overlay as catalogue;
 use crate::document::Node;
 use crate::overlay::fields::{Fields, Reader, list};
-use crate::overlay::{Dropped, OperationEntry, OperationOverlay, Rule, Selector};
+use crate::overlay::{OperationEntry, OperationOverlay, Rule, RuledOut, Selector};
 use crate::vocabulary::{Located, METHODS, OperationKey, Status};
 
 const KEYS: &[&str] = &["name", "cite", "evidence", "errors", "drop", "failure_when", "exclude"];
@@ -19,7 +20,7 @@ impl Reader {
             let key = self.operation_key(written, entry.key_place());
             let Some(operation) = self.operation(&entry) else { continue };
             if let OperationEntry::Declared(declared) = &operation {
-                self.check_unique(&declared.name, "the operation name", &mut names);
+                self.check_unique(&declared.name, "operation name", &mut names);
             }
             if let Some(key) = key {
                 operations.insert(key, operation);
@@ -33,8 +34,9 @@ impl Reader {
         if let Some(exclude) = fields.get("exclude") {
             for key in KEYS.iter().filter(|key| **key != "exclude") {
                 if let Some(entry) = fields.get(key) {
+                    let message = format!("the operation is excluded and has `{key}`");
                     self.report(
-                        Diagnostic::error(format!("the operation is excluded and has `{key}`"))
+                        Diagnostic::of(&catalogue::EXCLUDED_AND_DECLARED, message)
                             .at(entry.key_place())
                             .label("without effect")
                             .note(exclude.key_place(), "excluded here")
@@ -53,7 +55,7 @@ impl Reader {
         let cite = self.cite(&fields);
         let evidence = self.evidence(&fields);
         let errors = fields.get("errors").map(|errors| self.errors(&errors)).unwrap_or_default();
-        let drop = self.dropped(&fields);
+        let drop = self.ruled_out(&fields, "drop");
         let failure_when = self.failure_when(&fields);
         let place = node.key_place();
         Some(OperationEntry::Declared(OperationOverlay {
@@ -67,27 +69,26 @@ impl Reader {
         }))
     }
 
-    fn dropped(&mut self, fields: &Fields<'_>) -> IndexMap<Status, Dropped> {
-        let Some(node) = fields.get("drop") else { return IndexMap::new() };
-        let mut dropped = IndexMap::new();
+    /// Reads the statuses under `never` or `drop`.
+    pub(super) fn ruled_out(&mut self, fields: &Fields<'_>, key: &str) -> IndexMap<Status, RuledOut> {
+        let Some(node) = fields.get(key) else { return IndexMap::new() };
+        let mut found = IndexMap::new();
         for (key, entry) in self.entries(&node, "expected a mapping of statuses to `{ why, cite }`") {
             let status = self.status(key, entry.key_place());
-            let Some((why, cite)) = self.ruled_out(&entry) else { continue };
-            if let Some(status) = status {
-                dropped.insert(status, Dropped { why, cite, place: entry.key_place() });
+            if let (Some(ruled_out), Some(status)) = (self.one_ruled_out(&entry), status) {
+                found.insert(status, ruled_out);
             }
         }
-        dropped
+        found
     }
 
-    /// Reads `{ why, cite }`.
-    pub(super) fn ruled_out(&mut self, node: &Node<'_>) -> Option<(String, Vec<Located<String>>)> {
+    fn one_ruled_out(&mut self, node: &Node<'_>) -> Option<RuledOut> {
         let fields = self.fields(node, "a status that is ruled out", &["why", "cite"])?;
         let example = "why: The page lists 400 and 401 only.";
         let why = self.required(&fields, "why", "the status that is ruled out", example);
         let why = why.and_then(|why| self.text(&why, "expected the reason as a text"));
         let cite = self.cite(&fields);
-        Some((why?, cite))
+        Some(RuledOut { why: why?, cite, place: node.key_place() })
     }
 
     pub(super) fn rules(&mut self, node: &Node<'_>) -> Vec<Rule> {
@@ -208,7 +209,7 @@ mod tests {
             ("operations: [GET /a]", "unexpected list", "[GET /a]"),
             ("operations: { GET /a: { name: a, drop: { 500: No. } } }", "unexpected text", "No."),
             ("operations: { GET /a: { exclude: No., name: a } }", "the operation is excluded and has `name`", "name"),
-            ("operations: { GET /a: { name: a }, GET /b: { name: a } }", "the operation name `a` is there twice", "a"),
+            ("operations: { GET /a: { name: a }, GET /b: { name: a } }", "duplicate operation name `a`", "a"),
         ]);
     }
 

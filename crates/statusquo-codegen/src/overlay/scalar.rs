@@ -3,20 +3,20 @@
 use std::time::Duration;
 
 use indexmap::IndexMap;
+use jiff::civil::Date;
 
-use crate::diagnostic::Diagnostic;
-use crate::diagnostic::suggest;
+use crate::diagnostic::catalogue::overlay as catalogue;
+use crate::diagnostic::{Diagnostic, suggest};
 use crate::document::Node;
 use crate::overlay::fields::{Fields, Reader};
-use crate::vocabulary::Place;
-use crate::vocabulary::{Evidence, Located, OperationKey, Status};
+use crate::vocabulary::{Evidence, Located, OperationKey, Place, Status};
 
 impl Reader {
     /// Reads a status that is a key or an element; `place` is where it stands.
     pub(super) fn status(&mut self, written: &str, place: Place) -> Option<Status> {
         let status = written.parse().ok();
         if status.is_none() {
-            let diagnostic = Diagnostic::error(format!("`{written}` is not a status"))
+            let diagnostic = Diagnostic::of(&catalogue::INVALID_STATUS, format!("`{written}` is not a status"))
                 .at(place)
                 .label("a status is a number from 100 to 599, a range from `1XX` to `5XX`, or `default`");
             let upper = written.to_uppercase();
@@ -50,9 +50,10 @@ impl Reader {
         for item in self.one_or_more(&node, "`cite` is the name of a source, or a list of names") {
             let Some(cite) = self.located_text(&item, "expected the name of a source") else { continue };
             if !self.sources.contains(&cite.value) {
-                let diagnostic = Diagnostic::error(format!("there is no source `{}`", cite.value))
-                    .at(cite.place.clone())
-                    .label("cited here, declared nowhere");
+                let diagnostic =
+                    Diagnostic::of(&catalogue::UNKNOWN_SOURCE, format!("there is no source `{}`", cite.value))
+                        .at(cite.place.clone())
+                        .label("cited here, declared nowhere");
                 let help = match suggest(&cite.value, self.sources.iter().map(String::as_str)) {
                     Some(similar) => format!("did you mean `{similar}`?"),
                     None => "declare it under `sources`".to_owned(),
@@ -82,7 +83,7 @@ impl Reader {
             return Some(name);
         };
         self.report(
-            Diagnostic::error(format!("`{}` cannot be the name of a variant", name.value))
+            Diagnostic::of(&catalogue::INVALID_VARIANT, format!("`{}` cannot be the name of a variant", name.value))
                 .at(name.place.clone())
                 .label(problem),
         );
@@ -94,9 +95,9 @@ impl Reader {
     pub(super) fn check_snake(&mut self, name: &str, what: &str, place: &Place) {
         if !is_snake(name) {
             self.report(
-                Diagnostic::error(format!("`{name}` cannot be the name of {what}"))
+                Diagnostic::of(&catalogue::INVALID_NAME, format!("`{name}` cannot be the name of {what}"))
                     .at(place.clone())
-                    .label("the name is `snake_case`: small letters, digits and `_`, a letter first"),
+                    .label("the name is `snake_case`: lowercase letters, digits and `_`, a letter first"),
             );
         }
     }
@@ -114,7 +115,11 @@ impl Reader {
         } else {
             return Some(Located { value: pointer.to_owned(), place: node.place() });
         };
-        self.report(Diagnostic::error(format!("`{pointer}` is not a JSON pointer")).at(node.place()).label(problem));
+        self.report(
+            Diagnostic::of(&catalogue::INVALID_POINTER, format!("`{pointer}` is not a JSON pointer"))
+                .at(node.place())
+                .label(problem),
+        );
         None
     }
 
@@ -123,14 +128,14 @@ impl Reader {
         let key = written.parse().ok();
         if key.is_none() {
             let mut words = written.split_whitespace();
-            let mended = match (words.next(), words.next(), words.next()) {
+            let corrected = match (words.next(), words.next(), words.next()) {
                 (Some(method), Some(path), None) => format!("{} {path}", method.to_uppercase()),
                 _ => String::new(),
             };
-            let diagnostic = Diagnostic::error(format!("`{written}` is not an operation"))
+            let diagnostic = Diagnostic::of(&catalogue::INVALID_OPERATION, format!("`{written}` is not an operation"))
                 .at(place)
                 .label("an operation is written as its method, a blank and its path");
-            self.report(match mended.parse::<OperationKey>() {
+            self.report(match corrected.parse::<OperationKey>() {
                 Ok(key) => diagnostic.help(format!("write `{key}`")),
                 Err(_) => diagnostic.help("such as `GET /image/{id}`"),
             });
@@ -142,11 +147,12 @@ impl Reader {
     pub(super) fn check_unique(&mut self, name: &Located<String>, what: &str, seen: &mut IndexMap<String, Place>) {
         match seen.get(&name.value) {
             Some(first) => {
-                let diagnostic = Diagnostic::error(format!("{what} `{}` is there twice", name.value))
-                    .at(name.place.clone())
-                    .label("named again here")
-                    .note(first.clone(), "named first here")
-                    .help("give one of them another name");
+                let diagnostic =
+                    Diagnostic::of(&catalogue::DUPLICATE_NAME, format!("duplicate {what} `{}`", name.value))
+                        .at(name.place.clone())
+                        .label("named again here")
+                        .note(first.clone(), "named first here")
+                        .help("give one of them another name");
                 self.report(diagnostic);
             }
             None => {
@@ -185,16 +191,9 @@ pub(super) fn duration(text: &str) -> Option<Duration> {
     }
 }
 
-/// Whether a text is a day as `2026-06-04`.
+/// Whether a text is a day as `2026-06-04`, which is one of several ways that ISO 8601 has.
 pub(super) fn is_date(text: &str) -> bool {
-    let digits = |part: &str, length: usize| {
-        (part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit())).then(|| part.parse::<u32>().ok())?
-    };
-    let parts: Vec<&str> = text.split('-').collect();
-    let [year, month, day] = parts.as_slice() else { return false };
-    digits(year, 4).is_some()
-        && digits(month, 2).is_some_and(|month| (1..=12).contains(&month))
-        && digits(day, 2).is_some_and(|day| (1..=31).contains(&day))
+    text.parse::<Date>().is_ok_and(|date| date.to_string() == text)
 }
 
 #[cfg(test)]
@@ -216,7 +215,17 @@ mod tests {
     #[test]
     fn dates_are_days() {
         assert!(is_date("2026-06-04"));
-        for text in ["2026-6-4", "2026-13-01", "2026-00-10", "2026-01-32", "04.06.2026", "2026-06", "+026-06-04"] {
+        for text in [
+            "2026-6-4",
+            "2026-13-01",
+            "2026-00-10",
+            "2026-02-30",
+            "20260604",
+            "2026-06-04T00:00",
+            "04.06.2026",
+            "2026-06",
+            "+026-06-04",
+        ] {
             assert!(!is_date(text), "{text:?}");
         }
     }

@@ -8,7 +8,7 @@ use saphyr_parser::{Event, Parser, Span};
 
 use crate::document::spans::{Children, Entry, Spanned, Spans};
 
-/// How often the text is read, mended in between.
+/// How often the text is read, with lines joined in between.
 const ATTEMPTS: usize = 16;
 
 /// Finds the spans of a text that holds one document, as far as the parser understands it; `None` if it understands
@@ -18,18 +18,18 @@ const ATTEMPTS: usize = 16;
 /// that is not, the line break before it is taken away, which moves nothing else.
 pub(in crate::document) fn of_yaml(text: &str) -> Option<Spans> {
     let bytes = Bytes::of(text);
-    let mut mended = Cow::Borrowed(text);
+    let mut joined = Cow::Borrowed(text);
     let mut best = Vec::new();
     for attempt in 0..ATTEMPTS {
         let mut builder = Builder::default();
-        let fault = builder.read(&mended, &bytes).err();
+        let fault = builder.read(&joined, &bytes).err();
         builder.trim(text);
-        // What mends one line may break another: a text in a block can look like a bracket.
+        // Joining one line may break another: a text in a block can look like a bracket.
         if builder.nodes.len() >= best.len() {
             best = builder.nodes;
         }
-        match fault.and_then(|at| join_line(&mended, at, attempt == 0)) {
-            Some(joined) => mended = Cow::Owned(joined),
+        match fault.and_then(|at| join_line(&joined, at, attempt == 0)) {
+            Some(next) => joined = Cow::Owned(next),
             None => break,
         }
     }
@@ -39,8 +39,8 @@ pub(in crate::document) fn of_yaml(text: &str) -> Option<Spans> {
 /// Joins the line that holds the byte `at` to the one before; with `brackets`, also every line that starts with a
 /// closing bracket, since a text that has one such line has many. `None` if there is nothing to join.
 fn join_line(text: &str, at: usize, brackets: bool) -> Option<String> {
-    let mut mended = String::with_capacity(text.len());
-    let mut joined = false;
+    let mut result = String::with_capacity(text.len());
+    let mut is_joined = false;
     let mut start = 0;
     let mut lines = text.split_inclusive('\n').peekable();
     while let Some(line) = lines.next() {
@@ -51,14 +51,14 @@ fn join_line(text: &str, at: usize, brackets: bool) -> Option<String> {
         // Behind a comment, the joined line would be part of it.
         if !next.is_empty() && (faulty || (brackets && starts_with_bracket)) && !line.contains('#') {
             let content = line.trim_end_matches(['\r', '\n']);
-            mended.push_str(content);
-            mended.extend(std::iter::repeat_n(' ', line.len() - content.len()));
-            joined = true;
+            result.push_str(content);
+            result.extend(std::iter::repeat_n(' ', line.len() - content.len()));
+            is_joined = true;
         } else {
-            mended.push_str(line);
+            result.push_str(line);
         }
     }
-    joined.then_some(mended)
+    is_joined.then_some(result)
 }
 
 /// Returns where the second document of a stream starts.
@@ -85,13 +85,22 @@ pub(in crate::document) fn anchored(text: &str) -> Vec<usize> {
     starts.collect()
 }
 
-/// Checks that values are nested at most `limit` deep; fails with a position and a message, also if the text is no
-/// YAML. Stops at the first fault, and so is quick on texts that are nothing but brackets.
-pub(in crate::document) fn check_depth(text: &str, limit: usize) -> Result<(), (usize, String)> {
+/// Why a text is not read any further, and the byte at which.
+pub(in crate::document) enum DepthFault {
+    /// The values are nested too deeply.
+    TooDeep(usize),
+    /// The text is no YAML, for a reason in the words of the parser.
+    Syntax(usize, String),
+}
+
+/// Checks that values are nested at most `limit` deep. Stops at the first fault, and so is quick on texts that are
+/// nothing but brackets.
+pub(in crate::document) fn check_depth(text: &str, limit: usize) -> Result<(), DepthFault> {
     let bytes = Bytes::of(text);
     let mut depth = 0;
     for event in Parser::new_from_str(text) {
-        let (event, span) = event.map_err(|error| (bytes.byte(error.marker().index()), error.info().to_owned()))?;
+        let (event, span) =
+            event.map_err(|error| DepthFault::Syntax(bytes.byte(error.marker().index()), error.info().to_owned()))?;
         match event {
             Event::SequenceStart(..) | Event::MappingStart(..) => depth += 1,
             Event::SequenceEnd | Event::MappingEnd => depth -= 1,
@@ -104,7 +113,7 @@ pub(in crate::document) fn check_depth(text: &str, limit: usize) -> Result<(), (
             | Event::Scalar(..) => {}
         }
         if depth > limit {
-            return Err((bytes.range(&span).start, format!("the values are nested more than {limit} deep")));
+            return Err(DepthFault::TooDeep(bytes.range(&span).start));
         }
     }
     Ok(())

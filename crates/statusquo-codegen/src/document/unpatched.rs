@@ -10,7 +10,7 @@ const MAX_ITEMS: usize = 1000;
 
 /// Returns the pointer in `original` of what `pointer` names in `patched`: the nearest ancestor that is in both, by its
 /// key, for what only the patch has.
-pub(super) fn origin(original: &Value, patched: &Value, pointer: &str, part: Part) -> (String, Part) {
+pub(super) fn find(original: &Value, patched: &Value, pointer: &str, part: Part) -> (String, Part) {
     let mut found = String::new();
     let (mut old, mut new) = (original, patched);
     for token in pointer.split('/').skip(1) {
@@ -65,7 +65,7 @@ mod tests {
     #[track_caller]
     fn check(patched: &Value, pointer: &str, expected: (&str, Part)) {
         let original = json!({ "a": { "b/c": 1, "d": [{ "n": 1 }, { "n": 2 }, { "n": 2 }, 5] }, "e": "x" });
-        let (found, part) = origin(&original, patched, pointer, Part::Value);
+        let (found, part) = find(&original, patched, pointer, Part::Value);
         assert_eq!((found.as_str(), part), expected, "{pointer}");
     }
 
