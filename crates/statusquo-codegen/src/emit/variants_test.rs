@@ -71,3 +71,54 @@ fn print(tokens: TokenStream) -> Result<String, String> {
     let file = syn::parse2(tokens).map_err(|error| format!("emitted what is not Rust: {error}"))?;
     Ok(prettyplease::unparse(&file))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::contract::Contract;
+    use crate::document::Document;
+    use crate::pipeline::crate_of;
+
+    /// The contract of a document whose one operation fails with these statuses.
+    fn contract(module: &str, statuses: &[&str]) -> Contract {
+        let mut text = "openapi: 3.0.3\ninfo: { title: Shop, version: '1' }\npaths:\n  /item:\n    get:\n      \
+                        operationId: get_item\n      responses:\n        '200': { description: Found. }\n"
+            .to_owned();
+        for status in statuses {
+            text.push_str(&format!("        '{status}': {{ description: Failed. }}\n"));
+        }
+        let document = Document::parse("shop.yaml", text).expect("the document is right");
+        let mut contract = crate_of("shop-api", None, &document, None).contracts.remove(0);
+        contract.id.module = module.to_owned();
+        contract
+    }
+
+    #[test]
+    fn each_api_is_a_test_that_lists_what_is_declared() {
+        let contracts = [contract("cart", &["404", "5XX"]), contract("users", &[])];
+        let file = super::file(contracts.iter()).expect("it is Rust").expect("there are operations");
+        assert_eq!(file.path, "tests/variants.rs");
+        for expected in [
+            "#[cfg(feature = \"cart\")]\nfn cart() {",
+            "module: \"shop_api::cart\"",
+            "operations: &[(\"GetItemError\", &[\"NotFound\", \"ServerError\"])]",
+            "fn users() {",
+            "operations: &[(\"GetItemError\", &[])]",
+        ] {
+            assert!(file.content.contains(expected), "{expected} is not in:\n{}", file.content);
+        }
+    }
+
+    #[test]
+    fn an_api_of_this_name_keeps_its_own_tests() {
+        let contracts = [contract("variants", &["404"])];
+        let file = super::file(contracts.iter()).expect("it is Rust").expect("there are operations");
+        assert_eq!(file.path, "tests/variants2.rs");
+    }
+
+    #[test]
+    fn without_operations_there_is_nothing_to_prove() {
+        let mut contract = contract("cart", &["404"]);
+        contract.operations.clear();
+        assert_eq!(super::file([&contract].into_iter()), Ok(None));
+    }
+}

@@ -69,10 +69,7 @@ impl Retry {
 
     /// Returns how long to wait, if the advice says so.
     pub fn waits(&self) -> Option<&[Wait]> {
-        match self {
-            Self::Wait(waits) => Some(waits),
-            _ => None,
-        }
+        if let Self::Wait(waits) = self { Some(waits) } else { None }
     }
 
     /// Returns what RFC 9110 and RFC 6585 let a client expect of a status on which nobody comments.
