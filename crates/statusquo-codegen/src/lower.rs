@@ -35,6 +35,8 @@ pub use parameters::{Location, Parameter, Style};
 pub use schema::{Enum, Integer, Number, Object, Property, Schema, Shape};
 
 use crate::contract::{self, Contract};
+use crate::diagnostic::Definition;
+use crate::diagnostic::catalogue::lower as catalogue;
 use crate::document::{Document, Node};
 use crate::lower::schemas::{Finished, Schemas};
 use crate::openapi::{self, SpecOperation};
@@ -59,6 +61,8 @@ pub struct Lowered {
 /// A part of the document that became a weaker type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Degraded {
+    /// The diagnostic that it is.
+    pub definition: &'static Definition,
     /// Where it stands.
     pub place: Place,
     /// What cannot be expressed.
@@ -90,7 +94,8 @@ impl Lowered {
         let place = self.places.get(name).cloned().unwrap_or_else(|| Place::root(""));
         let why: String = why.lines().next().unwrap_or_default().chars().take(120).collect();
         let what = format!("the schema `{name}`, which typify refuses ({why})");
-        self.degraded.push(Degraded { place, what, instead: "any JSON".to_owned() });
+        let definition = &catalogue::REFUSED_SCHEMA;
+        self.degraded.push(Degraded { definition, place, what, instead: "any JSON".to_owned() });
     }
 
     /// Returns the document for progenitor.
@@ -119,7 +124,7 @@ pub fn lower(document: &Document, contract: &Contract) -> Lowered {
         schemas.named(name);
     }
     for part in openapi::unsupported(&root) {
-        schemas.degrade(part.node.key_place(), part.what, "no code");
+        schemas.degrade(part.definition, part.node.key_place(), part.what, "no code");
     }
     let types = error_types(contract, &mut schemas);
     let Finished { schemas, places, degraded } = schemas.finish();

@@ -8,7 +8,6 @@ use std::time::{Duration, Instant};
 
 use crate::contract::{self, ApiId, Contract};
 use crate::diagnostic::catalogue::emit as catalogue;
-use crate::diagnostic::catalogue::lower::WEAKER_TYPE;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Document;
 use crate::emit::{self, File, Package};
@@ -37,7 +36,7 @@ impl Generated {
         let severity = if strict { Severity::Error } else { Severity::Warning };
         let degradation = |degraded: &Degraded| {
             let message = format!("{} becomes {}", degraded.what, degraded.instead);
-            let diagnostic = Diagnostic::of(&WEAKER_TYPE, message).severity(severity);
+            let diagnostic = Diagnostic::of(degraded.definition, message).severity(severity);
             diagnostic.at(degraded.place.clone()).label("this part cannot be expressed")
         };
         self.degraded.iter().map(degradation).collect()

@@ -59,6 +59,8 @@ pub struct Report {
 /// A part of the document that became a weaker type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Degraded {
+    /// The code of the diagnostic.
+    pub code: String,
     /// The JSON pointer of the part.
     pub place: String,
     /// What cannot be expressed.
@@ -70,6 +72,8 @@ pub struct Degraded {
 /// A diagnostic.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
+    /// The code of the diagnostic.
+    pub code: String,
     /// What is wrong.
     pub message: String,
     /// The file and the JSON pointer, if it concerns a file.
@@ -138,7 +142,12 @@ impl Report {
 
 impl Degraded {
     fn of(part: &lower::Degraded) -> Self {
-        Self { place: part.place.pointer.clone(), what: part.what.clone(), instead: part.instead.clone() }
+        Self {
+            code: part.definition.code.to_owned(),
+            place: part.place.pointer.clone(),
+            what: part.what.clone(),
+            instead: part.instead.clone(),
+        }
     }
 }
 
@@ -146,7 +155,7 @@ impl Finding {
     fn of(diagnostic: &Diagnostic) -> Self {
         let excerpt = || diagnostic.excerpt.as_ref().map(|excerpt| excerpt.path.to_string());
         let place = diagnostic.place.as_ref().map(ToString::to_string).or_else(excerpt);
-        Self { message: diagnostic.message.clone(), place }
+        Self { code: diagnostic.definition.code.to_owned(), message: diagnostic.message.clone(), place }
     }
 }
 

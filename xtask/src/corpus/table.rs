@@ -192,8 +192,12 @@ mod tests {
     use statusquo_codegen::report::Degraded;
 
     fn entries() -> Vec<Entry> {
-        let part =
-            |what: &str| Degraded { place: String::new(), what: what.to_owned(), instead: "any JSON".to_owned() };
+        let part = |what: &str| Degraded {
+            code: "SQ0507".to_owned(),
+            place: String::new(),
+            what: what.to_owned(),
+            instead: "any JSON".to_owned(),
+        };
         let report = Report {
             operations_in: Some(3),
             operations_out: 3,

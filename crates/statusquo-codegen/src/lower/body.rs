@@ -6,6 +6,7 @@ use super::schema::Schema;
 
 use super::parameters::RESERVED;
 use super::schemas::Schemas;
+use crate::diagnostic::catalogue::lower as catalogue;
 use crate::document::Node;
 use crate::naming::{self, Unique};
 use crate::openapi::{self, SpecOperation, SpecResponse};
@@ -325,7 +326,9 @@ fn success_content<'a>(response: &SpecResponse<'a>, operation: &str, schemas: &m
         let same_schema =
             other.get("schema").map(|schema| schema.value()) == node.get("schema").map(|schema| schema.value());
         if !(same_schema && (media_type::is_json(chosen) || rank(media) == rank(chosen))) {
-            schemas.degrade(other.key_place(), format!("a success as `{media}`"), format!("`{chosen}` alone"));
+            let definition = &catalogue::UNUSED_MEDIA_TYPE;
+            let (what, instead) = (format!("a success as `{media}`"), format!("`{chosen}` alone"));
+            schemas.degrade(definition, other.key_place(), what, instead);
         }
     }
     let content = match media_type::essence(chosen).as_str() {

@@ -4,6 +4,7 @@ use super::schema::{Schema, Shape};
 
 use super::schemas::Schemas;
 use crate::contract::{self, Contract, CredentialKind};
+use crate::diagnostic::catalogue::lower as catalogue;
 use crate::document::Node;
 use crate::naming::{self, Unique};
 use crate::openapi::{self, SpecOperation};
@@ -89,6 +90,7 @@ pub(super) fn lower<'a>(
         let Some(location) = location(&node) else { continue };
         if location == Location::Path && !spec.key.path.contains(&format!("{{{wire}}}")) {
             schemas.degrade(
+                &catalogue::UNKNOWN_PATH_PARAMETER,
                 node.place(),
                 format!("path parameter `{wire}`, which the path `{}` does not have", spec.key.path),
                 "no parameter",
@@ -111,6 +113,7 @@ pub(super) fn lower<'a>(
     for wire in template_names(&spec.key.path) {
         if !parameters.iter().any(|parameter| parameter.location == Location::Path && parameter.wire == wire) {
             schemas.degrade(
+                &catalogue::UNDECLARED_PATH_PARAMETER,
                 spec.node.key_place(),
                 format!("path parameter `{wire}`, which nobody declares"),
                 "a string parameter",
@@ -181,7 +184,8 @@ fn style(node: &Node<'_>, location: Location, schemas: &mut Schemas<'_>) -> Styl
                 Location::Query | Location::Cookie => Style::Form { explode: true },
                 Location::Path | Location::Header => Style::Simple { explode: false },
             };
-            schemas.degrade(node.place(), format!("style `{other}` in this place"), "the default style");
+            let what = format!("style `{other}` in this place");
+            schemas.degrade(&catalogue::UNSUPPORTED_STYLE, node.place(), what, "the default style");
             fallback
         }
     }

@@ -7,8 +7,24 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-/// What a rule gave up: what cannot be expressed, and what stands there instead.
-pub(super) type Finding = (String, &'static str);
+use crate::diagnostic::Definition;
+use crate::diagnostic::catalogue::lower as catalogue;
+
+/// What a rule gave up.
+pub(super) struct Finding {
+    /// The diagnostic that it is.
+    pub(super) definition: &'static Definition,
+    /// What cannot be expressed.
+    pub(super) what: String,
+    /// What stands there instead.
+    pub(super) instead: &'static str,
+}
+
+impl Finding {
+    pub(super) fn new(definition: &'static Definition, what: impl Into<String>, instead: &'static str) -> Self {
+        Finding { definition, what: what.into(), instead }
+    }
+}
 
 type Rule = fn(&mut Map<String, Value>, &mut Vec<Finding>);
 
@@ -93,7 +109,7 @@ fn drop_what_only_validates(schema: &mut Map<String, Value>, findings: &mut Vec<
     schema.retain(|key, _| !DROPPED.contains(&key.as_str()) && !key.starts_with("x-"));
     for key in ["if", "then", "else", "not", "dependentSchemas", "patternProperties", "prefixItems"] {
         if schema.remove(key).is_some() && !matches!(key, "then" | "else") {
-            findings.push((format!("`{key}`"), "the schema without it"));
+            findings.push(Finding::new(&catalogue::CONDITION, format!("`{key}`"), "the schema without it"));
         }
     }
 }
@@ -113,7 +129,7 @@ fn merge_a_list_of_types(schema: &mut Map<String, Value>, findings: &mut Vec<Fin
         [ty] => schema.insert("type".to_owned(), ty.clone()),
         [] => schema.remove("type"),
         _ => {
-            findings.push(("a value of several types".to_owned(), "any JSON"));
+            findings.push(Finding::new(&catalogue::SEVERAL_TYPES, "a value of several types", "any JSON"));
             schema.remove("enum");
             schema.remove("type")
         }
@@ -143,7 +159,7 @@ fn name_types_as_openapi_does(schema: &mut Map<String, Value>, findings: &mut Ve
             return;
         }
         _ => {
-            findings.push((format!("the type {ty}"), "any JSON"));
+            findings.push(Finding::new(&catalogue::UNKNOWN_TYPE, format!("the type {ty}"), "any JSON"));
             schema.remove("type");
             return;
         }
@@ -204,7 +220,7 @@ fn unwrap_a_lone_alternative(schema: &mut Map<String, Value>, _: &mut Vec<Findin
 fn treat_any_of_as_one_of(schema: &mut Map<String, Value>, findings: &mut Vec<Finding>) {
     let Some(any_of) = schema.remove("anyOf") else { return };
     if schema.contains_key("oneOf") {
-        findings.push(("`anyOf` beside `oneOf`".to_owned(), "`oneOf` alone"));
+        findings.push(Finding::new(&catalogue::ANY_OF_BESIDE_ONE_OF, "`anyOf` beside `oneOf`", "`oneOf` alone"));
     } else if any_of.as_array().is_some_and(|alternatives| !alternatives.is_empty()) {
         schema.insert("oneOf".to_owned(), any_of);
     }
@@ -221,7 +237,8 @@ fn drop_alternatives_that_only_validate(schema: &mut Map<String, Value>, finding
     if !alternatives.iter().any(decides) {
         schema.remove("oneOf");
     } else if schema.contains_key("properties") {
-        findings.push(("alternatives beside properties".to_owned(), "the properties alone"));
+        let definition = &catalogue::ALTERNATIVES_BESIDE_PROPERTIES;
+        findings.push(Finding::new(definition, "alternatives beside properties", "the properties alone"));
         schema.remove("oneOf");
     }
 }
@@ -260,7 +277,7 @@ fn keep_enums_of_strings_only(schema: &mut Map<String, Value>, findings: &mut Ve
     match (schema.get("type").and_then(Value::as_str), of_strings) {
         (Some("string"), true) => {}
         (Some("string"), false) => {
-            findings.push(("an enum of strings with other values".to_owned(), "any JSON"));
+            findings.push(Finding::new(&catalogue::MIXED_ENUM, "an enum of strings with other values", "any JSON"));
             schema.remove("enum");
             schema.remove("type");
         }
@@ -345,7 +362,8 @@ fn keep_what_decides(schema: &mut Map<String, Value>, findings: &mut Vec<Finding
         "properties" | "items" | "additionalProperties" => {
             let is_map = value.is_object();
             if !is_map {
-                findings.push((format!("`{key}` that is no mapping"), "the schema without it"));
+                let definition = &catalogue::MALFORMED_KEYWORD;
+                findings.push(Finding::new(definition, format!("`{key}` that is no mapping"), "the schema without it"));
             }
             is_map
         }
@@ -362,7 +380,7 @@ mod tests {
         let Value::Object(map) = &schema else { panic!("a schema is an object") };
         let (found, given_up) = apply(map);
         assert_eq!(Value::Object(found), expected, "of {schema}");
-        let given_up: Vec<String> = given_up.into_iter().map(|(what, _)| what).collect();
+        let given_up: Vec<String> = given_up.into_iter().map(|finding| finding.what).collect();
         assert_eq!(given_up, findings, "of {schema}");
     }
 

@@ -11,6 +11,8 @@ use super::Degraded;
 use super::rules::{self, Finding};
 use super::schema::{Enum, Integer, Number, Object, Property, Schema, Shape};
 use crate::contract::ExtraSchema;
+use crate::diagnostic::Definition;
+use crate::diagnostic::catalogue::lower as catalogue;
 use crate::document::Node;
 use crate::naming::{self, Unique};
 use crate::openapi;
@@ -149,8 +151,14 @@ impl<'a> Schemas<'a> {
         Schema { nullable, ..Schema::named(ident) }
     }
 
-    pub(super) fn degrade(&mut self, place: Place, what: impl Into<String>, instead: impl Into<String>) {
-        let degraded = Degraded { place, what: what.into(), instead: instead.into() };
+    pub(super) fn degrade(
+        &mut self,
+        definition: &'static Definition,
+        place: Place,
+        what: impl Into<String>,
+        instead: impl Into<String>,
+    ) {
+        let degraded = Degraded { definition, place, what: what.into(), instead: instead.into() };
         if !self.degraded.contains(&degraded) {
             self.degraded.push(degraded);
         }
@@ -177,7 +185,7 @@ impl<'a> Schemas<'a> {
                 }
                 (None, None) => {
                     let what = format!("a reference to nothing: `#{pointer}`");
-                    self.degrade(self.root.place(), what, "any JSON");
+                    self.degrade(&catalogue::UNRESOLVED_REFERENCE, self.root.place(), what, "any JSON");
                     Schema::any()
                 }
             };
@@ -205,7 +213,7 @@ impl<'a> Schemas<'a> {
 
     fn lower_value(&mut self, value: &Value, place: &Place, name: &str, depth: usize) -> Schema {
         if depth > MAX_DEPTH {
-            self.degrade(place.clone(), "a schema nested too deeply", "any JSON");
+            self.degrade(&catalogue::SCHEMA_TOO_DEEP, place.clone(), "a schema nested too deeply", "any JSON");
             return Schema::any();
         }
         // `true` and everything that is no schema at all allow anything.
@@ -235,12 +243,14 @@ impl<'a> Schemas<'a> {
         }
         let target = openapi::pointer_of(reference).and_then(|pointer| self.root.document().node(&pointer));
         let Some(target) = target else {
-            self.degrade(place.clone(), format!("a reference to nothing: `{reference}`"), "any JSON");
+            let what = format!("a reference to nothing: `{reference}`");
+            self.degrade(&catalogue::UNRESOLVED_REFERENCE, place.clone(), what, "any JSON");
             return Schema::any();
         };
         let target = openapi::resolve(&target);
         if target.get("$ref").is_some() {
-            self.degrade(place.clone(), format!("a reference in a circle: `{reference}`"), "any JSON");
+            let what = format!("a reference in a circle: `{reference}`");
+            self.degrade(&catalogue::CIRCULAR_REFERENCE, place.clone(), what, "any JSON");
             return Schema::any();
         }
         let ident = self.reach(target.pointer().to_owned());
@@ -344,8 +354,8 @@ impl<'a> Schemas<'a> {
     }
 
     fn degrade_all(&mut self, place: &Place, findings: Vec<Finding>) {
-        for (what, instead) in findings {
-            self.degrade(place.clone(), what, instead);
+        for Finding { definition, what, instead } in findings {
+            self.degrade(definition, place.clone(), what, instead);
         }
     }
 }

@@ -1,12 +1,6 @@
 //! What a document says and the client does not do: parts that become weaker types, or no code at all.
 
 super::definitions! {
-    WEAKER_TYPE = Warning("SQ0501", "a part of the document becomes a weaker type") {
-        meaning: "The part cannot be expressed by a Rust type, or not yet. What stands there instead accepts more \
-            than the document allows, and loses nothing of an answer. With `--strict` this is an error.",
-        fix: "Simplify the part with a patch, or live with the weaker type.",
-        example: Golden("condition-in-a-schema"),
-    }
     UNRESOLVED_REFERENCE = Warning("SQ0502", "a reference leads nowhere in this document") {
         meaning: "The target of `$ref` stands in another file, or nowhere. Only what is in the document itself is \
             read, so that what the reference stands for is unknown.",

@@ -8,6 +8,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use crate::contract::ExtraSchema;
+use crate::diagnostic::catalogue::lower as catalogue;
 use crate::document::Node;
 use crate::lower::rules::{self, Finding};
 use crate::openapi;
@@ -78,7 +79,10 @@ impl Parts<'_> {
         schema.retain(|key, _| ANNOTATIONS.contains(&key.as_str()));
         match instead {
             Some(instead) => schema.extend(instead),
-            None => self.findings.push(("parts that make no object together".to_owned(), "any JSON")),
+            None => {
+                let what = "parts that make no object together";
+                self.findings.push(Finding::new(&catalogue::CONFLICTING_PARTS, what, "any JSON"));
+            }
         }
         schema
     }
