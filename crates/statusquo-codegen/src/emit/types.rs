@@ -5,7 +5,6 @@
 
 use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap};
-use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
 
@@ -15,7 +14,9 @@ use serde_json::{Value, json};
 use syn::visit_mut::VisitMut;
 use syn::{Item, Type};
 
-use super::models::ShortPaths;
+use super::EmitError;
+use super::rust::RustType;
+use super::rust::syntax::{ShortPaths, argument};
 use crate::lower::{self, Lowered};
 
 /// The parts of progenitor's output that are built upon.
@@ -27,10 +28,10 @@ pub(super) struct Generated {
 }
 
 /// The Rust type of every schema that the lowered document knows.
-#[derive(Default)]
-pub(super) struct Types {
+#[derive(Debug, Default)]
+pub(crate) struct Types {
     /// The types of schemas without a name, by the schema's text.
-    unnamed: HashMap<String, String>,
+    unnamed: HashMap<String, RustType>,
     /// The structs and enums of the module `types`; its other names are aliases.
     own: BTreeSet<String>,
 }
@@ -40,18 +41,15 @@ impl Types {
     ///
     /// # Errors
     /// When progenitor has said nothing of the schema.
-    pub(super) fn of(&self, schema: &Value) -> Result<RustType, String> {
+    pub(crate) fn of(&self, schema: &Value) -> Result<RustType, EmitError> {
         if let Some(name) = lower::reference(schema) {
-            return Ok(RustType(format!("types::{name}")));
+            return Ok(RustType::schema(name));
         }
         if let Some(item) = lower::list_item(schema) {
-            return Ok(RustType(format!("Vec<{}>", self.of(item)?.0)));
+            return Ok(RustType::list(self.of(item)?));
         }
         let text = schema.to_string();
-        match self.unnamed.get(&text) {
-            Some(ty) => Ok(RustType(ty.clone())),
-            None => Err(format!("progenitor gave no type for the schema {text}")),
-        }
+        self.unnamed.get(&text).cloned().ok_or(EmitError::NoType { schema: text })
     }
 
     /// Whether a name is that of a struct or enum, and not of an alias.
@@ -60,52 +58,14 @@ impl Types {
     }
 }
 
-/// A type, as text: tokens cannot go from one thread to another.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct RustType(String);
-
-impl RustType {
-    pub(super) fn new(text: impl Into<String>) -> Self {
-        RustType(text.into())
-    }
-
-    /// Whether it is `String`.
-    pub(super) fn is_string(&self) -> bool {
-        self.0 == "String"
-    }
-
-    /// Whether it is `Vec<String>`.
-    pub(super) fn is_list_of_strings(&self) -> bool {
-        self.0 == "Vec<String>"
-    }
-
-    /// Returns the names in it.
-    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|name| !name.is_empty())
-    }
-}
-
-impl fmt::Display for RustType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl quote::ToTokens for RustType {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        // It was printed from tokens, or put together of names.
-        tokens.extend(self.0.parse::<TokenStream>().unwrap_or_default());
-    }
-}
-
 /// Runs progenitor. A schema that it refuses is given up in `lowered`, and it is run again.
 ///
 /// # Errors
 /// What progenitor or typify says when they refuse the document even so, panics included.
-pub(super) fn generate(lowered: &mut Lowered) -> Result<Generated, String> {
+pub(super) fn generate(lowered: &mut Lowered) -> Result<Generated, EmitError> {
     let tokens = match run(lowered) {
         Ok(tokens) => tokens,
-        Err(why) => without_faults(lowered, why, run)?,
+        Err(why) => without_faults(lowered, why, run).map_err(EmitError::Types)?,
     };
     let mut generated = read(tokens, &lowered.unnamed)?;
     generated.types.own.extend(lowered.enums().map(|(name, _)| name.clone()));
@@ -191,7 +151,7 @@ fn catch<T>(run: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
     })
 }
 
-fn read(tokens: TokenStream, unnamed: &[Value]) -> Result<Generated, String> {
+fn read(tokens: TokenStream, unnamed: &[Value]) -> Result<Generated, EmitError> {
     let mut generated = Generated { items: Vec::new(), types: Types::default() };
     let mut shorten = ShortPaths::outside();
     for part in parts(tokens) {
@@ -210,7 +170,7 @@ fn read(tokens: TokenStream, unnamed: &[Value]) -> Result<Generated, String> {
             let Some(schema) = index.and_then(|index| unnamed.get(index)) else { continue };
             let Some(mut success) = success_type(&function.sig.output) else { continue };
             shorten.visit_type_mut(&mut success);
-            generated.types.unnamed.insert(schema.to_string(), print(&success));
+            generated.types.unnamed.insert(schema.to_string(), RustType::read(&success)?);
         }
     }
     generated.types.own = generated
@@ -225,20 +185,12 @@ fn read(tokens: TokenStream, unnamed: &[Value]) -> Result<Generated, String> {
     Ok(generated)
 }
 
-/// Returns a type as a person writes it.
-pub(super) fn print(ty: &Type) -> String {
-    let file: syn::File = syn::parse_quote!(type T = #ty;);
-    let text = prettyplease::unparse(&file);
-    let lines: Vec<&str> =
-        text.trim_start_matches("type T =").trim_end().trim_end_matches(';').lines().map(str::trim).collect();
-    lines.join(" ").trim().to_owned()
-}
-
 /// Returns the items of the module `types`, parsed one by one: a syntax tree of the whole takes many times the memory.
-fn items(tokens: TokenStream) -> Result<Vec<Item>, String> {
+fn items(tokens: TokenStream) -> Result<Vec<Item>, EmitError> {
     parts(tokens)
         .map(|part| {
-            syn::parse2(without_schema(part)).map_err(|error| format!("progenitor's output does not parse: {error}"))
+            syn::parse2(without_schema(part))
+                .map_err(|error| EmitError::Types(format!("progenitor's output does not parse: {error}")))
         })
         .collect()
 }
@@ -307,25 +259,6 @@ fn module(part: &TokenStream, name: &str) -> Option<TokenStream> {
 fn success_type(output: &syn::ReturnType) -> Option<Type> {
     let syn::ReturnType::Type(_, output) = output else { return None };
     argument(&argument(output, "Result")?, "ResponseValue")
-}
-
-/// Returns the first argument of a generic type, if the type has this name.
-pub(super) fn argument(ty: &Type, name: &str) -> Option<Type> {
-    let Type::Path(path) = ty else { return None };
-    let segment = path.path.segments.last().filter(|segment| segment.ident == name)?;
-    let syn::PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
-    arguments.args.iter().find_map(|argument| match argument {
-        syn::GenericArgument::Type(ty) => Some(ty.clone()),
-        _ => None,
-    })
-}
-
-/// Returns the last segment of a type's path.
-pub(super) fn type_name(ty: &Type) -> Option<String> {
-    match ty {
-        Type::Path(path) => path.path.segments.last().map(|segment| segment.ident.to_string()),
-        _ => None,
-    }
 }
 
 #[cfg(test)]
