@@ -13,9 +13,9 @@ use divan::Bencher;
 use document::Failures;
 use statusquo_codegen::contract::{self, ApiId, Contract};
 use statusquo_codegen::document::Document;
-use statusquo_codegen::emit::{self, Package};
+use statusquo_codegen::emit::Package;
 use statusquo_codegen::lower::{self, Lowered};
-use statusquo_codegen::pipeline::{Timings, crate_of};
+use statusquo_codegen::pipeline::{self, Timings, crate_of};
 
 const SIZES: [usize; 3] = [30, 300, 1_002];
 const FAILURES: Failures = Failures::Mixed;
@@ -63,7 +63,9 @@ fn emit(bencher: Bencher<'_, '_>, operations: usize) {
     let lowered = lowered(&document, &contract);
     let mut apis = [(contract, lowered)];
     let package = Package::alone("bench", "A client".to_owned(), None);
-    bencher.bench_local(|| emit::emit(&package, &mut apis, &mut Timings::default()).expect("the document is emitted"));
+    bencher.bench_local(|| {
+        pipeline::files(&package, &mut apis, &mut Timings::default()).expect("the document is emitted")
+    });
 }
 
 #[divan::bench(args = SIZES, sample_count = 20)]

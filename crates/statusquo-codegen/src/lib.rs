@@ -14,6 +14,7 @@ pub mod openapi;
 pub mod overlay;
 pub mod patch;
 pub mod pipeline;
+pub mod proof;
 pub mod render;
 pub mod report;
 pub mod scaffold;

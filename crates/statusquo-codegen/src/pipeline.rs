@@ -10,9 +10,10 @@ use crate::contract::{self, ApiId, Contract};
 use crate::diagnostic::catalogue::emit as catalogue;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Document;
-use crate::emit::{self, File, Package};
+use crate::emit::{self, Api, EmitError, File, Home, Package};
 use crate::lower::{self, Degraded, Lowered};
 use crate::overlay;
+use crate::proof;
 use crate::vocabulary::Place;
 
 /// What generating gave.
@@ -128,17 +129,55 @@ pub fn package_of(package: &Package, apis: Vec<(Contract, &Document)>, generated
         lowered_apis.push((contract, lowered));
         documents.push(document);
     }
-    match emit::emit(package, &mut lowered_apis, &mut generated.timings) {
+    match files(package, &mut lowered_apis, &mut generated.timings) {
         Ok(files) => generated.files = files,
         Err((index, error)) => generated.diagnostics.push(
-            Diagnostic::of(&catalogue::GENERATOR_DEFECT, error)
-                .at(Place::root(documents[index].path()))
+            Diagnostic::of(&catalogue::GENERATOR_DEFECT, chain(&error))
+                .at(Place::root(documents.get(index).map_or("", |document| document.path())))
                 .label("generated from this document")
                 .help("this is a defect of the generator: please report it with the document"),
         ),
     }
     generated.degraded = lowered_apis.iter().flat_map(|(_, lowered)| &lowered.degraded).cloned().collect();
     generated.contracts = lowered_apis.into_iter().map(|(contract, _)| contract).collect();
+}
+
+/// Emits the files of a crate with these APIs, and the tests of one that stands in the workspace. Schemas that progenitor
+/// refuses are given up in the lowered documents.
+///
+/// # Errors
+/// The index of the API that cannot be emitted, and why.
+pub fn files(
+    package: &Package,
+    apis: &mut [(Contract, Lowered)],
+    timings: &mut Timings,
+) -> Result<Vec<File>, (usize, EmitError)> {
+    let mut files = Vec::new();
+    for (index, (contract, lowered)) in apis.iter_mut().enumerate() {
+        let api = timings.stage("types", || Api::new(contract, lowered)).map_err(|error| (index, error))?;
+        files.extend(timings.stage("emit", || api.files()).map_err(|error| (index, error))?);
+        if package.home == Home::Workspace {
+            files.extend(timings.stage("proof", || proof::files(&api)).map_err(|error| (index, error))?);
+        }
+    }
+    let contracts: Vec<&Contract> = apis.iter().map(|(contract, _)| contract).collect();
+    if package.home == Home::Workspace {
+        files.extend(timings.stage("proof", || proof::package_files(&contracts)).map_err(|error| (0, error))?);
+    }
+    files.extend(timings.stage("emit", || emit::package_files(package, &contracts)).map_err(|error| (0, error))?);
+    files.sort_by(|one, other| one.path.cmp(&other.path));
+    Ok(files)
+}
+
+/// Returns an error and what it rests on, in one line.
+fn chain(error: &EmitError) -> String {
+    let mut text = error.to_string();
+    let mut next = std::error::Error::source(error);
+    while let Some(source) = next {
+        text.push_str(&format!(": {source}"));
+        next = source.source();
+    }
+    text
 }
 
 /// The stages walk down a document, and what they build on walks down their results: some ten kilobytes a level without

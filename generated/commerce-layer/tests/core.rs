@@ -33,68 +33,60 @@ async fn list_skus() {
             .await
     };
     wire.succeeds(
-            call,
-            200,
-            Some(("application/vnd.api+json", SKU_LIST)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/vnd.api+json", SKU_LIST)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListSkusError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListSkusError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(ListSkusError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(ListSkusError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListSkusError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListSkusError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListSkusError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListSkusError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListSkusError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListSkusError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListSkusError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListSkusError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(ListSkusError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(ListSkusError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -102,112 +94,96 @@ async fn list_skus() {
 async fn create_sku() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client
-            .create_sku()
-            .body(sample::<types::SkuCreate>(CREATE_SKU_BODY))
-            .send()
-            .await
+        client.create_sku().body(sample::<types::SkuCreate>(CREATE_SKU_BODY)).send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "POST",
-                target: "/skus",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/vnd.api+json"),
-                ],
-                body: Some(CREATE_SKU_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "POST",
+            target: "/skus",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/vnd.api+json"),
+            ],
+            body: Some(CREATE_SKU_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            201,
-            Some(("application/vnd.api+json", SKU_DOCUMENT)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        201,
+        Some(("application/vnd.api+json", SKU_DOCUMENT)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateSkuError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateSkuError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(CreateSkuError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(CreateSkuError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateSkuError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateSkuError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateSkuError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateSkuError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateSkuError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateSkuError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            409,
-            "Conflict",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateSkuError::Conflict),
-        )
-        .await;
+        call,
+        409,
+        "Conflict",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateSkuError::Conflict),
+    ).await;
     wire.fails(
-            call,
-            415,
-            "UnsupportedMediaType",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateSkuError::UnsupportedMediaType),
-        )
-        .await;
+        call,
+        415,
+        "UnsupportedMediaType",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateSkuError::UnsupportedMediaType),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateSkuError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateSkuError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateSkuError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateSkuError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(CreateSkuError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(CreateSkuError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -224,76 +200,67 @@ async fn get_sku() {
             .await
     };
     wire.succeeds(
-            call,
-            200,
-            Some(("application/vnd.api+json", SKU_DOCUMENT)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/vnd.api+json", SKU_DOCUMENT)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetSkuError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetSkuError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(GetSkuError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(GetSkuError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetSkuError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetSkuError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetSkuError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetSkuError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetSkuError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetSkuError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetSkuError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetSkuError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetSkuError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetSkuError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(GetSkuError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(GetSkuError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -301,121 +268,103 @@ async fn get_sku() {
 async fn update_sku() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client
-            .update_sku()
-            .sku_id("sample")
-            .body(sample::<types::SkuUpdate>(UPDATE_SKU_BODY))
-            .send()
-            .await
+        client.update_sku().sku_id("sample").body(sample::<types::SkuUpdate>(UPDATE_SKU_BODY)).send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "PATCH",
-                target: "/skus/sample",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/vnd.api+json"),
-                ],
-                body: Some(UPDATE_SKU_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "PATCH",
+            target: "/skus/sample",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/vnd.api+json"),
+            ],
+            body: Some(UPDATE_SKU_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/vnd.api+json", SKU_DOCUMENT)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/vnd.api+json", SKU_DOCUMENT)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateSkuError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateSkuError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(UpdateSkuError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(UpdateSkuError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateSkuError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateSkuError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateSkuError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateSkuError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateSkuError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateSkuError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateSkuError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateSkuError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            409,
-            "Conflict",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateSkuError::Conflict),
-        )
-        .await;
+        call,
+        409,
+        "Conflict",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateSkuError::Conflict),
+    ).await;
     wire.fails(
-            call,
-            415,
-            "UnsupportedMediaType",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateSkuError::UnsupportedMediaType),
-        )
-        .await;
+        call,
+        415,
+        "UnsupportedMediaType",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateSkuError::UnsupportedMediaType),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateSkuError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateSkuError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateSkuError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateSkuError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(UpdateSkuError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(UpdateSkuError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -426,80 +375,71 @@ async fn delete_sku() {
         client.delete_sku().sku_id("sample").send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "DELETE",
-                target: "/skus/sample",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "DELETE",
+            target: "/skus/sample",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(call, 204, None, |_| None).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(DeleteSkuError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(DeleteSkuError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteSkuError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteSkuError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteSkuError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteSkuError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteSkuError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteSkuError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteSkuError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteSkuError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            423,
-            "Locked",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteSkuError::Locked),
-        )
-        .await;
+        call,
+        423,
+        "Locked",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteSkuError::Locked),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteSkuError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteSkuError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(DeleteSkuError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(DeleteSkuError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -519,68 +459,60 @@ async fn list_prices() {
             .await
     };
     wire.succeeds(
-            call,
-            200,
-            Some(("application/vnd.api+json", SKU_LIST)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/vnd.api+json", SKU_LIST)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListPricesError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListPricesError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(ListPricesError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(ListPricesError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListPricesError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListPricesError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListPricesError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListPricesError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListPricesError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListPricesError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListPricesError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListPricesError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(ListPricesError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(ListPricesError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -588,112 +520,96 @@ async fn list_prices() {
 async fn create_price() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client
-            .create_price()
-            .body(sample::<types::PriceCreate>(CREATE_PRICE_BODY))
-            .send()
-            .await
+        client.create_price().body(sample::<types::PriceCreate>(CREATE_PRICE_BODY)).send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "POST",
-                target: "/prices",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/vnd.api+json"),
-                ],
-                body: Some(CREATE_PRICE_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "POST",
+            target: "/prices",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/vnd.api+json"),
+            ],
+            body: Some(CREATE_PRICE_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            201,
-            Some(("application/vnd.api+json", PRICE_DOCUMENT)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        201,
+        Some(("application/vnd.api+json", PRICE_DOCUMENT)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreatePriceError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreatePriceError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(CreatePriceError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(CreatePriceError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreatePriceError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreatePriceError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreatePriceError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreatePriceError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreatePriceError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreatePriceError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            409,
-            "Conflict",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreatePriceError::Conflict),
-        )
-        .await;
+        call,
+        409,
+        "Conflict",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreatePriceError::Conflict),
+    ).await;
     wire.fails(
-            call,
-            415,
-            "UnsupportedMediaType",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreatePriceError::UnsupportedMediaType),
-        )
-        .await;
+        call,
+        415,
+        "UnsupportedMediaType",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreatePriceError::UnsupportedMediaType),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreatePriceError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreatePriceError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreatePriceError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreatePriceError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(CreatePriceError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(CreatePriceError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -710,76 +626,67 @@ async fn get_price() {
             .await
     };
     wire.succeeds(
-            call,
-            200,
-            Some(("application/vnd.api+json", PRICE_DOCUMENT)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/vnd.api+json", PRICE_DOCUMENT)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetPriceError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetPriceError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(GetPriceError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(GetPriceError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetPriceError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetPriceError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetPriceError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetPriceError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetPriceError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetPriceError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetPriceError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetPriceError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetPriceError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetPriceError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(GetPriceError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(GetPriceError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -795,113 +702,100 @@ async fn update_price() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "PATCH",
-                target: "/prices/sample",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/vnd.api+json"),
-                ],
-                body: Some(UPDATE_PRICE_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "PATCH",
+            target: "/prices/sample",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/vnd.api+json"),
+            ],
+            body: Some(UPDATE_PRICE_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/vnd.api+json", PRICE_DOCUMENT)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/vnd.api+json", PRICE_DOCUMENT)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdatePriceError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdatePriceError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(UpdatePriceError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(UpdatePriceError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdatePriceError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdatePriceError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdatePriceError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdatePriceError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdatePriceError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdatePriceError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdatePriceError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdatePriceError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            409,
-            "Conflict",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdatePriceError::Conflict),
-        )
-        .await;
+        call,
+        409,
+        "Conflict",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdatePriceError::Conflict),
+    ).await;
     wire.fails(
-            call,
-            415,
-            "UnsupportedMediaType",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdatePriceError::UnsupportedMediaType),
-        )
-        .await;
+        call,
+        415,
+        "UnsupportedMediaType",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdatePriceError::UnsupportedMediaType),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdatePriceError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdatePriceError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdatePriceError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdatePriceError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(UpdatePriceError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(UpdatePriceError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -912,80 +806,71 @@ async fn delete_price() {
         client.delete_price().price_id("sample").send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "DELETE",
-                target: "/prices/sample",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "DELETE",
+            target: "/prices/sample",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(call, 204, None, |_| None).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(DeletePriceError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(DeletePriceError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeletePriceError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeletePriceError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeletePriceError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeletePriceError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeletePriceError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeletePriceError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeletePriceError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeletePriceError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            423,
-            "Locked",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeletePriceError::Locked),
-        )
-        .await;
+        call,
+        423,
+        "Locked",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeletePriceError::Locked),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeletePriceError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeletePriceError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(DeletePriceError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(DeletePriceError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -1005,68 +890,60 @@ async fn list_orders() {
             .await
     };
     wire.succeeds(
-            call,
-            200,
-            Some(("application/vnd.api+json", SKU_LIST)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/vnd.api+json", SKU_LIST)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListOrdersError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListOrdersError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(ListOrdersError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(ListOrdersError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListOrdersError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListOrdersError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListOrdersError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListOrdersError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListOrdersError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListOrdersError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListOrdersError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListOrdersError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(ListOrdersError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(ListOrdersError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -1074,112 +951,96 @@ async fn list_orders() {
 async fn create_order() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client
-            .create_order()
-            .body(sample::<types::OrderCreate>(CREATE_ORDER_BODY))
-            .send()
-            .await
+        client.create_order().body(sample::<types::OrderCreate>(CREATE_ORDER_BODY)).send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "POST",
-                target: "/orders",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/vnd.api+json"),
-                ],
-                body: Some(CREATE_ORDER_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "POST",
+            target: "/orders",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/vnd.api+json"),
+            ],
+            body: Some(CREATE_ORDER_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            201,
-            Some(("application/vnd.api+json", ORDER_DOCUMENT)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        201,
+        Some(("application/vnd.api+json", ORDER_DOCUMENT)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateOrderError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateOrderError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(CreateOrderError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(CreateOrderError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateOrderError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateOrderError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateOrderError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateOrderError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateOrderError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateOrderError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            409,
-            "Conflict",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateOrderError::Conflict),
-        )
-        .await;
+        call,
+        409,
+        "Conflict",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateOrderError::Conflict),
+    ).await;
     wire.fails(
-            call,
-            415,
-            "UnsupportedMediaType",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateOrderError::UnsupportedMediaType),
-        )
-        .await;
+        call,
+        415,
+        "UnsupportedMediaType",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateOrderError::UnsupportedMediaType),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateOrderError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateOrderError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateOrderError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateOrderError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(CreateOrderError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(CreateOrderError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -1196,76 +1057,67 @@ async fn get_order() {
             .await
     };
     wire.succeeds(
-            call,
-            200,
-            Some(("application/vnd.api+json", ORDER_DOCUMENT)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/vnd.api+json", ORDER_DOCUMENT)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetOrderError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetOrderError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(GetOrderError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(GetOrderError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetOrderError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetOrderError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetOrderError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetOrderError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetOrderError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetOrderError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetOrderError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetOrderError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetOrderError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetOrderError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(GetOrderError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(GetOrderError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -1281,113 +1133,100 @@ async fn update_order() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "PATCH",
-                target: "/orders/sample",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/vnd.api+json"),
-                ],
-                body: Some(UPDATE_ORDER_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "PATCH",
+            target: "/orders/sample",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/vnd.api+json"),
+            ],
+            body: Some(UPDATE_ORDER_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/vnd.api+json", ORDER_DOCUMENT)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/vnd.api+json", ORDER_DOCUMENT)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateOrderError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateOrderError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(UpdateOrderError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(UpdateOrderError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateOrderError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateOrderError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateOrderError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateOrderError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateOrderError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateOrderError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateOrderError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateOrderError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            409,
-            "Conflict",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateOrderError::Conflict),
-        )
-        .await;
+        call,
+        409,
+        "Conflict",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateOrderError::Conflict),
+    ).await;
     wire.fails(
-            call,
-            415,
-            "UnsupportedMediaType",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateOrderError::UnsupportedMediaType),
-        )
-        .await;
+        call,
+        415,
+        "UnsupportedMediaType",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateOrderError::UnsupportedMediaType),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateOrderError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateOrderError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateOrderError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateOrderError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(UpdateOrderError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(UpdateOrderError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -1398,80 +1237,71 @@ async fn delete_order() {
         client.delete_order().order_id("sample").send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "DELETE",
-                target: "/orders/sample",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "DELETE",
+            target: "/orders/sample",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(call, 204, None, |_| None).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(DeleteOrderError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(DeleteOrderError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteOrderError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteOrderError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteOrderError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteOrderError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteOrderError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteOrderError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteOrderError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteOrderError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            423,
-            "Locked",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteOrderError::Locked),
-        )
-        .await;
+        call,
+        423,
+        "Locked",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteOrderError::Locked),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteOrderError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteOrderError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(DeleteOrderError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(DeleteOrderError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -1491,68 +1321,60 @@ async fn list_line_items() {
             .await
     };
     wire.succeeds(
-            call,
-            200,
-            Some(("application/vnd.api+json", SKU_LIST)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/vnd.api+json", SKU_LIST)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListLineItemsError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListLineItemsError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(ListLineItemsError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(ListLineItemsError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListLineItemsError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListLineItemsError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListLineItemsError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListLineItemsError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListLineItemsError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListLineItemsError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListLineItemsError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListLineItemsError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(ListLineItemsError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(ListLineItemsError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -1560,112 +1382,96 @@ async fn list_line_items() {
 async fn create_line_item() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client
-            .create_line_item()
-            .body(sample::<types::LineItemCreate>(CREATE_LINE_ITEM_BODY))
-            .send()
-            .await
+        client.create_line_item().body(sample::<types::LineItemCreate>(CREATE_LINE_ITEM_BODY)).send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "POST",
-                target: "/line_items",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/vnd.api+json"),
-                ],
-                body: Some(CREATE_LINE_ITEM_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "POST",
+            target: "/line_items",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/vnd.api+json"),
+            ],
+            body: Some(CREATE_LINE_ITEM_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            201,
-            Some(("application/vnd.api+json", LINE_ITEM_DOCUMENT)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        201,
+        Some(("application/vnd.api+json", LINE_ITEM_DOCUMENT)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateLineItemError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateLineItemError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(CreateLineItemError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(CreateLineItemError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateLineItemError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateLineItemError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateLineItemError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateLineItemError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateLineItemError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateLineItemError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            409,
-            "Conflict",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateLineItemError::Conflict),
-        )
-        .await;
+        call,
+        409,
+        "Conflict",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateLineItemError::Conflict),
+    ).await;
     wire.fails(
-            call,
-            415,
-            "UnsupportedMediaType",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateLineItemError::UnsupportedMediaType),
-        )
-        .await;
+        call,
+        415,
+        "UnsupportedMediaType",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateLineItemError::UnsupportedMediaType),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateLineItemError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateLineItemError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateLineItemError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateLineItemError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(CreateLineItemError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(CreateLineItemError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -1682,76 +1488,67 @@ async fn get_line_item() {
             .await
     };
     wire.succeeds(
-            call,
-            200,
-            Some(("application/vnd.api+json", LINE_ITEM_DOCUMENT)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/vnd.api+json", LINE_ITEM_DOCUMENT)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetLineItemError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetLineItemError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(GetLineItemError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(GetLineItemError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetLineItemError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetLineItemError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetLineItemError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetLineItemError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetLineItemError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetLineItemError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetLineItemError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetLineItemError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetLineItemError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetLineItemError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(GetLineItemError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(GetLineItemError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -1767,113 +1564,100 @@ async fn update_line_item() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "PATCH",
-                target: "/line_items/sample",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/vnd.api+json"),
-                ],
-                body: Some(UPDATE_LINE_ITEM_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "PATCH",
+            target: "/line_items/sample",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/vnd.api+json"),
+            ],
+            body: Some(UPDATE_LINE_ITEM_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/vnd.api+json", LINE_ITEM_DOCUMENT)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/vnd.api+json", LINE_ITEM_DOCUMENT)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateLineItemError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateLineItemError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(UpdateLineItemError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(UpdateLineItemError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateLineItemError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateLineItemError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateLineItemError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateLineItemError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateLineItemError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateLineItemError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateLineItemError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateLineItemError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            409,
-            "Conflict",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateLineItemError::Conflict),
-        )
-        .await;
+        call,
+        409,
+        "Conflict",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateLineItemError::Conflict),
+    ).await;
     wire.fails(
-            call,
-            415,
-            "UnsupportedMediaType",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateLineItemError::UnsupportedMediaType),
-        )
-        .await;
+        call,
+        415,
+        "UnsupportedMediaType",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateLineItemError::UnsupportedMediaType),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateLineItemError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateLineItemError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateLineItemError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateLineItemError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(UpdateLineItemError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(UpdateLineItemError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -1884,80 +1668,71 @@ async fn delete_line_item() {
         client.delete_line_item().line_item_id("sample").send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "DELETE",
-                target: "/line_items/sample",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "DELETE",
+            target: "/line_items/sample",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(call, 204, None, |_| None).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(DeleteLineItemError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(DeleteLineItemError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteLineItemError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteLineItemError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteLineItemError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteLineItemError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteLineItemError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteLineItemError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteLineItemError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteLineItemError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            423,
-            "Locked",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteLineItemError::Locked),
-        )
-        .await;
+        call,
+        423,
+        "Locked",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteLineItemError::Locked),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteLineItemError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteLineItemError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(DeleteLineItemError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(DeleteLineItemError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -1977,68 +1752,60 @@ async fn list_customers() {
             .await
     };
     wire.succeeds(
-            call,
-            200,
-            Some(("application/vnd.api+json", SKU_LIST)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/vnd.api+json", SKU_LIST)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListCustomersError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListCustomersError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(ListCustomersError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(ListCustomersError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListCustomersError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListCustomersError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListCustomersError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListCustomersError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListCustomersError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListCustomersError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListCustomersError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListCustomersError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(ListCustomersError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(ListCustomersError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -2046,112 +1813,96 @@ async fn list_customers() {
 async fn create_customer() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client
-            .create_customer()
-            .body(sample::<types::CustomerCreate>(CREATE_CUSTOMER_BODY))
-            .send()
-            .await
+        client.create_customer().body(sample::<types::CustomerCreate>(CREATE_CUSTOMER_BODY)).send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "POST",
-                target: "/customers",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/vnd.api+json"),
-                ],
-                body: Some(CREATE_CUSTOMER_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "POST",
+            target: "/customers",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/vnd.api+json"),
+            ],
+            body: Some(CREATE_CUSTOMER_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            201,
-            Some(("application/vnd.api+json", CUSTOMER_DOCUMENT)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        201,
+        Some(("application/vnd.api+json", CUSTOMER_DOCUMENT)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateCustomerError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateCustomerError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(CreateCustomerError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(CreateCustomerError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateCustomerError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateCustomerError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateCustomerError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateCustomerError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateCustomerError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateCustomerError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            409,
-            "Conflict",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateCustomerError::Conflict),
-        )
-        .await;
+        call,
+        409,
+        "Conflict",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateCustomerError::Conflict),
+    ).await;
     wire.fails(
-            call,
-            415,
-            "UnsupportedMediaType",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateCustomerError::UnsupportedMediaType),
-        )
-        .await;
+        call,
+        415,
+        "UnsupportedMediaType",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateCustomerError::UnsupportedMediaType),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateCustomerError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateCustomerError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateCustomerError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateCustomerError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(CreateCustomerError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(CreateCustomerError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -2168,76 +1919,67 @@ async fn get_customer() {
             .await
     };
     wire.succeeds(
-            call,
-            200,
-            Some(("application/vnd.api+json", CUSTOMER_DOCUMENT)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/vnd.api+json", CUSTOMER_DOCUMENT)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetCustomerError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetCustomerError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(GetCustomerError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(GetCustomerError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetCustomerError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetCustomerError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetCustomerError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetCustomerError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetCustomerError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetCustomerError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetCustomerError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetCustomerError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetCustomerError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetCustomerError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(GetCustomerError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(GetCustomerError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -2253,113 +1995,100 @@ async fn update_customer() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "PATCH",
-                target: "/customers/sample",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/vnd.api+json"),
-                ],
-                body: Some(UPDATE_CUSTOMER_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "PATCH",
+            target: "/customers/sample",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/vnd.api+json"),
+            ],
+            body: Some(UPDATE_CUSTOMER_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/vnd.api+json", CUSTOMER_DOCUMENT)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/vnd.api+json", CUSTOMER_DOCUMENT)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateCustomerError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateCustomerError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(UpdateCustomerError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(UpdateCustomerError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateCustomerError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateCustomerError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateCustomerError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateCustomerError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateCustomerError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateCustomerError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateCustomerError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateCustomerError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            409,
-            "Conflict",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateCustomerError::Conflict),
-        )
-        .await;
+        call,
+        409,
+        "Conflict",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateCustomerError::Conflict),
+    ).await;
     wire.fails(
-            call,
-            415,
-            "UnsupportedMediaType",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateCustomerError::UnsupportedMediaType),
-        )
-        .await;
+        call,
+        415,
+        "UnsupportedMediaType",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateCustomerError::UnsupportedMediaType),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateCustomerError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateCustomerError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateCustomerError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateCustomerError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(UpdateCustomerError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(UpdateCustomerError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -2370,80 +2099,71 @@ async fn delete_customer() {
         client.delete_customer().customer_id("sample").send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "DELETE",
-                target: "/customers/sample",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "DELETE",
+            target: "/customers/sample",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(call, 204, None, |_| None).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(DeleteCustomerError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(DeleteCustomerError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteCustomerError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteCustomerError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteCustomerError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteCustomerError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteCustomerError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteCustomerError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteCustomerError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteCustomerError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            423,
-            "Locked",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteCustomerError::Locked),
-        )
-        .await;
+        call,
+        423,
+        "Locked",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteCustomerError::Locked),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteCustomerError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteCustomerError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(DeleteCustomerError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(DeleteCustomerError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -2463,68 +2183,60 @@ async fn list_addresses() {
             .await
     };
     wire.succeeds(
-            call,
-            200,
-            Some(("application/vnd.api+json", SKU_LIST)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/vnd.api+json", SKU_LIST)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListAddressesError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListAddressesError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(ListAddressesError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(ListAddressesError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListAddressesError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListAddressesError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListAddressesError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListAddressesError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListAddressesError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListAddressesError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListAddressesError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListAddressesError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(ListAddressesError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(ListAddressesError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -2532,112 +2244,96 @@ async fn list_addresses() {
 async fn create_address() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client
-            .create_address()
-            .body(sample::<types::AddressCreate>(CREATE_ADDRESS_BODY))
-            .send()
-            .await
+        client.create_address().body(sample::<types::AddressCreate>(CREATE_ADDRESS_BODY)).send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "POST",
-                target: "/addresses",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/vnd.api+json"),
-                ],
-                body: Some(CREATE_ADDRESS_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "POST",
+            target: "/addresses",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/vnd.api+json"),
+            ],
+            body: Some(CREATE_ADDRESS_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            201,
-            Some(("application/vnd.api+json", ADDRESS_DOCUMENT)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        201,
+        Some(("application/vnd.api+json", ADDRESS_DOCUMENT)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateAddressError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateAddressError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(CreateAddressError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(CreateAddressError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateAddressError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateAddressError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateAddressError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateAddressError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateAddressError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateAddressError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            409,
-            "Conflict",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateAddressError::Conflict),
-        )
-        .await;
+        call,
+        409,
+        "Conflict",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateAddressError::Conflict),
+    ).await;
     wire.fails(
-            call,
-            415,
-            "UnsupportedMediaType",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateAddressError::UnsupportedMediaType),
-        )
-        .await;
+        call,
+        415,
+        "UnsupportedMediaType",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateAddressError::UnsupportedMediaType),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateAddressError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateAddressError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateAddressError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateAddressError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(CreateAddressError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(CreateAddressError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -2654,76 +2350,67 @@ async fn get_address() {
             .await
     };
     wire.succeeds(
-            call,
-            200,
-            Some(("application/vnd.api+json", ADDRESS_DOCUMENT)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/vnd.api+json", ADDRESS_DOCUMENT)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetAddressError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetAddressError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(GetAddressError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(GetAddressError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetAddressError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetAddressError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetAddressError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetAddressError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetAddressError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetAddressError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetAddressError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetAddressError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetAddressError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetAddressError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(GetAddressError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(GetAddressError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -2739,113 +2426,100 @@ async fn update_address() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "PATCH",
-                target: "/addresses/sample",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/vnd.api+json"),
-                ],
-                body: Some(UPDATE_ADDRESS_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "PATCH",
+            target: "/addresses/sample",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/vnd.api+json"),
+            ],
+            body: Some(UPDATE_ADDRESS_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/vnd.api+json", ADDRESS_DOCUMENT)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/vnd.api+json", ADDRESS_DOCUMENT)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateAddressError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateAddressError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(UpdateAddressError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(UpdateAddressError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateAddressError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateAddressError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateAddressError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateAddressError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateAddressError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateAddressError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateAddressError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateAddressError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            409,
-            "Conflict",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateAddressError::Conflict),
-        )
-        .await;
+        call,
+        409,
+        "Conflict",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateAddressError::Conflict),
+    ).await;
     wire.fails(
-            call,
-            415,
-            "UnsupportedMediaType",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateAddressError::UnsupportedMediaType),
-        )
-        .await;
+        call,
+        415,
+        "UnsupportedMediaType",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateAddressError::UnsupportedMediaType),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateAddressError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateAddressError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateAddressError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateAddressError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(UpdateAddressError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(UpdateAddressError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -2856,80 +2530,71 @@ async fn delete_address() {
         client.delete_address().address_id("sample").send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "DELETE",
-                target: "/addresses/sample",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "DELETE",
+            target: "/addresses/sample",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(call, 204, None, |_| None).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(DeleteAddressError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(DeleteAddressError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteAddressError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteAddressError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteAddressError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteAddressError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteAddressError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteAddressError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteAddressError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteAddressError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            423,
-            "Locked",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteAddressError::Locked),
-        )
-        .await;
+        call,
+        423,
+        "Locked",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteAddressError::Locked),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteAddressError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteAddressError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(DeleteAddressError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(DeleteAddressError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -2949,68 +2614,60 @@ async fn list_customer_addresses() {
             .await
     };
     wire.succeeds(
-            call,
-            200,
-            Some(("application/vnd.api+json", SKU_LIST)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/vnd.api+json", SKU_LIST)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListCustomerAddressesError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListCustomerAddressesError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(ListCustomerAddressesError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(ListCustomerAddressesError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListCustomerAddressesError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListCustomerAddressesError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListCustomerAddressesError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListCustomerAddressesError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListCustomerAddressesError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListCustomerAddressesError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListCustomerAddressesError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListCustomerAddressesError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(ListCustomerAddressesError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(ListCustomerAddressesError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -3025,105 +2682,93 @@ async fn create_customer_address() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "POST",
-                target: "/customer_addresses",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/vnd.api+json"),
-                ],
-                body: Some(CREATE_CUSTOMER_ADDRESS_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "POST",
+            target: "/customer_addresses",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/vnd.api+json"),
+            ],
+            body: Some(CREATE_CUSTOMER_ADDRESS_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            201,
-            Some(("application/vnd.api+json", CUSTOMER_ADDRESS_DOCUMENT)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        201,
+        Some(("application/vnd.api+json", CUSTOMER_ADDRESS_DOCUMENT)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateCustomerAddressError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateCustomerAddressError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(CreateCustomerAddressError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(CreateCustomerAddressError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateCustomerAddressError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateCustomerAddressError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateCustomerAddressError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateCustomerAddressError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateCustomerAddressError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateCustomerAddressError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            409,
-            "Conflict",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateCustomerAddressError::Conflict),
-        )
-        .await;
+        call,
+        409,
+        "Conflict",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateCustomerAddressError::Conflict),
+    ).await;
     wire.fails(
-            call,
-            415,
-            "UnsupportedMediaType",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateCustomerAddressError::UnsupportedMediaType),
-        )
-        .await;
+        call,
+        415,
+        "UnsupportedMediaType",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateCustomerAddressError::UnsupportedMediaType),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateCustomerAddressError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateCustomerAddressError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateCustomerAddressError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateCustomerAddressError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(CreateCustomerAddressError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(CreateCustomerAddressError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -3140,76 +2785,67 @@ async fn get_customer_address() {
             .await
     };
     wire.succeeds(
-            call,
-            200,
-            Some(("application/vnd.api+json", CUSTOMER_ADDRESS_DOCUMENT)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/vnd.api+json", CUSTOMER_ADDRESS_DOCUMENT)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetCustomerAddressError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetCustomerAddressError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(GetCustomerAddressError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(GetCustomerAddressError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetCustomerAddressError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetCustomerAddressError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetCustomerAddressError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetCustomerAddressError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetCustomerAddressError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetCustomerAddressError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetCustomerAddressError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetCustomerAddressError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetCustomerAddressError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetCustomerAddressError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(GetCustomerAddressError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(GetCustomerAddressError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -3225,113 +2861,100 @@ async fn update_customer_address() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "PATCH",
-                target: "/customer_addresses/sample",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/vnd.api+json"),
-                ],
-                body: Some(UPDATE_CUSTOMER_ADDRESS_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "PATCH",
+            target: "/customer_addresses/sample",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/vnd.api+json"),
+            ],
+            body: Some(UPDATE_CUSTOMER_ADDRESS_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/vnd.api+json", CUSTOMER_ADDRESS_DOCUMENT)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/vnd.api+json", CUSTOMER_ADDRESS_DOCUMENT)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateCustomerAddressError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateCustomerAddressError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(UpdateCustomerAddressError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(UpdateCustomerAddressError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateCustomerAddressError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateCustomerAddressError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateCustomerAddressError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateCustomerAddressError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateCustomerAddressError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateCustomerAddressError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateCustomerAddressError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateCustomerAddressError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            409,
-            "Conflict",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateCustomerAddressError::Conflict),
-        )
-        .await;
+        call,
+        409,
+        "Conflict",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateCustomerAddressError::Conflict),
+    ).await;
     wire.fails(
-            call,
-            415,
-            "UnsupportedMediaType",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateCustomerAddressError::UnsupportedMediaType),
-        )
-        .await;
+        call,
+        415,
+        "UnsupportedMediaType",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateCustomerAddressError::UnsupportedMediaType),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateCustomerAddressError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateCustomerAddressError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateCustomerAddressError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateCustomerAddressError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(UpdateCustomerAddressError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(UpdateCustomerAddressError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -3342,80 +2965,71 @@ async fn delete_customer_address() {
         client.delete_customer_address().customer_address_id("sample").send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "DELETE",
-                target: "/customer_addresses/sample",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "DELETE",
+            target: "/customer_addresses/sample",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(call, 204, None, |_| None).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(DeleteCustomerAddressError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(DeleteCustomerAddressError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteCustomerAddressError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteCustomerAddressError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteCustomerAddressError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteCustomerAddressError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteCustomerAddressError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteCustomerAddressError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteCustomerAddressError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteCustomerAddressError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            423,
-            "Locked",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteCustomerAddressError::Locked),
-        )
-        .await;
+        call,
+        423,
+        "Locked",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteCustomerAddressError::Locked),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteCustomerAddressError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteCustomerAddressError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(DeleteCustomerAddressError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(DeleteCustomerAddressError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -3435,68 +3049,60 @@ async fn list_stock_items() {
             .await
     };
     wire.succeeds(
-            call,
-            200,
-            Some(("application/vnd.api+json", SKU_LIST)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/vnd.api+json", SKU_LIST)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListStockItemsError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListStockItemsError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(ListStockItemsError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(ListStockItemsError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListStockItemsError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListStockItemsError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListStockItemsError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListStockItemsError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListStockItemsError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListStockItemsError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListStockItemsError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListStockItemsError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(ListStockItemsError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(ListStockItemsError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -3511,105 +3117,93 @@ async fn create_stock_item() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "POST",
-                target: "/stock_items",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/vnd.api+json"),
-                ],
-                body: Some(CREATE_STOCK_ITEM_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "POST",
+            target: "/stock_items",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/vnd.api+json"),
+            ],
+            body: Some(CREATE_STOCK_ITEM_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            201,
-            Some(("application/vnd.api+json", STOCK_ITEM_DOCUMENT)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        201,
+        Some(("application/vnd.api+json", STOCK_ITEM_DOCUMENT)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateStockItemError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateStockItemError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(CreateStockItemError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(CreateStockItemError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateStockItemError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateStockItemError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateStockItemError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateStockItemError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateStockItemError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateStockItemError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            409,
-            "Conflict",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateStockItemError::Conflict),
-        )
-        .await;
+        call,
+        409,
+        "Conflict",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateStockItemError::Conflict),
+    ).await;
     wire.fails(
-            call,
-            415,
-            "UnsupportedMediaType",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateStockItemError::UnsupportedMediaType),
-        )
-        .await;
+        call,
+        415,
+        "UnsupportedMediaType",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateStockItemError::UnsupportedMediaType),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateStockItemError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateStockItemError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(CreateStockItemError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(CreateStockItemError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(CreateStockItemError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(CreateStockItemError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -3626,76 +3220,67 @@ async fn get_stock_item() {
             .await
     };
     wire.succeeds(
-            call,
-            200,
-            Some(("application/vnd.api+json", STOCK_ITEM_DOCUMENT)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/vnd.api+json", STOCK_ITEM_DOCUMENT)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetStockItemError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetStockItemError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(GetStockItemError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(GetStockItemError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetStockItemError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetStockItemError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetStockItemError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetStockItemError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetStockItemError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetStockItemError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetStockItemError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetStockItemError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetStockItemError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetStockItemError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(GetStockItemError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(GetStockItemError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -3711,113 +3296,100 @@ async fn update_stock_item() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "PATCH",
-                target: "/stock_items/sample",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/vnd.api+json"),
-                ],
-                body: Some(UPDATE_STOCK_ITEM_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "PATCH",
+            target: "/stock_items/sample",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/vnd.api+json"),
+            ],
+            body: Some(UPDATE_STOCK_ITEM_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/vnd.api+json", STOCK_ITEM_DOCUMENT)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/vnd.api+json", STOCK_ITEM_DOCUMENT)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateStockItemError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateStockItemError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(UpdateStockItemError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(UpdateStockItemError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateStockItemError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateStockItemError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateStockItemError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateStockItemError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateStockItemError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateStockItemError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateStockItemError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateStockItemError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            409,
-            "Conflict",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateStockItemError::Conflict),
-        )
-        .await;
+        call,
+        409,
+        "Conflict",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateStockItemError::Conflict),
+    ).await;
     wire.fails(
-            call,
-            415,
-            "UnsupportedMediaType",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateStockItemError::UnsupportedMediaType),
-        )
-        .await;
+        call,
+        415,
+        "UnsupportedMediaType",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateStockItemError::UnsupportedMediaType),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateStockItemError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateStockItemError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(UpdateStockItemError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(UpdateStockItemError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(UpdateStockItemError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(UpdateStockItemError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -3828,80 +3400,71 @@ async fn delete_stock_item() {
         client.delete_stock_item().stock_item_id("sample").send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "DELETE",
-                target: "/stock_items/sample",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "DELETE",
+            target: "/stock_items/sample",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(call, 204, None, |_| None).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(DeleteStockItemError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(DeleteStockItemError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteStockItemError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteStockItemError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteStockItemError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteStockItemError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteStockItemError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteStockItemError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteStockItemError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteStockItemError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            423,
-            "Locked",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteStockItemError::Locked),
-        )
-        .await;
+        call,
+        423,
+        "Locked",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteStockItemError::Locked),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(DeleteStockItemError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(DeleteStockItemError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(DeleteStockItemError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(DeleteStockItemError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -3922,76 +3485,67 @@ async fn list_order_line_items() {
             .await
     };
     wire.succeeds(
-            call,
-            200,
-            Some(("application/vnd.api+json", SKU_LIST)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/vnd.api+json", SKU_LIST)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListOrderLineItemsError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListOrderLineItemsError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(ListOrderLineItemsError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(ListOrderLineItemsError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListOrderLineItemsError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListOrderLineItemsError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListOrderLineItemsError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListOrderLineItemsError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListOrderLineItemsError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListOrderLineItemsError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListOrderLineItemsError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListOrderLineItemsError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListOrderLineItemsError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListOrderLineItemsError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(ListOrderLineItemsError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(ListOrderLineItemsError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -4008,76 +3562,67 @@ async fn get_order_customer() {
             .await
     };
     wire.succeeds(
-            call,
-            200,
-            Some(("application/vnd.api+json", CUSTOMER_DOCUMENT)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/vnd.api+json", CUSTOMER_DOCUMENT)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetOrderCustomerError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetOrderCustomerError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(GetOrderCustomerError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(GetOrderCustomerError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetOrderCustomerError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetOrderCustomerError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetOrderCustomerError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetOrderCustomerError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetOrderCustomerError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetOrderCustomerError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetOrderCustomerError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetOrderCustomerError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetOrderCustomerError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetOrderCustomerError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(GetOrderCustomerError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(GetOrderCustomerError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -4098,76 +3643,67 @@ async fn list_sku_prices() {
             .await
     };
     wire.succeeds(
-            call,
-            200,
-            Some(("application/vnd.api+json", SKU_LIST)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/vnd.api+json", SKU_LIST)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListSkuPricesError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListSkuPricesError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(ListSkuPricesError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(ListSkuPricesError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListSkuPricesError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListSkuPricesError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListSkuPricesError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListSkuPricesError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListSkuPricesError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListSkuPricesError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListSkuPricesError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListSkuPricesError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListSkuPricesError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListSkuPricesError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(ListSkuPricesError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(ListSkuPricesError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -4184,76 +3720,67 @@ async fn get_price_sku() {
             .await
     };
     wire.succeeds(
-            call,
-            200,
-            Some(("application/vnd.api+json", SKU_DOCUMENT)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/vnd.api+json", SKU_DOCUMENT)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetPriceSkuError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetPriceSkuError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(GetPriceSkuError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(GetPriceSkuError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetPriceSkuError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetPriceSkuError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetPriceSkuError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetPriceSkuError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetPriceSkuError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetPriceSkuError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetPriceSkuError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetPriceSkuError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetPriceSkuError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetPriceSkuError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(GetPriceSkuError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(GetPriceSkuError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -4270,76 +3797,67 @@ async fn get_line_item_order() {
             .await
     };
     wire.succeeds(
-            call,
-            200,
-            Some(("application/vnd.api+json", ORDER_DOCUMENT)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/vnd.api+json", ORDER_DOCUMENT)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetLineItemOrderError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetLineItemOrderError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(GetLineItemOrderError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(GetLineItemOrderError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetLineItemOrderError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetLineItemOrderError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetLineItemOrderError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetLineItemOrderError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetLineItemOrderError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetLineItemOrderError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetLineItemOrderError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetLineItemOrderError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(GetLineItemOrderError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(GetLineItemOrderError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(GetLineItemOrderError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(GetLineItemOrderError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -4360,76 +3878,67 @@ async fn list_customer_customer_addresses() {
             .await
     };
     wire.succeeds(
-            call,
-            200,
-            Some(("application/vnd.api+json", SKU_LIST)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/vnd.api+json", SKU_LIST)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListCustomerCustomerAddressesError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListCustomerCustomerAddressesError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
-            typed!(ListCustomerCustomerAddressesError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_DOCUMENT)],
+        typed!(ListCustomerCustomerAddressesError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListCustomerCustomerAddressesError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListCustomerCustomerAddressesError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListCustomerCustomerAddressesError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListCustomerCustomerAddressesError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListCustomerCustomerAddressesError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListCustomerCustomerAddressesError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListCustomerCustomerAddressesError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListCustomerCustomerAddressesError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_DOCUMENT)],
-            typed!(ListCustomerCustomerAddressesError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_DOCUMENT)],
+        typed!(ListCustomerCustomerAddressesError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(ListCustomerCustomerAddressesError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(ListCustomerCustomerAddressesError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -4437,69 +3946,59 @@ async fn list_customer_customer_addresses() {
 async fn create_token() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client
-            .create_token()
-            .body(sample::<types::TokenRequest>(CREATE_TOKEN_BODY))
-            .send()
-            .await
+        client.create_token().body(sample::<types::TokenRequest>(CREATE_TOKEN_BODY)).send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "POST",
-                target: "/oauth/token",
-                headers: &[("content-type", "application/json")],
-                body: Some(CREATE_TOKEN_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "POST",
+            target: "/oauth/token",
+            headers: &[("content-type", "application/json")],
+            body: Some(CREATE_TOKEN_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", ACCESS_TOKEN)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", ACCESS_TOKEN)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[
-                ("application/json", ERROR_DOCUMENT),
-                ("application/json", TOKEN_ERROR_DOCUMENT),
-                ("application/json", O_AUTH_ERROR),
-            ],
-            typed!(CreateTokenError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[
+            ("application/json", ERROR_DOCUMENT),
+            ("application/json", TOKEN_ERROR_DOCUMENT),
+            ("application/json", O_AUTH_ERROR),
+        ],
+        typed!(CreateTokenError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[
-                ("application/json", ERROR_DOCUMENT),
-                ("application/json", TOKEN_ERROR_DOCUMENT),
-                ("application/json", O_AUTH_ERROR),
-            ],
-            typed!(CreateTokenError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[
+            ("application/json", ERROR_DOCUMENT),
+            ("application/json", TOKEN_ERROR_DOCUMENT),
+            ("application/json", O_AUTH_ERROR),
+        ],
+        typed!(CreateTokenError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ANY)],
-            typed!(CreateTokenError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ANY)],
+        typed!(CreateTokenError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ANY)],
-            typed!(CreateTokenError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ANY)],
+        typed!(CreateTokenError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 

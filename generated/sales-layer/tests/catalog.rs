@@ -24,54 +24,48 @@ async fn get_catalog_metadata() {
         client.get_catalog_metadata().send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/rest/Catalog/$metadata",
-                headers: &[("x-api-key", SECRET)],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/rest/Catalog/$metadata",
+            headers: &[("x-api-key", SECRET)],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", CATALOG_METADATA)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", CATALOG_METADATA)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetCatalogMetadataError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetCatalogMetadataError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetCatalogMetadataError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetCatalogMetadataError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetCatalogMetadataError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetCatalogMetadataError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetCatalogMetadataError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetCatalogMetadataError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -82,54 +76,48 @@ async fn get_category_metadata() {
         client.get_category_metadata().send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/rest/Catalog/Categories/$metadata",
-                headers: &[("x-api-key", SECRET)],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/rest/Catalog/Categories/$metadata",
+            headers: &[("x-api-key", SECRET)],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", SERVICE_DOCUMENT_REPRESENTATION)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", SERVICE_DOCUMENT_REPRESENTATION)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetCategoryMetadataError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetCategoryMetadataError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetCategoryMetadataError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetCategoryMetadataError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetCategoryMetadataError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetCategoryMetadataError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetCategoryMetadataError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetCategoryMetadataError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -140,66 +128,59 @@ async fn get_product_metadata() {
         client.get_product_metadata().send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/rest/Catalog/Products/$metadata",
-                headers: &[("x-api-key", SECRET)],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/rest/Catalog/Products/$metadata",
+            headers: &[("x-api-key", SECRET)],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", SERVICE_DOCUMENT_REPRESENTATION)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", SERVICE_DOCUMENT_REPRESENTATION)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[
-                ("application/json", VALIDATION_DETAILS),
-                ("application/json", VALIDATION_MESSAGES),
-                ("application/json", MESSAGE),
-            ],
-            typed!(GetProductMetadataError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[
+            ("application/json", VALIDATION_DETAILS),
+            ("application/json", VALIDATION_MESSAGES),
+            ("application/json", MESSAGE),
+        ],
+        typed!(GetProductMetadataError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetProductMetadataError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetProductMetadataError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetProductMetadataError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetProductMetadataError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetProductMetadataError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetProductMetadataError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetProductMetadataError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetProductMetadataError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -210,66 +191,59 @@ async fn get_variant_metadata() {
         client.get_variant_metadata().send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/rest/Catalog/Variants/$metadata",
-                headers: &[("x-api-key", SECRET)],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/rest/Catalog/Variants/$metadata",
+            headers: &[("x-api-key", SECRET)],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", SERVICE_DOCUMENT_REPRESENTATION)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", SERVICE_DOCUMENT_REPRESENTATION)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[
-                ("application/json", VALIDATION_DETAILS),
-                ("application/json", VALIDATION_MESSAGES),
-                ("application/json", MESSAGE),
-            ],
-            typed!(GetVariantMetadataError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[
+            ("application/json", VALIDATION_DETAILS),
+            ("application/json", VALIDATION_MESSAGES),
+            ("application/json", MESSAGE),
+        ],
+        typed!(GetVariantMetadataError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetVariantMetadataError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetVariantMetadataError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetVariantMetadataError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetVariantMetadataError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetVariantMetadataError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetVariantMetadataError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetVariantMetadataError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetVariantMetadataError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -280,66 +254,59 @@ async fn get_custom_entities_metadata() {
         client.get_custom_entities_metadata().send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/rest/Catalog/CustomEntities/$metadata",
-                headers: &[("x-api-key", SECRET)],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/rest/Catalog/CustomEntities/$metadata",
+            headers: &[("x-api-key", SECRET)],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", SERVICE_DOCUMENT_REPRESENTATION)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", SERVICE_DOCUMENT_REPRESENTATION)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[
-                ("application/json", VALIDATION_DETAILS),
-                ("application/json", VALIDATION_MESSAGES),
-                ("application/json", MESSAGE),
-            ],
-            typed!(GetCustomEntitiesMetadataError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[
+            ("application/json", VALIDATION_DETAILS),
+            ("application/json", VALIDATION_MESSAGES),
+            ("application/json", MESSAGE),
+        ],
+        typed!(GetCustomEntitiesMetadataError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetCustomEntitiesMetadataError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetCustomEntitiesMetadataError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetCustomEntitiesMetadataError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetCustomEntitiesMetadataError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetCustomEntitiesMetadataError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetCustomEntitiesMetadataError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetCustomEntitiesMetadataError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetCustomEntitiesMetadataError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -347,73 +314,62 @@ async fn get_custom_entities_metadata() {
 async fn get_custom_entity_metadata() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client
-            .get_custom_entity_metadata()
-            .custom_entity_denominator("sample")
-            .send()
-            .await
+        client.get_custom_entity_metadata().custom_entity_denominator("sample").send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/rest/Catalog/CustomEntities('sample')/$metadata",
-                headers: &[("x-api-key", SECRET)],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/rest/Catalog/CustomEntities('sample')/$metadata",
+            headers: &[("x-api-key", SECRET)],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", SERVICE_DOCUMENT_REPRESENTATION)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", SERVICE_DOCUMENT_REPRESENTATION)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[
-                ("application/json", VALIDATION_DETAILS),
-                ("application/json", VALIDATION_MESSAGES),
-                ("application/json", MESSAGE),
-            ],
-            typed!(GetCustomEntityMetadataError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[
+            ("application/json", VALIDATION_DETAILS),
+            ("application/json", VALIDATION_MESSAGES),
+            ("application/json", MESSAGE),
+        ],
+        typed!(GetCustomEntityMetadataError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetCustomEntityMetadataError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetCustomEntityMetadataError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetCustomEntityMetadataError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetCustomEntityMetadataError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetCustomEntityMetadataError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetCustomEntityMetadataError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetCustomEntityMetadataError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetCustomEntityMetadataError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -424,54 +380,48 @@ async fn get_attribute_set_metadata() {
         client.get_attribute_set_metadata().send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/rest/Catalog/AttributeSets/$metadata",
-                headers: &[("x-api-key", SECRET)],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/rest/Catalog/AttributeSets/$metadata",
+            headers: &[("x-api-key", SECRET)],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", SERVICE_DOCUMENT_REPRESENTATION)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", SERVICE_DOCUMENT_REPRESENTATION)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetAttributeSetMetadataError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetAttributeSetMetadataError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetAttributeSetMetadataError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetAttributeSetMetadataError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetAttributeSetMetadataError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetAttributeSetMetadataError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetAttributeSetMetadataError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetAttributeSetMetadataError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -493,58 +443,52 @@ async fn list_products() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/rest/Catalog/Products?$select=sample&$expand=sample&$filter=sample&$orderby=sample&$top=1&$skip=1&$skipToken=sample",
-                headers: &[("x-api-key", SECRET), ("accept-language", "sample")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/rest/Catalog/Products?$select=sample&$expand=sample&$filter=sample&$orderby=sample&$top=1&$skip=1&$skipToken=sample",
+            headers: &[("x-api-key", SECRET), ("accept-language", "sample")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", PRODUCT_COLLECTION)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", PRODUCT_COLLECTION)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[
-                ("application/json", VALIDATION_DETAILS),
-                ("application/json", VALIDATION_MESSAGES),
-                ("application/json", MESSAGE),
-            ],
-            typed!(ListProductsError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[
+            ("application/json", VALIDATION_DETAILS),
+            ("application/json", VALIDATION_MESSAGES),
+            ("application/json", MESSAGE),
+        ],
+        typed!(ListProductsError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(ListProductsError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(ListProductsError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(ListProductsError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(ListProductsError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(ListProductsError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(ListProductsError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -560,64 +504,58 @@ async fn create_product() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "POST",
-                target: "/rest/Catalog/Products",
-                headers: &[
-                    ("x-api-key", SECRET),
-                    ("accept-language", "sample"),
-                    ("content-type", "application/json"),
-                ],
-                body: Some(CREATE_PRODUCT_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "POST",
+            target: "/rest/Catalog/Products",
+            headers: &[
+                ("x-api-key", SECRET),
+                ("accept-language", "sample"),
+                ("content-type", "application/json"),
+            ],
+            body: Some(CREATE_PRODUCT_BODY),
+        },
+    ).await;
     wire.succeeds(call, 201, None, |_| None).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[
-                ("application/json", VALIDATION_DETAILS),
-                ("application/json", VALIDATION_MESSAGES),
-                ("application/json", MESSAGE),
-            ],
-            typed!(CreateProductError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[
+            ("application/json", VALIDATION_DETAILS),
+            ("application/json", VALIDATION_MESSAGES),
+            ("application/json", MESSAGE),
+        ],
+        typed!(CreateProductError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(CreateProductError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(CreateProductError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(CreateProductError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(CreateProductError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(CreateProductError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(CreateProductError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(CreateProductError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(CreateProductError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -635,66 +573,59 @@ async fn get_product() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/rest/Catalog/Products(1)?$select=sample&$expand=sample",
-                headers: &[("x-api-key", SECRET), ("accept-language", "sample")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/rest/Catalog/Products(1)?$select=sample&$expand=sample",
+            headers: &[("x-api-key", SECRET), ("accept-language", "sample")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", PRODUCT_REPRESENTATION)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", PRODUCT_REPRESENTATION)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[
-                ("application/json", VALIDATION_DETAILS),
-                ("application/json", VALIDATION_MESSAGES),
-                ("application/json", MESSAGE),
-            ],
-            typed!(GetProductError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[
+            ("application/json", VALIDATION_DETAILS),
+            ("application/json", VALIDATION_MESSAGES),
+            ("application/json", MESSAGE),
+        ],
+        typed!(GetProductError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetProductError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetProductError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetProductError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetProductError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetProductError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetProductError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetProductError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetProductError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -711,64 +642,58 @@ async fn update_product() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "PATCH",
-                target: "/rest/Catalog/Products(1)",
-                headers: &[
-                    ("x-api-key", SECRET),
-                    ("accept-language", "sample"),
-                    ("content-type", "application/json"),
-                ],
-                body: Some(UPDATE_PRODUCT_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "PATCH",
+            target: "/rest/Catalog/Products(1)",
+            headers: &[
+                ("x-api-key", SECRET),
+                ("accept-language", "sample"),
+                ("content-type", "application/json"),
+            ],
+            body: Some(UPDATE_PRODUCT_BODY),
+        },
+    ).await;
     wire.succeeds(call, 204, None, |_| None).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[
-                ("application/json", VALIDATION_DETAILS),
-                ("application/json", VALIDATION_MESSAGES),
-                ("application/json", MESSAGE),
-            ],
-            typed!(UpdateProductError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[
+            ("application/json", VALIDATION_DETAILS),
+            ("application/json", VALIDATION_MESSAGES),
+            ("application/json", MESSAGE),
+        ],
+        typed!(UpdateProductError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(UpdateProductError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(UpdateProductError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(UpdateProductError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(UpdateProductError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(UpdateProductError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(UpdateProductError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(UpdateProductError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(UpdateProductError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -779,60 +704,54 @@ async fn delete_product() {
         client.delete_product().product_id(sample("1")).send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "DELETE",
-                target: "/rest/Catalog/Products(1)",
-                headers: &[("x-api-key", SECRET)],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "DELETE",
+            target: "/rest/Catalog/Products(1)",
+            headers: &[("x-api-key", SECRET)],
+            body: None,
+        },
+    ).await;
     wire.succeeds(call, 204, None, |_| None).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[
-                ("application/json", VALIDATION_DETAILS),
-                ("application/json", VALIDATION_MESSAGES),
-                ("application/json", MESSAGE),
-            ],
-            typed!(DeleteProductError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[
+            ("application/json", VALIDATION_DETAILS),
+            ("application/json", VALIDATION_MESSAGES),
+            ("application/json", MESSAGE),
+        ],
+        typed!(DeleteProductError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(DeleteProductError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(DeleteProductError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(DeleteProductError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(DeleteProductError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(DeleteProductError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(DeleteProductError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(DeleteProductError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(DeleteProductError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -854,58 +773,52 @@ async fn list_variants() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/rest/Catalog/Variants?$select=sample&$expand=sample&$filter=sample&$orderby=sample&$top=1&$skip=1&$skipToken=sample",
-                headers: &[("x-api-key", SECRET), ("accept-language", "sample")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/rest/Catalog/Variants?$select=sample&$expand=sample&$filter=sample&$orderby=sample&$top=1&$skip=1&$skipToken=sample",
+            headers: &[("x-api-key", SECRET), ("accept-language", "sample")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", VARIANT_COLLECTION)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", VARIANT_COLLECTION)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[
-                ("application/json", VALIDATION_DETAILS),
-                ("application/json", VALIDATION_MESSAGES),
-                ("application/json", MESSAGE),
-            ],
-            typed!(ListVariantsError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[
+            ("application/json", VALIDATION_DETAILS),
+            ("application/json", VALIDATION_MESSAGES),
+            ("application/json", MESSAGE),
+        ],
+        typed!(ListVariantsError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(ListVariantsError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(ListVariantsError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(ListVariantsError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(ListVariantsError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(ListVariantsError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(ListVariantsError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -921,64 +834,58 @@ async fn create_variant() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "POST",
-                target: "/rest/Catalog/Variants",
-                headers: &[
-                    ("x-api-key", SECRET),
-                    ("accept-language", "sample"),
-                    ("content-type", "application/json"),
-                ],
-                body: Some(CREATE_VARIANT_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "POST",
+            target: "/rest/Catalog/Variants",
+            headers: &[
+                ("x-api-key", SECRET),
+                ("accept-language", "sample"),
+                ("content-type", "application/json"),
+            ],
+            body: Some(CREATE_VARIANT_BODY),
+        },
+    ).await;
     wire.succeeds(call, 201, None, |_| None).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[
-                ("application/json", VALIDATION_DETAILS),
-                ("application/json", VALIDATION_MESSAGES),
-                ("application/json", MESSAGE),
-            ],
-            typed!(CreateVariantError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[
+            ("application/json", VALIDATION_DETAILS),
+            ("application/json", VALIDATION_MESSAGES),
+            ("application/json", MESSAGE),
+        ],
+        typed!(CreateVariantError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(CreateVariantError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(CreateVariantError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(CreateVariantError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(CreateVariantError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(CreateVariantError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(CreateVariantError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(CreateVariantError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(CreateVariantError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -997,66 +904,59 @@ async fn get_product_variant() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/rest/Catalog/Products(1)/Variants(1)?$select=sample&$expand=sample",
-                headers: &[("x-api-key", SECRET), ("accept-language", "sample")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/rest/Catalog/Products(1)/Variants(1)?$select=sample&$expand=sample",
+            headers: &[("x-api-key", SECRET), ("accept-language", "sample")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", VARIANT_REPRESENTATION)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", VARIANT_REPRESENTATION)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[
-                ("application/json", VALIDATION_DETAILS),
-                ("application/json", VALIDATION_MESSAGES),
-                ("application/json", MESSAGE),
-            ],
-            typed!(GetProductVariantError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[
+            ("application/json", VALIDATION_DETAILS),
+            ("application/json", VALIDATION_MESSAGES),
+            ("application/json", MESSAGE),
+        ],
+        typed!(GetProductVariantError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetProductVariantError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetProductVariantError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetProductVariantError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetProductVariantError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetProductVariantError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetProductVariantError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetProductVariantError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetProductVariantError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -1073,64 +973,58 @@ async fn update_variant() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "PATCH",
-                target: "/rest/Catalog/Variants(1)",
-                headers: &[
-                    ("x-api-key", SECRET),
-                    ("accept-language", "sample"),
-                    ("content-type", "application/json"),
-                ],
-                body: Some(UPDATE_VARIANT_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "PATCH",
+            target: "/rest/Catalog/Variants(1)",
+            headers: &[
+                ("x-api-key", SECRET),
+                ("accept-language", "sample"),
+                ("content-type", "application/json"),
+            ],
+            body: Some(UPDATE_VARIANT_BODY),
+        },
+    ).await;
     wire.succeeds(call, 204, None, |_| None).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[
-                ("application/json", VALIDATION_DETAILS),
-                ("application/json", VALIDATION_MESSAGES),
-                ("application/json", MESSAGE),
-            ],
-            typed!(UpdateVariantError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[
+            ("application/json", VALIDATION_DETAILS),
+            ("application/json", VALIDATION_MESSAGES),
+            ("application/json", MESSAGE),
+        ],
+        typed!(UpdateVariantError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(UpdateVariantError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(UpdateVariantError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(UpdateVariantError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(UpdateVariantError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(UpdateVariantError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(UpdateVariantError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(UpdateVariantError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(UpdateVariantError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -1138,68 +1032,57 @@ async fn update_variant() {
 async fn delete_variant() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client
-            .delete_variant()
-            .variant_id(sample("1"))
-            .accept_language("sample")
-            .send()
-            .await
+        client.delete_variant().variant_id(sample("1")).accept_language("sample").send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "DELETE",
-                target: "/rest/Catalog/Variants(1)",
-                headers: &[("x-api-key", SECRET), ("accept-language", "sample")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "DELETE",
+            target: "/rest/Catalog/Variants(1)",
+            headers: &[("x-api-key", SECRET), ("accept-language", "sample")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(call, 204, None, |_| None).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[
-                ("application/json", VALIDATION_DETAILS),
-                ("application/json", VALIDATION_MESSAGES),
-                ("application/json", MESSAGE),
-            ],
-            typed!(DeleteVariantError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[
+            ("application/json", VALIDATION_DETAILS),
+            ("application/json", VALIDATION_MESSAGES),
+            ("application/json", MESSAGE),
+        ],
+        typed!(DeleteVariantError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(DeleteVariantError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(DeleteVariantError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(DeleteVariantError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(DeleteVariantError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(DeleteVariantError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(DeleteVariantError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(DeleteVariantError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(DeleteVariantError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -1221,58 +1104,52 @@ async fn list_categories() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/rest/Catalog/Categories?$select=sample&$expand=sample&$filter=sample&$orderby=sample&$top=1&$skip=1&$skipToken=sample",
-                headers: &[("x-api-key", SECRET), ("accept-language", "sample")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/rest/Catalog/Categories?$select=sample&$expand=sample&$filter=sample&$orderby=sample&$top=1&$skip=1&$skipToken=sample",
+            headers: &[("x-api-key", SECRET), ("accept-language", "sample")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", CATEGORY_COLLECTION)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", CATEGORY_COLLECTION)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[
-                ("application/json", VALIDATION_DETAILS),
-                ("application/json", VALIDATION_MESSAGES),
-                ("application/json", MESSAGE),
-            ],
-            typed!(ListCategoriesError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[
+            ("application/json", VALIDATION_DETAILS),
+            ("application/json", VALIDATION_MESSAGES),
+            ("application/json", MESSAGE),
+        ],
+        typed!(ListCategoriesError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(ListCategoriesError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(ListCategoriesError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(ListCategoriesError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(ListCategoriesError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(ListCategoriesError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(ListCategoriesError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -1288,64 +1165,58 @@ async fn create_category() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "POST",
-                target: "/rest/Catalog/Categories",
-                headers: &[
-                    ("x-api-key", SECRET),
-                    ("accept-language", "sample"),
-                    ("content-type", "application/json"),
-                ],
-                body: Some(CREATE_CATEGORY_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "POST",
+            target: "/rest/Catalog/Categories",
+            headers: &[
+                ("x-api-key", SECRET),
+                ("accept-language", "sample"),
+                ("content-type", "application/json"),
+            ],
+            body: Some(CREATE_CATEGORY_BODY),
+        },
+    ).await;
     wire.succeeds(call, 201, None, |_| None).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[
-                ("application/json", VALIDATION_DETAILS),
-                ("application/json", VALIDATION_MESSAGES),
-                ("application/json", MESSAGE),
-            ],
-            typed!(CreateCategoryError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[
+            ("application/json", VALIDATION_DETAILS),
+            ("application/json", VALIDATION_MESSAGES),
+            ("application/json", MESSAGE),
+        ],
+        typed!(CreateCategoryError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(CreateCategoryError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(CreateCategoryError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(CreateCategoryError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(CreateCategoryError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(CreateCategoryError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(CreateCategoryError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(CreateCategoryError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(CreateCategoryError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -1363,66 +1234,59 @@ async fn get_category() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/rest/Catalog/Categories(1)?$select=sample&$expand=sample",
-                headers: &[("x-api-key", SECRET), ("accept-language", "sample")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/rest/Catalog/Categories(1)?$select=sample&$expand=sample",
+            headers: &[("x-api-key", SECRET), ("accept-language", "sample")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", CATEGORY_REPRESENTATION)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", CATEGORY_REPRESENTATION)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[
-                ("application/json", VALIDATION_DETAILS),
-                ("application/json", VALIDATION_MESSAGES),
-                ("application/json", MESSAGE),
-            ],
-            typed!(GetCategoryError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[
+            ("application/json", VALIDATION_DETAILS),
+            ("application/json", VALIDATION_MESSAGES),
+            ("application/json", MESSAGE),
+        ],
+        typed!(GetCategoryError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetCategoryError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetCategoryError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetCategoryError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetCategoryError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetCategoryError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetCategoryError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetCategoryError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetCategoryError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -1439,64 +1303,58 @@ async fn update_category() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "PATCH",
-                target: "/rest/Catalog/Categories(1)",
-                headers: &[
-                    ("x-api-key", SECRET),
-                    ("accept-language", "sample"),
-                    ("content-type", "application/json"),
-                ],
-                body: Some(UPDATE_CATEGORY_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "PATCH",
+            target: "/rest/Catalog/Categories(1)",
+            headers: &[
+                ("x-api-key", SECRET),
+                ("accept-language", "sample"),
+                ("content-type", "application/json"),
+            ],
+            body: Some(UPDATE_CATEGORY_BODY),
+        },
+    ).await;
     wire.succeeds(call, 204, None, |_| None).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[
-                ("application/json", VALIDATION_DETAILS),
-                ("application/json", VALIDATION_MESSAGES),
-                ("application/json", MESSAGE),
-            ],
-            typed!(UpdateCategoryError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[
+            ("application/json", VALIDATION_DETAILS),
+            ("application/json", VALIDATION_MESSAGES),
+            ("application/json", MESSAGE),
+        ],
+        typed!(UpdateCategoryError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(UpdateCategoryError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(UpdateCategoryError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(UpdateCategoryError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(UpdateCategoryError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(UpdateCategoryError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(UpdateCategoryError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(UpdateCategoryError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(UpdateCategoryError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -1507,60 +1365,54 @@ async fn delete_category() {
         client.delete_category().category_id(sample("1")).send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "DELETE",
-                target: "/rest/Catalog/Categories(1)",
-                headers: &[("x-api-key", SECRET)],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "DELETE",
+            target: "/rest/Catalog/Categories(1)",
+            headers: &[("x-api-key", SECRET)],
+            body: None,
+        },
+    ).await;
     wire.succeeds(call, 204, None, |_| None).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[
-                ("application/json", VALIDATION_DETAILS),
-                ("application/json", VALIDATION_MESSAGES),
-                ("application/json", MESSAGE),
-            ],
-            typed!(DeleteCategoryError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[
+            ("application/json", VALIDATION_DETAILS),
+            ("application/json", VALIDATION_MESSAGES),
+            ("application/json", MESSAGE),
+        ],
+        typed!(DeleteCategoryError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(DeleteCategoryError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(DeleteCategoryError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(DeleteCategoryError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(DeleteCategoryError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(DeleteCategoryError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(DeleteCategoryError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(DeleteCategoryError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(DeleteCategoryError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -1583,66 +1435,59 @@ async fn list_custom_entity_items() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/rest/Catalog/CustomEntities('sample')?$select=sample&$expand=sample&$filter=sample&$orderby=sample&$top=1&$skip=1&$skipToken=sample",
-                headers: &[("x-api-key", SECRET), ("accept-language", "sample")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/rest/Catalog/CustomEntities('sample')?$select=sample&$expand=sample&$filter=sample&$orderby=sample&$top=1&$skip=1&$skipToken=sample",
+            headers: &[("x-api-key", SECRET), ("accept-language", "sample")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", CUSTOM_ENTITY_ITEM_COLLECTION)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", CUSTOM_ENTITY_ITEM_COLLECTION)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[
-                ("application/json", VALIDATION_DETAILS),
-                ("application/json", VALIDATION_MESSAGES),
-                ("application/json", MESSAGE),
-            ],
-            typed!(ListCustomEntityItemsError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[
+            ("application/json", VALIDATION_DETAILS),
+            ("application/json", VALIDATION_MESSAGES),
+            ("application/json", MESSAGE),
+        ],
+        typed!(ListCustomEntityItemsError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(ListCustomEntityItemsError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(ListCustomEntityItemsError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(ListCustomEntityItemsError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(ListCustomEntityItemsError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(ListCustomEntityItemsError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(ListCustomEntityItemsError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(ListCustomEntityItemsError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(ListCustomEntityItemsError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -1659,64 +1504,58 @@ async fn create_custom_entity_item() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "POST",
-                target: "/rest/Catalog/CustomEntity('sample')",
-                headers: &[
-                    ("x-api-key", SECRET),
-                    ("accept-language", "sample"),
-                    ("content-type", "application/json"),
-                ],
-                body: Some(CATALOG_METADATA),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "POST",
+            target: "/rest/Catalog/CustomEntity('sample')",
+            headers: &[
+                ("x-api-key", SECRET),
+                ("accept-language", "sample"),
+                ("content-type", "application/json"),
+            ],
+            body: Some(CATALOG_METADATA),
+        },
+    ).await;
     wire.succeeds(call, 201, None, |_| None).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[
-                ("application/json", VALIDATION_DETAILS),
-                ("application/json", VALIDATION_MESSAGES),
-                ("application/json", MESSAGE),
-            ],
-            typed!(CreateCustomEntityItemError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[
+            ("application/json", VALIDATION_DETAILS),
+            ("application/json", VALIDATION_MESSAGES),
+            ("application/json", MESSAGE),
+        ],
+        typed!(CreateCustomEntityItemError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(CreateCustomEntityItemError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(CreateCustomEntityItemError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(CreateCustomEntityItemError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(CreateCustomEntityItemError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(CreateCustomEntityItemError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(CreateCustomEntityItemError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(CreateCustomEntityItemError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(CreateCustomEntityItemError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -1734,64 +1573,58 @@ async fn update_custom_entity_item() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "PATCH",
-                target: "/rest/Catalog/CustomEntities('sample')/item(1)",
-                headers: &[
-                    ("x-api-key", SECRET),
-                    ("accept-language", "sample"),
-                    ("content-type", "application/json"),
-                ],
-                body: Some(CATALOG_METADATA),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "PATCH",
+            target: "/rest/Catalog/CustomEntities('sample')/item(1)",
+            headers: &[
+                ("x-api-key", SECRET),
+                ("accept-language", "sample"),
+                ("content-type", "application/json"),
+            ],
+            body: Some(CATALOG_METADATA),
+        },
+    ).await;
     wire.succeeds(call, 204, None, |_| None).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[
-                ("application/json", VALIDATION_DETAILS),
-                ("application/json", VALIDATION_MESSAGES),
-                ("application/json", MESSAGE),
-            ],
-            typed!(UpdateCustomEntityItemError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[
+            ("application/json", VALIDATION_DETAILS),
+            ("application/json", VALIDATION_MESSAGES),
+            ("application/json", MESSAGE),
+        ],
+        typed!(UpdateCustomEntityItemError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(UpdateCustomEntityItemError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(UpdateCustomEntityItemError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(UpdateCustomEntityItemError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(UpdateCustomEntityItemError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(UpdateCustomEntityItemError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(UpdateCustomEntityItemError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(UpdateCustomEntityItemError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(UpdateCustomEntityItemError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -1808,60 +1641,54 @@ async fn delete_custom_entity_item() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "DELETE",
-                target: "/rest/Catalog/CustomEntities('sample')/item(1)",
-                headers: &[("x-api-key", SECRET), ("accept-language", "sample")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "DELETE",
+            target: "/rest/Catalog/CustomEntities('sample')/item(1)",
+            headers: &[("x-api-key", SECRET), ("accept-language", "sample")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(call, 204, None, |_| None).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[
-                ("application/json", VALIDATION_DETAILS),
-                ("application/json", VALIDATION_MESSAGES),
-                ("application/json", MESSAGE),
-            ],
-            typed!(DeleteCustomEntityItemError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[
+            ("application/json", VALIDATION_DETAILS),
+            ("application/json", VALIDATION_MESSAGES),
+            ("application/json", MESSAGE),
+        ],
+        typed!(DeleteCustomEntityItemError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(DeleteCustomEntityItemError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(DeleteCustomEntityItemError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(DeleteCustomEntityItemError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(DeleteCustomEntityItemError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(DeleteCustomEntityItemError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(DeleteCustomEntityItemError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(DeleteCustomEntityItemError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(DeleteCustomEntityItemError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -1880,58 +1707,52 @@ async fn list_custom_entity_changes() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/rest/Catalog/CustomEntities('sample')/Changelog?$filter=sample&$orderby=sample&$top=1&$skip=1",
-                headers: &[("x-api-key", SECRET)],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/rest/Catalog/CustomEntities('sample')/Changelog?$filter=sample&$orderby=sample&$top=1&$skip=1",
+            headers: &[("x-api-key", SECRET)],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", CUSTOM_ENTITY_ITEM_COLLECTION)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", CUSTOM_ENTITY_ITEM_COLLECTION)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[
-                ("application/json", VALIDATION_DETAILS),
-                ("application/json", VALIDATION_MESSAGES),
-                ("application/json", MESSAGE),
-            ],
-            typed!(ListCustomEntityChangesError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[
+            ("application/json", VALIDATION_DETAILS),
+            ("application/json", VALIDATION_MESSAGES),
+            ("application/json", MESSAGE),
+        ],
+        typed!(ListCustomEntityChangesError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(ListCustomEntityChangesError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(ListCustomEntityChangesError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(ListCustomEntityChangesError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(ListCustomEntityChangesError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(ListCustomEntityChangesError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(ListCustomEntityChangesError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -1953,58 +1774,52 @@ async fn list_attribute_sets() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/rest/Catalog/AttributeSets?$select=sample&$expand=sample&$filter=sample&$orderby=sample&$top=1&$skip=1&$skipToken=sample",
-                headers: &[("x-api-key", SECRET), ("accept-language", "sample")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/rest/Catalog/AttributeSets?$select=sample&$expand=sample&$filter=sample&$orderby=sample&$top=1&$skip=1&$skipToken=sample",
+            headers: &[("x-api-key", SECRET), ("accept-language", "sample")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", ATTRIBUTE_SET_COLLECTION)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", ATTRIBUTE_SET_COLLECTION)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[
-                ("application/json", VALIDATION_DETAILS),
-                ("application/json", VALIDATION_MESSAGES),
-                ("application/json", MESSAGE),
-            ],
-            typed!(ListAttributeSetsError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[
+            ("application/json", VALIDATION_DETAILS),
+            ("application/json", VALIDATION_MESSAGES),
+            ("application/json", MESSAGE),
+        ],
+        typed!(ListAttributeSetsError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(ListAttributeSetsError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(ListAttributeSetsError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(ListAttributeSetsError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(ListAttributeSetsError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(ListAttributeSetsError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(ListAttributeSetsError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -2022,66 +1837,59 @@ async fn get_attribute_set() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/rest/Catalog/AttributeSets(1)?$select=sample&$expand=sample",
-                headers: &[("x-api-key", SECRET), ("accept-language", "sample")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/rest/Catalog/AttributeSets(1)?$select=sample&$expand=sample",
+            headers: &[("x-api-key", SECRET), ("accept-language", "sample")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", ATTRIBUTE_SET_REPRESENTATION)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", ATTRIBUTE_SET_REPRESENTATION)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[
-                ("application/json", VALIDATION_DETAILS),
-                ("application/json", VALIDATION_MESSAGES),
-                ("application/json", MESSAGE),
-            ],
-            typed!(GetAttributeSetError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[
+            ("application/json", VALIDATION_DETAILS),
+            ("application/json", VALIDATION_MESSAGES),
+            ("application/json", MESSAGE),
+        ],
+        typed!(GetAttributeSetError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetAttributeSetError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetAttributeSetError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetAttributeSetError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetAttributeSetError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetAttributeSetError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetAttributeSetError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(GetAttributeSetError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(GetAttributeSetError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 

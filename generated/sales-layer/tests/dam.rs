@@ -31,41 +31,37 @@ async fn list_images() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/image?$filter=sample&$orderby=sample&$top=1&$skip=1",
-                headers: &[("x-api-key", SECRET)],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/image?$filter=sample&$orderby=sample&$top=1&$skip=1",
+            headers: &[("x-api-key", SECRET)],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", IMAGE_LIST)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", IMAGE_LIST)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[
-                ("application/json", VALIDATION_MESSAGES),
-                ("application/json", PROBLEM_DETAILS),
-            ],
-            typed!(ListImagesError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[
+            ("application/json", VALIDATION_MESSAGES),
+            ("application/json", PROBLEM_DETAILS),
+        ],
+        typed!(ListImagesError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(ListImagesError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(ListImagesError::Unauthorized),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -76,59 +72,53 @@ async fn delete_image() {
         client.delete_image().id(sample("1")).send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "DELETE",
-                target: "/image/1",
-                headers: &[("x-api-key", SECRET)],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "DELETE",
+            target: "/image/1",
+            headers: &[("x-api-key", SECRET)],
+            body: None,
+        },
+    ).await;
     wire.succeeds(call, 204, None, |_| None).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[
-                ("application/json", VALIDATION_MESSAGES),
-                ("application/json", PROBLEM_DETAILS),
-            ],
-            typed!(DeleteImageError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[
+            ("application/json", VALIDATION_MESSAGES),
+            ("application/json", PROBLEM_DETAILS),
+        ],
+        typed!(DeleteImageError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(DeleteImageError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(DeleteImageError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(DeleteImageError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(DeleteImageError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            409,
-            "Conflict",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(DeleteImageError::Conflict),
-        )
-        .await;
+        call,
+        409,
+        "Conflict",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(DeleteImageError::Conflict),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", PROBLEM_DETAILS)],
-            typed!(DeleteImageError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", PROBLEM_DETAILS)],
+        typed!(DeleteImageError::InternalServerError),
+    ).await;
     wire.awkward(call).await;
 }
 

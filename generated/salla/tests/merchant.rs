@@ -50,119 +50,105 @@ async fn list_orders() {
             .await
     };
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", ORDER_PAGE)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", ORDER_PAGE)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(ListOrdersError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(ListOrdersError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(ListOrdersError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(ListOrdersError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(ListOrdersError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(ListOrdersError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(ListOrdersError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(ListOrdersError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(ListOrdersError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(ListOrdersError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListOrdersError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListOrdersError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListOrdersError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListOrdersError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListOrdersError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListOrdersError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListOrdersError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListOrdersError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListOrdersError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListOrdersError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListOrdersError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListOrdersError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListOrdersError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListOrdersError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(ListOrdersError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(ListOrdersError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -170,150 +156,130 @@ async fn list_orders() {
 async fn create_order() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client
-            .create_order()
-            .body(sample::<types::CreateOrderRequest>(CREATE_ORDER_BODY))
-            .send()
-            .await
+        client.create_order().body(sample::<types::CreateOrderRequest>(CREATE_ORDER_BODY)).send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "POST",
-                target: "/orders",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/json"),
-                ],
-                body: Some(CREATE_ORDER_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "POST",
+            target: "/orders",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/json"),
+            ],
+            body: Some(CREATE_ORDER_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", ORDER_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", ORDER_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(CreateOrderError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(CreateOrderError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(CreateOrderError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(CreateOrderError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(CreateOrderError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(CreateOrderError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(CreateOrderError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(CreateOrderError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(CreateOrderError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(CreateOrderError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateOrderError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateOrderError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateOrderError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateOrderError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateOrderError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateOrderError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateOrderError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateOrderError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[
-                ("application/json", VALIDATION_ERROR_ENVELOPE),
-                ("application/json", ERROR_ENVELOPE),
-            ],
-            typed!(CreateOrderError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[
+            ("application/json", VALIDATION_ERROR_ENVELOPE),
+            ("application/json", ERROR_ENVELOPE),
+        ],
+        typed!(CreateOrderError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateOrderError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateOrderError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateOrderError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateOrderError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateOrderError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateOrderError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(CreateOrderError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(CreateOrderError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -330,145 +296,128 @@ async fn get_order() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/orders/1?format=light&reference_id=1",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/orders/1?format=light&reference_id=1",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", ORDER_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", ORDER_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(GetOrderError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(GetOrderError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(GetOrderError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(GetOrderError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(GetOrderError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(GetOrderError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(GetOrderError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(GetOrderError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(GetOrderError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(GetOrderError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetOrderError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetOrderError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetOrderError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetOrderError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetOrderError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetOrderError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetOrderError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetOrderError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetOrderError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetOrderError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetOrderError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetOrderError::Gone),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetOrderError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetOrderError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetOrderError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetOrderError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetOrderError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetOrderError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(GetOrderError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(GetOrderError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -484,159 +433,141 @@ async fn update_order() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "PUT",
-                target: "/orders/1",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/json"),
-                ],
-                body: Some(UPDATE_ORDER_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "PUT",
+            target: "/orders/1",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/json"),
+            ],
+            body: Some(UPDATE_ORDER_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", ORDER_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", ORDER_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(UpdateOrderError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(UpdateOrderError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(UpdateOrderError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(UpdateOrderError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(UpdateOrderError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(UpdateOrderError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(UpdateOrderError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(UpdateOrderError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(UpdateOrderError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(UpdateOrderError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateOrderError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateOrderError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateOrderError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateOrderError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateOrderError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateOrderError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateOrderError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateOrderError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateOrderError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateOrderError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateOrderError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateOrderError::Gone),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[
-                ("application/json", VALIDATION_ERROR_ENVELOPE),
-                ("application/json", ERROR_ENVELOPE),
-            ],
-            typed!(UpdateOrderError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[
+            ("application/json", VALIDATION_ERROR_ENVELOPE),
+            ("application/json", ERROR_ENVELOPE),
+        ],
+        typed!(UpdateOrderError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateOrderError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateOrderError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateOrderError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateOrderError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateOrderError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateOrderError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(UpdateOrderError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(UpdateOrderError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -651,143 +582,127 @@ async fn duplicate_order() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "POST",
-                target: "/orders/duplicate",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/json"),
-                ],
-                body: Some(DUPLICATE_ORDER_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "POST",
+            target: "/orders/duplicate",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/json"),
+            ],
+            body: Some(DUPLICATE_ORDER_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            201,
-            Some(("application/json", ORDER_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        201,
+        Some(("application/json", ORDER_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(DuplicateOrderError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(DuplicateOrderError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(DuplicateOrderError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(DuplicateOrderError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(DuplicateOrderError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(DuplicateOrderError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(DuplicateOrderError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(DuplicateOrderError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(DuplicateOrderError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(DuplicateOrderError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DuplicateOrderError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DuplicateOrderError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DuplicateOrderError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DuplicateOrderError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DuplicateOrderError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DuplicateOrderError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DuplicateOrderError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DuplicateOrderError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[
-                ("application/json", VALIDATION_ERROR_ENVELOPE),
-                ("application/json", ERROR_ENVELOPE),
-            ],
-            typed!(DuplicateOrderError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[
+            ("application/json", VALIDATION_ERROR_ENVELOPE),
+            ("application/json", ERROR_ENVELOPE),
+        ],
+        typed!(DuplicateOrderError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DuplicateOrderError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DuplicateOrderError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DuplicateOrderError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DuplicateOrderError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DuplicateOrderError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DuplicateOrderError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            201,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(DuplicateOrderError::ReportedFailure),
-        )
-        .await;
+        call,
+        201,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(DuplicateOrderError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -803,159 +718,141 @@ async fn update_order_status() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "POST",
-                target: "/orders/1/status",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/json"),
-                ],
-                body: Some(UPDATE_ORDER_STATUS_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "POST",
+            target: "/orders/1/status",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/json"),
+            ],
+            body: Some(UPDATE_ORDER_STATUS_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            201,
-            Some(("application/json", ACTION_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        201,
+        Some(("application/json", ACTION_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(UpdateOrderStatusError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(UpdateOrderStatusError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(UpdateOrderStatusError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(UpdateOrderStatusError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(UpdateOrderStatusError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(UpdateOrderStatusError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(UpdateOrderStatusError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(UpdateOrderStatusError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(UpdateOrderStatusError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(UpdateOrderStatusError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateOrderStatusError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateOrderStatusError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateOrderStatusError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateOrderStatusError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateOrderStatusError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateOrderStatusError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateOrderStatusError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateOrderStatusError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateOrderStatusError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateOrderStatusError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateOrderStatusError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateOrderStatusError::Gone),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[
-                ("application/json", VALIDATION_ERROR_ENVELOPE),
-                ("application/json", ERROR_ENVELOPE),
-            ],
-            typed!(UpdateOrderStatusError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[
+            ("application/json", VALIDATION_ERROR_ENVELOPE),
+            ("application/json", ERROR_ENVELOPE),
+        ],
+        typed!(UpdateOrderStatusError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateOrderStatusError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateOrderStatusError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateOrderStatusError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateOrderStatusError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateOrderStatusError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateOrderStatusError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            201,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(UpdateOrderStatusError::ReportedFailure),
-        )
-        .await;
+        call,
+        201,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(UpdateOrderStatusError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -963,153 +860,131 @@ async fn update_order_status() {
 async fn list_order_histories() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client
-            .list_order_histories()
-            .order_id(sample("1"))
-            .page(sample("1"))
-            .send()
-            .await
+        client.list_order_histories().order_id(sample("1")).page(sample("1")).send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/orders/1/histories?page=1",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/orders/1/histories?page=1",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", ORDER_HISTORY_PAGE)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", ORDER_HISTORY_PAGE)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(ListOrderHistoriesError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(ListOrderHistoriesError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(ListOrderHistoriesError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(ListOrderHistoriesError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(ListOrderHistoriesError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(ListOrderHistoriesError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(ListOrderHistoriesError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(ListOrderHistoriesError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(ListOrderHistoriesError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(ListOrderHistoriesError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListOrderHistoriesError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListOrderHistoriesError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListOrderHistoriesError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListOrderHistoriesError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListOrderHistoriesError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListOrderHistoriesError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListOrderHistoriesError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListOrderHistoriesError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListOrderHistoriesError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListOrderHistoriesError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListOrderHistoriesError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListOrderHistoriesError::Gone),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListOrderHistoriesError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListOrderHistoriesError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListOrderHistoriesError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListOrderHistoriesError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListOrderHistoriesError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListOrderHistoriesError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(ListOrderHistoriesError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(ListOrderHistoriesError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -1125,151 +1000,134 @@ async fn create_order_history() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "POST",
-                target: "/orders/1/histories",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/json"),
-                ],
-                body: Some(CREATE_ORDER_HISTORY_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "POST",
+            target: "/orders/1/histories",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/json"),
+            ],
+            body: Some(CREATE_ORDER_HISTORY_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", ORDER_HISTORY_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", ORDER_HISTORY_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(CreateOrderHistoryError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(CreateOrderHistoryError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(CreateOrderHistoryError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(CreateOrderHistoryError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(CreateOrderHistoryError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(CreateOrderHistoryError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(CreateOrderHistoryError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(CreateOrderHistoryError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(CreateOrderHistoryError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(CreateOrderHistoryError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateOrderHistoryError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateOrderHistoryError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateOrderHistoryError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateOrderHistoryError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateOrderHistoryError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateOrderHistoryError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateOrderHistoryError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateOrderHistoryError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateOrderHistoryError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateOrderHistoryError::Gone),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[
-                ("application/json", VALIDATION_ERROR_ENVELOPE),
-                ("application/json", ERROR_ENVELOPE),
-            ],
-            typed!(CreateOrderHistoryError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[
+            ("application/json", VALIDATION_ERROR_ENVELOPE),
+            ("application/json", ERROR_ENVELOPE),
+        ],
+        typed!(CreateOrderHistoryError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateOrderHistoryError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateOrderHistoryError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateOrderHistoryError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateOrderHistoryError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateOrderHistoryError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateOrderHistoryError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(CreateOrderHistoryError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(CreateOrderHistoryError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -1280,137 +1138,121 @@ async fn list_order_items() {
         client.list_order_items().order_id(sample("1")).send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/orders/items?order_id=1",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/orders/items?order_id=1",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", ORDER_ITEMS_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", ORDER_ITEMS_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(ListOrderItemsError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(ListOrderItemsError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(ListOrderItemsError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(ListOrderItemsError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(ListOrderItemsError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(ListOrderItemsError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(ListOrderItemsError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(ListOrderItemsError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(ListOrderItemsError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(ListOrderItemsError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListOrderItemsError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListOrderItemsError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListOrderItemsError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListOrderItemsError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListOrderItemsError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListOrderItemsError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListOrderItemsError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListOrderItemsError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListOrderItemsError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListOrderItemsError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListOrderItemsError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListOrderItemsError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListOrderItemsError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListOrderItemsError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListOrderItemsError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListOrderItemsError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(ListOrderItemsError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(ListOrderItemsError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -1425,140 +1267,124 @@ async fn create_order_item() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "POST",
-                target: "/orders/items",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/json"),
-                ],
-                body: Some(CREATE_ORDER_ITEM_BODY),
-            },
-        )
-        .await;
-    wire.succeeds(
-            call,
-            200,
-            Some(("application/json", ORDER_ITEMS_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
-    wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(CreateOrderItemError::InvalidToken),
-        )
-        .await;
-    wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(CreateOrderItemError::MissingScope { error }),
-        )
-        .await;
-    wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(CreateOrderItemError::UserDeleted),
-        )
-        .await;
-    wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(CreateOrderItemError::UserInactive),
-        )
-        .await;
-    wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(CreateOrderItemError::InvalidGrant),
-        )
-        .await;
-    wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateOrderItemError::Unauthorized),
-        )
-        .await;
-    wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateOrderItemError::Forbidden),
-        )
-        .await;
-    wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateOrderItemError::NotFound),
-        )
-        .await;
-    wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateOrderItemError::MethodNotAllowed),
-        )
-        .await;
-    wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateOrderItemError::NotAcceptable),
-        )
-        .await;
-    wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateOrderItemError::TooManyRequests),
-        )
-        .await;
-    wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateOrderItemError::InternalServerError),
-        )
-        .await;
-    wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateOrderItemError::ServiceUnavailable),
-        )
-        .await;
-    wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        call,
+        Sent {
+            method: "POST",
+            target: "/orders/items",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/json"),
             ],
-            typed!(CreateOrderItemError::ReportedFailure),
-        )
-        .await;
+            body: Some(CREATE_ORDER_ITEM_BODY),
+        },
+    ).await;
+    wire.succeeds(
+        call,
+        200,
+        Some(("application/json", ORDER_ITEMS_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
+    wire.fails(
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(CreateOrderItemError::InvalidToken),
+    ).await;
+    wire.fails(
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(CreateOrderItemError::MissingScope { error }),
+    ).await;
+    wire.fails(
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(CreateOrderItemError::UserDeleted),
+    ).await;
+    wire.fails(
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(CreateOrderItemError::UserInactive),
+    ).await;
+    wire.fails(
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(CreateOrderItemError::InvalidGrant),
+    ).await;
+    wire.fails(
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateOrderItemError::Unauthorized),
+    ).await;
+    wire.fails(
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateOrderItemError::Forbidden),
+    ).await;
+    wire.fails(
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateOrderItemError::NotFound),
+    ).await;
+    wire.fails(
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateOrderItemError::MethodNotAllowed),
+    ).await;
+    wire.fails(
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateOrderItemError::NotAcceptable),
+    ).await;
+    wire.fails(
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateOrderItemError::TooManyRequests),
+    ).await;
+    wire.fails(
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateOrderItemError::InternalServerError),
+    ).await;
+    wire.fails(
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateOrderItemError::ServiceUnavailable),
+    ).await;
+    wire.fails(
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(CreateOrderItemError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -1574,159 +1400,141 @@ async fn update_order_item() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "PUT",
-                target: "/orders/items/1",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/json"),
-                ],
-                body: Some(UPDATE_ORDER_ITEM_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "PUT",
+            target: "/orders/items/1",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/json"),
+            ],
+            body: Some(UPDATE_ORDER_ITEM_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", ORDER_ITEMS_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", ORDER_ITEMS_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(UpdateOrderItemError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(UpdateOrderItemError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(UpdateOrderItemError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(UpdateOrderItemError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(UpdateOrderItemError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(UpdateOrderItemError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(UpdateOrderItemError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(UpdateOrderItemError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(UpdateOrderItemError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(UpdateOrderItemError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateOrderItemError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateOrderItemError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateOrderItemError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateOrderItemError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateOrderItemError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateOrderItemError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateOrderItemError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateOrderItemError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateOrderItemError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateOrderItemError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateOrderItemError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateOrderItemError::Gone),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[
-                ("application/json", VALIDATION_ERROR_ENVELOPE),
-                ("application/json", ERROR_ENVELOPE),
-            ],
-            typed!(UpdateOrderItemError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[
+            ("application/json", VALIDATION_ERROR_ENVELOPE),
+            ("application/json", ERROR_ENVELOPE),
+        ],
+        typed!(UpdateOrderItemError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateOrderItemError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateOrderItemError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateOrderItemError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateOrderItemError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateOrderItemError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateOrderItemError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(UpdateOrderItemError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(UpdateOrderItemError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -1737,276 +1545,246 @@ async fn delete_order_item() {
         client.delete_order_item().item_id(sample("1")).send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "DELETE",
-                target: "/orders/items/1",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "DELETE",
+            target: "/orders/items/1",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", ACTION_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", ACTION_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(DeleteOrderItemError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(DeleteOrderItemError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(DeleteOrderItemError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(DeleteOrderItemError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(DeleteOrderItemError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(DeleteOrderItemError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(DeleteOrderItemError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(DeleteOrderItemError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(DeleteOrderItemError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(DeleteOrderItemError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteOrderItemError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteOrderItemError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteOrderItemError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteOrderItemError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteOrderItemError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteOrderItemError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteOrderItemError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteOrderItemError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteOrderItemError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteOrderItemError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteOrderItemError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteOrderItemError::Gone),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteOrderItemError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteOrderItemError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteOrderItemError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteOrderItemError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteOrderItemError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteOrderItemError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(DeleteOrderItemError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(DeleteOrderItemError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
 #[::tokio::test]
 async fn list_order_statuses() {
     let wire = Wire::start(client).await;
-    let call = |client: Client| async move { client.list_order_statuses().send().await };
+    let call = |client: Client| async move {
+        client.list_order_statuses().send().await
+    };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/orders/statuses",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/orders/statuses",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", ORDER_STATUSES_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", ORDER_STATUSES_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(ListOrderStatusesError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(ListOrderStatusesError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(ListOrderStatusesError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(ListOrderStatusesError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(ListOrderStatusesError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(ListOrderStatusesError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(ListOrderStatusesError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(ListOrderStatusesError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(ListOrderStatusesError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(ListOrderStatusesError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListOrderStatusesError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListOrderStatusesError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListOrderStatusesError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListOrderStatusesError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListOrderStatusesError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListOrderStatusesError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListOrderStatusesError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListOrderStatusesError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListOrderStatusesError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListOrderStatusesError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListOrderStatusesError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListOrderStatusesError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListOrderStatusesError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListOrderStatusesError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(ListOrderStatusesError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(ListOrderStatusesError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -2016,152 +1794,132 @@ async fn create_custom_order_status() {
     let call = |client: Client| async move {
         client
             .create_custom_order_status()
-            .body(
-                sample::<
-                    types::CreateOrderStatusRequest,
-                >(CREATE_CUSTOM_ORDER_STATUS_BODY),
-            )
+            .body(sample::<types::CreateOrderStatusRequest>(CREATE_CUSTOM_ORDER_STATUS_BODY))
             .send()
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "POST",
-                target: "/orders/statuses",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/json"),
-                ],
-                body: Some(CREATE_CUSTOM_ORDER_STATUS_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "POST",
+            target: "/orders/statuses",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/json"),
+            ],
+            body: Some(CREATE_CUSTOM_ORDER_STATUS_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", ORDER_STATUS_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", ORDER_STATUS_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(CreateCustomOrderStatusError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(CreateCustomOrderStatusError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(CreateCustomOrderStatusError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(CreateCustomOrderStatusError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(CreateCustomOrderStatusError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(CreateCustomOrderStatusError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(CreateCustomOrderStatusError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(CreateCustomOrderStatusError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(CreateCustomOrderStatusError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(CreateCustomOrderStatusError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateCustomOrderStatusError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateCustomOrderStatusError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateCustomOrderStatusError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateCustomOrderStatusError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateCustomOrderStatusError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateCustomOrderStatusError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateCustomOrderStatusError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateCustomOrderStatusError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[
-                ("application/json", VALIDATION_ERROR_ENVELOPE),
-                ("application/json", ERROR_ENVELOPE),
-            ],
-            typed!(CreateCustomOrderStatusError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[
+            ("application/json", VALIDATION_ERROR_ENVELOPE),
+            ("application/json", ERROR_ENVELOPE),
+        ],
+        typed!(CreateCustomOrderStatusError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateCustomOrderStatusError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateCustomOrderStatusError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateCustomOrderStatusError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateCustomOrderStatusError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateCustomOrderStatusError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateCustomOrderStatusError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(CreateCustomOrderStatusError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(CreateCustomOrderStatusError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -2172,137 +1930,121 @@ async fn get_order_status() {
         client.get_order_status().status_id(sample("1")).send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/orders/statuses/1",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/orders/statuses/1",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", ORDER_STATUS_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", ORDER_STATUS_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(GetOrderStatusError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(GetOrderStatusError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(GetOrderStatusError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(GetOrderStatusError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(GetOrderStatusError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(GetOrderStatusError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(GetOrderStatusError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(GetOrderStatusError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(GetOrderStatusError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(GetOrderStatusError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetOrderStatusError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetOrderStatusError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetOrderStatusError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetOrderStatusError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetOrderStatusError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetOrderStatusError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetOrderStatusError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetOrderStatusError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetOrderStatusError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetOrderStatusError::Gone),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetOrderStatusError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetOrderStatusError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetOrderStatusError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetOrderStatusError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetOrderStatusError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetOrderStatusError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(GetOrderStatusError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(GetOrderStatusError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -2313,168 +2055,146 @@ async fn update_custom_order_status() {
         client
             .update_custom_order_status()
             .status_id(sample("1"))
-            .body(
-                sample::<
-                    types::UpdateOrderStatusDefinitionRequest,
-                >(UPDATE_CUSTOM_ORDER_STATUS_BODY),
-            )
+            .body(sample::<types::UpdateOrderStatusDefinitionRequest>(UPDATE_CUSTOM_ORDER_STATUS_BODY))
             .send()
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "PUT",
-                target: "/orders/statuses/1",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/json"),
-                ],
-                body: Some(UPDATE_CUSTOM_ORDER_STATUS_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "PUT",
+            target: "/orders/statuses/1",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/json"),
+            ],
+            body: Some(UPDATE_CUSTOM_ORDER_STATUS_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", ORDER_STATUS_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", ORDER_STATUS_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(UpdateCustomOrderStatusError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(UpdateCustomOrderStatusError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(UpdateCustomOrderStatusError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(UpdateCustomOrderStatusError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(UpdateCustomOrderStatusError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(UpdateCustomOrderStatusError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(UpdateCustomOrderStatusError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(UpdateCustomOrderStatusError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(UpdateCustomOrderStatusError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(UpdateCustomOrderStatusError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateCustomOrderStatusError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateCustomOrderStatusError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateCustomOrderStatusError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateCustomOrderStatusError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateCustomOrderStatusError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateCustomOrderStatusError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateCustomOrderStatusError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateCustomOrderStatusError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateCustomOrderStatusError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateCustomOrderStatusError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateCustomOrderStatusError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateCustomOrderStatusError::Gone),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[
-                ("application/json", VALIDATION_ERROR_ENVELOPE),
-                ("application/json", ERROR_ENVELOPE),
-            ],
-            typed!(UpdateCustomOrderStatusError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[
+            ("application/json", VALIDATION_ERROR_ENVELOPE),
+            ("application/json", ERROR_ENVELOPE),
+        ],
+        typed!(UpdateCustomOrderStatusError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateCustomOrderStatusError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateCustomOrderStatusError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateCustomOrderStatusError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateCustomOrderStatusError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateCustomOrderStatusError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateCustomOrderStatusError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(UpdateCustomOrderStatusError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(UpdateCustomOrderStatusError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -2482,138 +2202,117 @@ async fn update_custom_order_status() {
 async fn list_invoices() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client
-            .list_invoices()
-            .from_date("sample")
-            .to_date("sample")
-            .order_id(sample("1"))
-            .send()
-            .await
+        client.list_invoices().from_date("sample").to_date("sample").order_id(sample("1")).send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/orders/invoices?from_date=sample&to_date=sample&order_id=1",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/orders/invoices?from_date=sample&to_date=sample&order_id=1",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", INVOICE_PAGE)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", INVOICE_PAGE)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(ListInvoicesError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(ListInvoicesError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(ListInvoicesError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(ListInvoicesError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(ListInvoicesError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(ListInvoicesError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(ListInvoicesError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(ListInvoicesError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(ListInvoicesError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(ListInvoicesError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListInvoicesError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListInvoicesError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListInvoicesError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListInvoicesError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListInvoicesError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListInvoicesError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListInvoicesError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListInvoicesError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListInvoicesError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListInvoicesError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListInvoicesError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListInvoicesError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListInvoicesError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListInvoicesError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(ListInvoicesError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(ListInvoicesError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -2628,151 +2327,134 @@ async fn create_invoice() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "POST",
-                target: "/orders/invoices",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/json"),
-                ],
-                body: Some(CREATE_INVOICE_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "POST",
+            target: "/orders/invoices",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/json"),
+            ],
+            body: Some(CREATE_INVOICE_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", INVOICE_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", INVOICE_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(CreateInvoiceError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(CreateInvoiceError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(CreateInvoiceError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(CreateInvoiceError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(CreateInvoiceError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(CreateInvoiceError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(CreateInvoiceError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(CreateInvoiceError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(CreateInvoiceError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(CreateInvoiceError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateInvoiceError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateInvoiceError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateInvoiceError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateInvoiceError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateInvoiceError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateInvoiceError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateInvoiceError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateInvoiceError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateInvoiceError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateInvoiceError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[
-                ("application/json", VALIDATION_ERROR_ENVELOPE),
-                ("application/json", ERROR_ENVELOPE),
-            ],
-            typed!(CreateInvoiceError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[
+            ("application/json", VALIDATION_ERROR_ENVELOPE),
+            ("application/json", ERROR_ENVELOPE),
+        ],
+        typed!(CreateInvoiceError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateInvoiceError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateInvoiceError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateInvoiceError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateInvoiceError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateInvoiceError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateInvoiceError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(CreateInvoiceError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(CreateInvoiceError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -2783,148 +2465,131 @@ async fn print_order_invoice() {
         client.print_order_invoice().order_id(sample("1")).send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "POST",
-                target: "/orders/1/print-invoice",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "POST",
+            target: "/orders/1/print-invoice",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", PRINTED_INVOICE_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", PRINTED_INVOICE_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(PrintOrderInvoiceError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(PrintOrderInvoiceError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(PrintOrderInvoiceError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(PrintOrderInvoiceError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(PrintOrderInvoiceError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(PrintOrderInvoiceError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(PrintOrderInvoiceError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(PrintOrderInvoiceError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(PrintOrderInvoiceError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(PrintOrderInvoiceError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(PrintOrderInvoiceError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(PrintOrderInvoiceError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(PrintOrderInvoiceError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(PrintOrderInvoiceError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(PrintOrderInvoiceError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(PrintOrderInvoiceError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(PrintOrderInvoiceError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(PrintOrderInvoiceError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(PrintOrderInvoiceError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(PrintOrderInvoiceError::Gone),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[
-                ("application/json", VALIDATION_ERROR_ENVELOPE),
-                ("application/json", ERROR_ENVELOPE),
-            ],
-            typed!(PrintOrderInvoiceError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[
+            ("application/json", VALIDATION_ERROR_ENVELOPE),
+            ("application/json", ERROR_ENVELOPE),
+        ],
+        typed!(PrintOrderInvoiceError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(PrintOrderInvoiceError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(PrintOrderInvoiceError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(PrintOrderInvoiceError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(PrintOrderInvoiceError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(PrintOrderInvoiceError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(PrintOrderInvoiceError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(PrintOrderInvoiceError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(PrintOrderInvoiceError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -2935,148 +2600,131 @@ async fn send_order_invoice() {
         client.send_order_invoice().order_id(sample("1")).send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "POST",
-                target: "/orders/1/send-invoice",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "POST",
+            target: "/orders/1/send-invoice",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", ACTION_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", ACTION_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(SendOrderInvoiceError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(SendOrderInvoiceError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(SendOrderInvoiceError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(SendOrderInvoiceError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(SendOrderInvoiceError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(SendOrderInvoiceError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(SendOrderInvoiceError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(SendOrderInvoiceError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(SendOrderInvoiceError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(SendOrderInvoiceError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(SendOrderInvoiceError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(SendOrderInvoiceError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(SendOrderInvoiceError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(SendOrderInvoiceError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(SendOrderInvoiceError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(SendOrderInvoiceError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(SendOrderInvoiceError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(SendOrderInvoiceError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(SendOrderInvoiceError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(SendOrderInvoiceError::Gone),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[
-                ("application/json", VALIDATION_ERROR_ENVELOPE),
-                ("application/json", ERROR_ENVELOPE),
-            ],
-            typed!(SendOrderInvoiceError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[
+            ("application/json", VALIDATION_ERROR_ENVELOPE),
+            ("application/json", ERROR_ENVELOPE),
+        ],
+        typed!(SendOrderInvoiceError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(SendOrderInvoiceError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(SendOrderInvoiceError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(SendOrderInvoiceError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(SendOrderInvoiceError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(SendOrderInvoiceError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(SendOrderInvoiceError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(SendOrderInvoiceError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(SendOrderInvoiceError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -3091,159 +2739,141 @@ async fn create_order_option() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "POST",
-                target: "/orders/options",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/json"),
-                ],
-                body: Some(CREATE_ORDER_OPTION_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "POST",
+            target: "/orders/options",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/json"),
+            ],
+            body: Some(CREATE_ORDER_OPTION_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", ORDER_OPTION_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", ORDER_OPTION_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(CreateOrderOptionError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(CreateOrderOptionError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(CreateOrderOptionError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(CreateOrderOptionError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(CreateOrderOptionError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(CreateOrderOptionError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(CreateOrderOptionError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(CreateOrderOptionError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(CreateOrderOptionError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(CreateOrderOptionError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateOrderOptionError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateOrderOptionError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateOrderOptionError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateOrderOptionError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateOrderOptionError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateOrderOptionError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateOrderOptionError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateOrderOptionError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateOrderOptionError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateOrderOptionError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "OptionLimitReached",
-            &[("application/json", OPTION_LIMIT_REACHED_ERROR_ENVELOPE)],
-            typed!(CreateOrderOptionError::OptionLimitReached),
-        )
-        .await;
+        call,
+        422,
+        "OptionLimitReached",
+        &[("application/json", OPTION_LIMIT_REACHED_ERROR_ENVELOPE)],
+        typed!(CreateOrderOptionError::OptionLimitReached),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[
-                ("application/json", VALIDATION_ERROR_ENVELOPE),
-                ("application/json", ERROR_ENVELOPE),
-            ],
-            typed!(CreateOrderOptionError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[
+            ("application/json", VALIDATION_ERROR_ENVELOPE),
+            ("application/json", ERROR_ENVELOPE),
+        ],
+        typed!(CreateOrderOptionError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateOrderOptionError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateOrderOptionError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateOrderOptionError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateOrderOptionError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateOrderOptionError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateOrderOptionError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(CreateOrderOptionError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(CreateOrderOptionError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -3263,129 +2893,114 @@ async fn list_products() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/products?page=1&keyword=sample&status=sample&category=sample&per_page=1&format=light",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/products?page=1&keyword=sample&status=sample&category=sample&per_page=1&format=light",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", PRODUCT_PAGE)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", PRODUCT_PAGE)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(ListProductsError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(ListProductsError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(ListProductsError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(ListProductsError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(ListProductsError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(ListProductsError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(ListProductsError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(ListProductsError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(ListProductsError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(ListProductsError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListProductsError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListProductsError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListProductsError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListProductsError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListProductsError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListProductsError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListProductsError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListProductsError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListProductsError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListProductsError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListProductsError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListProductsError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListProductsError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListProductsError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(ListProductsError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(ListProductsError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -3400,143 +3015,127 @@ async fn create_product() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "POST",
-                target: "/products",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/json"),
-                ],
-                body: Some(CREATE_PRODUCT_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "POST",
+            target: "/products",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/json"),
+            ],
+            body: Some(CREATE_PRODUCT_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            201,
-            Some(("application/json", PRODUCT_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        201,
+        Some(("application/json", PRODUCT_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(CreateProductError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(CreateProductError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(CreateProductError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(CreateProductError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(CreateProductError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(CreateProductError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(CreateProductError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(CreateProductError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(CreateProductError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(CreateProductError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateProductError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateProductError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateProductError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateProductError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateProductError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateProductError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateProductError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateProductError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[
-                ("application/json", VALIDATION_ERROR_ENVELOPE),
-                ("application/json", ERROR_ENVELOPE),
-            ],
-            typed!(CreateProductError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[
+            ("application/json", VALIDATION_ERROR_ENVELOPE),
+            ("application/json", ERROR_ENVELOPE),
+        ],
+        typed!(CreateProductError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateProductError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateProductError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateProductError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateProductError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateProductError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateProductError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            201,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(CreateProductError::ReportedFailure),
-        )
-        .await;
+        call,
+        201,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(CreateProductError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -3547,145 +3146,128 @@ async fn get_product() {
         client.get_product().product(sample("1")).send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/products/1",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/products/1",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", PRODUCT_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", PRODUCT_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(GetProductError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(GetProductError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(GetProductError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(GetProductError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(GetProductError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(GetProductError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(GetProductError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(GetProductError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(GetProductError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(GetProductError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetProductError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetProductError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetProductError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetProductError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetProductError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetProductError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetProductError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetProductError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetProductError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetProductError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetProductError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetProductError::Gone),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetProductError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetProductError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetProductError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetProductError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetProductError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetProductError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(GetProductError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(GetProductError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -3696,145 +3278,128 @@ async fn delete_product() {
         client.delete_product().product(sample("1")).send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "DELETE",
-                target: "/products/1",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "DELETE",
+            target: "/products/1",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            202,
-            Some(("application/json", ACTION_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        202,
+        Some(("application/json", ACTION_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(DeleteProductError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(DeleteProductError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(DeleteProductError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(DeleteProductError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(DeleteProductError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(DeleteProductError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(DeleteProductError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(DeleteProductError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(DeleteProductError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(DeleteProductError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteProductError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteProductError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteProductError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteProductError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteProductError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteProductError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteProductError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteProductError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteProductError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteProductError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteProductError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteProductError::Gone),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteProductError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteProductError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteProductError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteProductError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteProductError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteProductError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            202,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(DeleteProductError::ReportedFailure),
-        )
-        .await;
+        call,
+        202,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(DeleteProductError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -3845,145 +3410,128 @@ async fn delete_product_by_sku() {
         client.delete_product_by_sku().sku("sample").send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "DELETE",
-                target: "/products/sku/sample",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "DELETE",
+            target: "/products/sku/sample",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            202,
-            Some(("application/json", ACTION_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        202,
+        Some(("application/json", ACTION_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(DeleteProductBySkuError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(DeleteProductBySkuError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(DeleteProductBySkuError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(DeleteProductBySkuError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(DeleteProductBySkuError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(DeleteProductBySkuError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(DeleteProductBySkuError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(DeleteProductBySkuError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(DeleteProductBySkuError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(DeleteProductBySkuError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteProductBySkuError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteProductBySkuError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteProductBySkuError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteProductBySkuError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteProductBySkuError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteProductBySkuError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteProductBySkuError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteProductBySkuError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteProductBySkuError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteProductBySkuError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteProductBySkuError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteProductBySkuError::Gone),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteProductBySkuError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteProductBySkuError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteProductBySkuError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteProductBySkuError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteProductBySkuError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteProductBySkuError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            202,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(DeleteProductBySkuError::ReportedFailure),
-        )
-        .await;
+        call,
+        202,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(DeleteProductBySkuError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -3994,168 +3542,146 @@ async fn update_product_price_by_sku() {
         client
             .update_product_price_by_sku()
             .sku("sample")
-            .body(
-                sample::<
-                    types::UpdateProductPriceRequest,
-                >(UPDATE_PRODUCT_PRICE_BY_SKU_BODY),
-            )
+            .body(sample::<types::UpdateProductPriceRequest>(UPDATE_PRODUCT_PRICE_BY_SKU_BODY))
             .send()
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "POST",
-                target: "/products/sku/sample/price",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/json"),
-                ],
-                body: Some(UPDATE_PRODUCT_PRICE_BY_SKU_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "POST",
+            target: "/products/sku/sample/price",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/json"),
+            ],
+            body: Some(UPDATE_PRODUCT_PRICE_BY_SKU_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            201,
-            Some(("application/json", PRODUCT_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        201,
+        Some(("application/json", PRODUCT_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(UpdateProductPriceBySkuError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(UpdateProductPriceBySkuError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(UpdateProductPriceBySkuError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(UpdateProductPriceBySkuError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(UpdateProductPriceBySkuError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(UpdateProductPriceBySkuError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(UpdateProductPriceBySkuError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(UpdateProductPriceBySkuError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(UpdateProductPriceBySkuError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(UpdateProductPriceBySkuError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateProductPriceBySkuError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateProductPriceBySkuError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateProductPriceBySkuError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateProductPriceBySkuError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateProductPriceBySkuError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateProductPriceBySkuError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateProductPriceBySkuError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateProductPriceBySkuError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateProductPriceBySkuError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateProductPriceBySkuError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateProductPriceBySkuError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateProductPriceBySkuError::Gone),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[
-                ("application/json", VALIDATION_ERROR_ENVELOPE),
-                ("application/json", ERROR_ENVELOPE),
-            ],
-            typed!(UpdateProductPriceBySkuError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[
+            ("application/json", VALIDATION_ERROR_ENVELOPE),
+            ("application/json", ERROR_ENVELOPE),
+        ],
+        typed!(UpdateProductPriceBySkuError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateProductPriceBySkuError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateProductPriceBySkuError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateProductPriceBySkuError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateProductPriceBySkuError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateProductPriceBySkuError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateProductPriceBySkuError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            201,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(UpdateProductPriceBySkuError::ReportedFailure),
-        )
-        .await;
+        call,
+        201,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(UpdateProductPriceBySkuError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -4166,145 +3692,128 @@ async fn list_product_variants() {
         client.list_product_variants().product(sample("1")).send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/products/1/variants",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/products/1/variants",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", PRODUCT_VARIANT_PAGE)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", PRODUCT_VARIANT_PAGE)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(ListProductVariantsError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(ListProductVariantsError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(ListProductVariantsError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(ListProductVariantsError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(ListProductVariantsError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(ListProductVariantsError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(ListProductVariantsError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(ListProductVariantsError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(ListProductVariantsError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(ListProductVariantsError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListProductVariantsError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListProductVariantsError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListProductVariantsError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListProductVariantsError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListProductVariantsError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListProductVariantsError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListProductVariantsError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListProductVariantsError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListProductVariantsError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListProductVariantsError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListProductVariantsError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListProductVariantsError::Gone),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListProductVariantsError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListProductVariantsError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListProductVariantsError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListProductVariantsError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListProductVariantsError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListProductVariantsError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(ListProductVariantsError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(ListProductVariantsError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -4315,145 +3824,128 @@ async fn get_product_variant() {
         client.get_product_variant().variant("sample").send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/products/variants/sample",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/products/variants/sample",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", PRODUCT_VARIANT_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", PRODUCT_VARIANT_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(GetProductVariantError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(GetProductVariantError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(GetProductVariantError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(GetProductVariantError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(GetProductVariantError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(GetProductVariantError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(GetProductVariantError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(GetProductVariantError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(GetProductVariantError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(GetProductVariantError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetProductVariantError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetProductVariantError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetProductVariantError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetProductVariantError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetProductVariantError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetProductVariantError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetProductVariantError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetProductVariantError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetProductVariantError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetProductVariantError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetProductVariantError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetProductVariantError::Gone),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetProductVariantError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetProductVariantError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetProductVariantError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetProductVariantError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetProductVariantError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetProductVariantError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(GetProductVariantError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(GetProductVariantError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -4464,166 +3956,146 @@ async fn update_product_variant() {
         client
             .update_product_variant()
             .variant("sample")
-            .body(
-                sample::<types::UpdateProductVariantRequest>(UPDATE_PRODUCT_VARIANT_BODY),
-            )
+            .body(sample::<types::UpdateProductVariantRequest>(UPDATE_PRODUCT_VARIANT_BODY))
             .send()
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "PUT",
-                target: "/products/variants/sample",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/json"),
-                ],
-                body: Some(UPDATE_PRODUCT_VARIANT_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "PUT",
+            target: "/products/variants/sample",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/json"),
+            ],
+            body: Some(UPDATE_PRODUCT_VARIANT_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            201,
-            Some(("application/json", PRODUCT_VARIANT_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        201,
+        Some(("application/json", PRODUCT_VARIANT_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(UpdateProductVariantError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(UpdateProductVariantError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(UpdateProductVariantError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(UpdateProductVariantError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(UpdateProductVariantError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(UpdateProductVariantError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(UpdateProductVariantError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(UpdateProductVariantError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(UpdateProductVariantError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(UpdateProductVariantError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateProductVariantError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateProductVariantError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateProductVariantError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateProductVariantError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateProductVariantError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateProductVariantError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateProductVariantError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateProductVariantError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateProductVariantError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateProductVariantError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateProductVariantError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateProductVariantError::Gone),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[
-                ("application/json", VALIDATION_ERROR_ENVELOPE),
-                ("application/json", ERROR_ENVELOPE),
-            ],
-            typed!(UpdateProductVariantError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[
+            ("application/json", VALIDATION_ERROR_ENVELOPE),
+            ("application/json", ERROR_ENVELOPE),
+        ],
+        typed!(UpdateProductVariantError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateProductVariantError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateProductVariantError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateProductVariantError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateProductVariantError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateProductVariantError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateProductVariantError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            201,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(UpdateProductVariantError::ReportedFailure),
-        )
-        .await;
+        call,
+        201,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(UpdateProductVariantError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -4639,146 +4111,129 @@ async fn attach_product_image() {
             .await
     };
     wire.succeeds(
-            call,
-            201,
-            Some(("application/json", PRODUCT_IMAGE_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        201,
+        Some(("application/json", PRODUCT_IMAGE_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(AttachProductImageError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(AttachProductImageError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(AttachProductImageError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(AttachProductImageError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(AttachProductImageError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(AttachProductImageError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(AttachProductImageError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(AttachProductImageError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(AttachProductImageError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(AttachProductImageError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(AttachProductImageError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(AttachProductImageError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(AttachProductImageError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(AttachProductImageError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(AttachProductImageError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(AttachProductImageError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(AttachProductImageError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(AttachProductImageError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(AttachProductImageError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(AttachProductImageError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(AttachProductImageError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(AttachProductImageError::Gone),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[
-                ("application/json", VALIDATION_ERROR_ENVELOPE),
-                ("application/json", ERROR_ENVELOPE),
-            ],
-            typed!(AttachProductImageError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[
+            ("application/json", VALIDATION_ERROR_ENVELOPE),
+            ("application/json", ERROR_ENVELOPE),
+        ],
+        typed!(AttachProductImageError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(AttachProductImageError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(AttachProductImageError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(AttachProductImageError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(AttachProductImageError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(AttachProductImageError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(AttachProductImageError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            201,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(AttachProductImageError::ReportedFailure),
-        )
-        .await;
+        call,
+        201,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(AttachProductImageError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -4794,135 +4249,119 @@ async fn update_product_image() {
             .await
     };
     wire.succeeds(
-            call,
-            201,
-            Some(("application/json", PRODUCT_IMAGE_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        201,
+        Some(("application/json", PRODUCT_IMAGE_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(UpdateProductImageError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(UpdateProductImageError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(UpdateProductImageError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(UpdateProductImageError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(UpdateProductImageError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(UpdateProductImageError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(UpdateProductImageError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(UpdateProductImageError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(UpdateProductImageError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(UpdateProductImageError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateProductImageError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateProductImageError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateProductImageError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateProductImageError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateProductImageError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateProductImageError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateProductImageError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateProductImageError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateProductImageError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateProductImageError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateProductImageError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateProductImageError::Gone),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateProductImageError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateProductImageError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateProductImageError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateProductImageError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateProductImageError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateProductImageError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            201,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(UpdateProductImageError::ReportedFailure),
-        )
-        .await;
+        call,
+        201,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(UpdateProductImageError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -4933,145 +4372,128 @@ async fn delete_product_image() {
         client.delete_product_image().image(sample("1")).send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "DELETE",
-                target: "/products/images/1",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "DELETE",
+            target: "/products/images/1",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            202,
-            Some(("application/json", ACTION_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        202,
+        Some(("application/json", ACTION_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(DeleteProductImageError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(DeleteProductImageError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(DeleteProductImageError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(DeleteProductImageError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(DeleteProductImageError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(DeleteProductImageError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(DeleteProductImageError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(DeleteProductImageError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(DeleteProductImageError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(DeleteProductImageError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteProductImageError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteProductImageError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteProductImageError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteProductImageError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteProductImageError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteProductImageError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteProductImageError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteProductImageError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteProductImageError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteProductImageError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteProductImageError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteProductImageError::Gone),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteProductImageError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteProductImageError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteProductImageError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteProductImageError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteProductImageError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteProductImageError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            202,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(DeleteProductImageError::ReportedFailure),
-        )
-        .await;
+        call,
+        202,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(DeleteProductImageError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -5090,119 +4512,105 @@ async fn list_customers() {
             .await
     };
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", CUSTOMER_PAGE)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", CUSTOMER_PAGE)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(ListCustomersError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(ListCustomersError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(ListCustomersError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(ListCustomersError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(ListCustomersError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(ListCustomersError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(ListCustomersError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(ListCustomersError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(ListCustomersError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(ListCustomersError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListCustomersError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListCustomersError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListCustomersError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListCustomersError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListCustomersError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListCustomersError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListCustomersError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListCustomersError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListCustomersError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListCustomersError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListCustomersError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListCustomersError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListCustomersError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListCustomersError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(ListCustomersError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(ListCustomersError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -5210,150 +4618,130 @@ async fn list_customers() {
 async fn create_customer() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client
-            .create_customer()
-            .body(sample::<types::CustomerRequest>(CREATE_CUSTOMER_BODY))
-            .send()
-            .await
+        client.create_customer().body(sample::<types::CustomerRequest>(CREATE_CUSTOMER_BODY)).send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "POST",
-                target: "/customers",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/json"),
-                ],
-                body: Some(CREATE_CUSTOMER_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "POST",
+            target: "/customers",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/json"),
+            ],
+            body: Some(CREATE_CUSTOMER_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", CUSTOMER_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", CUSTOMER_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(CreateCustomerError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(CreateCustomerError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(CreateCustomerError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(CreateCustomerError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(CreateCustomerError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(CreateCustomerError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(CreateCustomerError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(CreateCustomerError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(CreateCustomerError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(CreateCustomerError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateCustomerError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateCustomerError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateCustomerError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateCustomerError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateCustomerError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateCustomerError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateCustomerError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateCustomerError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[
-                ("application/json", VALIDATION_ERROR_ENVELOPE),
-                ("application/json", ERROR_ENVELOPE),
-            ],
-            typed!(CreateCustomerError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[
+            ("application/json", VALIDATION_ERROR_ENVELOPE),
+            ("application/json", ERROR_ENVELOPE),
+        ],
+        typed!(CreateCustomerError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateCustomerError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateCustomerError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateCustomerError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateCustomerError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateCustomerError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateCustomerError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(CreateCustomerError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(CreateCustomerError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -5361,143 +4749,122 @@ async fn create_customer() {
 async fn get_customer() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client
-            .get_customer()
-            .customer(sample("1"))
-            .fields(sample("[\"is_blocked\"]"))
-            .send()
-            .await
+        client.get_customer().customer(sample("1")).fields(sample("[\"is_blocked\"]")).send().await
     };
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", CUSTOMER_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", CUSTOMER_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(GetCustomerError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(GetCustomerError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(GetCustomerError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(GetCustomerError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(GetCustomerError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(GetCustomerError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(GetCustomerError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(GetCustomerError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(GetCustomerError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(GetCustomerError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetCustomerError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetCustomerError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetCustomerError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetCustomerError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetCustomerError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetCustomerError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetCustomerError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetCustomerError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetCustomerError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetCustomerError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetCustomerError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetCustomerError::Gone),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetCustomerError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetCustomerError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetCustomerError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetCustomerError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetCustomerError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetCustomerError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(GetCustomerError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(GetCustomerError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -5513,159 +4880,141 @@ async fn update_customer() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "PUT",
-                target: "/customers/1",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/json"),
-                ],
-                body: Some(CREATE_CUSTOMER_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "PUT",
+            target: "/customers/1",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/json"),
+            ],
+            body: Some(CREATE_CUSTOMER_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", CUSTOMER_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", CUSTOMER_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(UpdateCustomerError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(UpdateCustomerError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(UpdateCustomerError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(UpdateCustomerError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(UpdateCustomerError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(UpdateCustomerError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(UpdateCustomerError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(UpdateCustomerError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(UpdateCustomerError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(UpdateCustomerError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateCustomerError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateCustomerError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateCustomerError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateCustomerError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateCustomerError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateCustomerError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateCustomerError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateCustomerError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateCustomerError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateCustomerError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateCustomerError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateCustomerError::Gone),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[
-                ("application/json", VALIDATION_ERROR_ENVELOPE),
-                ("application/json", ERROR_ENVELOPE),
-            ],
-            typed!(UpdateCustomerError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[
+            ("application/json", VALIDATION_ERROR_ENVELOPE),
+            ("application/json", ERROR_ENVELOPE),
+        ],
+        typed!(UpdateCustomerError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateCustomerError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateCustomerError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateCustomerError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateCustomerError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateCustomerError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateCustomerError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(UpdateCustomerError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(UpdateCustomerError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -5676,145 +5025,128 @@ async fn delete_customer() {
         client.delete_customer().customer(sample("1")).send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "DELETE",
-                target: "/customers/1",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "DELETE",
+            target: "/customers/1",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", CUSTOMER_DELETION_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", CUSTOMER_DELETION_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(DeleteCustomerError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(DeleteCustomerError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(DeleteCustomerError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(DeleteCustomerError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(DeleteCustomerError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(DeleteCustomerError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(DeleteCustomerError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(DeleteCustomerError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(DeleteCustomerError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(DeleteCustomerError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteCustomerError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteCustomerError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteCustomerError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteCustomerError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteCustomerError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteCustomerError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteCustomerError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteCustomerError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteCustomerError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteCustomerError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteCustomerError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteCustomerError::Gone),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteCustomerError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteCustomerError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteCustomerError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteCustomerError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteCustomerError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteCustomerError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(DeleteCustomerError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(DeleteCustomerError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -5830,159 +5162,141 @@ async fn ban_customer() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "PUT",
-                target: "/customers/blacklist/1",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/json"),
-                ],
-                body: Some(BAN_CUSTOMER_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "PUT",
+            target: "/customers/blacklist/1",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/json"),
+            ],
+            body: Some(BAN_CUSTOMER_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", ACTION_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", ACTION_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(BanCustomerError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(BanCustomerError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(BanCustomerError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(BanCustomerError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(BanCustomerError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(BanCustomerError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(BanCustomerError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(BanCustomerError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(BanCustomerError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(BanCustomerError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(BanCustomerError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(BanCustomerError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(BanCustomerError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(BanCustomerError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(BanCustomerError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(BanCustomerError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(BanCustomerError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(BanCustomerError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(BanCustomerError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(BanCustomerError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(BanCustomerError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(BanCustomerError::Gone),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[
-                ("application/json", VALIDATION_ERROR_ENVELOPE),
-                ("application/json", ERROR_ENVELOPE),
-            ],
-            typed!(BanCustomerError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[
+            ("application/json", VALIDATION_ERROR_ENVELOPE),
+            ("application/json", ERROR_ENVELOPE),
+        ],
+        typed!(BanCustomerError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(BanCustomerError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(BanCustomerError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(BanCustomerError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(BanCustomerError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(BanCustomerError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(BanCustomerError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(BanCustomerError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(BanCustomerError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -5993,145 +5307,128 @@ async fn unban_customer() {
         client.unban_customer().customer(sample("1")).send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "DELETE",
-                target: "/customers/blacklist/1",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "DELETE",
+            target: "/customers/blacklist/1",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            202,
-            Some(("application/json", ACTION_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        202,
+        Some(("application/json", ACTION_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(UnbanCustomerError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(UnbanCustomerError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(UnbanCustomerError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(UnbanCustomerError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(UnbanCustomerError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(UnbanCustomerError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(UnbanCustomerError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(UnbanCustomerError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(UnbanCustomerError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(UnbanCustomerError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UnbanCustomerError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UnbanCustomerError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UnbanCustomerError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UnbanCustomerError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UnbanCustomerError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UnbanCustomerError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UnbanCustomerError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UnbanCustomerError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UnbanCustomerError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UnbanCustomerError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UnbanCustomerError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UnbanCustomerError::Gone),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UnbanCustomerError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UnbanCustomerError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UnbanCustomerError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UnbanCustomerError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UnbanCustomerError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UnbanCustomerError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            202,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(UnbanCustomerError::ReportedFailure),
-        )
-        .await;
+        call,
+        202,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(UnbanCustomerError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -6139,150 +5436,130 @@ async fn unban_customer() {
 async fn deposit_to_wallet() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client
-            .deposit_to_wallet()
-            .body(sample::<types::WalletRequest>(DEPOSIT_TO_WALLET_BODY))
-            .send()
-            .await
+        client.deposit_to_wallet().body(sample::<types::WalletRequest>(DEPOSIT_TO_WALLET_BODY)).send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "POST",
-                target: "/customers/wallets/deposit",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/json"),
-                ],
-                body: Some(DEPOSIT_TO_WALLET_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "POST",
+            target: "/customers/wallets/deposit",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/json"),
+            ],
+            body: Some(DEPOSIT_TO_WALLET_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", WALLET_MOVEMENT_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", WALLET_MOVEMENT_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(DepositToWalletError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(DepositToWalletError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(DepositToWalletError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(DepositToWalletError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(DepositToWalletError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(DepositToWalletError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(DepositToWalletError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(DepositToWalletError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(DepositToWalletError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(DepositToWalletError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DepositToWalletError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DepositToWalletError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DepositToWalletError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DepositToWalletError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DepositToWalletError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DepositToWalletError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DepositToWalletError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DepositToWalletError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[
-                ("application/json", VALIDATION_ERROR_ENVELOPE),
-                ("application/json", ERROR_ENVELOPE),
-            ],
-            typed!(DepositToWalletError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[
+            ("application/json", VALIDATION_ERROR_ENVELOPE),
+            ("application/json", ERROR_ENVELOPE),
+        ],
+        typed!(DepositToWalletError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DepositToWalletError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DepositToWalletError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DepositToWalletError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DepositToWalletError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DepositToWalletError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DepositToWalletError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(DepositToWalletError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(DepositToWalletError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -6297,143 +5574,127 @@ async fn withdraw_from_wallet() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "POST",
-                target: "/customers/wallets/withdraw",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/json"),
-                ],
-                body: Some(DEPOSIT_TO_WALLET_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "POST",
+            target: "/customers/wallets/withdraw",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/json"),
+            ],
+            body: Some(DEPOSIT_TO_WALLET_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", WALLET_MOVEMENT_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", WALLET_MOVEMENT_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(WithdrawFromWalletError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(WithdrawFromWalletError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(WithdrawFromWalletError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(WithdrawFromWalletError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(WithdrawFromWalletError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(WithdrawFromWalletError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(WithdrawFromWalletError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(WithdrawFromWalletError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(WithdrawFromWalletError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(WithdrawFromWalletError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(WithdrawFromWalletError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(WithdrawFromWalletError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(WithdrawFromWalletError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(WithdrawFromWalletError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(WithdrawFromWalletError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(WithdrawFromWalletError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(WithdrawFromWalletError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(WithdrawFromWalletError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[
-                ("application/json", VALIDATION_ERROR_ENVELOPE),
-                ("application/json", ERROR_ENVELOPE),
-            ],
-            typed!(WithdrawFromWalletError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[
+            ("application/json", VALIDATION_ERROR_ENVELOPE),
+            ("application/json", ERROR_ENVELOPE),
+        ],
+        typed!(WithdrawFromWalletError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(WithdrawFromWalletError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(WithdrawFromWalletError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(WithdrawFromWalletError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(WithdrawFromWalletError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(WithdrawFromWalletError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(WithdrawFromWalletError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(WithdrawFromWalletError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(WithdrawFromWalletError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -6443,158 +5704,139 @@ async fn update_loyalty_points() {
     let call = |client: Client| async move {
         client
             .update_loyalty_points()
-            .body(
-                sample::<types::UpdateLoyaltyPointsRequest>(UPDATE_LOYALTY_POINTS_BODY),
-            )
+            .body(sample::<types::UpdateLoyaltyPointsRequest>(UPDATE_LOYALTY_POINTS_BODY))
             .send()
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "POST",
-                target: "/customers/loyalty/points",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/json"),
-                ],
-                body: Some(UPDATE_LOYALTY_POINTS_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "POST",
+            target: "/customers/loyalty/points",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/json"),
+            ],
+            body: Some(UPDATE_LOYALTY_POINTS_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            201,
-            Some(("application/json", ACTION_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        201,
+        Some(("application/json", ACTION_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateLoyaltyPointsError::BadRequest),
-        )
-        .await;
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateLoyaltyPointsError::BadRequest),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(UpdateLoyaltyPointsError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(UpdateLoyaltyPointsError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(UpdateLoyaltyPointsError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(UpdateLoyaltyPointsError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(UpdateLoyaltyPointsError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(UpdateLoyaltyPointsError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(UpdateLoyaltyPointsError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(UpdateLoyaltyPointsError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(UpdateLoyaltyPointsError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(UpdateLoyaltyPointsError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateLoyaltyPointsError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateLoyaltyPointsError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateLoyaltyPointsError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateLoyaltyPointsError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateLoyaltyPointsError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateLoyaltyPointsError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateLoyaltyPointsError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateLoyaltyPointsError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[
-                ("application/json", VALIDATION_ERROR_ENVELOPE),
-                ("application/json", ERROR_ENVELOPE),
-            ],
-            typed!(UpdateLoyaltyPointsError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[
+            ("application/json", VALIDATION_ERROR_ENVELOPE),
+            ("application/json", ERROR_ENVELOPE),
+        ],
+        typed!(UpdateLoyaltyPointsError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateLoyaltyPointsError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateLoyaltyPointsError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateLoyaltyPointsError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateLoyaltyPointsError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateLoyaltyPointsError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateLoyaltyPointsError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            201,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(UpdateLoyaltyPointsError::ReportedFailure),
-        )
-        .await;
+        call,
+        201,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(UpdateLoyaltyPointsError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -6611,129 +5853,114 @@ async fn list_brands() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/brands?keyword=sample&page=1&with=translations",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/brands?keyword=sample&page=1&with=translations",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", BRAND_PAGE)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", BRAND_PAGE)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(ListBrandsError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(ListBrandsError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(ListBrandsError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(ListBrandsError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(ListBrandsError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(ListBrandsError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(ListBrandsError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(ListBrandsError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(ListBrandsError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(ListBrandsError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListBrandsError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListBrandsError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListBrandsError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListBrandsError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListBrandsError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListBrandsError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListBrandsError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListBrandsError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListBrandsError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListBrandsError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListBrandsError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListBrandsError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListBrandsError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListBrandsError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(ListBrandsError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(ListBrandsError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -6741,150 +5968,130 @@ async fn list_brands() {
 async fn create_brand() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client
-            .create_brand()
-            .body(sample::<types::CreateBrandRequest>(CREATE_BRAND_BODY))
-            .send()
-            .await
+        client.create_brand().body(sample::<types::CreateBrandRequest>(CREATE_BRAND_BODY)).send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "POST",
-                target: "/brands",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/json"),
-                ],
-                body: Some(CREATE_BRAND_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "POST",
+            target: "/brands",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/json"),
+            ],
+            body: Some(CREATE_BRAND_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            201,
-            Some(("application/json", BRAND_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        201,
+        Some(("application/json", BRAND_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(CreateBrandError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(CreateBrandError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(CreateBrandError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(CreateBrandError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(CreateBrandError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(CreateBrandError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(CreateBrandError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(CreateBrandError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(CreateBrandError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(CreateBrandError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateBrandError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateBrandError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateBrandError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateBrandError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateBrandError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateBrandError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateBrandError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateBrandError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[
-                ("application/json", VALIDATION_ERROR_ENVELOPE),
-                ("application/json", ERROR_ENVELOPE),
-            ],
-            typed!(CreateBrandError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[
+            ("application/json", VALIDATION_ERROR_ENVELOPE),
+            ("application/json", ERROR_ENVELOPE),
+        ],
+        typed!(CreateBrandError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateBrandError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateBrandError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateBrandError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateBrandError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateBrandError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateBrandError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            201,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(CreateBrandError::ReportedFailure),
-        )
-        .await;
+        call,
+        201,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(CreateBrandError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -6892,153 +6099,131 @@ async fn create_brand() {
 async fn get_brand() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client
-            .get_brand()
-            .brand(sample("1"))
-            .with(sample("\"translations\""))
-            .send()
-            .await
+        client.get_brand().brand(sample("1")).with(sample("\"translations\"")).send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/brands/1?with=translations",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/brands/1?with=translations",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", BRAND_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", BRAND_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(GetBrandError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(GetBrandError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(GetBrandError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(GetBrandError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(GetBrandError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(GetBrandError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(GetBrandError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(GetBrandError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(GetBrandError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(GetBrandError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetBrandError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetBrandError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetBrandError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetBrandError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetBrandError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetBrandError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetBrandError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetBrandError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetBrandError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetBrandError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetBrandError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetBrandError::Gone),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetBrandError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetBrandError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetBrandError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetBrandError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetBrandError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetBrandError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(GetBrandError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(GetBrandError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -7054,159 +6239,141 @@ async fn update_brand() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "PUT",
-                target: "/brands/1",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/json"),
-                ],
-                body: Some(CREATE_BRAND_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "PUT",
+            target: "/brands/1",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/json"),
+            ],
+            body: Some(CREATE_BRAND_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            201,
-            Some(("application/json", BRAND_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        201,
+        Some(("application/json", BRAND_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(UpdateBrandError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(UpdateBrandError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(UpdateBrandError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(UpdateBrandError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(UpdateBrandError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(UpdateBrandError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(UpdateBrandError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(UpdateBrandError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(UpdateBrandError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(UpdateBrandError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateBrandError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateBrandError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateBrandError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateBrandError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateBrandError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateBrandError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateBrandError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateBrandError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateBrandError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateBrandError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateBrandError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateBrandError::Gone),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[
-                ("application/json", VALIDATION_ERROR_ENVELOPE),
-                ("application/json", ERROR_ENVELOPE),
-            ],
-            typed!(UpdateBrandError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[
+            ("application/json", VALIDATION_ERROR_ENVELOPE),
+            ("application/json", ERROR_ENVELOPE),
+        ],
+        typed!(UpdateBrandError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateBrandError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateBrandError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateBrandError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateBrandError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateBrandError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateBrandError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            201,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(UpdateBrandError::ReportedFailure),
-        )
-        .await;
+        call,
+        201,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(UpdateBrandError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -7217,145 +6384,128 @@ async fn delete_brand() {
         client.delete_brand().brand(sample("1")).send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "DELETE",
-                target: "/brands/1",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "DELETE",
+            target: "/brands/1",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            202,
-            Some(("application/json", ACTION_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        202,
+        Some(("application/json", ACTION_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(DeleteBrandError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(DeleteBrandError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(DeleteBrandError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(DeleteBrandError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(DeleteBrandError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(DeleteBrandError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(DeleteBrandError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(DeleteBrandError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(DeleteBrandError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(DeleteBrandError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteBrandError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteBrandError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteBrandError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteBrandError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteBrandError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteBrandError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteBrandError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteBrandError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteBrandError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteBrandError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteBrandError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteBrandError::Gone),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteBrandError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteBrandError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteBrandError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteBrandError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteBrandError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteBrandError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            202,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(DeleteBrandError::ReportedFailure),
-        )
-        .await;
+        call,
+        202,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(DeleteBrandError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -7366,129 +6516,114 @@ async fn list_coupons() {
         client.list_coupons().keyword("sample").send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/coupons?keyword=sample",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/coupons?keyword=sample",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", COUPON_PAGE)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", COUPON_PAGE)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(ListCouponsError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(ListCouponsError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(ListCouponsError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(ListCouponsError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(ListCouponsError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(ListCouponsError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(ListCouponsError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(ListCouponsError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(ListCouponsError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(ListCouponsError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListCouponsError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListCouponsError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListCouponsError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListCouponsError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListCouponsError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListCouponsError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListCouponsError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListCouponsError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListCouponsError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListCouponsError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListCouponsError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListCouponsError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListCouponsError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListCouponsError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(ListCouponsError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(ListCouponsError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -7499,156 +6634,138 @@ async fn get_coupon() {
         client.get_coupon().coupon_id("sample").send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/coupons/sample",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/coupons/sample",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", COUPON_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", COUPON_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(GetCouponError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(GetCouponError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(GetCouponError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(GetCouponError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(GetCouponError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(GetCouponError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(GetCouponError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(GetCouponError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(GetCouponError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(GetCouponError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetCouponError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetCouponError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetCouponError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetCouponError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetCouponError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetCouponError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetCouponError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetCouponError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetCouponError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetCouponError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetCouponError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetCouponError::Gone),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[
-                ("application/json", VALIDATION_ERROR_ENVELOPE),
-                ("application/json", ERROR_ENVELOPE),
-            ],
-            typed!(GetCouponError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[
+            ("application/json", VALIDATION_ERROR_ENVELOPE),
+            ("application/json", ERROR_ENVELOPE),
+        ],
+        typed!(GetCouponError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetCouponError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetCouponError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetCouponError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetCouponError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetCouponError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetCouponError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(GetCouponError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(GetCouponError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -7659,407 +6776,364 @@ async fn delete_coupon() {
         client.delete_coupon().coupon_id("sample").send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "DELETE",
-                target: "/coupons/sample",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "DELETE",
+            target: "/coupons/sample",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", ACTION_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", ACTION_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(DeleteCouponError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(DeleteCouponError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(DeleteCouponError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(DeleteCouponError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(DeleteCouponError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(DeleteCouponError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(DeleteCouponError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(DeleteCouponError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(DeleteCouponError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(DeleteCouponError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteCouponError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteCouponError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteCouponError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteCouponError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteCouponError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteCouponError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteCouponError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteCouponError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteCouponError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteCouponError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteCouponError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteCouponError::Gone),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteCouponError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteCouponError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteCouponError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteCouponError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteCouponError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteCouponError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(DeleteCouponError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(DeleteCouponError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
 #[::tokio::test]
 async fn list_webhooks() {
     let wire = Wire::start(client).await;
-    let call = |client: Client| async move { client.list_webhooks().send().await };
+    let call = |client: Client| async move {
+        client.list_webhooks().send().await
+    };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/webhooks",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/webhooks",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", WEBHOOK_PAGE)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", WEBHOOK_PAGE)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(ListWebhooksError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(ListWebhooksError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(ListWebhooksError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(ListWebhooksError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(ListWebhooksError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(ListWebhooksError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(ListWebhooksError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(ListWebhooksError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(ListWebhooksError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(ListWebhooksError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListWebhooksError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListWebhooksError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListWebhooksError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListWebhooksError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListWebhooksError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListWebhooksError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListWebhooksError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListWebhooksError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListWebhooksError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListWebhooksError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListWebhooksError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListWebhooksError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListWebhooksError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListWebhooksError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(ListWebhooksError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(ListWebhooksError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
 #[::tokio::test]
 async fn list_webhook_events() {
     let wire = Wire::start(client).await;
-    let call = |client: Client| async move { client.list_webhook_events().send().await };
+    let call = |client: Client| async move {
+        client.list_webhook_events().send().await
+    };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/webhooks/events",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/webhooks/events",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", WEBHOOK_EVENTS_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", WEBHOOK_EVENTS_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(ListWebhookEventsError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(ListWebhookEventsError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(ListWebhookEventsError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(ListWebhookEventsError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(ListWebhookEventsError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(ListWebhookEventsError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(ListWebhookEventsError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(ListWebhookEventsError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(ListWebhookEventsError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(ListWebhookEventsError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListWebhookEventsError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListWebhookEventsError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListWebhookEventsError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListWebhookEventsError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListWebhookEventsError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListWebhookEventsError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListWebhookEventsError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListWebhookEventsError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListWebhookEventsError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListWebhookEventsError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListWebhookEventsError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListWebhookEventsError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListWebhookEventsError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListWebhookEventsError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(ListWebhookEventsError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(ListWebhookEventsError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -8074,143 +7148,127 @@ async fn subscribe_webhook() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "POST",
-                target: "/webhooks/subscribe",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/json"),
-                ],
-                body: Some(SUBSCRIBE_WEBHOOK_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "POST",
+            target: "/webhooks/subscribe",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/json"),
+            ],
+            body: Some(SUBSCRIBE_WEBHOOK_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", WEBHOOK_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", WEBHOOK_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(SubscribeWebhookError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(SubscribeWebhookError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(SubscribeWebhookError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(SubscribeWebhookError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(SubscribeWebhookError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(SubscribeWebhookError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(SubscribeWebhookError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(SubscribeWebhookError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(SubscribeWebhookError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(SubscribeWebhookError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(SubscribeWebhookError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(SubscribeWebhookError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(SubscribeWebhookError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(SubscribeWebhookError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(SubscribeWebhookError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(SubscribeWebhookError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(SubscribeWebhookError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(SubscribeWebhookError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[
-                ("application/json", VALIDATION_ERROR_ENVELOPE),
-                ("application/json", ERROR_ENVELOPE),
-            ],
-            typed!(SubscribeWebhookError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[
+            ("application/json", VALIDATION_ERROR_ENVELOPE),
+            ("application/json", ERROR_ENVELOPE),
+        ],
+        typed!(SubscribeWebhookError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(SubscribeWebhookError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(SubscribeWebhookError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(SubscribeWebhookError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(SubscribeWebhookError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(SubscribeWebhookError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(SubscribeWebhookError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(SubscribeWebhookError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(SubscribeWebhookError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -8226,151 +7284,134 @@ async fn update_webhook() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "PUT",
-                target: "/webhooks/1",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/json"),
-                ],
-                body: Some(UPDATE_WEBHOOK_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "PUT",
+            target: "/webhooks/1",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/json"),
+            ],
+            body: Some(UPDATE_WEBHOOK_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", WEBHOOK_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", WEBHOOK_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(UpdateWebhookError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(UpdateWebhookError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(UpdateWebhookError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(UpdateWebhookError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(UpdateWebhookError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(UpdateWebhookError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(UpdateWebhookError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(UpdateWebhookError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(UpdateWebhookError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(UpdateWebhookError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateWebhookError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateWebhookError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateWebhookError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateWebhookError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateWebhookError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateWebhookError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateWebhookError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateWebhookError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateWebhookError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateWebhookError::Gone),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[
-                ("application/json", VALIDATION_ERROR_ENVELOPE),
-                ("application/json", ERROR_ENVELOPE),
-            ],
-            typed!(UpdateWebhookError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[
+            ("application/json", VALIDATION_ERROR_ENVELOPE),
+            ("application/json", ERROR_ENVELOPE),
+        ],
+        typed!(UpdateWebhookError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateWebhookError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateWebhookError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateWebhookError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateWebhookError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateWebhookError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateWebhookError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(UpdateWebhookError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(UpdateWebhookError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -8381,148 +7422,131 @@ async fn unsubscribe_webhook() {
         client.unsubscribe_webhook().id(sample("1")).url("sample").send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "DELETE",
-                target: "/webhooks/unsubscribe?id=1&url=sample",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "DELETE",
+            target: "/webhooks/unsubscribe?id=1&url=sample",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            202,
-            Some(("application/json", ACTION_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        202,
+        Some(("application/json", ACTION_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(UnsubscribeWebhookError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(UnsubscribeWebhookError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(UnsubscribeWebhookError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(UnsubscribeWebhookError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(UnsubscribeWebhookError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(UnsubscribeWebhookError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(UnsubscribeWebhookError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(UnsubscribeWebhookError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(UnsubscribeWebhookError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(UnsubscribeWebhookError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UnsubscribeWebhookError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UnsubscribeWebhookError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UnsubscribeWebhookError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UnsubscribeWebhookError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UnsubscribeWebhookError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UnsubscribeWebhookError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UnsubscribeWebhookError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UnsubscribeWebhookError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UnsubscribeWebhookError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UnsubscribeWebhookError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[
-                ("application/json", VALIDATION_ERROR_ENVELOPE),
-                ("application/json", ERROR_ENVELOPE),
-            ],
-            typed!(UnsubscribeWebhookError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[
+            ("application/json", VALIDATION_ERROR_ENVELOPE),
+            ("application/json", ERROR_ENVELOPE),
+        ],
+        typed!(UnsubscribeWebhookError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UnsubscribeWebhookError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UnsubscribeWebhookError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UnsubscribeWebhookError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UnsubscribeWebhookError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UnsubscribeWebhookError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UnsubscribeWebhookError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            202,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(UnsubscribeWebhookError::ReportedFailure),
-        )
-        .await;
+        call,
+        202,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(UnsubscribeWebhookError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -8533,129 +7557,114 @@ async fn list_shipping_companies() {
         client.list_shipping_companies().send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/shipping/companies/",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/shipping/companies/",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", SHIPPING_COMPANY_PAGE)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", SHIPPING_COMPANY_PAGE)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(ListShippingCompaniesError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(ListShippingCompaniesError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(ListShippingCompaniesError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(ListShippingCompaniesError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(ListShippingCompaniesError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(ListShippingCompaniesError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(ListShippingCompaniesError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(ListShippingCompaniesError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(ListShippingCompaniesError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(ListShippingCompaniesError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListShippingCompaniesError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListShippingCompaniesError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListShippingCompaniesError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListShippingCompaniesError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListShippingCompaniesError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListShippingCompaniesError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListShippingCompaniesError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListShippingCompaniesError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListShippingCompaniesError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListShippingCompaniesError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListShippingCompaniesError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListShippingCompaniesError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListShippingCompaniesError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListShippingCompaniesError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(ListShippingCompaniesError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(ListShippingCompaniesError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -8666,145 +7675,128 @@ async fn get_shipping_company() {
         client.get_shipping_company().company_id(sample("1")).send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/shipping/companies/1",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/shipping/companies/1",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", SHIPPING_COMPANY_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", SHIPPING_COMPANY_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(GetShippingCompanyError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(GetShippingCompanyError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(GetShippingCompanyError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(GetShippingCompanyError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(GetShippingCompanyError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(GetShippingCompanyError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(GetShippingCompanyError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(GetShippingCompanyError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(GetShippingCompanyError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(GetShippingCompanyError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetShippingCompanyError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetShippingCompanyError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetShippingCompanyError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetShippingCompanyError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetShippingCompanyError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetShippingCompanyError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetShippingCompanyError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetShippingCompanyError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetShippingCompanyError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetShippingCompanyError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetShippingCompanyError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetShippingCompanyError::Gone),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetShippingCompanyError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetShippingCompanyError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetShippingCompanyError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetShippingCompanyError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetShippingCompanyError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetShippingCompanyError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(GetShippingCompanyError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(GetShippingCompanyError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -8819,140 +7811,124 @@ async fn create_shipping_zone() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "POST",
-                target: "/shipping/zones",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/json"),
-                ],
-                body: Some(CREATE_SHIPPING_ZONE_BODY),
-            },
-        )
-        .await;
-    wire.succeeds(
-            call,
-            200,
-            Some(("application/json", SHIPPING_ZONE_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateShippingZoneError::BadRequest),
-        )
-        .await;
-    wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(CreateShippingZoneError::InvalidToken),
-        )
-        .await;
-    wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(CreateShippingZoneError::MissingScope { error }),
-        )
-        .await;
-    wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(CreateShippingZoneError::UserDeleted),
-        )
-        .await;
-    wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(CreateShippingZoneError::UserInactive),
-        )
-        .await;
-    wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(CreateShippingZoneError::InvalidGrant),
-        )
-        .await;
-    wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateShippingZoneError::Unauthorized),
-        )
-        .await;
-    wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateShippingZoneError::Forbidden),
-        )
-        .await;
-    wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateShippingZoneError::MethodNotAllowed),
-        )
-        .await;
-    wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateShippingZoneError::NotAcceptable),
-        )
-        .await;
-    wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateShippingZoneError::TooManyRequests),
-        )
-        .await;
-    wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateShippingZoneError::InternalServerError),
-        )
-        .await;
-    wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateShippingZoneError::ServiceUnavailable),
-        )
-        .await;
-    wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        call,
+        Sent {
+            method: "POST",
+            target: "/shipping/zones",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/json"),
             ],
-            typed!(CreateShippingZoneError::ReportedFailure),
-        )
-        .await;
+            body: Some(CREATE_SHIPPING_ZONE_BODY),
+        },
+    ).await;
+    wire.succeeds(
+        call,
+        200,
+        Some(("application/json", SHIPPING_ZONE_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
+    wire.fails(
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateShippingZoneError::BadRequest),
+    ).await;
+    wire.fails(
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(CreateShippingZoneError::InvalidToken),
+    ).await;
+    wire.fails(
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(CreateShippingZoneError::MissingScope { error }),
+    ).await;
+    wire.fails(
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(CreateShippingZoneError::UserDeleted),
+    ).await;
+    wire.fails(
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(CreateShippingZoneError::UserInactive),
+    ).await;
+    wire.fails(
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(CreateShippingZoneError::InvalidGrant),
+    ).await;
+    wire.fails(
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateShippingZoneError::Unauthorized),
+    ).await;
+    wire.fails(
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateShippingZoneError::Forbidden),
+    ).await;
+    wire.fails(
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateShippingZoneError::MethodNotAllowed),
+    ).await;
+    wire.fails(
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateShippingZoneError::NotAcceptable),
+    ).await;
+    wire.fails(
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateShippingZoneError::TooManyRequests),
+    ).await;
+    wire.fails(
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateShippingZoneError::InternalServerError),
+    ).await;
+    wire.fails(
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateShippingZoneError::ServiceUnavailable),
+    ).await;
+    wire.fails(
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(CreateShippingZoneError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -8968,148 +7944,131 @@ async fn update_shipping_zone() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "PUT",
-                target: "/shipping/zones/sample",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/json"),
-                ],
-                body: Some(CREATE_SHIPPING_ZONE_BODY),
-            },
-        )
-        .await;
-    wire.succeeds(
-            call,
-            200,
-            Some(("application/json", SHIPPING_ZONE_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
-    wire.fails(
-            call,
-            400,
-            "BadRequest",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateShippingZoneError::BadRequest),
-        )
-        .await;
-    wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(UpdateShippingZoneError::InvalidToken),
-        )
-        .await;
-    wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(UpdateShippingZoneError::MissingScope { error }),
-        )
-        .await;
-    wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(UpdateShippingZoneError::UserDeleted),
-        )
-        .await;
-    wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(UpdateShippingZoneError::UserInactive),
-        )
-        .await;
-    wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(UpdateShippingZoneError::InvalidGrant),
-        )
-        .await;
-    wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateShippingZoneError::Unauthorized),
-        )
-        .await;
-    wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateShippingZoneError::Forbidden),
-        )
-        .await;
-    wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateShippingZoneError::MethodNotAllowed),
-        )
-        .await;
-    wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateShippingZoneError::NotAcceptable),
-        )
-        .await;
-    wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateShippingZoneError::Gone),
-        )
-        .await;
-    wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateShippingZoneError::TooManyRequests),
-        )
-        .await;
-    wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateShippingZoneError::InternalServerError),
-        )
-        .await;
-    wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateShippingZoneError::ServiceUnavailable),
-        )
-        .await;
-    wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        call,
+        Sent {
+            method: "PUT",
+            target: "/shipping/zones/sample",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/json"),
             ],
-            typed!(UpdateShippingZoneError::ReportedFailure),
-        )
-        .await;
+            body: Some(CREATE_SHIPPING_ZONE_BODY),
+        },
+    ).await;
+    wire.succeeds(
+        call,
+        200,
+        Some(("application/json", SHIPPING_ZONE_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
+    wire.fails(
+        call,
+        400,
+        "BadRequest",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateShippingZoneError::BadRequest),
+    ).await;
+    wire.fails(
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(UpdateShippingZoneError::InvalidToken),
+    ).await;
+    wire.fails(
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(UpdateShippingZoneError::MissingScope { error }),
+    ).await;
+    wire.fails(
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(UpdateShippingZoneError::UserDeleted),
+    ).await;
+    wire.fails(
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(UpdateShippingZoneError::UserInactive),
+    ).await;
+    wire.fails(
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(UpdateShippingZoneError::InvalidGrant),
+    ).await;
+    wire.fails(
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateShippingZoneError::Unauthorized),
+    ).await;
+    wire.fails(
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateShippingZoneError::Forbidden),
+    ).await;
+    wire.fails(
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateShippingZoneError::MethodNotAllowed),
+    ).await;
+    wire.fails(
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateShippingZoneError::NotAcceptable),
+    ).await;
+    wire.fails(
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateShippingZoneError::Gone),
+    ).await;
+    wire.fails(
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateShippingZoneError::TooManyRequests),
+    ).await;
+    wire.fails(
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateShippingZoneError::InternalServerError),
+    ).await;
+    wire.fails(
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateShippingZoneError::ServiceUnavailable),
+    ).await;
+    wire.fails(
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(UpdateShippingZoneError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -9120,140 +8079,124 @@ async fn list_branch_allocations() {
         client.list_branch_allocations().per_page(sample("1")).send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/branches/allocation?per_page=1",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/branches/allocation?per_page=1",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", BRANCH_ALLOCATION_PAGE)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", BRANCH_ALLOCATION_PAGE)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(ListBranchAllocationsError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(ListBranchAllocationsError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(ListBranchAllocationsError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(ListBranchAllocationsError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(ListBranchAllocationsError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(ListBranchAllocationsError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(ListBranchAllocationsError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(ListBranchAllocationsError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(ListBranchAllocationsError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(ListBranchAllocationsError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListBranchAllocationsError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListBranchAllocationsError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListBranchAllocationsError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListBranchAllocationsError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListBranchAllocationsError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListBranchAllocationsError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListBranchAllocationsError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListBranchAllocationsError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[
-                ("application/json", VALIDATION_ERROR_ENVELOPE),
-                ("application/json", ERROR_ENVELOPE),
-            ],
-            typed!(ListBranchAllocationsError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[
+            ("application/json", VALIDATION_ERROR_ENVELOPE),
+            ("application/json", ERROR_ENVELOPE),
+        ],
+        typed!(ListBranchAllocationsError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListBranchAllocationsError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListBranchAllocationsError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListBranchAllocationsError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListBranchAllocationsError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListBranchAllocationsError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListBranchAllocationsError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(ListBranchAllocationsError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(ListBranchAllocationsError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -9263,152 +8206,132 @@ async fn create_branch_allocation() {
     let call = |client: Client| async move {
         client
             .create_branch_allocation()
-            .body(
-                sample::<
-                    types::CreateBranchAllocationRequest,
-                >(CREATE_BRANCH_ALLOCATION_BODY),
-            )
+            .body(sample::<types::CreateBranchAllocationRequest>(CREATE_BRANCH_ALLOCATION_BODY))
             .send()
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "POST",
-                target: "/branches/allocation",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/json"),
-                ],
-                body: Some(CREATE_BRANCH_ALLOCATION_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "POST",
+            target: "/branches/allocation",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/json"),
+            ],
+            body: Some(CREATE_BRANCH_ALLOCATION_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", BRANCH_ALLOCATION_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", BRANCH_ALLOCATION_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(CreateBranchAllocationError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(CreateBranchAllocationError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(CreateBranchAllocationError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(CreateBranchAllocationError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(CreateBranchAllocationError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(CreateBranchAllocationError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(CreateBranchAllocationError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(CreateBranchAllocationError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(CreateBranchAllocationError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(CreateBranchAllocationError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateBranchAllocationError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateBranchAllocationError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateBranchAllocationError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateBranchAllocationError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateBranchAllocationError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateBranchAllocationError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateBranchAllocationError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateBranchAllocationError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[
-                ("application/json", VALIDATION_ERROR_ENVELOPE),
-                ("application/json", ERROR_ENVELOPE),
-            ],
-            typed!(CreateBranchAllocationError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[
+            ("application/json", VALIDATION_ERROR_ENVELOPE),
+            ("application/json", ERROR_ENVELOPE),
+        ],
+        typed!(CreateBranchAllocationError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateBranchAllocationError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateBranchAllocationError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateBranchAllocationError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateBranchAllocationError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(CreateBranchAllocationError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(CreateBranchAllocationError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(CreateBranchAllocationError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(CreateBranchAllocationError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -9419,145 +8342,128 @@ async fn get_branch_allocation() {
         client.get_branch_allocation().id(sample("1")).send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/branches/allocation/1",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/branches/allocation/1",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", BRANCH_ALLOCATION_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", BRANCH_ALLOCATION_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(GetBranchAllocationError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(GetBranchAllocationError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(GetBranchAllocationError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(GetBranchAllocationError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(GetBranchAllocationError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(GetBranchAllocationError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(GetBranchAllocationError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(GetBranchAllocationError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(GetBranchAllocationError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(GetBranchAllocationError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetBranchAllocationError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetBranchAllocationError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetBranchAllocationError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetBranchAllocationError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetBranchAllocationError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetBranchAllocationError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetBranchAllocationError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetBranchAllocationError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetBranchAllocationError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetBranchAllocationError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetBranchAllocationError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetBranchAllocationError::Gone),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetBranchAllocationError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetBranchAllocationError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetBranchAllocationError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetBranchAllocationError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetBranchAllocationError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetBranchAllocationError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(GetBranchAllocationError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(GetBranchAllocationError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -9568,168 +8474,146 @@ async fn update_branch_allocation() {
         client
             .update_branch_allocation()
             .id(sample("1"))
-            .body(
-                sample::<
-                    types::UpdateBranchAllocationRequest,
-                >(UPDATE_BRANCH_ALLOCATION_BODY),
-            )
+            .body(sample::<types::UpdateBranchAllocationRequest>(UPDATE_BRANCH_ALLOCATION_BODY))
             .send()
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "PUT",
-                target: "/branches/allocation/1",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/json"),
-                ],
-                body: Some(UPDATE_BRANCH_ALLOCATION_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "PUT",
+            target: "/branches/allocation/1",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/json"),
+            ],
+            body: Some(UPDATE_BRANCH_ALLOCATION_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", BRANCH_ALLOCATION_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", BRANCH_ALLOCATION_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(UpdateBranchAllocationError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(UpdateBranchAllocationError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(UpdateBranchAllocationError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(UpdateBranchAllocationError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(UpdateBranchAllocationError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(UpdateBranchAllocationError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(UpdateBranchAllocationError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(UpdateBranchAllocationError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(UpdateBranchAllocationError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(UpdateBranchAllocationError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateBranchAllocationError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateBranchAllocationError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateBranchAllocationError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateBranchAllocationError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateBranchAllocationError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateBranchAllocationError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateBranchAllocationError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateBranchAllocationError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateBranchAllocationError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateBranchAllocationError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateBranchAllocationError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateBranchAllocationError::Gone),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[
-                ("application/json", VALIDATION_ERROR_ENVELOPE),
-                ("application/json", ERROR_ENVELOPE),
-            ],
-            typed!(UpdateBranchAllocationError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[
+            ("application/json", VALIDATION_ERROR_ENVELOPE),
+            ("application/json", ERROR_ENVELOPE),
+        ],
+        typed!(UpdateBranchAllocationError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateBranchAllocationError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateBranchAllocationError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateBranchAllocationError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateBranchAllocationError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateBranchAllocationError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateBranchAllocationError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(UpdateBranchAllocationError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(UpdateBranchAllocationError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -9740,145 +8624,128 @@ async fn delete_branch_allocation() {
         client.delete_branch_allocation().id(sample("1")).send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "DELETE",
-                target: "/branches/allocation/1",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "DELETE",
+            target: "/branches/allocation/1",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", ACTION_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", ACTION_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(DeleteBranchAllocationError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(DeleteBranchAllocationError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(DeleteBranchAllocationError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(DeleteBranchAllocationError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(DeleteBranchAllocationError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(DeleteBranchAllocationError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(DeleteBranchAllocationError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(DeleteBranchAllocationError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(DeleteBranchAllocationError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(DeleteBranchAllocationError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteBranchAllocationError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteBranchAllocationError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteBranchAllocationError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteBranchAllocationError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteBranchAllocationError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteBranchAllocationError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteBranchAllocationError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteBranchAllocationError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteBranchAllocationError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteBranchAllocationError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteBranchAllocationError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteBranchAllocationError::Gone),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteBranchAllocationError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteBranchAllocationError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteBranchAllocationError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteBranchAllocationError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(DeleteBranchAllocationError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(DeleteBranchAllocationError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(DeleteBranchAllocationError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(DeleteBranchAllocationError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -9899,140 +8766,124 @@ async fn list_transactions() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/transactions?keyword=sample&last_4_digit=1&payment_method=credit_card&status=initiated&amount=1.5&order_id=1&page=1",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/transactions?keyword=sample&last_4_digit=1&payment_method=credit_card&status=initiated&amount=1.5&order_id=1&page=1",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", TRANSACTION_PAGE)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", TRANSACTION_PAGE)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(ListTransactionsError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(ListTransactionsError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(ListTransactionsError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(ListTransactionsError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(ListTransactionsError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(ListTransactionsError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(ListTransactionsError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(ListTransactionsError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(ListTransactionsError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(ListTransactionsError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListTransactionsError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListTransactionsError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListTransactionsError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListTransactionsError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListTransactionsError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListTransactionsError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListTransactionsError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListTransactionsError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[
-                ("application/json", VALIDATION_ERROR_ENVELOPE),
-                ("application/json", ERROR_ENVELOPE),
-            ],
-            typed!(ListTransactionsError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[
+            ("application/json", VALIDATION_ERROR_ENVELOPE),
+            ("application/json", ERROR_ENVELOPE),
+        ],
+        typed!(ListTransactionsError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListTransactionsError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListTransactionsError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListTransactionsError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListTransactionsError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(ListTransactionsError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(ListTransactionsError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(ListTransactionsError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(ListTransactionsError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -10043,145 +8894,128 @@ async fn get_transaction() {
         client.get_transaction().transaction_id(sample("1")).send().await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/transactions/1",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/transactions/1",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", TRANSACTION_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", TRANSACTION_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(GetTransactionError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(GetTransactionError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(GetTransactionError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(GetTransactionError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(GetTransactionError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(GetTransactionError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(GetTransactionError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(GetTransactionError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(GetTransactionError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(GetTransactionError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetTransactionError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetTransactionError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetTransactionError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetTransactionError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetTransactionError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetTransactionError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetTransactionError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetTransactionError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetTransactionError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetTransactionError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetTransactionError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetTransactionError::Gone),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetTransactionError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetTransactionError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetTransactionError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetTransactionError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(GetTransactionError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(GetTransactionError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(GetTransactionError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(GetTransactionError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
@@ -10197,167 +9031,148 @@ async fn update_transaction() {
             .await
     };
     wire.sends(
-            call,
-            Sent {
-                method: "PUT",
-                target: "/transactions/1",
-                headers: &[
-                    ("authorization", "Bearer wire-test-secret"),
-                    ("content-type", "application/json"),
-                ],
-                body: Some(UPDATE_TRANSACTION_BODY),
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "PUT",
+            target: "/transactions/1",
+            headers: &[
+                ("authorization", "Bearer wire-test-secret"),
+                ("content-type", "application/json"),
+            ],
+            body: Some(UPDATE_TRANSACTION_BODY),
+        },
+    ).await;
     wire.succeeds(
-            call,
-            201,
-            Some(("application/json", ACTION_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        201,
+        Some(("application/json", ACTION_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(UpdateTransactionError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(UpdateTransactionError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(UpdateTransactionError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(UpdateTransactionError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(UpdateTransactionError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(UpdateTransactionError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(UpdateTransactionError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(UpdateTransactionError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(UpdateTransactionError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(UpdateTransactionError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateTransactionError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateTransactionError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            403,
-            "Forbidden",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateTransactionError::Forbidden),
-        )
-        .await;
+        call,
+        403,
+        "Forbidden",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateTransactionError::Forbidden),
+    ).await;
     wire.fails(
-            call,
-            404,
-            "NotFound",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateTransactionError::NotFound),
-        )
-        .await;
+        call,
+        404,
+        "NotFound",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateTransactionError::NotFound),
+    ).await;
     wire.fails(
-            call,
-            405,
-            "MethodNotAllowed",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateTransactionError::MethodNotAllowed),
-        )
-        .await;
+        call,
+        405,
+        "MethodNotAllowed",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateTransactionError::MethodNotAllowed),
+    ).await;
     wire.fails(
-            call,
-            406,
-            "NotAcceptable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateTransactionError::NotAcceptable),
-        )
-        .await;
+        call,
+        406,
+        "NotAcceptable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateTransactionError::NotAcceptable),
+    ).await;
     wire.fails(
-            call,
-            410,
-            "Gone",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateTransactionError::Gone),
-        )
-        .await;
+        call,
+        410,
+        "Gone",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateTransactionError::Gone),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "InsufficientBalance",
-            &[("application/json", INSUFFICIENT_BALANCE_ERROR_ENVELOPE)],
-            typed!(UpdateTransactionError::InsufficientBalance),
-        )
-        .await;
+        call,
+        422,
+        "InsufficientBalance",
+        &[("application/json", INSUFFICIENT_BALANCE_ERROR_ENVELOPE)],
+        typed!(UpdateTransactionError::InsufficientBalance),
+    ).await;
     wire.fails(
-            call,
-            422,
-            "UnprocessableEntity",
-            &[
-                ("application/json", VALIDATION_ERROR_ENVELOPE),
-                ("application/json", ERROR_ENVELOPE),
-            ],
-            typed!(UpdateTransactionError::UnprocessableEntity),
-        )
-        .await;
+        call,
+        422,
+        "UnprocessableEntity",
+        &[
+            ("application/json", VALIDATION_ERROR_ENVELOPE),
+            ("application/json", ERROR_ENVELOPE),
+        ],
+        typed!(UpdateTransactionError::UnprocessableEntity),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateTransactionError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateTransactionError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateTransactionError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateTransactionError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE)],
-            typed!(UpdateTransactionError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE)],
+        typed!(UpdateTransactionError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            201,
-            "ReportedFailure",
-            &[
-                ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
-                ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
-            ],
-            typed!(UpdateTransactionError::ReportedFailure),
-        )
-        .await;
+        call,
+        201,
+        "ReportedFailure",
+        &[
+            ("application/json", REPORTED_FAILURE_VALIDATION_ERROR_ENVELOPE),
+            ("application/json", REPORTED_FAILURE_ERROR_ENVELOPE),
+        ],
+        typed!(UpdateTransactionError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 

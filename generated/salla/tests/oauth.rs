@@ -21,163 +21,143 @@ fn client(base_url: &str, timeout: ::std::time::Duration) -> Client {
 async fn request_token() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client
-            .request_token()
-            .body(sample::<types::TokenRequest>(REQUEST_TOKEN_BODY))
-            .send()
-            .await
+        client.request_token().body(sample::<types::TokenRequest>(REQUEST_TOKEN_BODY)).send().await
     };
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", TOKEN_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", TOKEN_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidGrant",
-            &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
-            typed!(RequestTokenError::InvalidGrant),
-        )
-        .await;
+        call,
+        401,
+        "InvalidGrant",
+        &[("application/json", INVALID_GRANT_O_AUTH_ERROR)],
+        typed!(RequestTokenError::InvalidGrant),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", O_AUTH_ERROR), ("application/json", ERROR_ENVELOPE)],
-            typed!(RequestTokenError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", O_AUTH_ERROR), ("application/json", ERROR_ENVELOPE)],
+        typed!(RequestTokenError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE), ("application/json", O_AUTH_ERROR)],
-            typed!(RequestTokenError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE), ("application/json", O_AUTH_ERROR)],
+        typed!(RequestTokenError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE), ("application/json", O_AUTH_ERROR)],
-            typed!(RequestTokenError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE), ("application/json", O_AUTH_ERROR)],
+        typed!(RequestTokenError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE), ("application/json", O_AUTH_ERROR)],
-            typed!(RequestTokenError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE), ("application/json", O_AUTH_ERROR)],
+        typed!(RequestTokenError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[("application/json", REPORTED_FAILURE_ERROR_ENVELOPE)],
-            typed!(RequestTokenError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[("application/json", REPORTED_FAILURE_ERROR_ENVELOPE)],
+        typed!(RequestTokenError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 
 #[::tokio::test]
 async fn get_user_info() {
     let wire = Wire::start(client).await;
-    let call = |client: Client| async move { client.get_user_info().send().await };
+    let call = |client: Client| async move {
+        client.get_user_info().send().await
+    };
     wire.sends(
-            call,
-            Sent {
-                method: "GET",
-                target: "/oauth2/user/info",
-                headers: &[("authorization", "Bearer wire-test-secret")],
-                body: None,
-            },
-        )
-        .await;
+        call,
+        Sent {
+            method: "GET",
+            target: "/oauth2/user/info",
+            headers: &[("authorization", "Bearer wire-test-secret")],
+            body: None,
+        },
+    ).await;
     wire.succeeds(
-            call,
-            200,
-            Some(("application/json", USER_INFO_ANSWER)),
-            |value| ::serde_json::to_value(value).ok(),
-        )
-        .await;
+        call,
+        200,
+        Some(("application/json", USER_INFO_ANSWER)),
+        |value| ::serde_json::to_value(value).ok(),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "InvalidToken",
-            &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
-            typed!(GetUserInfoError::InvalidToken),
-        )
-        .await;
+        call,
+        401,
+        "InvalidToken",
+        &[("application/json", INVALID_TOKEN_ERROR_ENVELOPE)],
+        typed!(GetUserInfoError::InvalidToken),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "MissingScope",
-            &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
-            typed!(GetUserInfoError::MissingScope { error }),
-        )
-        .await;
+        call,
+        401,
+        "MissingScope",
+        &[("application/json", MISSING_SCOPE_ERROR_ENVELOPE)],
+        typed!(GetUserInfoError::MissingScope { error }),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserDeleted",
-            &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
-            typed!(GetUserInfoError::UserDeleted),
-        )
-        .await;
+        call,
+        401,
+        "UserDeleted",
+        &[("application/json", USER_DELETED_ERROR_ENVELOPE)],
+        typed!(GetUserInfoError::UserDeleted),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "UserInactive",
-            &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
-            typed!(GetUserInfoError::UserInactive),
-        )
-        .await;
+        call,
+        401,
+        "UserInactive",
+        &[("application/json", USER_INACTIVE_ERROR_ENVELOPE)],
+        typed!(GetUserInfoError::UserInactive),
+    ).await;
     wire.fails(
-            call,
-            401,
-            "Unauthorized",
-            &[("application/json", ERROR_ENVELOPE), ("application/json", O_AUTH_ERROR)],
-            typed!(GetUserInfoError::Unauthorized),
-        )
-        .await;
+        call,
+        401,
+        "Unauthorized",
+        &[("application/json", ERROR_ENVELOPE), ("application/json", O_AUTH_ERROR)],
+        typed!(GetUserInfoError::Unauthorized),
+    ).await;
     wire.fails(
-            call,
-            429,
-            "TooManyRequests",
-            &[("application/json", ERROR_ENVELOPE), ("application/json", O_AUTH_ERROR)],
-            typed!(GetUserInfoError::TooManyRequests),
-        )
-        .await;
+        call,
+        429,
+        "TooManyRequests",
+        &[("application/json", ERROR_ENVELOPE), ("application/json", O_AUTH_ERROR)],
+        typed!(GetUserInfoError::TooManyRequests),
+    ).await;
     wire.fails(
-            call,
-            500,
-            "InternalServerError",
-            &[("application/json", ERROR_ENVELOPE), ("application/json", O_AUTH_ERROR)],
-            typed!(GetUserInfoError::InternalServerError),
-        )
-        .await;
+        call,
+        500,
+        "InternalServerError",
+        &[("application/json", ERROR_ENVELOPE), ("application/json", O_AUTH_ERROR)],
+        typed!(GetUserInfoError::InternalServerError),
+    ).await;
     wire.fails(
-            call,
-            503,
-            "ServiceUnavailable",
-            &[("application/json", ERROR_ENVELOPE), ("application/json", O_AUTH_ERROR)],
-            typed!(GetUserInfoError::ServiceUnavailable),
-        )
-        .await;
+        call,
+        503,
+        "ServiceUnavailable",
+        &[("application/json", ERROR_ENVELOPE), ("application/json", O_AUTH_ERROR)],
+        typed!(GetUserInfoError::ServiceUnavailable),
+    ).await;
     wire.fails(
-            call,
-            200,
-            "ReportedFailure",
-            &[("application/json", REPORTED_FAILURE_ERROR_ENVELOPE)],
-            typed!(GetUserInfoError::ReportedFailure),
-        )
-        .await;
+        call,
+        200,
+        "ReportedFailure",
+        &[("application/json", REPORTED_FAILURE_ERROR_ENVELOPE)],
+        typed!(GetUserInfoError::ReportedFailure),
+    ).await;
     wire.awkward(call).await;
 }
 

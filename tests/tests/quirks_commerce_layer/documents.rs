@@ -6,10 +6,10 @@ use std::path::Path;
 use cargo_statusquo::project::Project;
 use statusquo_codegen::contract::{self, ApiId, Contract};
 use statusquo_codegen::document::Document;
-use statusquo_codegen::emit::{self, Package};
+use statusquo_codegen::emit::Package;
 use statusquo_codegen::lower;
 use statusquo_codegen::overlay;
-use statusquo_codegen::pipeline::Timings;
+use statusquo_codegen::pipeline::{self, Timings};
 use statusquo_codegen::render::render;
 
 /// What the generator makes of a document: file by name, without white space that means nothing.
@@ -60,8 +60,8 @@ fn generate_giving_up(version: &str, rest: &str, operations: &[(&str, &str)], gi
     let degraded: Vec<&str> = lowered.degraded.iter().map(|degraded| degraded.what.as_str()).collect();
     assert_eq!(degraded, given_up, "what becomes weaker than it is");
     let package = Package::parse("shop", "[package]\nversion = '0.1.0'\ndescription = 'A shop'").expect("valid TOML");
-    let files =
-        emit::emit(&package, &mut [(contract, lowered)], &mut Timings::default()).expect("the contract can be emitted");
+    let files = pipeline::files(&package, &mut [(contract, lowered)], &mut Timings::default())
+        .expect("the contract can be emitted");
     Generated(files.into_iter().map(|file| (file.path, words(&file.content))).collect())
 }
 

@@ -2,18 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
-
-use super::types::RustType;
-use super::{Api, docs};
+use super::Api;
+use super::rust::{Code, Lines, RustType};
 use crate::contract::{Body, BodyRef};
 use crate::lower::Schema;
 use crate::naming::{self, Unique};
 
 /// Returns the enums of alternative bodies, and the decoding of every schema that a failure has.
-pub(super) fn items(api: &Api<'_>) -> Vec<TokenStream> {
-    let enums = api.contract.body_sets.iter().map(|(name, alternatives)| alternatives_enum(api, name, alternatives));
+pub(super) fn items(api: &Api<'_>) -> Vec<Lines> {
+    let enums =
+        api.contract.body_sets.iter().flat_map(|(name, alternatives)| alternatives_enum(api, name, alternatives));
     let failures = api.contract.operations.iter().flat_map(|operation| &operation.failures);
     let singles = failures.filter_map(|failure| match &failure.body {
         Body::One(body) => Some(body),
@@ -30,57 +28,54 @@ pub(super) fn items(api: &Api<'_>) -> Vec<TokenStream> {
 }
 
 /// An object whose properties are all optional would accept any object, so it has to share one with the body.
-fn decoder(api: &Api<'_>, name: &str) -> TokenStream {
-    let ident = format_ident!("{}", name);
-    let schema = api.lowered.schemas.get(name);
-    let properties: Vec<&String> = schema.into_iter().flat_map(Schema::properties).map(|(name, _)| name).collect();
-    let decode = match properties.is_empty() {
-        true => quote!(::statusquo::__private::json(body)),
-        false => quote!(::statusquo::__private::object(body, &[#(#properties),*])),
+fn decoder(api: &Api<'_>, name: &str) -> Lines {
+    let schema = api.lowered.schemas.get(name).into_iter();
+    let properties: Vec<Code> = schema.flat_map(Schema::properties).map(|(name, _)| Code::literal(name)).collect();
+    let decode = if properties.is_empty() {
+        Code::call("::statusquo::__private::json", vec![Code::text("body")])
+    } else {
+        Code::call("::statusquo::__private::object", vec![Code::text("body"), Code::slice(properties)])
     };
-    quote! {
-        impl ErrorBody for types::#ident {
-            fn decode(body: &Body<'_>) -> Result<Self, DecodeError> {
-                #decode
-            }
-        }
-    }
+    decodes(&RustType::schema(name), &decode)
 }
 
-fn alternatives_enum(api: &Api<'_>, name: &str, alternatives: &[BodyRef]) -> TokenStream {
-    let ident = format_ident!("{}", name);
+/// Returns the implementation of `ErrorBody`.
+fn decodes(ty: &RustType, decode: &Code) -> Lines {
+    let mut text = Lines::default();
+    let [trait_, body, error] =
+        ["statusquo::ErrorBody", "statusquo::Body", "statusquo::DecodeError"].map(|path| text.import(path));
+    let ty = text.import_type(ty);
+    text.line(0, format_args!("impl {trait_} for {ty} {{"));
+    text.line(1, format_args!("fn decode(body: &{body}<'_>) -> Result<Self, {error}> {{"));
+    text.code(2, "", decode, "");
+    text.line(1, "}");
+    text.line(0, "}");
+    text
+}
+
+fn alternatives_enum(api: &Api<'_>, name: &str, alternatives: &[BodyRef]) -> [Lines; 2] {
     let mut names = Unique::default();
-    let variants: Vec<(syn::Ident, RustType, &BodyRef)> = alternatives
-        .iter()
-        .map(|body| {
-            let variant = format_ident!("{}", names.claim(&naming::pascal(&body.schema)));
-            (variant, api.schema_type(&body.schema), body)
-        })
-        .collect();
-    let definitions = variants.iter().map(|(variant, ty, body)| {
+    let mut definition = Lines::default();
+    definition.docs(0, "The bodies that a failure may have, in the order in which they are tried.");
+    definition.line(0, "#[derive(Clone, Debug, PartialEq, ::serde::Serialize)]");
+    definition.line(0, "#[serde(untagged)]");
+    definition.line(0, format_args!("pub enum {name} {{"));
+    let mut decoders = Vec::new();
+    for body in alternatives {
+        let variant = names.claim(&naming::pascal(&body.schema));
+        let ty = definition.import_type(&api.schema_type(&body.schema));
         let media = body.media.as_ref().map(|media| format!(", sent as `{media}`")).unwrap_or_default();
         let text = api.schema_summary(&body.schema).unwrap_or_else(|| format!("The schema `{}`", body.schema));
-        let documentation = docs::attributes(&format!("{}{media}.", text.trim_end_matches('.')));
-        quote!(#documentation #variant(#ty))
-    });
-    let decoders = variants.iter().map(|(variant, ty, body)| {
+        definition.docs(1, &format!("{}{media}.", text.trim_end_matches('.')));
+        definition.line(1, format_args!("{variant}({ty}),"));
         let media = match &body.media {
-            Some(media) => quote!(Some(#media)),
-            None => quote!(None),
+            Some(media) => Code::call("Some", vec![Code::literal(media)]),
+            None => Code::text("None"),
         };
-        quote!((#media, |body| <#ty as ErrorBody>::decode(body).map(Self::#variant)))
-    });
-    quote! {
-        /// The bodies that a failure may have, in the order in which they are tried.
-        #[derive(Clone, Debug, PartialEq, ::serde::Serialize)]
-        #[serde(untagged)]
-        pub enum #ident {
-            #(#definitions,)*
-        }
-        impl ErrorBody for #ident {
-            fn decode(body: &Body<'_>) -> Result<Self, DecodeError> {
-                ::statusquo::__private::first(body, &[#(#decoders),*])
-            }
-        }
+        let decode = Code::text(format!("|body| <{ty} as ErrorBody>::decode(body).map(Self::{variant})"));
+        decoders.push(Code::call("", vec![media, decode]));
     }
+    definition.line(0, "}");
+    let decode = Code::call("::statusquo::__private::first", vec![Code::text("body"), Code::slice(decoders)]);
+    [definition, decodes(&RustType::path(name), &decode)]
 }

@@ -1,242 +1,172 @@
 //! `Client` and `ClientBuilder`: where requests go, and with which credentials.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+mod builder;
 
-use super::format::SourceFile;
-use super::{Api, docs, operations};
-use crate::contract::{Contract, CredentialKind, SecurityScheme};
-use crate::naming::{self, Unique};
+use super::credentials::{Credential, credentials};
+use super::rust::{Lines, SourceFile, literal};
+use super::{Api, EmitError, Emitter, Exports, docs};
+use crate::contract::{Contract, CredentialKind, Operation};
+use crate::naming;
 
-/// Writes the items of the module `client`.
-///
-/// # Errors
-/// Says what is not Rust.
-pub(super) fn write(api: &Api<'_>, file: &mut SourceFile) -> Result<(), String> {
+/// Writes the module `client`.
+pub(super) const EMITTER: Emitter = Emitter {
+    name: "client",
+    title: "The client, and its settings.",
+    exports: Exports { is_public: false, names: Some("{Client, ClientBuilder}"), attribute: None },
+    is_needed: |_| true,
+    write,
+};
+
+fn write(api: &Api<'_>, file: &mut SourceFile) -> Result<(), EmitError> {
     let contract = api.contract;
     let credentials = credentials(contract);
-    file.push(client(contract))?;
-    file.push(constructors(contract, &credentials))?;
-    if !contract.operations.is_empty() {
-        file.push_text(&operations::methods(api));
+    file.push(client(contract));
+    file.push(constructors(contract, &credentials));
+    file.push(debug());
+    if api.has_operations() {
+        file.push(methods(contract));
     }
-    builder(contract, &credentials).into_iter().try_for_each(|item| file.push(item))
+    builder::items(contract, &credentials).into_iter().for_each(|item| file.push(item));
+    Ok(())
 }
 
-/// A credential that the builder takes: its setter, its environment variable.
-struct Credential<'a> {
-    scheme: &'a SecurityScheme,
-    setter: String,
-    variable: String,
-}
-
-/// Returns the setters of the builder's credentials, and what they set.
-pub(super) fn credential_setters(contract: &Contract) -> Vec<(String, CredentialKind)> {
-    credentials(contract).into_iter().map(|credential| (credential.setter, credential.scheme.kind.clone())).collect()
-}
-
-/// Returns the credentials that some operation asks for, in the order of the specification.
-fn credentials(contract: &Contract) -> Vec<Credential<'_>> {
-    let used = |scheme: &SecurityScheme| {
-        contract.operations.iter().flat_map(|operation| operation.security.iter().flatten()).any(|id| *id == scheme.id)
-    };
-    let schemes: Vec<_> = contract.security_schemes.iter().filter(|scheme| used(scheme)).collect();
-    let mut names = Unique::with_reserved(["base_url", "timeout", "http_client", "build"]);
-    schemes
-        .iter()
-        .map(|scheme| {
-            let common = match scheme.kind {
-                CredentialKind::Header(_) | CredentialKind::Query(_) | CredentialKind::Cookie(_) => "api_key",
-                CredentialKind::Bearer => "bearer_token",
-                CredentialKind::Basic => "basic_auth",
-            };
-            // Two keys of one kind are told apart by what the specification calls them.
-            let same_kind = schemes
-                .iter()
-                .filter(|other| std::mem::discriminant(&other.kind) == std::mem::discriminant(&scheme.kind))
-                .count();
-            let setter = names.claim(&if same_kind > 1 { naming::snake(&scheme.id) } else { common.to_owned() });
-            let variable = naming::shouty(&format!("{}_{setter}", contract.id.package));
-            Credential { scheme, setter, variable }
-        })
-        .collect()
-}
-
-fn client(contract: &Contract) -> TokenStream {
-    let mut text = format!("A client of {} {}.", docs::foreign(&contract.title), docs::foreign(&contract.version));
+fn client(contract: &Contract) -> Lines {
+    let mut documentation =
+        format!("A client of {} {}.", docs::foreign(&contract.title), docs::foreign(&contract.version));
     if let Some(description) = &contract.description {
-        text.push_str(&format!("\n\n{}", docs::foreign(description)));
+        documentation.push_str(&format!("\n\n{}", docs::foreign(description)));
     }
-    text.push_str("\n\nCloning is cheap; clones share connections.");
-    let documentation = docs::attributes(&text);
-    quote! {
-        #documentation
-        #[derive(Clone)]
-        pub struct Client(Core);
-    }
+    documentation.push_str("\n\nCloning is cheap; clones share connections.");
+    let mut text = Lines::default();
+    text.docs(0, &documentation);
+    text.line(0, "#[derive(Clone)]");
+    let core = text.import("statusquo::__private::Core");
+    text.line(0, format_args!("pub struct Client({core});"));
+    text
 }
 
-fn constructors(contract: &Contract, credentials: &[Credential<'_>]) -> TokenStream {
-    let server = match &contract.server {
-        Some(server) if server.url.starts_with("http") => {
-            let url = &server.url;
-            quote!(Some(#url))
-        }
-        _ => quote!(None),
-    };
+/// Returns the URL of the server, if it is absolute.
+fn server_url(contract: &Contract) -> Option<&str> {
+    contract.server.as_ref().map(|server| server.url.as_str()).filter(|url| url.starts_with("http"))
+}
+
+fn constructors(contract: &Contract, credentials: &[Credential<'_>]) -> Lines {
+    let server = server_url(contract).map_or_else(|| "None".to_owned(), |url| format!("Some({})", literal(url)));
     let variables = contract.server.iter().flat_map(|server| &server.variables);
     let defaults = variables.filter_map(|(name, variable)| {
         let default = variable.default.as_ref()?;
-        Some(quote!(.server_variable(#name, #default)))
+        Some(format!(".server_variable({}, {})", literal(name), literal(default)))
     });
-    let from_env = from_env(contract, credentials);
-    quote! {
-        impl Client {
-            /// Starts a client with the settings of the specification.
-            pub fn builder() -> ClientBuilder {
-                ClientBuilder(Config::new(#server)#(#defaults)*)
-            }
-            #from_env
-            /// The URL that the paths of operations are appended to.
-            pub fn base_url(&self) -> &str {
-                self.0.base_url()
-            }
-        }
-        impl ::std::fmt::Debug for Client {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.debug_struct("Client").field("base_url", &self.base_url()).finish_non_exhaustive()
-            }
-        }
-    }
+    let defaults: String = defaults.collect();
+    let mut text = Lines::default();
+    let config = text.import("statusquo::__private::Config");
+    text.line(0, "impl Client {");
+    text.member(|text| {
+        text.docs(1, "Starts a client with the settings of the specification.");
+        text.line(1, "pub fn builder() -> ClientBuilder {");
+        text.line(2, format_args!("ClientBuilder({config}::new({server}){defaults})"));
+        text.line(1, "}");
+    });
+    from_env(contract, credentials, &mut text);
+    text.member(|text| {
+        text.docs(1, "The URL that the paths of operations are appended to.");
+        text.line(1, "pub fn base_url(&self) -> &str {");
+        text.line(2, "self.0.base_url()");
+        text.line(1, "}");
+    });
+    text.line(0, "}");
+    text
 }
 
 /// One credential can be read from the environment; among several the user has to choose.
-fn from_env(contract: &Contract, credentials: &[Credential<'_>]) -> TokenStream {
-    let read = credentials.iter().filter(|credential| !matches!(credential.scheme.kind, CredentialKind::Basic));
-    let Some(credential) = read.into_iter().next() else { return TokenStream::new() };
-    let (setter, variable) = (format_ident!("{}", credential.setter), &credential.variable);
-    let variables: Vec<(String, syn::Ident)> = contract
+fn from_env(contract: &Contract, credentials: &[Credential<'_>], text: &mut Lines) {
+    let read = |credential: &&Credential<'_>| !matches!(credential.scheme.kind, CredentialKind::Basic);
+    let Some(credential) = credentials.iter().find(read) else { return };
+    let variables: Vec<(String, String)> = contract
         .server
         .iter()
         .flat_map(|server| &server.variables)
         .filter(|(_, variable)| variable.default.is_none())
-        .map(|(name, _)| {
-            (naming::shouty(&format!("{}_{name}", contract.id.package)), format_ident!("{}", naming::snake(name)))
-        })
+        .map(|(name, _)| (naming::shouty(&format!("{}_{name}", contract.id.package)), naming::snake(name)))
         .collect();
-    let names: Vec<String> = std::iter::once(variable)
-        .chain(variables.iter().map(|(name, _)| name))
-        .map(|name| format!("`{name}`"))
-        .collect();
-    let documentation = docs::attributes(&format!(
-        "Makes a client with the settings of the specification and {} from the environment.\n\n# Errors\nNames a \
-         variable that is missing or empty, or says what is wrong with its value.",
-        names.join(" and ")
-    ));
-    let setters = variables.iter().map(|(name, setter)| quote!(.#setter(environment_text(#name)?)));
-    quote! {
-        #documentation
-        pub fn from_env() -> Result<Self, BuildError> {
-            Self::builder().#setter(env(#variable)?)#(#setters)*.build()
-        }
+    let names = std::iter::once(&credential.variable).chain(variables.iter().map(|(name, _)| name));
+    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    let [error, env] = ["statusquo::BuildError", "statusquo::__private::env"].map(|path| text.import(path));
+    let mut calls = vec![format!(".{}({env}({})?)", credential.setter, literal(&credential.variable))];
+    for (name, setter) in &variables {
+        let read = text.import("statusquo::__private::environment_text");
+        calls.push(format!(".{setter}({read}({})?)", literal(name)));
     }
-}
-
-fn builder(contract: &Contract, credentials: &[Credential<'_>]) -> Vec<TokenStream> {
-    let setters = credentials.iter().map(credential_setter);
-    let variables = contract.server.iter().flat_map(|server| &server.variables).map(|(name, variable)| {
-        let ident = format_ident!("{}", naming::snake(name));
-        let mut text = format!("Sets `{{{name}}}` of the base URL.");
-        if let Some(description) = &variable.description {
-            text.push_str(&format!("\n\n{}", docs::foreign(description)));
-        }
-        let documentation = docs::attributes(&text);
-        quote! {
-            #documentation
-            pub fn #ident(self, #ident: impl Into<String>) -> Self {
-                Self(self.0.server_variable(#name, #ident))
-            }
-        }
+    calls.push(".build()".to_owned());
+    text.member(|text| {
+        text.docs(
+            1,
+            &format!(
+                "Makes a client with the settings of the specification and {} from the environment.\n\n# Errors\nNames \
+                 a variable that is missing or empty, or says what is wrong with its value.",
+                names.join(" and ")
+            ),
+        );
+        text.line(1, format_args!("pub fn from_env() -> Result<Self, {error}> {{"));
+        text.chain(2, "Self::builder()", &calls);
+        text.line(1, "}");
     });
-    let base_url = match &contract.server {
-        Some(server) if server.url.starts_with("http") => {
-            format!("Sets the base URL; without it, it is `{}`.", server.url)
-        }
-        _ => "Sets the base URL, which the specification leaves open.".to_owned(),
-    };
-    let base_url = docs::attributes(&base_url);
-    vec![
-        quote! {
-            /// The settings of a [`Client`].
-            #[derive(Debug)]
-            #[must_use = "settings do nothing until `build` makes a client of them"]
-            pub struct ClientBuilder(Config);
-        },
-        quote! {
-            impl ClientBuilder {
-                #(#setters)*
-                #(#variables)*
-                #base_url
-                pub fn base_url(self, base_url: impl Into<String>) -> Self {
-                    Self(self.0.base_url(base_url))
-                }
-                /// Sets how long a call may take, the body included; without it, 30 seconds.
-                pub fn timeout(self, timeout: ::std::time::Duration) -> Self {
-                    Self(self.0.timeout(timeout))
-                }
-                /// Sets the HTTP client that sends the requests; without it, one of its own that follows no redirects.
-                /// Before you build one with rustls, call [`statusquo::install_crypto_provider`].
-                pub fn http_client(self, client: reqwest::Client) -> Self {
-                    Self(self.0.http_client(client))
-                }
-                /// Makes the client. Nothing is sent.
-                ///
-                /// # Errors
-                /// Says which setting is missing or wrong.
-                pub fn build(self) -> Result<Client, BuildError> {
-                    self.0.build().map(Client)
-                }
-            }
-        },
-    ]
 }
 
-fn credential_setter(credential: &Credential<'_>) -> TokenStream {
-    let ident = format_ident!("{}", credential.setter);
-    let scheme = &credential.scheme.id;
-    let (what, call) = match &credential.scheme.kind {
-        CredentialKind::Header(name) => {
-            (format!("the key that is sent as the header `{name}`"), quote!(credential(#scheme, #name, "", #ident)))
-        }
-        CredentialKind::Query(name) => (
-            format!("the key that is sent as the query parameter `{name}`"),
-            quote!(query_credential(#scheme, #name, #ident)),
-        ),
-        CredentialKind::Cookie(name) => {
-            (format!("the key that is sent as the cookie `{name}`"), quote!(cookie_credential(#scheme, #name, #ident)))
-        }
-        CredentialKind::Bearer => (
-            "the token that is sent as `Authorization: Bearer`".to_owned(),
-            quote!(credential(#scheme, "authorization", "Bearer ", #ident)),
-        ),
-        CredentialKind::Basic => {
-            return quote! {
-                /// Sets the user and password that are sent as `Authorization: Basic`. They are never shown.
-                pub fn #ident(self, user: impl Into<String>, password: impl Into<SecretString>) -> Self {
-                    Self(self.0.basic(#scheme, user, password))
-                }
-            };
-        }
-    };
-    let mut text = format!("Sets {what}. It is never shown.");
-    if let Some(description) = &credential.scheme.description {
-        text.push_str(&format!("\n\n{}", docs::foreign(description)));
+/// Shows where requests go, and no credential.
+fn debug() -> Lines {
+    let mut text = Lines::default();
+    text.line(0, "impl ::std::fmt::Debug for Client {");
+    text.line(1, "fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {");
+    text.line(2, "f.debug_struct(\"Client\")");
+    text.line(3, ".field(\"base_url\", &self.base_url())");
+    text.line(3, ".finish_non_exhaustive()");
+    text.line(1, "}");
+    text.line(0, "}");
+    text
+}
+
+/// Returns the methods of `Client` that start the request builders.
+fn methods(contract: &Contract) -> Lines {
+    let mut text = Lines::default();
+    for path in ["statusquo::OperationError as _", "super::builder", "super::errors::*"] {
+        text.import(path);
     }
-    let documentation = docs::attributes(&text);
-    quote! {
-        #documentation
-        pub fn #ident(self, #ident: impl Into<SecretString>) -> Self {
-            Self(self.0.#call)
-        }
+    text.line(0, "impl Client {");
+    for operation in &contract.operations {
+        text.member(|text| method(operation, text));
     }
+    text.line(0, "}");
+    text
+}
+
+fn method(operation: &Operation, text: &mut Lines) {
+    let builder = naming::pascal(&operation.name);
+    text.docs(1, &method_documentation(operation));
+    if operation.deprecated {
+        text.line(1, "#[deprecated = \"deprecated by the specification\"]");
+    }
+    text.line(1, format_args!("pub fn {}(&self) -> builder::{builder} {{", operation.name));
+    text.line(2, format_args!("builder::{builder}(self.0.request(&{}::OPERATION))", operation.error_type()));
+    text.line(1, "}");
+}
+
+fn method_documentation(operation: &Operation) -> String {
+    let mut text = String::new();
+    for part in [&operation.summary, &operation.description].into_iter().flatten() {
+        text.push_str(&docs::foreign(part));
+        text.push_str("\n\n");
+    }
+    let failures: Vec<String> = operation.failures.iter().map(|failure| format!("`{}`", failure.variant)).collect();
+    text.push_str(&format!(
+        "`{}`. Fails with [`{error}`](super::errors::{error})",
+        operation.key,
+        error = operation.error_type()
+    ));
+    if failures.is_empty() {
+        text.push('.');
+    } else {
+        text.push_str(&format!(": {}.", failures.join(", ")));
+    }
+    text
 }

@@ -1,19 +1,7 @@
-//! Documentation attributes: free text of a vendor made safe for rustdoc, wrapped, one attribute a line.
-
-use proc_macro2::TokenStream;
-use quote::quote;
+//! Documentation: free text of a vendor made safe for rustdoc, and wrapped.
 
 /// Lines of documentation are wrapped at this column, the indentation not counted.
 const WIDTH: usize = 100;
-
-/// Returns one `#[doc]` attribute per line of Markdown that the generator itself wrote.
-pub(super) fn attributes(markdown: &str) -> TokenStream {
-    let lines = wrap(markdown).into_iter().map(|line| {
-        let line = if line.is_empty() { line } else { format!(" {line}") };
-        quote!(#[doc = #line])
-    });
-    quote!(#(#lines)*)
-}
 
 /// Makes text that somebody else wrote safe within Markdown: no link that leads nowhere, no HTML, no code that
 /// `cargo test` would run.

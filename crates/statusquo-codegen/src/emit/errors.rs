@@ -2,85 +2,114 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
 use serde_json::Value;
 
-use super::constants::Constants;
-use super::format::{SourceFile, Text};
-use super::{Api, docs, literal};
+use super::rust::{Code, Constants, Lines, RustType, SourceFile, literal};
+use super::{Api, EmitError, Emitter, Exports, bodies, docs};
 use crate::contract::{Body, Contract, Failure, Header, Match, Operation, Wait};
 use crate::naming;
 use crate::vocabulary::{CapturePart, Evidence, HeaderKind, Status, Test};
 
-/// Writes the items of the module `errors` that belong to operations.
-///
-/// # Errors
-/// Says what is not Rust.
-pub(super) fn write(api: &Api<'_>, file: &mut SourceFile) -> Result<(), String> {
+/// Writes the module `errors`.
+pub(super) const EMITTER: Emitter = Emitter {
+    name: "errors",
+    title: "Failures: one enum per operation, one variant per declared failure.",
+    exports: Exports { is_public: true, names: Some("*"), attribute: None },
+    is_needed: |api| api.has_operations(),
+    write,
+};
+
+fn write(api: &Api<'_>, file: &mut SourceFile) -> Result<(), EmitError> {
     let mut shared = Constants::default();
     for operation in &api.contract.operations {
-        file.push_text(&definition(api, operation));
-        file.push_text(&implementation(operation, &mut shared));
+        file.push(definition(api, operation));
+        let implementation = implementation(operation, &mut shared, file);
+        file.push(implementation);
     }
-    if let Some(headers) = declared_headers(api.contract) {
-        file.push(headers)?;
-    }
-    for constant in shared.definitions() {
-        file.push(constant)?;
-    }
+    declared_headers(api.contract).into_iter().for_each(|item| file.push(item));
+    shared.definitions().into_iter().for_each(|constant| file.push(constant));
+    bodies::items(api).into_iter().for_each(|item| file.push(item));
     Ok(())
 }
 
+/// A header that failures declare.
+struct DeclaredHeader<'a> {
+    ident: String,
+    name: &'a str,
+    header: &'a Header,
+    statuses: BTreeSet<Status>,
+}
+
+impl DeclaredHeader<'_> {
+    /// Returns the head of its accessor.
+    fn signature(&self) -> String {
+        let ty = match self.header.kind {
+            HeaderKind::String => "String",
+            HeaderKind::Integer => "i64",
+            HeaderKind::Number => "f64",
+            HeaderKind::Boolean => "bool",
+        };
+        format!("fn {}(&self) -> Option<{ty}>", self.ident)
+    }
+
+    fn documentation(&self) -> String {
+        let statuses: Vec<String> = self.statuses.iter().map(|status| format!("`{status}`")).collect();
+        let description = self.header.description.as_deref().map(|text| format!(" {}", docs::foreign(text)));
+        let description = description.unwrap_or_default();
+        format!("The header `{}`, declared for {}.{description}", self.name, statuses.join(", "))
+    }
+}
+
 /// Returns a trait with an accessor per header that some failure declares, for every answer of the API.
-fn declared_headers(contract: &Contract) -> Option<TokenStream> {
-    let mut headers: BTreeMap<String, (&String, &Header, BTreeSet<Status>)> = BTreeMap::new();
+fn declared_headers(contract: &Contract) -> Vec<Lines> {
+    let mut headers: BTreeMap<String, DeclaredHeader<'_>> = BTreeMap::new();
     for failure in contract.operations.iter().flat_map(|operation| &operation.failures) {
         // `retry_after` is there for every answer, and knows dates too.
         for (name, header) in failure.headers.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("retry-after")) {
             let ident = naming::snake(name);
-            headers.entry(ident).or_insert((name, header, BTreeSet::new())).2.insert(failure.status);
+            let declared = headers.entry(ident.clone());
+            let declared = declared.or_insert(DeclaredHeader { ident, name, header, statuses: BTreeSet::new() });
+            declared.statuses.insert(failure.status);
         }
     }
     if headers.is_empty() {
-        return None;
+        return Vec::new();
     }
-    let (mut signatures, mut bodies) = (Vec::new(), Vec::new());
-    for (ident, (name, header, statuses)) in &headers {
-        let ident = format_ident!("{}", ident);
-        let statuses: Vec<String> = statuses.iter().map(|status| format!("`{status}`")).collect();
-        let description = header.description.as_deref().map(|text| format!(" {}", docs::foreign(text)));
-        let documentation = docs::attributes(&format!(
-            "The header `{name}`, declared for {}.{}",
-            statuses.join(", "),
-            description.unwrap_or_default()
-        ));
-        let ty = match header.kind {
-            HeaderKind::String => quote!(String),
-            HeaderKind::Integer => quote!(i64),
-            HeaderKind::Number => quote!(f64),
-            HeaderKind::Boolean => quote!(bool),
-        };
-        signatures.push(quote!(#documentation fn #ident(&self) -> Option<#ty>;));
-        bodies.push(quote!(fn #ident(&self) -> Option<#ty> { self.header(#name) }));
+    let mut definition = Lines::default();
+    definition.docs(
+        0,
+        "The headers that the API's failures are declared to have; `None` where an answer lacks one, or\nholds something \
+         else.",
+    );
+    definition.line(0, "pub trait DeclaredHeaders {");
+    for header in headers.values() {
+        definition.docs(1, &header.documentation());
+        definition.line(1, format_args!("{};", header.signature()));
     }
-    Some(quote! {
-        /// The headers that the API's failures are declared to have; `None` where an answer lacks one, or
-        /// holds something else.
-        pub trait DeclaredHeaders {
-            #(#signatures)*
+    definition.line(0, "}");
+    let implementation = |generics: &str, path: &'static str, arguments: &str| {
+        let mut text = Lines::default();
+        let ty = text.import(path);
+        text.line(0, format_args!("impl{generics} DeclaredHeaders for {ty}{arguments} {{"));
+        for header in headers.values() {
+            text.member(|text| {
+                text.line(1, format_args!("{} {{", header.signature()));
+                text.line(2, format_args!("self.header({})", literal(header.name)));
+                text.line(1, "}");
+            });
         }
-        impl DeclaredHeaders for Response {
-            #(#bodies)*
-        }
-        impl<B> DeclaredHeaders for ErrorResponse<B> {
-            #(#bodies)*
-        }
-    })
+        text.line(0, "}");
+        text
+    };
+    vec![
+        definition,
+        implementation("", "statusquo::Response", ""),
+        implementation("<B>", "statusquo::ErrorResponse", "<B>"),
+    ]
 }
 
-fn definition(api: &Api<'_>, operation: &Operation) -> Text {
-    let mut text = Text::default();
+fn definition(api: &Api<'_>, operation: &Operation) -> Lines {
+    let mut text = Lines::default();
     text.docs(0, &enum_documentation(operation));
     text.line(0, "#[derive(Debug)]");
     text.line(0, format_args!("pub enum {} {{", operation.error_type()));
@@ -88,20 +117,21 @@ fn definition(api: &Api<'_>, operation: &Operation) -> Text {
         variant(api, failure, &mut text);
     }
     text.docs(1, "Everything that the contract does not declare.");
-    text.line(1, "Other(Other),");
+    let other = text.import("statusquo::Other");
+    text.line(1, format_args!("Other({other}),"));
     text.line(0, "}");
     text
 }
 
 /// Returns the call of the macro that writes everything but the enum: a line per failure.
-fn implementation(operation: &Operation, shared: &mut Constants) -> Text {
-    let mut text = Text::default();
+fn implementation(operation: &Operation, shared: &mut Constants, file: &mut SourceFile) -> Lines {
+    let mut text = Lines::default();
     text.line(0, "statusquo::operation_error! {");
     let [id, method, path] = [&operation.name, &operation.key.method, &operation.key.path].map(|text| literal(text));
     let empty = if operation.failures.is_empty() { "}" } else { "" };
     text.line(1, format_args!("{} {id} {method} {path} {{{empty}", operation.error_type()));
     for failure in &operation.failures {
-        text.line(2, format_args!("{},", line(failure, shared)));
+        text.line(2, format_args!("{},", line(failure, shared, file)));
     }
     if !operation.failures.is_empty() {
         text.line(1, "}");
@@ -111,7 +141,7 @@ fn implementation(operation: &Operation, shared: &mut Constants) -> Text {
 }
 
 /// Returns what the macro is told of a failure: `Conflict: Exact(409) if IS_LOCKED => Never`.
-fn line(failure: &Failure, shared: &mut Constants) -> String {
+fn line(failure: &Failure, shared: &mut Constants, file: &mut SourceFile) -> String {
     let mut text = failure.variant.clone();
     if !failure.captures.is_empty() {
         text.push_str(" { error");
@@ -131,10 +161,10 @@ fn line(failure: &Failure, shared: &mut Constants) -> String {
     });
     if failure.is_case() || failure.status.is_success() {
         let wanted = format!("IS_{}", naming::shouty(&failure.variant));
-        let lines = shared.claim(&wanted, quote!(&[Match]), match_tokens(&failure.matches));
+        let lines = shared.claim(&wanted, "&[Match]", matches(&failure.matches, file));
         text.push_str(&format!(" if {lines}"));
     }
-    text.push_str(&format!(" => {}", retry(failure, shared)));
+    text.push_str(&format!(" => {}", retry(failure, shared, file)));
     text
 }
 
@@ -153,19 +183,21 @@ fn enum_documentation(operation: &Operation) -> String {
     text
 }
 
-fn variant(api: &Api<'_>, failure: &Failure, text: &mut Text) {
+fn variant(api: &Api<'_>, failure: &Failure, text: &mut Lines) {
     text.docs(1, &variant_documentation(api.contract, failure));
-    let (name, body) = (&failure.variant, body_type(api, &failure.body));
+    let (name, body) = (&failure.variant, body_type(api, &failure.body, text));
+    let response = text.import("statusquo::ErrorResponse");
     if failure.captures.is_empty() {
-        return text.line(1, format_args!("{name}(ErrorResponse<{body}>),"));
+        return text.line(1, format_args!("{name}({response}<{body}>),"));
     }
+    let captured = text.import("statusquo::Captured");
     text.line(1, format_args!("{name} {{"));
     for (name, capture) in &failure.captures {
         text.docs(2, &format!("`{}` of the body.", capture.pointer.value));
-        text.line(2, format_args!("{name}: Captured,"));
+        text.line(2, format_args!("{name}: {captured},"));
     }
     text.docs(2, "The answer.");
-    text.line(2, format_args!("error: ErrorResponse<{body}>,"));
+    text.line(2, format_args!("error: {response}<{body}>,"));
     text.line(1, "},");
 }
 
@@ -233,62 +265,63 @@ fn source(contract: &Contract, id: &str) -> Option<String> {
 }
 
 /// Returns the type that a failure's body is decoded to.
-fn body_type(api: &Api<'_>, body: &Body) -> String {
+fn body_type(api: &Api<'_>, body: &Body, text: &mut Lines) -> String {
     match body {
-        Body::Unknown => "::serde_json::Value".to_owned(),
+        Body::Unknown => RustType::json().to_string(),
         Body::None => "()".to_owned(),
-        Body::One(body) => api.schema_type(&body.schema).to_string(),
+        Body::One(body) => text.import_type(&api.schema_type(&body.schema)),
         Body::AnyOf(set) => set.clone(),
     }
 }
 
-fn retry(failure: &Failure, shared: &mut Constants) -> String {
+fn retry(failure: &Failure, shared: &mut Constants, file: &mut SourceFile) -> String {
     let variant = failure.retry.runtime_variant();
     let Some(waits) = failure.retry.waits() else { return variant.to_owned() };
+    file.import("statusquo::Wait");
     let waits = waits.iter().map(|wait| match wait {
-        Wait::Header(name) => quote!(Wait::Header(#name)),
+        Wait::Header(name) => Code::call("Wait::Header", vec![Code::literal(name)]),
         Wait::Fixed(time) => {
-            let milliseconds = Literal::u64_unsuffixed(u64::try_from(time.as_millis()).unwrap_or(u64::MAX));
-            quote!(Wait::Fixed(Duration::from_millis(#milliseconds)))
+            file.import("std::time::Duration");
+            let milliseconds = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+            let time = Code::call("Duration::from_millis", vec![Code::text(milliseconds.to_string())]);
+            Code::call("Wait::Fixed", vec![time])
         }
     });
     let wanted = format!("{}_WAIT", naming::shouty(&failure.variant));
-    format!("{variant}({})", shared.claim(&wanted, quote!(&[Wait]), quote!(&[#(#waits),*])))
+    format!("{variant}({})", shared.claim(&wanted, "&[Wait]", Code::slice(waits.collect())))
 }
 
-fn match_tokens(lines: &[Match]) -> TokenStream {
+/// Returns the lines of a case, which decide whether a body is of it.
+fn matches(lines: &[Match], file: &mut SourceFile) -> Code {
+    file.import("statusquo::__private::Match");
+    let texts = |texts: &[String]| Code::slice(texts.iter().map(|text| Code::literal(text)).collect());
     let lines = lines.iter().map(|line| {
-        let pointer = &line.pointer.value;
-        let test = match &line.test {
+        file.import("statusquo::__private::Test");
+        let (name, value) = match &line.test {
             Test::Equals(values) => {
-                let scalars = values.iter().map(scalar);
-                quote!(OneOf(&[#(#scalars),*]))
+                file.import("statusquo::__private::Scalar");
+                ("OneOf", Code::slice(values.iter().map(scalar).collect()))
             }
-            Test::StartsWith(texts) => quote!(StartsWith(&[#(#texts),*])),
-            Test::EndsWith(texts) => quote!(EndsWith(&[#(#texts),*])),
-            Test::Contains(texts) => quote!(Contains(&[#(#texts),*])),
-            Test::Exists(exists) => quote!(Exists(#exists)),
+            Test::StartsWith(wanted) => ("StartsWith", texts(wanted)),
+            Test::EndsWith(wanted) => ("EndsWith", texts(wanted)),
+            Test::Contains(wanted) => ("Contains", texts(wanted)),
+            Test::Exists(exists) => ("Exists", Code::text(exists.to_string())),
         };
-        quote!(Match { pointer: #pointer, test: Test::#test })
+        let test = Code::call(&format!("Test::{name}"), vec![value]);
+        Code::Struct("Match", vec![("pointer", Code::literal(&line.pointer.value)), ("test", test)])
     });
-    quote!(&[#(#lines),*])
+    Code::slice(lines.collect())
 }
 
-fn scalar(value: &Value) -> TokenStream {
-    let scalar = match value {
-        Value::Bool(value) => quote!(Bool(#value)),
+fn scalar(value: &Value) -> Code {
+    let (name, value) = match value {
+        Value::Bool(value) => ("Bool", Code::text(value.to_string())),
         Value::Number(number) => match number.as_i64() {
-            Some(number) => {
-                let number = Literal::i64_unsuffixed(number);
-                quote!(Int(#number))
-            }
-            None => {
-                let text = number.to_string();
-                quote!(Str(#text))
-            }
+            Some(number) => ("Int", Code::text(number.to_string())),
+            None => ("Str", Code::literal(&number.to_string())),
         },
-        Value::String(text) => quote!(Str(#text)),
-        Value::Null | Value::Array(_) | Value::Object(_) => quote!(Null),
+        Value::String(text) => ("Str", Code::literal(text)),
+        Value::Null | Value::Array(_) | Value::Object(_) => return Code::text("Scalar::Null"),
     };
-    quote!(Scalar::#scalar)
+    Code::call(&format!("Scalar::{name}"), vec![value])
 }

@@ -4,7 +4,6 @@ use serde::Deserialize;
 
 use super::{File, MARK, docs, matrix};
 use crate::contract::Contract;
-use crate::lower::Lowered;
 use crate::naming;
 
 /// The hand-written part of a crate's manifest: `overlays/<crate>/crate.toml`.
@@ -82,12 +81,11 @@ impl Package {
     }
 }
 
-pub(super) fn files(package: &Package, apis: &[(Contract, Lowered)]) -> Vec<File> {
-    let contracts: Vec<&Contract> = apis.iter().map(|(contract, _)| contract).collect();
+pub(super) fn files(package: &Package, contracts: &[&Contract]) -> Vec<File> {
     let mut files = vec![
-        File { path: "Cargo.toml".into(), content: manifest(package, &contracts) },
-        File { path: "README.md".into(), content: readme(package, &contracts) },
-        File { path: "src/lib.rs".into(), content: root(package, &contracts) },
+        File { path: "Cargo.toml".into(), content: manifest(package, contracts) },
+        File { path: "README.md".into(), content: readme(package, contracts) },
+        File { path: "src/lib.rs".into(), content: root(package, contracts) },
         File { path: "LICENSE-MIT".into(), content: include_str!("../../LICENSE-MIT").into() },
         File { path: "LICENSE-APACHE".into(), content: include_str!("../../LICENSE-APACHE").into() },
     ];

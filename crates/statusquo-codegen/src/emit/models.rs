@@ -11,24 +11,50 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use quote::{format_ident, quote};
 use syn::visit::Visit;
 use syn::visit_mut::VisitMut;
-use syn::{Attribute, Fields, Item, Type};
+use syn::{Attribute, Fields, Item};
 
-use super::docs;
-use super::format::{SourceFile, Text};
-use super::literal;
-use super::types::{RustType, argument, print, type_name};
+use super::rust::syntax::{ShortPaths, argument, print_item, type_name};
+use super::rust::{Lines, RustType, SourceFile, literal};
+use super::{Api, EmitError, Emitter, Exports, docs};
 use crate::lower::{Enum, Schema, Shape};
 use crate::naming::{self, Unique};
 
-/// Writes the items of the module `types`. `bodies` are the types of request bodies.
-pub(super) fn write(types: Vec<Item>, schemas: &BTreeMap<String, Schema>, bodies: &[RustType], file: &mut SourceFile) {
+/// Writes the module `types`.
+pub(super) const EMITTER: Emitter = Emitter {
+    name: "types",
+    title: "What parameters, bodies and answers are made of.",
+    exports: Exports {
+        is_public: true,
+        names: None,
+        // typify tests what cannot fail.
+        attribute: Some("#[allow(irrefutable_let_patterns)]"),
+    },
+    is_needed: |_| true,
+    write,
+};
+
+fn write(api: &Api<'_>, file: &mut SourceFile) -> Result<(), EmitError> {
+    api.type_items.iter().for_each(|item| file.push(item.clone()));
+    Ok(())
+}
+
+/// Returns the items of the module `types`. `bodies` are the types of request bodies.
+///
+/// # Errors
+/// When a field is of a type of no known kind.
+pub(super) fn items(
+    types: Vec<Item>,
+    schemas: &BTreeMap<String, Schema>,
+    bodies: &[RustType],
+) -> Result<Vec<Lines>, EmitError> {
+    let mut lines = Vec::new();
     let written = reachable(&types, bodies);
     let mut shorten = ShortPaths::inside(types.iter().filter_map(item_name).collect());
     let mut enums = schemas.iter().filter_map(|(name, schema)| Some((name, schema.as_enum()?, schema))).peekable();
     for mut item in types {
         if let Some(name) = item_name(&item) {
             while let Some((enum_name, values, schema)) = enums.next_if(|(enum_name, ..)| **enum_name < name) {
-                file.push_text(&string_enum(enum_name, values, schema));
+                lines.push(string_enum(enum_name, values, schema));
             }
         }
         shorten.visit_item_mut(&mut item);
@@ -37,18 +63,20 @@ pub(super) fn write(types: Vec<Item>, schemas: &BTreeMap<String, Schema>, bodies
             tell_fields_apart(definition);
             let debug = hide_secrets(definition, schemas);
             document(&mut item);
-            let setters = item_name(&item).filter(|name| written.contains(name)).and_then(|_| setters(&item));
-            file.push_item(item);
-            debug.into_iter().for_each(|item| file.push_item(item));
-            setters.iter().for_each(|text| file.push_text(text));
+            let is_written = item_name(&item).is_some_and(|name| written.contains(&name));
+            let setters = if is_written { setters(&item)? } else { None };
+            lines.push(print_item(item));
+            lines.extend(debug.map(print_item));
+            lines.extend(setters);
         } else {
             document(&mut item);
-            file.push_item(item);
+            lines.push(print_item(item));
         }
     }
     for (name, values, schema) in enums {
-        file.push_text(&string_enum(name, values, schema));
+        lines.push(string_enum(name, values, schema));
     }
+    Ok(lines)
 }
 
 fn item_name(item: &Item) -> Option<String> {
@@ -91,14 +119,14 @@ fn reachable(types: &[Item], bodies: &[RustType]) -> BTreeSet<String> {
 
 /// Returns an enum of strings, which keeps a value that the specification does not list unless values tell
 /// alternatives apart.
-fn string_enum(name: &str, known: &Enum, schema: &Schema) -> Text {
+fn string_enum(name: &str, known: &Enum, schema: &Schema) -> Lines {
     let mut names = Unique::default();
     let values: Vec<(String, &str)> =
         known.values.iter().map(|value| (names.claim(&naming::value_variant(value)), value.as_str())).collect();
     let taken = |candidate: &str| values.iter().any(|(name, _)| name == candidate);
     let unknown = ["Unknown", "UnknownValue", "UnlistedValue"].into_iter().find(|candidate| !taken(candidate));
     let unknown = unknown.map_or_else(|| names.claim("Unknown"), str::to_owned);
-    let mut text = Text::default();
+    let mut text = Lines::default();
     let description = schema.description.as_deref().unwrap_or_default();
     text.docs(0, &schema_documentation(name, &docs::foreign(description)));
     text.line(0, "#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]");
@@ -185,7 +213,10 @@ fn hide_secrets(definition: &mut syn::ItemStruct, schemas: &BTreeMap<String, Sch
     let text = name.to_string();
     let shown = fields.iter().map(|(ident, secret)| {
         let label = ident.to_string();
-        if *secret { quote!(.field(#label, &"[hidden]")) } else { quote!(.field(#label, &self.#ident)) }
+        match secret {
+            true => quote!(.field(#label, &"[hidden]")),
+            false => quote!(.field(#label, &self.#ident)),
+        }
     });
     syn::parse2(quote! {
         impl ::std::fmt::Debug for #name {
@@ -198,14 +229,14 @@ fn hide_secrets(definition: &mut syn::ItemStruct, schemas: &BTreeMap<String, Sch
 }
 
 /// Returns `new` with the required fields, and a setter per optional one.
-fn setters(item: &Item) -> Option<Text> {
-    let Item::Struct(definition) = item else { return None };
-    let Fields::Named(fields) = &definition.fields else { return None };
+fn setters(item: &Item) -> Result<Option<Lines>, EmitError> {
+    let Item::Struct(definition) = item else { return Ok(None) };
+    let Fields::Named(fields) = &definition.fields else { return Ok(None) };
     let name = &definition.ident;
-    let fields: Vec<Setter> = fields.named.iter().filter_map(Setter::of).collect();
+    let fields: Vec<Setter> = fields.named.iter().filter_map(|field| Setter::of(field).transpose()).collect::<Result<_, _>>()?;
     let required: Vec<&Setter> = fields.iter().filter(|field| field.default.is_none()).collect();
     let derives_default = definition.attrs.iter().any(|attribute| derives(attribute, "Default"));
-    let mut text = Text::default();
+    let mut text = Lines::default();
     if required.is_empty() && !derives_default {
         text.line(0, format_args!("impl Default for {name} {{"));
         text.line(1, "fn default() -> Self {");
@@ -215,6 +246,16 @@ fn setters(item: &Item) -> Option<Text> {
         text.gap();
     }
     text.line(0, format_args!("impl {name} {{"));
+    text.member(|text| constructor(&fields, &required, text));
+    for field in fields.iter().filter(|field| field.default.is_some()) {
+        text.member(|text| setter(field, text));
+    }
+    text.line(0, "}");
+    Ok(Some(text))
+}
+
+/// Writes `new`, which takes the required fields.
+fn constructor(fields: &[Setter], required: &[&Setter], text: &mut Lines) {
     text.docs(1, if required.is_empty() { "Starts empty." } else { "Starts with what is required." });
     if required.len() > 7 {
         text.line(1, "#[allow(clippy::too_many_arguments)]");
@@ -227,22 +268,21 @@ fn setters(item: &Item) -> Option<Text> {
     });
     text.braces(2, "Self", &values.collect::<Vec<_>>());
     text.line(1, "}");
-    for field in fields.iter().filter(|field| field.default.is_some()) {
-        text.gap();
-        text.docs(1, &field.documentation);
-        let (ident, value) = (&field.ident, &field.value);
-        let name = if ident == "new" { "set_new" } else { ident };
-        text.function(1, format_args!("pub fn {name}"), &["mut self", &field.parameter], "Self");
-        if field.is_option {
-            text.line(2, format_args!("self.{ident} = Some({value});"));
-        } else {
-            text.line(2, format_args!("self.{ident} = {value};"));
-        }
-        text.line(2, "self");
-        text.line(1, "}");
+}
+
+/// Writes the setter of an optional field.
+fn setter(field: &Setter, text: &mut Lines) {
+    text.docs(1, &field.documentation);
+    let (ident, value) = (&field.ident, &field.value);
+    let name = if ident == "new" { "set_new" } else { ident };
+    text.function(1, format_args!("pub fn {name}"), &["mut self", &field.parameter], "Self");
+    if field.is_option {
+        text.line(2, format_args!("self.{ident} = Some({value});"));
+    } else {
+        text.line(2, format_args!("self.{ident} = {value};"));
     }
-    text.line(0, "}");
-    Some(text)
+    text.line(2, "self");
+    text.line(1, "}");
 }
 
 /// What is known of a field that a setter sets.
@@ -258,15 +298,16 @@ struct Setter {
 }
 
 impl Setter {
-    fn of(field: &syn::Field) -> Option<Self> {
-        let ident = field.ident.as_ref()?.to_string();
+    fn of(field: &syn::Field) -> Result<Option<Self>, EmitError> {
+        let Some(ident) = field.ident.as_ref().map(syn::Ident::to_string) else { return Ok(None) };
         let inner = argument(&field.ty, "Option");
         let is_option = inner.is_some();
-        let ty = inner.as_ref().unwrap_or(&field.ty);
-        let (parameter, value) = if is_string(ty) {
+        let ty = RustType::read(inner.as_ref().unwrap_or(&field.ty))?;
+        let is_string = matches!(&ty, RustType::Path(path, _) if path.rsplit("::").next() == Some("String"));
+        let (parameter, value) = if is_string {
             (format!("{ident}: impl Into<String>"), format!("{ident}.into()"))
         } else {
-            (format!("{ident}: {}", print(ty)), ident.clone())
+            (format!("{ident}: {ty}"), ident.clone())
         };
         let default = match serde_value(&field.attrs, "default") {
             Some(path) => Some(format!("{path}()")),
@@ -277,7 +318,7 @@ impl Setter {
         };
         let documentation = field.attrs.iter().filter_map(doc_text).collect::<Vec<_>>();
         let documentation = documentation.iter().map(|line| line.trim()).collect::<Vec<_>>().join("\n");
-        Some(Setter { ident, parameter, value, default, is_option, documentation })
+        Ok(Some(Setter { ident, parameter, value, default, is_option, documentation }))
     }
 }
 
@@ -290,13 +331,6 @@ fn derives(attribute: &Attribute, name: &str) -> bool {
         });
     }
     found
-}
-
-/// Returns whether a type is `String`, under any of its paths.
-fn is_string(ty: &Type) -> bool {
-    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|segment| {
-        segment.ident == "String" && segment.arguments.is_empty()
-    }))
 }
 
 /// Gives every public part of an item its documentation.
@@ -426,63 +460,4 @@ fn serde_value(attrs: &[Attribute], key: &str) -> Option<String> {
         });
     }
     found
-}
-
-/// Shortens `::std::option::Option` to `Option`, unless a type of the specification has that name, and the path of our
-/// enums.
-pub(super) struct ShortPaths {
-    defined: BTreeSet<String>,
-    /// What of `super::types::Name` goes.
-    outer: usize,
-}
-
-impl ShortPaths {
-    /// For the module `types`, which defines these names.
-    fn inside(defined: BTreeSet<String>) -> Self {
-        ShortPaths { defined, outer: 2 }
-    }
-}
-
-impl VisitMut for ShortPaths {
-    fn visit_attribute_mut(&mut self, attribute: &mut Attribute) {
-        // Inside serde's attributes paths are text.
-        if let (true, syn::Meta::List(list)) = (attribute.path().is_ident("serde"), &mut attribute.meta) {
-            let mut text = list.tokens.to_string();
-            for (long, short) in [("::std::option::Option::", "Option"), ("::std::vec::Vec::", "Vec")] {
-                if !self.defined.contains(short) {
-                    text = text.replace(long, &format!("{short}::"));
-                }
-            }
-            if let Ok(tokens) = text.parse() {
-                list.tokens = tokens;
-            }
-        }
-    }
-
-    fn visit_path_mut(&mut self, path: &mut syn::Path) {
-        syn::visit_mut::visit_path_mut(self, path);
-        let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        if let ["super", "types", _] = names.as_slice() {
-            path.segments = std::mem::take(&mut path.segments).into_iter().skip(self.outer).collect();
-            return;
-        }
-        let in_prelude = matches!(
-            names.as_slice(),
-            ["std", "option", "Option"]
-                | ["std", "string", "String"]
-                | ["std", "vec", "Vec"]
-                | ["std", "boxed", "Box"]
-                | ["std", "convert", "From" | "Into" | "TryFrom" | "TryInto"]
-                | ["std", "default", "Default"]
-        );
-        let hidden = names.last().is_some_and(|name| self.defined.contains(*name));
-        if in_prelude
-            && !hidden
-            && let Some(last) = path.segments.last().cloned()
-        {
-            path.leading_colon = None;
-            path.segments = std::iter::once(last).collect();
-        }
-    }
 }

@@ -1,11 +1,7 @@
 //! Request builders: a setter per parameter, and `send`, which returns the operation's own error.
 
-use quote::quote;
-
-use super::constants::Constants;
-use super::format::{SourceFile, Text};
-use super::types::RustType;
-use super::{Api, docs, literal, successes};
+use super::rust::{Code, Constants, Lines, RustType, SourceFile, literal};
+use super::{Api, EmitError, Emitter, Exports, docs, successes};
 use crate::contract::Operation;
 use crate::lower::{
     self, BodyAlternative, BodyKind, Content, Location, Parameter, RequestBody, StreamKind, Style, Success, SuccessKind,
@@ -13,71 +9,28 @@ use crate::lower::{
 use crate::naming;
 use crate::vocabulary::Status;
 
-/// Writes the items of the module `builder`, in the order of the specification.
-///
-/// # Errors
-/// Names an operation whose types progenitor did not give.
-pub(super) fn write(api: &Api<'_>, file: &mut SourceFile) -> Result<(), String> {
+/// Writes the module `builder`, in the order of the specification.
+pub(super) const EMITTER: Emitter = Emitter {
+    name: "builder",
+    title: "Requests: one builder per operation.",
+    exports: Exports { is_public: true, names: None, attribute: None },
+    is_needed: |api| api.has_operations(),
+    write,
+};
+
+fn write(api: &Api<'_>, file: &mut SourceFile) -> Result<(), EmitError> {
     let mut shared = Constants::default();
     for (operation, lowered) in api.contract.operations.iter().zip(&api.lowered.operations) {
-        let at = |error: String| format!("{}: {error}", operation.key);
-        request_builder(api, operation, lowered, &mut shared, file).map_err(at)?;
+        file.push(definition(operation, lowered));
+        let block = implementation(api, operation, lowered, &mut shared);
+        file.push(block.map_err(|error| error.of_operation(&operation.key))?);
     }
-    for constant in shared.definitions() {
-        file.push(constant)?;
-    }
+    shared.definitions().into_iter().for_each(|constant| file.push(constant));
     Ok(())
 }
 
-/// Returns the methods of `Client` that start the request builders.
-pub(super) fn methods(api: &Api<'_>) -> Text {
-    let mut text = Text::default();
-    text.line(0, "impl Client {");
-    for (index, operation) in api.contract.operations.iter().enumerate() {
-        if index > 0 {
-            text.gap();
-        }
-        let builder = naming::pascal(&operation.name);
-        text.docs(1, &method_documentation(operation));
-        if operation.deprecated {
-            text.line(1, "#[deprecated = \"deprecated by the specification\"]");
-        }
-        text.line(1, format_args!("pub fn {}(&self) -> builder::{builder} {{", operation.name));
-        text.line(2, format_args!("builder::{builder}(self.0.request(&{}::OPERATION))", operation.error_type()));
-        text.line(1, "}");
-    }
-    text.line(0, "}");
-    text
-}
-
-fn method_documentation(operation: &Operation) -> String {
-    let mut text = String::new();
-    for part in [&operation.summary, &operation.description].into_iter().flatten() {
-        text.push_str(&docs::foreign(part));
-        text.push_str("\n\n");
-    }
-    let failures: Vec<String> = operation.failures.iter().map(|failure| format!("`{}`", failure.variant)).collect();
-    text.push_str(&format!(
-        "`{}`. Fails with [`{error}`](super::errors::{error})",
-        operation.key,
-        error = operation.error_type()
-    ));
-    match failures.is_empty() {
-        true => text.push('.'),
-        false => text.push_str(&format!(": {}.", failures.join(", "))),
-    }
-    text
-}
-
-fn request_builder(
-    api: &Api<'_>,
-    operation: &Operation,
-    lowered: &lower::Operation,
-    shared: &mut Constants,
-    file: &mut SourceFile,
-) -> Result<(), String> {
-    let name = naming::pascal(&operation.name);
-    let mut text = Text::default();
+fn definition(operation: &Operation, lowered: &lower::Operation) -> Lines {
+    let mut text = Lines::default();
     text.docs(
         0,
         &format!(
@@ -90,38 +43,39 @@ fn request_builder(
     let is_stream = bodies.any(|body| body.kind == BodyKind::Bytes);
     text.line(0, if is_stream { "#[derive(Debug)]" } else { "#[derive(Debug, Clone)]" });
     text.line(0, "#[must_use = \"a request does nothing until it is sent\"]");
-    text.line(0, format_args!("pub struct {name}(pub(super) Request);"));
-    file.push_text(&text);
+    let request = text.import("statusquo::__private::Request");
+    text.line(0, format_args!("pub struct {}(pub(super) {request});", naming::pascal(&operation.name)));
+    text
+}
 
-    let mut text = Text::default();
-    text.line(0, format_args!("impl {name} {{"));
+fn implementation(
+    api: &Api<'_>,
+    operation: &Operation,
+    lowered: &lower::Operation,
+    shared: &mut Constants,
+) -> Result<Lines, EmitError> {
+    let mut text = Lines::default();
+    text.line(0, format_args!("impl {} {{", naming::pascal(&operation.name)));
     for parameter in &lowered.parameters {
         setter(parameter, &api.types.of(&parameter.schema), &mut text);
     }
-    for body in lowered.body.iter() {
+    if let Some(body) = &lowered.body {
         for alternative in &body.alternatives {
-            body_setter(body, alternative, &body_type(api, &alternative.kind)?, &mut text);
+            body_setter(body, alternative, &api.body_type(&alternative.kind), &mut text);
         }
     }
     let send = Send { operation, lowered, calls: settings(operation, lowered, shared) };
-    send.write(
-        "send",
-        "Sends the request.",
-        &lowered.accept,
-        success(api, operation, &lowered.success)?,
-        shared,
-        &mut text,
-    );
+    let success = success(api, operation, &lowered.success, &mut text)?;
+    send.write("send", "Sends the request.", &lowered.accept, success, shared, &mut text);
     if let Some(stream) = &lowered.success.stream {
-        text.gap();
         let what = format!("Sends the request and asks for a stream, as `{}`.", stream.media());
         let failures = lowered.accept.iter().skip(1).cloned();
         let accept: Vec<String> = std::iter::once(stream.media().to_owned()).chain(failures).collect();
-        send.write("stream", &what, &accept, stream_type(api, stream)?, shared, &mut text);
+        let success = stream_type(api, stream, &mut text)?;
+        send.write("stream", &what, &accept, success, shared, &mut text);
     }
     text.line(0, "}");
-    file.push_text(&text);
-    Ok(())
+    Ok(text)
 }
 
 /// What the methods that send a request share.
@@ -139,22 +93,27 @@ impl Send<'_> {
         accept: &[String],
         (success, receive): (String, &str),
         shared: &mut Constants,
-        text: &mut Text,
+        text: &mut Lines,
     ) {
         let (key, error) = (&self.operation.key, self.operation.error_type());
-        text.docs(1, &format!("{what}\n\n# Errors\n[`{error}`]: what `{key}` is declared to answer, or `Other`."));
-        let output = format!("Result<ResponseValue<{success}>, {error}>");
-        text.function(1, format_args!("pub async fn {name}"), &["self"], output);
+        let value = text.import("statusquo::ResponseValue");
+        text.import("super::errors::*");
         let mut calls = self.calls.clone();
         if !accept.is_empty() {
-            let media_types = accept.join(", ");
-            calls.push(format!(".accept({})", shared.claim("ACCEPT", quote!(&str), quote!(#media_types))));
+            let constant = shared.claim("ACCEPT", "&str", Code::literal(&accept.join(", ")));
+            calls.push(format!(".accept({constant})"));
         }
-        let statuses: Vec<String> = self.lowered.success.statuses.iter().map(pattern).collect();
+        let statuses: Vec<String> =
+            self.lowered.success.statuses.iter().map(|status| pattern(status, text)).collect();
         calls.push(format!(".{receive}(&[{}])", statuses.join(", ")));
         calls.push(".await".to_owned());
-        text.chain(2, "self.0", &calls);
-        text.line(1, "}");
+        text.member(|text| {
+            text.docs(1, &format!("{what}\n\n# Errors\n[`{error}`]: what `{key}` is declared to answer, or `Other`."));
+            let output = format!("Result<{value}<{success}>, {error}>");
+            text.function(1, format_args!("pub async fn {name}"), &["self"], output);
+            text.chain(2, "self.0", &calls);
+            text.line(1, "}");
+        });
     }
 }
 
@@ -181,52 +140,58 @@ fn settings(operation: &Operation, lowered: &lower::Operation, shared: &mut Cons
         calls.push(format!(".server({})", literal(server.url.trim_end_matches('/'))));
     }
     if !operation.security.is_empty() {
-        let alternatives = operation.security.iter().map(|alternative| quote!(&[#(#alternative),*]));
-        let constant = shared.claim("SECURITY", quote!(&[&[&str]]), quote!(&[#(#alternatives),*]));
+        let alternatives = operation.security.iter().map(|alternative| {
+            Code::slice(alternative.iter().map(|scheme| Code::literal(scheme)).collect())
+        });
+        let constant = shared.claim("SECURITY", "&[&[&str]]", Code::slice(alternatives.collect()));
         calls.push(format!(".security({constant})"));
     }
     calls
 }
 
-fn pattern(status: &Status) -> String {
+fn pattern(status: &Status, text: &mut Lines) -> String {
     match status {
-        Status::Exact(code) => format!("Exact({code})"),
-        Status::Range(class) => format!("Range({class})"),
-        Status::Default => "Default".to_owned(),
-    }
-}
-
-/// Returns the type of a request body.
-pub(super) fn body_type(api: &Api<'_>, kind: &BodyKind) -> Result<RustType, String> {
-    match kind {
-        BodyKind::Json(schema) | BodyKind::Form(schema) | BodyKind::Multipart(schema) => Ok(api.types.of(schema)),
-        BodyKind::Text => Ok(RustType::new("String")),
-        BodyKind::Bytes => Ok(RustType::new("::statusquo::reqwest::Body")),
+        Status::Exact(code) => format!("{}({code})", text.import("statusquo::StatusPattern::Exact")),
+        Status::Range(class) => format!("{}({class})", text.import("statusquo::StatusPattern::Range")),
+        Status::Default => text.import("statusquo::StatusPattern::Default").to_owned(),
     }
 }
 
 /// Returns the type of a success, and the method that reads it.
-fn success(api: &Api<'_>, operation: &Operation, success: &Success) -> Result<(String, &'static str), String> {
+fn success(
+    api: &Api<'_>,
+    operation: &Operation,
+    success: &Success,
+    text: &mut Lines,
+) -> Result<(String, &'static str), EmitError> {
     Ok(match &success.kind {
         SuccessKind::One(Content::Empty) => ("()".to_owned(), "empty"),
-        SuccessKind::One(Content::Json(schema)) => (api.types.of(schema).to_string(), "json"),
+        SuccessKind::One(Content::Json(schema)) => (text.import_type(&api.types.of(schema)), "json"),
         SuccessKind::One(Content::Text) => ("String".to_owned(), "text"),
-        SuccessKind::One(Content::Bytes) => ("ByteStream".to_owned(), "stream"),
-        SuccessKind::OptionalJson(schema) => (format!("Option<{}>", api.types.of(schema)), "optional"),
-        SuccessKind::Stream(stream) => return stream_type(api, stream),
-        SuccessKind::ByStatus(_) => (successes::name(operation), "one_of"),
+        SuccessKind::One(Content::Bytes) => (text.import("statusquo::ByteStream").to_owned(), "stream"),
+        SuccessKind::OptionalJson(schema) => {
+            (format!("Option<{}>", text.import_type(&api.types.of(schema))), "optional")
+        }
+        SuccessKind::Stream(stream) => return stream_type(api, stream, text),
+        SuccessKind::ByStatus(_) => {
+            text.import("super::successes::*");
+            (successes::name(operation), "one_of")
+        }
     })
 }
 
 /// Returns the type of a stream, and the method that reads it.
-fn stream_type(api: &Api<'_>, stream: &StreamKind) -> Result<(String, &'static str), String> {
+fn stream_type(api: &Api<'_>, stream: &StreamKind, text: &mut Lines) -> Result<(String, &'static str), EmitError> {
     Ok(match stream {
-        StreamKind::Events { .. } => ("EventStream".to_owned(), "events"),
-        StreamKind::Lines { schema, .. } => (format!("JsonLines<{}>", api.types.of(schema)), "lines"),
+        StreamKind::Events { .. } => (text.import("statusquo::EventStream").to_owned(), "events"),
+        StreamKind::Lines { schema, .. } => {
+            let item = text.import_type(&api.types.of(schema));
+            (format!("{}<{item}>", text.import("statusquo::JsonLines")), "lines")
+        }
     })
 }
 
-fn setter(parameter: &Parameter, ty: &RustType, text: &mut Text) {
+fn setter(parameter: &Parameter, ty: &RustType, text: &mut Lines) {
     let (place, method) = match parameter.location {
         Location::Path => ("path parameter", "path"),
         Location::Query => ("query parameter", "query"),
@@ -239,23 +204,27 @@ fn setter(parameter: &Parameter, ty: &RustType, text: &mut Text) {
         documentation.push_str(&format!("\n\n{}", docs::foreign(description)));
     }
     let (ident, wire, style) = (&parameter.ident, literal(&parameter.wire), style(parameter.style));
-    let (argument, given, value) = match (ty.is_string(), ty.is_list_of_strings()) {
-        (true, _) => ("impl Into<String>".to_owned(), "::<String>", format!("{ident}.into()")),
-        (_, true) => (
+    let (argument, given, value) = if ty.is_string() {
+        ("impl Into<String>".to_owned(), "::<String>", format!("{ident}.into()"))
+    } else if ty.is_list_of_strings() {
+        (
             "impl IntoIterator<Item = impl Into<String>>".to_owned(),
             "::<Vec<String>>",
             format!("{ident}.into_iter().map(Into::into).collect()"),
-        ),
-        (false, false) => (ty.to_string(), "", ident.clone()),
+        )
+    } else {
+        (text.import_type(ty), "", ident.clone())
     };
-    text.docs(1, &documentation);
-    text.function(1, format_args!("pub fn {ident}"), &["self", &format!("{ident}: {argument}")], "Self");
-    text.line(2, format_args!("Self(self.0.{method}{given}({wire}, Style::{style}, {value}))"));
-    text.line(1, "}");
-    text.gap();
+    let styles = text.import("statusquo::__private::Style");
+    text.member(|text| {
+        text.docs(1, &documentation);
+        text.function(1, format_args!("pub fn {ident}"), &["self", &format!("{ident}: {argument}")], "Self");
+        text.line(2, format_args!("Self(self.0.{method}{given}({wire}, {styles}::{style}, {value}))"));
+        text.line(1, "}");
+    });
 }
 
-fn body_setter(body: &RequestBody, alternative: &BodyAlternative, ty: &RustType, text: &mut Text) {
+fn body_setter(body: &RequestBody, alternative: &BodyAlternative, ty: &RustType, text: &mut Lines) {
     let (ident, media) = (&alternative.ident, &alternative.media);
     let need = if body.required { ", which is required" } else { "" };
     let mut documentation = format!("Sets the body{need}, sent as `{media}`.");
@@ -271,11 +240,13 @@ fn body_setter(body: &RequestBody, alternative: &BodyAlternative, ty: &RustType,
         BodyKind::Multipart(_) => "multipart_body",
         BodyKind::Text | BodyKind::Bytes => "raw_body",
     };
-    text.docs(1, &documentation);
-    text.function(1, format_args!("pub fn {ident}"), &["self", &format!("body: impl Into<{ty}>")], "Self");
-    text.line(2, format_args!("Self(self.0.{method}::<{ty}>({}, body.into()))", literal(media)));
-    text.line(1, "}");
-    text.gap();
+    let ty = text.import_type(ty);
+    text.member(|text| {
+        text.docs(1, &documentation);
+        text.function(1, format_args!("pub fn {ident}"), &["self", &format!("body: impl Into<{ty}>")], "Self");
+        text.line(2, format_args!("Self(self.0.{method}::<{ty}>({}, body.into()))", literal(media)));
+        text.line(1, "}");
+    });
 }
 
 fn style(style: Style) -> &'static str {

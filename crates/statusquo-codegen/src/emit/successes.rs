@@ -1,38 +1,44 @@
 //! Successes of several kinds: an enum per operation, whose variant the status chooses.
 
-use super::Api;
-use super::format::{SourceFile, Text};
+use super::rust::{Lines, SourceFile};
+use super::{Api, EmitError, Emitter, Exports};
 use crate::contract::Operation;
 use crate::lower::{Content, SuccessAlternative, SuccessKind};
 use crate::naming;
 use crate::vocabulary::Status;
+
+/// Writes the module `successes`.
+pub(super) const EMITTER: Emitter = Emitter {
+    name: "successes",
+    title: "Successes of several kinds: one enum per operation, one variant per status or more.",
+    exports: Exports { is_public: true, names: Some("*"), attribute: None },
+    is_needed: |api| {
+        api.lowered.operations.iter().any(|operation| matches!(operation.success.kind, SuccessKind::ByStatus(_)))
+    },
+    write,
+};
 
 /// Returns the name of an operation's success, where it needs a type of its own.
 pub(super) fn name(operation: &Operation) -> String {
     format!("{}Success", naming::pascal(&operation.name))
 }
 
-/// Whether some operation of an API needs this module.
-pub(super) fn are_there(api: &Api<'_>) -> bool {
-    api.lowered.operations.iter().any(|operation| matches!(operation.success.kind, SuccessKind::ByStatus(_)))
-}
-
 /// Writes the items of the module `successes`.
 ///
 /// # Errors
 /// Names a schema that has no type.
-pub(super) fn write(api: &Api<'_>, file: &mut SourceFile) -> Result<(), String> {
+fn write(api: &Api<'_>, file: &mut SourceFile) -> Result<(), EmitError> {
     for (operation, lowered) in api.contract.operations.iter().zip(&api.lowered.operations) {
         if let SuccessKind::ByStatus(alternatives) = &lowered.success.kind {
-            file.push_text(&definition(api, operation, alternatives)?);
-            file.push_text(&implementation(operation, alternatives));
+            file.push(definition(api, operation, alternatives).map_err(|error| error.of_operation(&operation.key))?);
+            file.push(implementation(operation, alternatives));
         }
     }
     Ok(())
 }
 
-fn definition(api: &Api<'_>, operation: &Operation, alternatives: &[SuccessAlternative]) -> Result<Text, String> {
-    let mut text = Text::default();
+fn definition(api: &Api<'_>, operation: &Operation, alternatives: &[SuccessAlternative]) -> Result<Lines, EmitError> {
+    let mut text = Lines::default();
     let (method, key) = (&operation.name, &operation.key);
     text.docs(0, &format!("What [`{method}`](super::Client::{method}) succeeds with: `{key}`."));
     text.line(0, "#[derive(Clone, Debug, PartialEq)]");
@@ -42,28 +48,37 @@ fn definition(api: &Api<'_>, operation: &Operation, alternatives: &[SuccessAlter
         text.docs(1, &format!("Answered with {}.", statuses.join(", ")));
         match content {
             Content::Empty => text.line(1, format_args!("{variant},")),
-            Content::Json(schema) => text.line(1, format_args!("{variant}({}),", api.types.of(schema))),
+            Content::Json(schema) => {
+                let ty = text.import_type(&api.types.of(schema));
+                text.line(1, format_args!("{variant}({ty}),"));
+            }
             Content::Text => text.line(1, format_args!("{variant}(String),")),
-            Content::Bytes => text.line(1, format_args!("{variant}(Bytes),")),
+            Content::Bytes => {
+                let bytes = text.import("statusquo::Bytes");
+                text.line(1, format_args!("{variant}({bytes}),"));
+            }
         }
     }
     text.line(0, "}");
     Ok(text)
 }
 
-fn implementation(operation: &Operation, alternatives: &[SuccessAlternative]) -> Text {
-    let mut text = Text::default();
-    text.line(0, format_args!("impl Successful for {} {{", name(operation)));
-    text.line(1, "fn from_response(response: &UntypedResponse) -> Result<Self, DecodeError> {");
-    text.line(2, "Ok(match response.status() {");
+fn implementation(operation: &Operation, alternatives: &[SuccessAlternative]) -> Lines {
+    let mut text = Lines::default();
+    let [successful, answer, error] =
+        ["statusquo::__private::Successful", "statusquo::__private::Answer", "statusquo::DecodeError"]
+            .map(|path| text.import(path));
+    text.line(0, format_args!("impl {successful} for {} {{", name(operation)));
+    text.line(1, format_args!("fn from_answer(answer: &{answer}) -> Result<Self, {error}> {{"));
+    text.line(2, "Ok(match answer.status() {");
     // Exact statuses go before ranges; what is left can only be the last alternative's.
     let mut arms: Vec<(bool, String, String)> = Vec::new();
     for SuccessAlternative { variant, statuses, content } in alternatives {
         let value = match content {
             Content::Empty => format!("Self::{variant}"),
-            Content::Json(_) => format!("Self::{variant}(response.json()?)"),
-            Content::Text => format!("Self::{variant}(response.plain_text()?)"),
-            Content::Bytes => format!("Self::{variant}(response.bytes())"),
+            Content::Json(_) => format!("Self::{variant}(answer.json()?)"),
+            Content::Text => format!("Self::{variant}(answer.plain_text()?)"),
+            Content::Bytes => format!("Self::{variant}(answer.bytes())"),
         };
         for status in statuses {
             let (is_exact, pattern) = match status {

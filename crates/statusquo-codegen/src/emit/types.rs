@@ -5,14 +5,15 @@
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
-use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
 
 use proc_macro2::{Delimiter, Group, Literal, TokenStream, TokenTree};
 use progenitor::{CrateVers, GenerationSettings, Generator, InterfaceStyle, TagStyle};
-use syn::{Item, Type};
+use syn::Item;
 
+use super::EmitError;
+use super::rust::RustType;
 use crate::lower::{Integer, Lowered, Number, Schema, Shape};
 
 /// The parts of progenitor's output that are built upon.
@@ -24,8 +25,8 @@ pub(super) struct Generated {
 }
 
 /// The names of the module `types`.
-#[derive(Default)]
-pub(super) struct Types {
+#[derive(Debug, Default)]
+pub(crate) struct Types {
     /// The structs and enums; the other names are aliases.
     own: BTreeSet<String>,
 }
@@ -33,29 +34,29 @@ pub(super) struct Types {
 impl Types {
     /// Returns the type of a schema, as it is written outside the module `types`. Shapes that need a name have one, and
     /// are referred to.
-    pub(super) fn of(&self, schema: &Schema) -> RustType {
-        let text = match &schema.shape {
+    pub(crate) fn of(&self, schema: &Schema) -> RustType {
+        let ty = match &schema.shape {
             // Null is JSON too.
-            Shape::Any | Shape::Enum(_) | Shape::OneOf(_) => return RustType::new("::serde_json::Value"),
-            Shape::Named(name) => format!("types::{name}"),
-            Shape::Boolean => "bool".to_owned(),
-            Shape::Integer(Some(Integer::Int32)) => "i32".to_owned(),
-            Shape::Integer(Some(Integer::Int64) | None) => "i64".to_owned(),
-            Shape::Integer(Some(Integer::Uint32)) => "u32".to_owned(),
-            Shape::Integer(Some(Integer::Uint64)) => "u64".to_owned(),
-            Shape::Number(Some(Number::Float)) => "f32".to_owned(),
-            Shape::Number(Some(Number::Double) | None) => "f64".to_owned(),
-            Shape::Text { .. } => "String".to_owned(),
-            Shape::File => "::statusquo::FilePart".to_owned(),
-            Shape::List(item) => format!("Vec<{}>", self.of(item)),
+            Shape::Any | Shape::Enum(_) | Shape::OneOf(_) => return RustType::json(),
+            Shape::Named(name) => RustType::schema(name),
+            Shape::Boolean => RustType::path("bool"),
+            Shape::Integer(width) => RustType::path(match width {
+                Some(Integer::Int32) => "i32",
+                Some(Integer::Int64) | None => "i64",
+                Some(Integer::Uint32) => "u32",
+                Some(Integer::Uint64) => "u64",
+            }),
+            Shape::Number(Some(Number::Float)) => RustType::path("f32"),
+            Shape::Number(Some(Number::Double) | None) => RustType::path("f64"),
+            Shape::Text { .. } => RustType::string(),
+            Shape::File => RustType::path("::statusquo::FilePart"),
+            Shape::List(item) => RustType::list(self.of(item)),
             Shape::Object(object) => match object.additional.as_deref() {
-                None | Some(Schema { shape: Shape::Any, .. }) => {
-                    "::serde_json::Map<String, ::serde_json::Value>".to_owned()
-                }
-                Some(value) => format!("::std::collections::BTreeMap<String, {}>", self.of(value)),
+                None | Some(Schema { shape: Shape::Any, .. }) => RustType::map("::serde_json::Map", RustType::json()),
+                Some(value) => RustType::map("::std::collections::BTreeMap", self.of(value)),
             },
         };
-        RustType(if schema.nullable { format!("Option<{text}>") } else { text })
+        if schema.nullable { RustType::option(ty) } else { ty }
     }
 
     /// Whether a name is that of a struct or enum, and not of an alias.
@@ -64,52 +65,14 @@ impl Types {
     }
 }
 
-/// A type, as text: tokens cannot go from one thread to another.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct RustType(String);
-
-impl RustType {
-    pub(super) fn new(text: impl Into<String>) -> Self {
-        RustType(text.into())
-    }
-
-    /// Whether it is `String`.
-    pub(super) fn is_string(&self) -> bool {
-        self.0 == "String"
-    }
-
-    /// Whether it is `Vec<String>`.
-    pub(super) fn is_list_of_strings(&self) -> bool {
-        self.0 == "Vec<String>"
-    }
-
-    /// Returns the names in it.
-    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|name| !name.is_empty())
-    }
-}
-
-impl fmt::Display for RustType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl quote::ToTokens for RustType {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        // It was printed from tokens, or put together of names.
-        tokens.extend(self.0.parse::<TokenStream>().unwrap_or_default());
-    }
-}
-
 /// Runs progenitor. A schema that it refuses is given up in `lowered`, and it is run again.
 ///
 /// # Errors
 /// What progenitor or typify says when they refuse the document even so, panics included.
-pub(super) fn generate(lowered: &mut Lowered) -> Result<Generated, String> {
+pub(super) fn generate(lowered: &mut Lowered) -> Result<Generated, EmitError> {
     let tokens = match run(lowered) {
         Ok(tokens) => tokens,
-        Err(why) => without_faults(lowered, why, run)?,
+        Err(why) => without_faults(lowered, why, run).map_err(EmitError::Types)?,
     };
     let mut generated = read(tokens)?;
     generated.types.own.extend(enums(lowered).cloned());
@@ -199,7 +162,7 @@ fn catch<T>(run: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
     })
 }
 
-fn read(tokens: TokenStream) -> Result<Generated, String> {
+fn read(tokens: TokenStream) -> Result<Generated, EmitError> {
     let mut generated = Generated { items: Vec::new(), types: Types::default() };
     for part in parts(tokens) {
         if let Some(module) = module(&part, "types") {
@@ -218,20 +181,12 @@ fn read(tokens: TokenStream) -> Result<Generated, String> {
     Ok(generated)
 }
 
-/// Returns a type as a person writes it.
-pub(super) fn print(ty: &Type) -> String {
-    let file: syn::File = syn::parse_quote!(type T = #ty;);
-    let text = prettyplease::unparse(&file);
-    let lines: Vec<&str> =
-        text.trim_start_matches("type T =").trim_end().trim_end_matches(';').lines().map(str::trim).collect();
-    lines.join(" ").trim().to_owned()
-}
-
 /// Returns the items of the module `types`, parsed one by one: a syntax tree of the whole takes many times the memory.
-fn items(tokens: TokenStream) -> Result<Vec<Item>, String> {
+fn items(tokens: TokenStream) -> Result<Vec<Item>, EmitError> {
     parts(tokens)
         .map(|part| {
-            syn::parse2(without_schema(part)).map_err(|error| format!("progenitor's output does not parse: {error}"))
+            syn::parse2(without_schema(part))
+                .map_err(|error| EmitError::Types(format!("progenitor's output does not parse: {error}")))
         })
         .collect()
 }
@@ -292,25 +247,6 @@ fn module(part: &TokenStream, name: &str) -> Option<TokenStream> {
         {
             Some(group.stream())
         }
-        _ => None,
-    }
-}
-
-/// Returns the first argument of a generic type, if the type has this name.
-pub(super) fn argument(ty: &Type, name: &str) -> Option<Type> {
-    let Type::Path(path) = ty else { return None };
-    let segment = path.path.segments.last().filter(|segment| segment.ident == name)?;
-    let syn::PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
-    arguments.args.iter().find_map(|argument| match argument {
-        syn::GenericArgument::Type(ty) => Some(ty.clone()),
-        _ => None,
-    })
-}
-
-/// Returns the last segment of a type's path.
-pub(super) fn type_name(ty: &Type) -> Option<String> {
-    match ty {
-        Type::Path(path) => path.path.segments.last().map(|segment| segment.ident.to_string()),
         _ => None,
     }
 }

@@ -3722,24 +3722,15 @@ impl ErrorBody for FailureBody {
             &[
                 (
                     None,
-                    |body| {
-                        <types::ErrorDocument as ErrorBody>::decode(body)
-                            .map(Self::ErrorDocument)
-                    },
+                    |body| <types::ErrorDocument as ErrorBody>::decode(body).map(Self::ErrorDocument),
                 ),
                 (
                     None,
-                    |body| {
-                        <types::TokenErrorDocument as ErrorBody>::decode(body)
-                            .map(Self::TokenErrorDocument)
-                    },
+                    |body| <types::TokenErrorDocument as ErrorBody>::decode(body).map(Self::TokenErrorDocument),
                 ),
                 (
                     None,
-                    |body| {
-                        <types::OAuthError as ErrorBody>::decode(body)
-                            .map(Self::OAuthError)
-                    },
+                    |body| <types::OAuthError as ErrorBody>::decode(body).map(Self::OAuthError),
                 ),
             ],
         )

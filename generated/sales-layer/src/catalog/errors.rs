@@ -1539,17 +1539,11 @@ impl ErrorBody for BadRequestBody {
             &[
                 (
                     None,
-                    |body| {
-                        <types::ValidationDetails as ErrorBody>::decode(body)
-                            .map(Self::ValidationDetails)
-                    },
+                    |body| <types::ValidationDetails as ErrorBody>::decode(body).map(Self::ValidationDetails),
                 ),
                 (
                     None,
-                    |body| {
-                        <types::ValidationMessages as ErrorBody>::decode(body)
-                            .map(Self::ValidationMessages)
-                    },
+                    |body| <types::ValidationMessages as ErrorBody>::decode(body).map(Self::ValidationMessages),
                 ),
                 (
                     None,

@@ -1272,7 +1272,6 @@ pub mod error {
             ::std::fmt::Display::fmt(&self.0, f)
         }
     }
-
     impl ::std::fmt::Debug for ConversionError {
         fn fmt(
             &self,
@@ -1281,13 +1280,11 @@ pub mod error {
             ::std::fmt::Debug::fmt(&self.0, f)
         }
     }
-
     impl From<&'static str> for ConversionError {
         fn from(value: &'static str) -> Self {
             Self(value.into())
         }
     }
-
     impl From<String> for ConversionError {
         fn from(value: String) -> Self {
             Self(value.into())

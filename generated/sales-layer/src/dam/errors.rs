@@ -121,17 +121,11 @@ impl ErrorBody for BadRequestBody {
             &[
                 (
                     None,
-                    |body| {
-                        <types::ValidationMessages as ErrorBody>::decode(body)
-                            .map(Self::ValidationMessages)
-                    },
+                    |body| <types::ValidationMessages as ErrorBody>::decode(body).map(Self::ValidationMessages),
                 ),
                 (
                     None,
-                    |body| {
-                        <types::ProblemDetails as ErrorBody>::decode(body)
-                            .map(Self::ProblemDetails)
-                    },
+                    |body| <types::ProblemDetails as ErrorBody>::decode(body).map(Self::ProblemDetails),
                 ),
             ],
         )

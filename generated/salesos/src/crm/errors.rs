@@ -14745,31 +14745,19 @@ impl ErrorBody for BadRequestBody {
             &[
                 (
                     None,
-                    |body| {
-                        <types::FieldErrors as ErrorBody>::decode(body)
-                            .map(Self::FieldErrors)
-                    },
+                    |body| <types::FieldErrors as ErrorBody>::decode(body).map(Self::FieldErrors),
                 ),
                 (
                     None,
-                    |body| {
-                        <types::TracedError as ErrorBody>::decode(body)
-                            .map(Self::TracedError)
-                    },
+                    |body| <types::TracedError as ErrorBody>::decode(body).map(Self::TracedError),
                 ),
                 (
                     None,
-                    |body| {
-                        <types::LabelledError as ErrorBody>::decode(body)
-                            .map(Self::LabelledError)
-                    },
+                    |body| <types::LabelledError as ErrorBody>::decode(body).map(Self::LabelledError),
                 ),
                 (
                     None,
-                    |body| {
-                        <types::PlainError as ErrorBody>::decode(body)
-                            .map(Self::PlainError)
-                    },
+                    |body| <types::PlainError as ErrorBody>::decode(body).map(Self::PlainError),
                 ),
             ],
         )
@@ -14793,17 +14781,11 @@ impl ErrorBody for BadRequestBody2 {
             &[
                 (
                     None,
-                    |body| {
-                        <types::TracedError as ErrorBody>::decode(body)
-                            .map(Self::TracedError)
-                    },
+                    |body| <types::TracedError as ErrorBody>::decode(body).map(Self::TracedError),
                 ),
                 (
                     None,
-                    |body| {
-                        <types::ValidationError as ErrorBody>::decode(body)
-                            .map(Self::ValidationError)
-                    },
+                    |body| <types::ValidationError as ErrorBody>::decode(body).map(Self::ValidationError),
                 ),
             ],
         )
@@ -14829,24 +14811,15 @@ impl ErrorBody for FailureBody {
             &[
                 (
                     None,
-                    |body| {
-                        <types::TracedError as ErrorBody>::decode(body)
-                            .map(Self::TracedError)
-                    },
+                    |body| <types::TracedError as ErrorBody>::decode(body).map(Self::TracedError),
                 ),
                 (
                     None,
-                    |body| {
-                        <types::LabelledError as ErrorBody>::decode(body)
-                            .map(Self::LabelledError)
-                    },
+                    |body| <types::LabelledError as ErrorBody>::decode(body).map(Self::LabelledError),
                 ),
                 (
                     None,
-                    |body| {
-                        <types::PlainError as ErrorBody>::decode(body)
-                            .map(Self::PlainError)
-                    },
+                    |body| <types::PlainError as ErrorBody>::decode(body).map(Self::PlainError),
                 ),
             ],
         )
@@ -14876,38 +14849,23 @@ impl ErrorBody for UnprocessableEntityBody {
             &[
                 (
                     None,
-                    |body| {
-                        <types::FieldErrors as ErrorBody>::decode(body)
-                            .map(Self::FieldErrors)
-                    },
+                    |body| <types::FieldErrors as ErrorBody>::decode(body).map(Self::FieldErrors),
                 ),
                 (
                     None,
-                    |body| {
-                        <types::TracedError as ErrorBody>::decode(body)
-                            .map(Self::TracedError)
-                    },
+                    |body| <types::TracedError as ErrorBody>::decode(body).map(Self::TracedError),
                 ),
                 (
                     None,
-                    |body| {
-                        <types::ValidationError as ErrorBody>::decode(body)
-                            .map(Self::ValidationError)
-                    },
+                    |body| <types::ValidationError as ErrorBody>::decode(body).map(Self::ValidationError),
                 ),
                 (
                     None,
-                    |body| {
-                        <types::LabelledError as ErrorBody>::decode(body)
-                            .map(Self::LabelledError)
-                    },
+                    |body| <types::LabelledError as ErrorBody>::decode(body).map(Self::LabelledError),
                 ),
                 (
                     None,
-                    |body| {
-                        <types::PlainError as ErrorBody>::decode(body)
-                            .map(Self::PlainError)
-                    },
+                    |body| <types::PlainError as ErrorBody>::decode(body).map(Self::PlainError),
                 ),
             ],
         )

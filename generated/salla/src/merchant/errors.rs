@@ -8637,17 +8637,11 @@ impl ErrorBody for FailureBody {
             &[
                 (
                     None,
-                    |body| {
-                        <types::ValidationErrorEnvelope as ErrorBody>::decode(body)
-                            .map(Self::ValidationErrorEnvelope)
-                    },
+                    |body| <types::ValidationErrorEnvelope as ErrorBody>::decode(body).map(Self::ValidationErrorEnvelope),
                 ),
                 (
                     None,
-                    |body| {
-                        <types::ErrorEnvelope as ErrorBody>::decode(body)
-                            .map(Self::ErrorEnvelope)
-                    },
+                    |body| <types::ErrorEnvelope as ErrorBody>::decode(body).map(Self::ErrorEnvelope),
                 ),
             ],
         )

@@ -6675,7 +6675,6 @@ pub mod error {
             ::std::fmt::Display::fmt(&self.0, f)
         }
     }
-
     impl ::std::fmt::Debug for ConversionError {
         fn fmt(
             &self,
@@ -6684,13 +6683,11 @@ pub mod error {
             ::std::fmt::Debug::fmt(&self.0, f)
         }
     }
-
     impl From<&'static str> for ConversionError {
         fn from(value: &'static str) -> Self {
             Self(value.into())
         }
     }
-
     impl From<String> for ConversionError {
         fn from(value: String) -> Self {
             Self(value.into())

@@ -252,17 +252,11 @@ impl ErrorBody for UnauthorizedBody {
             &[
                 (
                     None,
-                    |body| {
-                        <types::OAuthError as ErrorBody>::decode(body)
-                            .map(Self::OAuthError)
-                    },
+                    |body| <types::OAuthError as ErrorBody>::decode(body).map(Self::OAuthError),
                 ),
                 (
                     None,
-                    |body| {
-                        <types::ErrorEnvelope as ErrorBody>::decode(body)
-                            .map(Self::ErrorEnvelope)
-                    },
+                    |body| <types::ErrorEnvelope as ErrorBody>::decode(body).map(Self::ErrorEnvelope),
                 ),
             ],
         )
@@ -286,17 +280,11 @@ impl ErrorBody for FailureBody {
             &[
                 (
                     None,
-                    |body| {
-                        <types::ErrorEnvelope as ErrorBody>::decode(body)
-                            .map(Self::ErrorEnvelope)
-                    },
+                    |body| <types::ErrorEnvelope as ErrorBody>::decode(body).map(Self::ErrorEnvelope),
                 ),
                 (
                     None,
-                    |body| {
-                        <types::OAuthError as ErrorBody>::decode(body)
-                            .map(Self::OAuthError)
-                    },
+                    |body| <types::OAuthError as ErrorBody>::decode(body).map(Self::OAuthError),
                 ),
             ],
         )

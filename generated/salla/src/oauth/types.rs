@@ -274,7 +274,6 @@ pub mod error {
             ::std::fmt::Display::fmt(&self.0, f)
         }
     }
-
     impl ::std::fmt::Debug for ConversionError {
         fn fmt(
             &self,
@@ -283,13 +282,11 @@ pub mod error {
             ::std::fmt::Debug::fmt(&self.0, f)
         }
     }
-
     impl From<&'static str> for ConversionError {
         fn from(value: &'static str) -> Self {
             Self(value.into())
         }
     }
-
     impl From<String> for ConversionError {
         fn from(value: String) -> Self {
             Self(value.into())

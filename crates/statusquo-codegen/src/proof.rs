@@ -1,0 +1,26 @@
+//! Tests of a generated crate, which stand beside it: that every declared answer arrives as what the contract declares.
+//!
+//! Takes an API on its way into a crate, gives files. `emit` knows nothing of it; both write with [`crate::emit::rust`].
+
+mod sample;
+mod variants;
+mod wire;
+
+use crate::contract::Contract;
+use crate::emit::{Api, EmitError, File};
+
+/// Returns the tests of an API.
+///
+/// # Errors
+/// Says which operation cannot be written down.
+pub fn files(api: &Api<'_>) -> Result<Vec<File>, EmitError> {
+    Ok(vec![wire::file(api)?])
+}
+
+/// Returns the tests of a crate as a whole.
+///
+/// # Errors
+/// When one is not Rust.
+pub fn package_files(contracts: &[&Contract]) -> Result<Vec<File>, EmitError> {
+    Ok(variants::file(contracts)?.into_iter().collect())
+}
