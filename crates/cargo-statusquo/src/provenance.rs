@@ -5,9 +5,9 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
 use std::{fs, io};
 
+use jiff::{Timestamp, tz::TimeZone};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -15,6 +15,8 @@ use statusquo_codegen::contract::ApiId;
 use statusquo_codegen::diagnostic::{Diagnostic, Diagnostics};
 use statusquo_codegen::document::Document;
 use statusquo_codegen::vocabulary::Place;
+
+use crate::error::Error;
 
 /// The file's name, below `specs`.
 pub const SOURCES: &str = "sources.toml";
@@ -72,15 +74,15 @@ impl Sources {
     ///
     /// # Errors
     /// Says what is wrong with the file, and where.
-    pub fn read(specs: &Path) -> Result<Sources, String> {
+    pub fn read(specs: &Path) -> Result<Sources, Error> {
         match fs::read_to_string(specs.join(SOURCES)) {
             Ok(text) => {
-                let entries =
-                    toml::from_str(&text).map_err(|error| format!("{SOURCES}: {}", error.to_string().trim()))?;
+                let entries = toml::from_str(&text)
+                    .map_err(|source| Error::Toml { path: SOURCES.into(), source: Box::new(source) })?;
                 Ok(Sources { entries: Some(entries) })
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Sources::default()),
-            Err(error) => Err(format!("cannot read {SOURCES}: {error}")),
+            Err(source) => Err(Error::Read { path: SOURCES.into(), source }),
         }
     }
 
@@ -139,23 +141,9 @@ pub fn entry(key: &str, specification: &Document) -> String {
     let key = toml::Value::from(key);
     format!(
         "[{key}]\norigin = \"fetched\"\nurl = \"{TODO}: the address of the vendor's file\"\ndate = {}\nsha256 = \"{}\"\n",
-        day(SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs() / 86_400)),
+        Timestamp::now().to_zoned_datetime(TimeZone::UTC).date(),
         hash(specification.text())
     )
-}
-
-/// Returns the date of a day, counted from the first of 1970: a count of days since a March before year 1 gives the
-/// year and the month without regard to leap days, which are at the end of such a year.
-fn day(days: u64) -> String {
-    let days = days + 719_468;
-    let (era, day_of_era) = (days / 146_097, days % 146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    let year = year_of_era + era * 400 + u64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02}")
 }
 
 fn hash(text: &str) -> String {
@@ -165,19 +153,6 @@ fn hash(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn days_are_dates() {
-        for (days, date) in [
-            (0, "1970-01-01"),
-            (59, "1970-03-01"),
-            (11_016, "2000-02-29"),
-            (11_017, "2000-03-01"),
-            (20_088, "2024-12-31"),
-        ] {
-            assert_eq!(day(days), date);
-        }
-    }
 
     #[test]
     fn an_entry_says_what_is_still_to_be_written() {

@@ -1,7 +1,7 @@
 //! The stages in a row, all in memory: documents go in, the files of a crate and what is wrong come out.
 //!
-//! [`crate_of`] is for a document by itself; a [`Project`](crate::project::Project) runs the same stages over the files
-//! that belong to a package. Nothing here reads or writes a file, so that tests, benchmarks and fuzzing can drive it.
+//! [`crate_of`] is for a document by itself; `cargo-statusquo` runs the same stages over the files that belong
+//! to a package. Nothing here reads or writes a file, so that tests, benchmarks and fuzzing can drive it.
 
 use std::fmt;
 use std::time::{Duration, Instant};
@@ -84,6 +84,11 @@ impl fmt::Display for Timings {
 ///
 /// A document that is nested deeply needs more stack than a thread has by itself: see [`with_stack`].
 pub fn crate_of(name: &str, runtime: Option<&str>, specification: &Document, overlay: Option<&Document>) -> Generated {
+    standalone(Package::alone(name, String::new(), runtime), specification, overlay)
+}
+
+/// Generates a package of one specification, as [`crate_of`] does. A package without a description gets one.
+pub fn standalone(mut package: Package, specification: &Document, overlay: Option<&Document>) -> Generated {
     let mut diagnostics = Diagnostics::default();
     let mut timings = Timings::default();
     let contract = timings.stage("contract", || {
@@ -92,14 +97,16 @@ pub fn crate_of(name: &str, runtime: Option<&str>, specification: &Document, ove
             diagnostics.extend(found);
             overlay
         });
-        let id = ApiId { package: name.to_owned(), module: "api".to_owned() };
+        let id = ApiId { package: package.name.clone(), module: "api".to_owned() };
         let (contract, found) = contract::build(id, specification, overlay.as_ref());
         diagnostics.extend(found);
         contract
     });
     let mut generated = Generated { diagnostics, timings, ..Generated::default() };
     if !generated.diagnostics.has_errors() {
-        let package = Package::alone(name, format!("Client for {}", contract.title), runtime);
+        if package.description.is_empty() {
+            package.description = format!("Client for {}", contract.title);
+        }
         package_of(&package, vec![(contract, specification)], &mut generated);
     }
     generated
@@ -127,9 +134,9 @@ pub fn package_of(package: &Package, apis: Vec<(Contract, &Document)>, generated
     generated.contracts = lowered_apis.into_iter().map(|(contract, _)| contract).collect();
 }
 
-/// The stages walk down a document, and what they build on walks down their results: some ten kilobytes a level without
-/// optimization.
-const STACK: usize = 64 * 1024 * 1024;
+/// What a thread needs for documents of any depth that is read: the stages walk down a document, and what they build on
+/// walks down their results, some ten kilobytes a level without optimization.
+pub const STACK: usize = 64 * 1024 * 1024;
 
 /// Runs the stages where there is room for documents of any depth that is read. A panic stays one.
 pub fn with_stack<T: Send>(run: impl FnOnce() -> T + Send) -> T {

@@ -18,9 +18,10 @@ pub(super) struct SourceFile {
 }
 
 impl SourceFile {
-    /// Starts a file. Of the imports only those stay that some item mentions.
-    pub(super) fn new(documentation: &str, imports: TokenStream) -> Self {
-        let mut head = String::new();
+    /// Starts a file with its mark, which is one line however long it is. Of the imports only those stay that some
+    /// item mentions.
+    pub(super) fn new(mark: &str, documentation: &str, imports: TokenStream) -> Self {
+        let mut head = format!("//! {mark}\n//!\n");
         for line in docs::wrap(documentation) {
             head.push_str(format!("//! {line}").trim_end());
             head.push('\n');

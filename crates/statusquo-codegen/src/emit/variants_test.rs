@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{File, MARK, docs};
+use super::{File, docs};
 use crate::contract::Contract;
 use crate::naming::{self, Unique};
 
@@ -11,14 +11,14 @@ use crate::naming::{self, Unique};
 ///
 /// # Errors
 /// Says what is not Rust.
-pub(super) fn file<'a>(contracts: impl Iterator<Item = &'a Contract>) -> Result<Option<File>, String> {
+pub(super) fn file<'a>(mark: &str, contracts: impl Iterator<Item = &'a Contract>) -> Result<Option<File>, String> {
     let contracts: Vec<&Contract> = contracts.collect();
     let tests: Vec<TokenStream> =
         contracts.iter().filter(|contract| !contract.operations.is_empty()).map(|contract| test(contract)).collect();
     if tests.is_empty() {
         return Ok(None);
     }
-    let mut content = print(head())?;
+    let mut content = print(head(mark))?;
     for item in std::iter::once(quote!(
         use statusquo::testing::variants::{Api, check};
     ))
@@ -33,9 +33,13 @@ pub(super) fn file<'a>(contracts: impl Iterator<Item = &'a Contract>) -> Result<
     Ok(Some(File { path: format!("tests/{}.rs", names.claim("variants")), content }))
 }
 
-fn head() -> TokenStream {
-    let text = format!("{MARK}\n\nEvery variant that an error could have, against every operation, by the compiler.");
-    let lines = docs::wrap(&text).into_iter().map(|line| if line.is_empty() { line } else { format!(" {line}") });
+fn head(mark: &str) -> TokenStream {
+    // The mark is one line, however long it is.
+    let text = docs::wrap("Every variant that an error could have, against every operation, by the compiler.");
+    let lines = [mark.to_owned(), String::new()]
+        .into_iter()
+        .chain(text)
+        .map(|line| if line.is_empty() { line } else { format!(" {line}") });
     quote! {
         #(#![doc = #lines])*
         #![cfg_attr(rustfmt, rustfmt_skip)]
@@ -95,7 +99,7 @@ mod tests {
     #[test]
     fn each_api_is_a_test_that_lists_what_is_declared() {
         let contracts = [contract("cart", &["404", "5XX"]), contract("users", &[])];
-        let file = super::file(contracts.iter()).expect("it is Rust").expect("there are operations");
+        let file = super::file("Generated.", contracts.iter()).expect("it is Rust").expect("there are operations");
         assert_eq!(file.path, "tests/variants.rs");
         for expected in [
             "#[cfg(feature = \"cart\")]\nfn cart() {",
@@ -111,7 +115,7 @@ mod tests {
     #[test]
     fn an_api_of_this_name_keeps_its_own_tests() {
         let contracts = [contract("variants", &["404"])];
-        let file = super::file(contracts.iter()).expect("it is Rust").expect("there are operations");
+        let file = super::file("Generated.", contracts.iter()).expect("it is Rust").expect("there are operations");
         assert_eq!(file.path, "tests/variants2.rs");
     }
 
@@ -119,6 +123,6 @@ mod tests {
     fn without_operations_there_is_nothing_to_prove() {
         let mut contract = contract("cart", &["404"]);
         contract.operations.clear();
-        assert_eq!(super::file([&contract].into_iter()), Ok(None));
+        assert_eq!(super::file("Generated.", [&contract].into_iter()), Ok(None));
     }
 }

@@ -7,9 +7,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::{Value, json};
 
-use super::format::SourceFile;
 use super::sample::{sample, sample_of_type};
-use super::{Api, MARK};
+use super::{Api, source_file};
 use crate::contract::{Body, BodyRef, CredentialKind, Failure, Match, Operation};
 use crate::lower::{self, BodyAlternative, BodyKind, Content, Location, Parameter, Style, SuccessKind};
 use crate::naming::{self, Unique};
@@ -29,8 +28,9 @@ pub(super) fn file(api: &Api<'_>) -> Result<String, String> {
     }
     items.extend(texts.definitions());
     let feature = &api.contract.id.module;
-    let mut file = SourceFile::new(
-        &format!("{MARK}\n\nEvery documented answer of every operation, over a real connection."),
+    let mut file = source_file(
+        api,
+        "Every documented answer of every operation, over a real connection.",
         quote! {
             use #krate::#module::*;
             use statusquo::testing::{SECRET, Sent, Wire, sample, typed};
