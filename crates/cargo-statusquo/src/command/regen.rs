@@ -9,6 +9,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Outcome, report, selected};
 use crate::error::Error;
+use crate::paths::to_runtime;
 use crate::program::Program;
 use crate::project::{GENERATED, Project};
 use crate::write::{self, Mode};
@@ -46,7 +47,11 @@ pub fn run(project: &Project, options: &Options, program: Program) -> Result<Out
     let ids = selected(project, options.api.as_deref(), program)?;
     let packages: Vec<String> = ids.iter().map(|id| id.package.clone()).collect::<BTreeSet<_>>().into_iter().collect();
     let (mut generated, documents) = match &options.runtime {
-        Some(runtime) => generate(&project.clone().with_runtime(runtime), &packages),
+        Some(runtime) => {
+            // A wrong path is the user's mistake, and not that of each crate.
+            to_runtime(project.root(), runtime)?;
+            generate(&project.clone().with_runtime(runtime), &packages)
+        }
         None => generate(project, &packages),
     };
     report(&generated.diagnostics, &documents);
