@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use walkdir::WalkDir;
 
-use crate::corpus::child::Places;
+use crate::corpus::child::{End, Places};
 use crate::corpus::known::{Known, Stage};
 use crate::error::Error;
 use statusquo_codegen::naming;
@@ -155,18 +155,18 @@ fn one(item: &Item, options: &Options<'_>, home: &Path, compiling: &Mutex<()>) -
         failure: None,
     };
     match generated {
-        Ok(report) => {
+        End::Well(report) => {
             entry.failure = failure(&report);
             entry.report = Some(report);
         }
-        Err(message) => entry.failure = Some(Failure { stage: Stage::Generate, message }),
+        End::Badly(message) => entry.failure = Some(Failure { stage: Stage::Generate, message }),
     }
     if options.check_compile && entry.report.as_ref().is_some_and(|report| report.generated) {
         let _guard = compiling.lock().unwrap_or_else(PoisonError::into_inner);
         let start = Instant::now();
         let compiled = child::compile(options.root, &places.out, &home.join("build"))?;
         entry.compile_seconds = Some(start.elapsed().as_secs_f64());
-        if let (Err(message), None) = (compiled, &entry.failure) {
+        if let (End::Badly(message), None) = (compiled, &entry.failure) {
             entry.failure = Some(Failure { stage: Stage::Compile, message });
         }
     }

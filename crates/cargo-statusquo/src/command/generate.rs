@@ -62,29 +62,13 @@ pub struct Options {
 /// When a file cannot be read or written.
 pub fn run(options: &Options, program: Program) -> Result<Outcome, Error> {
     let runtime = options.runtime.as_ref().map(|runtime| paths::to_runtime(&options.out, runtime)).transpose()?;
-    let mut diagnostics = Diagnostics::default();
+    let mut package = Package::alone(&options.name, String::new(), runtime.as_deref());
+    package.command = command(options, program);
+    package.tests = options.tests;
+
     let mut timings = Timings::default();
-    let mut read = |path: Option<&Path>| -> Result<Option<Document>, Error> {
-        path.map_or(Ok(None), |path| timings.stage("read", || read(path, &mut diagnostics)))
-    };
-    let (mut specification, overlay) = (read(Some(&options.spec))?, read(options.overlay.as_deref())?);
-    let patch = read(options.patch.as_deref())?;
-    if let (Some(document), Some(patch)) = (specification.take_if(|_| patch.is_some()), &patch) {
-        let (document, found) = timings.stage("patch", || patch::apply(document, patch));
-        diagnostics.extend(found);
-        specification = Some(document);
-    }
-    let mut generated = match &specification {
-        Some(specification) if !diagnostics.has_errors() => {
-            let mut package = Package::alone(&options.name, String::new(), runtime.as_deref());
-            package.command = command(options, program);
-            package.tests = options.tests;
-            let mut generated = pipeline::standalone(package, specification, overlay.as_ref());
-            diagnostics.extend(std::mem::take(&mut generated.diagnostics));
-            Generated { diagnostics, ..generated }
-        }
-        Some(_) | None => Generated { diagnostics, ..Generated::default() },
-    };
+    let inputs = Inputs::read(options, &mut timings)?;
+    let mut generated = inputs.generate(package);
     timings.extend(&generated.timings);
     // Warnings of degraded parts are for the person; the report lists the parts themselves.
     let degradations: Diagnostics =
@@ -94,17 +78,11 @@ pub fn run(options: &Options, program: Program) -> Result<Outcome, Error> {
     if options.strict {
         generated.diagnostics.extend(degradations);
     }
+    let Inputs { specification, overlay, patch, .. } = inputs;
     let documents: Vec<Document> = [specification, overlay, patch].into_iter().flatten().collect();
     super::report(&shown, &documents);
     if !generated.diagnostics.has_errors() {
-        let folders = ["src".to_owned(), "tests".to_owned()];
-        let written = timings.stage("write", || write::apply(&options.out, &folders, &generated.files, Mode::Write))?;
-        let lines: usize = generated.files.iter().map(|file| file.content.lines().count()).sum();
-        println!("{}: {} files, {lines} lines, {} written", options.name, generated.files.len(), written.len());
-        println!("crate `{}` in {}", naming::crate_ident(&options.name), options.out.display());
-        if options.timings {
-            print!("{timings}");
-        }
+        write(options, &generated, &mut timings)?;
     }
     if let Some(path) = &options.report {
         let name = options.spec.display().to_string();
@@ -113,6 +91,59 @@ pub fn run(options: &Options, program: Program) -> Result<Outcome, Error> {
         write_report(path, &report)?;
     }
     Ok(if generated.diagnostics.has_errors() { Outcome::Failure } else { Outcome::Success })
+}
+
+/// What a crate is made of, and what is wrong with it.
+struct Inputs {
+    /// The specification, with the patch applied.
+    specification: Option<Document>,
+    overlay: Option<Document>,
+    patch: Option<Document>,
+    diagnostics: Diagnostics,
+}
+
+impl Inputs {
+    fn read(options: &Options, timings: &mut Timings) -> Result<Self, Error> {
+        let mut diagnostics = Diagnostics::default();
+        let mut read = |path: Option<&Path>| -> Result<Option<Document>, Error> {
+            path.map_or(Ok(None), |path| timings.stage("read", || read(path, &mut diagnostics)))
+        };
+        let (mut specification, overlay) = (read(Some(&options.spec))?, read(options.overlay.as_deref())?);
+        let patch = read(options.patch.as_deref())?;
+        if let (Some(document), Some(patch)) = (specification.take_if(|_| patch.is_some()), &patch) {
+            let (document, found) = timings.stage("patch", || patch::apply(document, patch));
+            diagnostics.extend(found);
+            specification = Some(document);
+        }
+        Ok(Inputs { specification, overlay, patch, diagnostics })
+    }
+
+    /// Generates the package, unless an input is wrong.
+    fn generate(&self, package: Package) -> Generated {
+        let mut diagnostics = self.diagnostics.clone();
+        match &self.specification {
+            Some(specification) if !diagnostics.has_errors() => {
+                let mut generated = pipeline::standalone(package, specification, self.overlay.as_ref());
+                diagnostics.extend(std::mem::take(&mut generated.diagnostics));
+                Generated { diagnostics, ..generated }
+            }
+            Some(_) | None => Generated { diagnostics, ..Generated::default() },
+        }
+    }
+}
+
+/// Writes the crate, and says what it came to.
+fn write(options: &Options, generated: &Generated, timings: &mut Timings) -> Result<(), Error> {
+    // Tests may be the user's own, so that none is removed.
+    let folders = ["src".to_owned()];
+    let written = timings.stage("write", || write::apply(&options.out, &folders, &generated.files, Mode::Write))?;
+    let lines: usize = generated.files.iter().map(|file| file.content.lines().count()).sum();
+    println!("{}: {} files, {lines} lines, {} written", options.name, generated.files.len(), written.len());
+    println!("crate `{}` in {}", naming::crate_ident(&options.name), options.out.display());
+    if options.timings {
+        print!("{timings}");
+    }
+    Ok(())
 }
 
 /// Returns the command that renews a crate: paths as the user gave them, and no option that changes nothing in it.
