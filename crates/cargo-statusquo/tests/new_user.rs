@@ -253,6 +253,16 @@ fn another_runtime_is_depended_on_by_its_path() {
     let path = manifest["dependencies"]["statusquo"]["path"].as_str().expect("there is a path");
     let found = user.folder().join("generated/petzone").join(path).canonicalize();
     assert_eq!(found.ok(), runtime.canonicalize().ok(), "{path}");
+
+    let user = User::new();
+    user.succeeds(&["init", "deep/er", "--runtime", &runtime.to_string_lossy()]);
+    let manifest = fs::read_to_string(user.folder().join("deep/er/Cargo.toml")).expect("it is written");
+    let manifest: toml::Table = toml::from_str(&manifest).expect("it is a manifest");
+    let path = manifest["workspace"]["dependencies"]["statusquo"]["path"].as_str().expect("there is a path");
+    let found = user.folder().join("deep/er").join(path).canonicalize();
+    assert_eq!(found.ok(), runtime.canonicalize().ok(), "{path}");
+
+    let user = User::with_project();
     let (code, printed) = user.statusquo(&["regen", "--runtime", "nowhere"]);
     assert_eq!(code, Some(2), "{printed}");
     assert!(printed.contains("nowhere: there is no `Cargo.toml` of a package `statusquo`"), "{printed}");
