@@ -143,6 +143,13 @@ fn what_is_no_specification_is_refused() {
     }
 }
 
+#[test]
+fn the_runtime_that_is_depended_on_is_the_one_of_this_repository() {
+    let manifest = read(&runtime(), "Cargo.toml");
+    let manifest: toml::Table = toml::from_str(&manifest).expect("it is a manifest");
+    assert_eq!(manifest["package"]["version"].as_str(), Some(statusquo_codegen::emit::RUNTIME_VERSION));
+}
+
 /// The text of a file of the crate of a document, which has these paths and components.
 fn file_of(paths: &str, path: &str) -> String {
     let folder = tempfile::tempdir().expect("there is a temporary folder");
@@ -243,8 +250,8 @@ paths:
             "    Accepted(i64),",
             "    NoContent,",
             "    Success(String),",
-            "            202 => Self::Accepted(answer.json()?),",
-            "            _ => Self::Success(answer.plain_text()?),",
+            "            202 => Self::Accepted(response.json()?),",
+            "            _ => Self::Success(response.plain_text()?),",
         ],
     );
     let builder = file_of(answers, "src/api/builder.rs");
