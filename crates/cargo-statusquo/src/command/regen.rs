@@ -64,8 +64,9 @@ pub fn run(project: &Project, options: &Options, program: Program) -> Result<Out
     } else {
         vec![GENERATED.to_owned()]
     };
-    if packages.is_empty() {
-        generated.files.push(File { path: format!("{GENERATED}/{KEEP}"), content: String::new() });
+    let keep = format!("{GENERATED}/{KEEP}");
+    if packages.is_empty() || project.root().join(&keep).exists() {
+        generated.files.push(File { path: keep, content: String::new() });
     }
     let differences = write::apply(project.root(), &folders, &generated.files, mode)?;
     for difference in &differences {
