@@ -2,7 +2,7 @@
 //!
 //! A folder holds the files that differ from those beside the folders, and `expected.txt`, which is what is printed:
 //!
-//! - `spec.yaml`, `spec.json`, `overlay.yaml`, `patch.yaml`, `crate.toml` and `sources.toml` make a project with one
+//! - `spec.yaml`, `spec.json`, `overlay.yaml`, `patch.yaml`, `crate.toml`, `sources.toml` and `Cargo.toml` make a project with one
 //!   API, `shop/orders`, from which its crate is generated;
 //! - `without.txt` names files of a project that are not there, one a line;
 //! - `document.yaml` is a document by itself, which has no project around it, and a contract of what it documents.
@@ -29,13 +29,14 @@ use statusquo_codegen::render::render;
 const RENEW: &str = "RENEW";
 
 /// The files of a project by the names that they have in a topic.
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 7] = [
     ("spec.yaml", "specs/shop/orders.yaml"),
     ("spec.json", "specs/shop/orders.json"),
     ("overlay.yaml", "overlays/shop/orders.yaml"),
     ("patch.yaml", "overlays/shop/orders.patch.yaml"),
     ("crate.toml", "overlays/shop/crate.toml"),
     ("sources.toml", "specs/sources.toml"),
+    ("Cargo.toml", "Cargo.toml"),
 ];
 /// A document by itself.
 const DOCUMENT: &str = "document.yaml";

@@ -1,3 +1,4 @@
 //! The commands that only this repository has.
 
+pub(crate) mod ci;
 pub(crate) mod corpus;

@@ -7,16 +7,19 @@ mod child;
 pub(crate) mod known;
 mod table;
 
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
-use std::{fs, io};
 
+use rayon::ThreadPoolBuilder;
+use rayon::prelude::*;
 use serde::Serialize;
+use walkdir::WalkDir;
 
-use crate::corpus::child::Places;
+use crate::corpus::child::{End, Places};
 use crate::corpus::known::{Known, Stage};
+use crate::error::Error;
 use statusquo_codegen::naming;
 use statusquo_codegen::report::Report;
 pub(crate) use table::{Degradation, Totals, degradations, table, totals};
@@ -74,26 +77,21 @@ pub(crate) struct Breakage {
 /// Returns the documents below a folder, in the order of their names.
 ///
 /// # Errors
-/// When a folder cannot be read, naming it.
-pub(crate) fn documents(folder: &Path) -> io::Result<Vec<Item>> {
+/// When a folder cannot be read.
+pub(crate) fn documents(folder: &Path) -> Result<Vec<Item>, Error> {
     let mut paths = Vec::new();
-    let mut pending = vec![folder.to_owned()];
-    while let Some(current) = pending.pop() {
-        let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", current.display()));
-        for entry in fs::read_dir(&current).map_err(named)? {
-            let entry = entry.map_err(named)?;
-            let path = entry.path();
-            let is_document = path
-                .extension()
-                .is_some_and(|ending| ["yaml", "yml", "json"].iter().any(|known| ending.eq_ignore_ascii_case(known)));
-            // The type of the entry itself: a link to a folder may lead in a circle.
-            if entry.file_type().map_err(named)?.is_dir() {
-                pending.push(path);
-            } else if is_document && path.is_file() {
-                let parts = path.strip_prefix(folder).unwrap_or(&path).iter();
-                let parts: Vec<_> = parts.map(|part| part.to_string_lossy().into_owned()).collect();
-                paths.push((parts.join("/"), path));
-            }
+    // Links to folders, which may lead in a circle, are not followed; links to files are read.
+    for entry in WalkDir::new(folder) {
+        let entry = entry
+            .map_err(|error| Error::Read { path: error.path().unwrap_or(folder).to_owned(), source: error.into() })?;
+        let path = entry.path();
+        let is_document = path
+            .extension()
+            .is_some_and(|ending| ["yaml", "yml", "json"].iter().any(|known| ending.eq_ignore_ascii_case(known)));
+        if is_document && path.is_file() {
+            let parts = path.strip_prefix(folder).unwrap_or(path).iter();
+            let parts: Vec<_> = parts.map(|part| part.to_string_lossy().into_owned()).collect();
+            paths.push((parts.join("/"), path.to_owned()));
         }
     }
     paths.sort();
@@ -113,44 +111,26 @@ pub(crate) fn documents(folder: &Path) -> io::Result<Vec<Item>> {
 ///
 /// # Errors
 /// When a file cannot be written, or a program cannot be started.
-pub(crate) fn run(items: &[Item], options: &Options<'_>, done: &(impl Fn(&Item) + Sync)) -> Result<Vec<Entry>, String> {
+pub(crate) fn run(items: &[Item], options: &Options<'_>, done: &(impl Fn(&Item) + Sync)) -> Result<Vec<Entry>, Error> {
     let home = options.root.join("target").join("corpus");
     for folder in ["crates", "reports"] {
-        let folder = home.join(folder);
-        fs::create_dir_all(&folder).map_err(|error| format!("cannot create {}: {error}", folder.display()))?;
+        let path = home.join(folder);
+        fs::create_dir_all(&path).map_err(|source| Error::Write { path, source })?;
     }
-    let next = AtomicUsize::new(0);
     // Cargo compiles on all cores by itself.
     let compiling = Mutex::new(());
-    let work = || {
-        let mut entries = Vec::new();
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(item) = items.get(index) else { return Ok(entries) };
-            match one(item, options, &home, &compiling) {
-                Ok(entry) => entries.push((index, entry)),
-                Err(error) => {
-                    // Nothing would go better with the others.
-                    next.store(items.len(), Ordering::Relaxed);
-                    return Err(error);
-                }
-            }
-            done(item);
-        }
+    let work = |item: &Item| {
+        let entry = one(item, options, &home, &compiling);
+        done(item);
+        entry
     };
     let threads = options.jobs.clamp(1, items.len().max(1));
-    let parts: Vec<Result<Vec<(usize, Entry)>, String>> = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        let lost = || Err("a thread of the corpus run was lost".to_owned());
-        workers.into_iter().map(|worker| worker.join().unwrap_or_else(|_| lost())).collect()
-    });
-    let mut entries: Vec<(usize, Entry)> =
-        parts.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
-    entries.sort_by_key(|(index, _)| *index);
-    Ok(entries.into_iter().map(|(_, entry)| entry).collect())
+    let pool = ThreadPoolBuilder::new().num_threads(threads).build()?;
+    // The first error stops the others: nothing would go better with them.
+    pool.install(|| items.par_iter().map(work).collect())
 }
 
-fn one(item: &Item, options: &Options<'_>, home: &Path, compiling: &Mutex<()>) -> Result<Entry, String> {
+fn one(item: &Item, options: &Options<'_>, home: &Path, compiling: &Mutex<()>) -> Result<Entry, Error> {
     let places = Places {
         out: home.join("crates").join(&item.folder),
         report: home.join("reports").join(format!("{}.json", item.folder)),
@@ -175,18 +155,18 @@ fn one(item: &Item, options: &Options<'_>, home: &Path, compiling: &Mutex<()>) -
         failure: None,
     };
     match generated {
-        Ok(report) => {
+        End::Well(report) => {
             entry.failure = failure(&report);
             entry.report = Some(report);
         }
-        Err(message) => entry.failure = Some(Breakage { stage: Stage::Generate, message }),
+        End::Badly(message) => entry.failure = Some(Breakage { stage: Stage::Generate, message }),
     }
     if options.check_compile && entry.report.as_ref().is_some_and(|report| report.generated) {
         let _guard = compiling.lock().unwrap_or_else(PoisonError::into_inner);
         let start = Instant::now();
         let compiled = child::compile(options.root, &places.out, &home.join("build"))?;
         entry.compile_seconds = Some(start.elapsed().as_secs_f64());
-        if let (Err(message), None) = (compiled, &entry.failure) {
+        if let (End::Badly(message), None) = (compiled, &entry.failure) {
             entry.failure = Some(Breakage { stage: Stage::Compile, message });
         }
     }
@@ -263,15 +243,15 @@ mod tests {
 
     #[test]
     fn documents_are_found_in_folders_and_have_crates_of_their_own() {
-        let folder = std::env::temp_dir().join(format!("corpus-documents-{}", std::process::id()));
+        let home = tempfile::tempdir().expect("there is a temporary folder");
+        let folder = home.path();
         fs::create_dir_all(folder.join("a")).expect("the folder can be made");
         for path in ["b.yaml", "b.JSON", "a/b.yml", "readme.md", "a/9.yaml"] {
             fs::write(folder.join(path), "").expect("the folder can be written");
         }
-        let found = documents(&folder).expect("the folder can be read");
-        fs::remove_dir_all(&folder).expect("the folder can be removed");
+        let found = documents(folder).expect("the folder can be read");
         let found: Vec<(&str, &str)> = found.iter().map(|item| (item.name.as_str(), item.folder.as_str())).collect();
         assert_eq!(found, [("a/9.yaml", "a-9"), ("a/b.yml", "a-b"), ("b.JSON", "b"), ("b.yaml", "b2")]);
-        assert!(documents(&folder).is_err());
+        assert!(documents(&folder.join("missing")).is_err());
     }
 }

@@ -2,19 +2,27 @@
 
 mod command;
 mod corpus;
+mod error;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use cargo_statusquo::command::{self as statusquo, Outcome};
+use cargo_statusquo::program::Program;
 use cargo_statusquo::project::Project;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::error::Error;
+
+/// The program as messages name it.
+const PROGRAM: Program = Program::new("cargo xtask");
 
 /// This repository's chores: all that `cargo statusquo` does, and what only this repository needs.
 ///
 /// Specifications stand in `specs/<crate>/<api>.yaml`, what they do not say about failures in
-/// `overlays/<crate>/<api>.yaml`. Exit codes: 0 as it should be, 1 a mistake in an input or generated files that are
-/// not up to date, 2 wrong usage or a file that cannot be read or written.
+/// `overlays/<crate>/<api>.yaml`, and the crates that come of both in `generated/<crate>`. Exit codes: 0 as it should
+/// be, 1 a mistake in an input or generated files that are not up to date, 2 wrong usage or a file that cannot be read
+/// or written.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 struct Arguments {
@@ -33,18 +41,22 @@ enum Command {
     /// (`lossless`), or when the crate does not compile without a warning (`compile`). Exits with 1 if a document fails
     /// that is not on the list of known failures, or if one on the list passes.
     Corpus(command::corpus::Options),
+    /// Run what continuous integration runs: the steps of `.ci/run`, the cheapest first.
+    Ci,
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = statusquo::with_examples(Arguments::command(), PROGRAM).get_matches();
+    let arguments = Arguments::from_arg_matches(&arguments).unwrap_or_else(|error| error.exit());
     statusquo::exit(|| run(&arguments.command))
 }
 
-fn run(command: &Command) -> Result<Outcome, String> {
+fn run(command: &Command) -> Result<Outcome, Error> {
     let project = Project::new(root());
     match command {
-        Command::Statusquo(command) => statusquo::run(command, &project),
+        Command::Statusquo(command) => Ok(statusquo::run(command, &project, PROGRAM)?),
         Command::Corpus(options) => command::corpus::run(&project, options),
+        Command::Ci => command::ci::run(project.root()),
     }
 }
 

@@ -1,8 +1,11 @@
 //! The commands of `cargo statusquo`.
 
 pub mod check;
+mod create;
 pub mod explain;
 pub mod generate;
+mod help;
+pub mod init;
 pub mod new;
 pub mod regen;
 
@@ -17,21 +20,20 @@ use statusquo_codegen::document::Document;
 use statusquo_codegen::pipeline::with_stack;
 use statusquo_codegen::render::render;
 
+use crate::error::{Error, chain};
+use crate::program::Program;
 use crate::project::Project;
-use crate::write::Mode;
+pub use help::with_examples;
 
 /// A command and what it is told.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Generate the crates under `generated/` and the error matrix of the readme.
-    Regen {
-        /// One API, `shop/orders`, or one crate, `shop`; all without it.
-        #[arg(long, value_name = "CRATE[/API]")]
-        api: Option<String>,
-        /// Write nothing; name every file that is stale, missing or extra, and exit with 1 if there is one.
-        #[arg(long)]
-        check: bool,
-    },
+    /// Begin a project: a workspace, its folders, and a workflow for continuous integration.
+    ///
+    /// Writes `Cargo.toml` of a workspace whose members are the crates under `generated/`, the folders `specs/` and
+    /// `overlays/` with a description of the language of overlays, and `.github/workflows/statusquo.yml`. A `Cargo.toml`
+    /// that is there gets what it lacks and is otherwise left as it is; no other file that is there is touched.
+    Init(init::Options),
     /// Add an API: bring in its document, and write the beginning of its overlay.
     ///
     /// Copies the document to `specs/<crate>/<api>`, adds where it came from to `specs/sources.toml`, and writes
@@ -46,17 +48,25 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         spec: PathBuf,
     },
-    /// Generate a crate of a document by itself.
+    /// Generate the crates under `generated/`.
     ///
-    /// Without an overlay the contract is what the document itself says: every documented status is a variant of its
-    /// operation's error. What cannot be expressed becomes a weaker type and is named.
-    Generate(generate::Options),
+    /// Of each folder in `specs/` one crate comes, with a module and a cargo feature for each API. What is there already
+    /// and is right is left alone; what should not be there is removed, so nothing in `generated/` is edited by hand. If
+    /// there is a mistake in any input, nothing is written.
+    Regen(regen::Options),
     /// Check the specifications against the overlays; generate nothing.
+    ///
+    /// Every mistake is named with its line, and with what to write instead.
     Check {
         /// One API, `shop/orders`, or one crate, `shop`; all without it.
         #[arg(long, value_name = "CRATE[/API]")]
         api: Option<String>,
     },
+    /// Generate a crate of a document by itself, wherever it stands.
+    ///
+    /// Without an overlay the contract is what the document itself says: every documented status is a variant of its
+    /// operation's error. What cannot be expressed becomes a weaker type and is named.
+    Generate(generate::Options),
     /// Explain a diagnostic by its code: what it means, and how to fix it.
     Explain {
         /// The code that stands in brackets, `SQ0303`; all are listed without it.
@@ -65,29 +75,28 @@ pub enum Command {
     },
 }
 
-/// Runs a command on a project.
+/// Runs a command on a project, for the user of a program.
 ///
 /// # Errors
 /// When it is used wrongly, or a file cannot be read or written.
-pub fn run(command: &Command, project: &Project) -> Result<Outcome, String> {
+pub fn run(command: &Command, project: &Project, program: Program) -> Result<Outcome, Error> {
     match command {
-        Command::Regen { api, check } => {
-            regen::run(project, api.as_deref(), if *check { Mode::Check } else { Mode::Write })
-        }
-        Command::New { api, spec } => new::run(project, api, spec),
-        Command::Generate(options) => generate::run(options),
-        Command::Check { api } => check::run(project, api.as_deref()),
-        Command::Explain { code } => explain::run(code.as_deref()).map_err(|error| error.to_string()),
+        Command::Init(options) => init::run(options, program),
+        Command::New { api, spec } => new::run(project, api, spec, program),
+        Command::Regen(options) => regen::run(project, options, program),
+        Command::Check { api } => check::run(project, api.as_deref(), program),
+        Command::Generate(options) => generate::run(options, program),
+        Command::Explain { code } => explain::run(code.as_deref()).map_err(Error::from),
     }
 }
 
 /// Runs a program's work where documents of any depth fit, and turns its end into an exit code; an error is printed.
-pub fn exit(work: impl FnOnce() -> Result<Outcome, String> + Send) -> ExitCode {
+pub fn exit<E: std::error::Error + Send>(work: impl FnOnce() -> Result<Outcome, E> + Send) -> ExitCode {
     match with_stack(work) {
         Ok(Outcome::Success) => ExitCode::SUCCESS,
         Ok(Outcome::Failure) => ExitCode::from(1),
         Err(error) => {
-            eprintln!("error: {error}");
+            eprintln!("error: {}", chain(&error));
             ExitCode::from(2)
         }
     }
@@ -109,15 +118,21 @@ fn report(diagnostics: &Diagnostics, documents: &[Document]) {
     eprint!("{}", render(diagnostics, &documents, color));
 }
 
-/// Returns the APIs that a command is about: the one that was named, or all.
-fn selected(project: &Project, api: Option<&str>) -> Result<Vec<ApiId>, String> {
-    let apis = project.apis().map_err(|error| format!("cannot read the specifications: {error}"))?;
+/// Returns the APIs that a command is about: the one that was named, or all. Says how to add one where there is none.
+fn selected(project: &Project, api: Option<&str>, program: Program) -> Result<Vec<ApiId>, Error> {
+    if !project.exists() {
+        return Err(Error::NoProject { path: project.root().to_owned(), program: program.name() });
+    }
+    let apis = project.apis()?;
+    if apis.is_empty() {
+        eprintln!("there is no API yet; add one: {program} new CRATE/API --spec FILE");
+    }
     let Some(wanted) = api else { return Ok(apis) };
     let found: Vec<ApiId> =
         apis.iter().filter(|id| id.to_string() == wanted || id.package == wanted).cloned().collect();
     if found.is_empty() {
-        let known: Vec<String> = apis.iter().map(ToString::to_string).collect();
-        return Err(format!("there is no API `{wanted}`; there are: {}", known.join(", ")));
+        let known = apis.iter().map(ToString::to_string).collect();
+        return Err(Error::UnknownApi { wanted: wanted.to_owned(), known });
     }
     Ok(found)
 }

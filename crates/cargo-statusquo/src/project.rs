@@ -3,17 +3,22 @@
 //! The path is the configuration: `specs/<package>/<module>.yaml` and `overlays/<package>/<module>.yaml` become the
 //! module of the package. `overlays/<package>/<module>.patch.yaml`, if it is there, corrects the specification first.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{fs, io};
 
+use rayon::ThreadPoolBuilder;
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use crate::error::{Error, chain};
+use crate::paths;
 use crate::provenance::Origins;
+use crate::root::Root;
 use statusquo_codegen::contract::{self, ApiId, Contract};
 use statusquo_codegen::diagnostic::catalogue::project as catalogue;
 use statusquo_codegen::diagnostic::{Diagnostic, Diagnostics, Excerpt};
 use statusquo_codegen::document::Document;
-use statusquo_codegen::emit::Package;
+use statusquo_codegen::emit::{Home, Package};
 use statusquo_codegen::overlay::{self, Overlay};
 use statusquo_codegen::patch;
 use statusquo_codegen::pipeline::{self, Generated};
@@ -36,6 +41,7 @@ const PACKAGE_EXAMPLE: &str =
 #[derive(Debug, Clone)]
 pub struct Project {
     root: PathBuf,
+    runtime: Option<PathBuf>,
 }
 
 /// One API's files, read.
@@ -67,7 +73,7 @@ pub struct Checked {
 impl Project {
     /// The project in a folder.
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Project { root: root.into() }
+        Project { root: root.into(), runtime: None }
     }
 
     /// The project that the current folder is part of: the nearest folder upwards that holds `specs`, else this one.
@@ -75,6 +81,17 @@ impl Project {
         let here = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
         let root = here.ancestors().find(|folder| folder.join(SPECS).is_dir()).unwrap_or(&here);
         Project::new(root)
+    }
+
+    /// The same project, whose crates depend on the runtime in a folder.
+    #[must_use]
+    pub fn with_runtime(self, runtime: impl Into<PathBuf>) -> Self {
+        Project { runtime: Some(runtime.into()), ..self }
+    }
+
+    /// Whether the folder holds specifications.
+    pub fn exists(&self) -> bool {
+        self.root.join(SPECS).is_dir()
     }
 
     /// Returns the folder.
@@ -86,15 +103,17 @@ impl Project {
     ///
     /// # Errors
     /// When a folder cannot be read.
-    pub fn apis(&self) -> io::Result<Vec<ApiId>> {
+    pub fn apis(&self) -> Result<Vec<ApiId>, Error> {
         let mut apis = Vec::new();
-        for package in folders(&self.root.join(SPECS))? {
-            for path in entries(&self.root.join(SPECS).join(&package))? {
-                let is_specification =
-                    path.extension().is_some_and(|ending| ["yaml", "yml", "json"].iter().any(|known| ending == *known));
-                if let (true, Some(module)) = (is_specification, path.file_stem().and_then(|stem| stem.to_str())) {
-                    apis.push(ApiId { package: package.clone(), module: module.to_owned() });
-                }
+        for entry in WalkDir::new(self.root.join(SPECS)).min_depth(2).max_depth(2) {
+            let entry = entry.map_err(|error| Error::Read { path: SPECS.into(), source: error.into() })?;
+            let path = entry.path();
+            let is_specification =
+                path.extension().is_some_and(|ending| ["yaml", "yml", "json"].iter().any(|known| ending == *known));
+            let package = path.parent().and_then(Path::file_name).and_then(|name| name.to_str());
+            let module = path.file_stem().and_then(|stem| stem.to_str());
+            if let (true, Some(package), Some(module)) = (is_specification, package, module) {
+                apis.push(ApiId { package: package.to_owned(), module: module.to_owned() });
             }
         }
         apis.sort();
@@ -194,10 +213,9 @@ impl Project {
             let span = error.span().unwrap_or_default();
             Diagnostic::of(&catalogue::INVALID_PACKAGE, error.message()).excerpt(Excerpt::of(&path, &text, span))
         })?;
-        for example in entries(&self.root.join(OVERLAYS).join(name).join("examples")).unwrap_or_default() {
-            if let (Some(name), Ok(text)) =
-                (example.file_name().and_then(|name| name.to_str()), fs::read_to_string(&example))
-            {
+        let examples = WalkDir::new(self.root.join(OVERLAYS).join(name).join("examples"));
+        for example in examples.min_depth(1).max_depth(1).sort_by_file_name().into_iter().flatten() {
+            if let (Some(name), Ok(text)) = (example.file_name().to_str(), fs::read_to_string(example.path())) {
                 package.examples.push((name.to_owned(), text));
             }
         }
@@ -231,23 +249,31 @@ impl Project {
     /// The files are relative to the root. Packages with a mistake in any input have no files. With them come the
     /// documents that the diagnostics point into.
     pub fn generate(&self, packages: &[String]) -> (Generated, Vec<Document>) {
-        let next = AtomicUsize::new(0);
-        let work = || {
-            let mut done = Vec::new();
-            loop {
-                let index = next.fetch_add(1, Ordering::Relaxed);
-                let Some(package) = packages.get(index) else { return done };
-                done.push((index, pipeline::with_stack(|| self.generate_one(package))));
+        self.generate_and_tell(packages, &|_| {})
+    }
+
+    /// Does as [`Project::generate`], and tells `done` of each package that is finished.
+    pub fn generate_and_tell(&self, packages: &[String], done: &(impl Fn(&str) + Sync)) -> (Generated, Vec<Document>) {
+        let root = match Root::of_project(&self.root) {
+            Ok(root) => root,
+            Err(diagnostic) => {
+                return (Generated { diagnostics: diagnostic.into(), ..Generated::default() }, Vec::new());
             }
         };
+        let one = |package: &String| {
+            let made = self.generate_one(package, &root);
+            done(package);
+            made
+        };
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(packages.len());
-        let mut parts: Vec<(usize, (Generated, Vec<Document>))> = std::thread::scope(|scope| {
-            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-            workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
-        });
-        parts.sort_by_key(|(index, _)| *index);
+        let pool = ThreadPoolBuilder::new().num_threads(threads).stack_size(pipeline::STACK).build();
+        let parts: Vec<(Generated, Vec<Document>)> = match pool {
+            Ok(pool) => pool.install(|| packages.par_iter().map(one).collect()),
+            // Without threads to spare the packages take turns.
+            Err(_) => packages.iter().map(one).collect(),
+        };
         let (mut generated, mut documents) = (Generated::default(), Vec::new());
-        for (_, (part, read)) in parts {
+        for (part, read) in parts {
             generated.files.extend(part.files);
             generated.contracts.extend(part.contracts);
             generated.diagnostics.extend(part.diagnostics);
@@ -258,12 +284,12 @@ impl Project {
         (generated, documents)
     }
 
-    fn generate_one(&self, package: &str) -> (Generated, Vec<Document>) {
+    fn generate_one(&self, package: &str, root: &Root) -> (Generated, Vec<Document>) {
         let mut generated = Generated::default();
         let ids: Vec<ApiId> = match self.apis() {
             Ok(apis) => apis.into_iter().filter(|id| id.package == *package).collect(),
             Err(error) => {
-                generated.diagnostics.push(unreadable(SPECS, &error));
+                generated.diagnostics.push(Diagnostic::of(&catalogue::UNREADABLE_FILE, chain(&error)));
                 return (generated, Vec::new());
             }
         };
@@ -271,7 +297,7 @@ impl Project {
         let usable = !diagnostics.has_errors();
         generated.diagnostics.extend(diagnostics);
         if usable {
-            self.generate_package(package, contracts, &documents, &mut generated);
+            self.generate_package(package, root, contracts, &documents, &mut generated);
         }
         (generated, documents)
     }
@@ -279,14 +305,26 @@ impl Project {
     fn generate_package(
         &self,
         name: &str,
+        root: &Root,
         contracts: Vec<Contract>,
         documents: &[Document],
         generated: &mut Generated,
     ) {
-        let package = match self.package(name) {
+        let mut package = match self.package(name) {
             Ok(package) => package,
             Err(diagnostic) => return generated.diagnostics.push(diagnostic),
         };
+        package.home = Home::Member(root.workspace.clone());
+        package.command = format!("{} regen", root.program);
+        package.tests = true;
+        if let Some(runtime) = &self.runtime {
+            match paths::to_runtime(&self.root.join(GENERATED).join(name), runtime) {
+                Ok(path) => package.runtime = Some(path),
+                Err(error) => {
+                    return generated.diagnostics.push(Diagnostic::of(&catalogue::UNREADABLE_FILE, chain(&error)));
+                }
+            }
+        }
         let apis = contracts
             .into_iter()
             .filter_map(|contract| {
@@ -310,21 +348,4 @@ fn is_specification_of(document: &Document, id: &ApiId) -> bool {
         .path()
         .strip_prefix(&format!("{SPECS}/{}/{}.", id.package, id.module))
         .is_some_and(|ending| !ending.contains('/'))
-}
-
-fn folders(folder: &Path) -> io::Result<Vec<String>> {
-    let mut names: BTreeMap<String, ()> = BTreeMap::new();
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        if let (true, Some(name)) = (entry.file_type()?.is_dir(), entry.file_name().to_str()) {
-            names.insert(name.to_owned(), ());
-        }
-    }
-    Ok(names.into_keys().collect())
-}
-
-fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut paths = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
-    paths.sort();
-    Ok(paths)
 }

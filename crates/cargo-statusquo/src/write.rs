@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use statusquo_codegen::emit::File;
+use walkdir::WalkDir;
+
+use crate::error::Error;
 
 /// Whether to change the disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,8 +45,8 @@ impl std::fmt::Display for Difference {
 /// left alone, so that nothing is compiled again for nothing. Returns the differences that there were.
 ///
 /// # Errors
-/// When a file can neither be read nor written, naming it.
-pub fn apply(root: &Path, folders: &[String], files: &[File], mode: Mode) -> io::Result<Vec<Difference>> {
+/// When a file cannot be read or written.
+pub fn apply(root: &Path, folders: &[String], files: &[File], mode: Mode) -> Result<Vec<Difference>, Error> {
     let mut differences = Vec::new();
     for file in files {
         let path = root.join(&file.path);
@@ -51,10 +54,10 @@ pub fn apply(root: &Path, folders: &[String], files: &[File], mode: Mode) -> io:
             Ok(bytes) if bytes == file.content.as_bytes() => continue,
             Ok(_) => Difference::Stale(file.path.clone()),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Difference::Missing(file.path.clone()),
-            Err(error) => return Err(named(&path, error)),
+            Err(source) => return Err(Error::Read { path, source }),
         };
         if mode == Mode::Write {
-            write(&path, &file.content).map_err(|error| named(&path, error))?;
+            write(&path, &file.content).map_err(|source| Error::Write { path: path.clone(), source })?;
         }
         differences.push(difference);
     }
@@ -65,7 +68,7 @@ pub fn apply(root: &Path, folders: &[String], files: &[File], mode: Mode) -> io:
                 continue;
             }
             if mode == Mode::Write {
-                fs::remove_file(&path).map_err(|error| named(&path, error))?;
+                fs::remove_file(&path).map_err(|source| Error::Write { path: path.clone(), source })?;
             }
             let relative = path.strip_prefix(root).unwrap_or(&path);
             let relative: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
@@ -89,64 +92,32 @@ fn write(path: &Path, content: &str) -> io::Result<()> {
     fs::rename(&temporary, path)
 }
 
-fn named(path: &Path, error: io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
-}
-
 /// Returns the files below a folder; build output in `target` is nobody's business here.
-fn files_below(folder: &Path) -> io::Result<Vec<PathBuf>> {
+fn files_below(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let entries = WalkDir::new(folder).sort_by_file_name().into_iter();
+    let entries = entries.filter_entry(|entry| !(entry.file_type().is_dir() && entry.file_name() == "target"));
     let mut files = Vec::new();
-    let mut pending = vec![folder.to_owned()];
-    while let Some(folder) = pending.pop() {
-        let entries = match fs::read_dir(&folder) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            Err(error) => return Err(named(&folder, error)),
-        };
-        for entry in entries {
-            let entry = entry?;
-            if !entry.file_type()?.is_dir() {
-                files.push(entry.path());
-            } else if entry.file_name() != "target" {
-                pending.push(entry.path());
-            }
+    for entry in entries {
+        let entry = entry.map_err(|error| Error::Read { path: folder.to_owned(), source: error.into() })?;
+        if !entry.file_type().is_dir() {
+            files.push(entry.into_path());
         }
     }
-    files.sort();
     Ok(files)
 }
 
-fn remove_empty_folders(folder: &Path) -> io::Result<()> {
-    let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
-    for entry in entries {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            remove_empty_folders(&entry.path())?;
+/// Removes a folder and those below it as far as they are empty.
+fn remove_empty_folders(folder: &Path) -> Result<(), Error> {
+    for entry in WalkDir::new(folder).contents_first(true).into_iter().flatten() {
+        if entry.file_type().is_dir()
+            && let Err(source) = fs::remove_dir(entry.path())
+            && source.kind() != io::ErrorKind::DirectoryNotEmpty
+        {
+            return Err(Error::Write { path: entry.into_path(), source });
         }
     }
-    if fs::read_dir(folder)?.next().is_none() {
-        fs::remove_dir(folder)?;
-    }
     Ok(())
-}
-
-/// Puts generated text between two marks of a hand-written file; `None` if the marks are not there.
-pub fn replace_region(text: &str, name: &str, content: &str) -> Option<String> {
-    let (begin, end) = (format!("<!-- {name}: begin -->"), format!("<!-- {name}: end -->"));
-    let start = text.find(&begin)? + begin.len();
-    let stop = start + text[start..].find(&end)?;
-    Some(format!("{}\n\n{}\n\n{}", &text[..start], content.trim(), &text[stop..]))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_region_is_replaced_between_its_marks() {
-        let text = "a\n<!-- m: begin -->\nold\n<!-- m: end -->\nb";
-        let expected = "a\n<!-- m: begin -->\n\nnew\n\n<!-- m: end -->\nb";
-        assert_eq!(replace_region(text, "m", "new\n").as_deref(), Some(expected));
-        assert_eq!(replace_region(text, "other", "new"), None);
-    }
 }

@@ -19,3 +19,8 @@ pub mod render;
 pub mod report;
 pub mod scaffold;
 pub mod vocabulary;
+
+/// The example of the readme, which is compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

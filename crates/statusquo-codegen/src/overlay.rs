@@ -19,6 +19,9 @@ use serde_json::Value;
 pub use crate::overlay::read::read;
 use crate::vocabulary::{Capture, Evidence, HeaderDecl, Located, Match, OperationKey, Place, Retry, Source, Status};
 
+/// The description of the language, in Markdown: `overlays/README.md`.
+pub const LANGUAGE: &str = include_str!("../OVERLAY.md");
+
 /// What stands where something is still to be written.
 pub const TODO: &str = "TODO";
 

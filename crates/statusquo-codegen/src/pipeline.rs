@@ -1,7 +1,7 @@
 //! The stages in a row, all in memory: documents go in, the files of a crate and what is wrong come out.
 //!
-//! [`crate_of`] is for a document by itself; a project runs the same stages over the files that belong to a
-//! package. Nothing here reads or writes a file, so that tests, benchmarks and fuzzing can drive it.
+//! [`crate_of`] is for a document by itself; `cargo-statusquo` runs the same stages over the files that belong
+//! to a package. Nothing here reads or writes a file, so that tests, benchmarks and fuzzing can drive it.
 
 use std::fmt;
 use std::time::{Duration, Instant};
@@ -10,7 +10,7 @@ use crate::contract::{self, ApiId, Contract};
 use crate::diagnostic::catalogue::emit as catalogue;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Document;
-use crate::emit::{self, Api, EmitError, File, Home, Package};
+use crate::emit::{self, Api, EmitError, File, Package};
 use crate::lower::{self, Degraded, Lowered};
 use crate::overlay;
 use crate::proof;
@@ -99,6 +99,11 @@ impl fmt::Display for Timings {
 ///
 /// A document that is nested deeply needs more stack than a thread has by itself: see [`with_stack`].
 pub fn crate_of(name: &str, runtime: Option<&str>, specification: &Document, overlay: Option<&Document>) -> Generated {
+    standalone(Package::alone(name, String::new(), runtime), specification, overlay)
+}
+
+/// Generates a package of one specification, as [`crate_of`] does. A package without a description gets one.
+pub fn standalone(mut package: Package, specification: &Document, overlay: Option<&Document>) -> Generated {
     let mut diagnostics = Diagnostics::default();
     let mut timings = Timings::default();
     let contract = timings.stage("contract", || {
@@ -107,14 +112,16 @@ pub fn crate_of(name: &str, runtime: Option<&str>, specification: &Document, ove
             diagnostics.extend(found);
             overlay
         });
-        let id = ApiId { package: name.to_owned(), module: "api".to_owned() };
+        let id = ApiId { package: package.name.clone(), module: "api".to_owned() };
         let (contract, found) = contract::build(id, specification, overlay.as_ref());
         diagnostics.extend(found);
         contract
     });
     let mut generated = Generated { diagnostics, timings, ..Generated::default() };
     if !generated.diagnostics.has_errors() {
-        let package = Package::alone(name, format!("Client for {}", contract.title), runtime);
+        if package.description.is_empty() {
+            package.description = format!("Client for {}", contract.title);
+        }
         package_of(&package, vec![(contract, specification)], &mut generated);
     }
     generated
@@ -142,8 +149,8 @@ pub fn package_of(package: &Package, apis: Vec<(Contract, &Document)>, generated
     generated.contracts = lowered_apis.into_iter().map(|(contract, _)| contract).collect();
 }
 
-/// Emits the files of a crate with these APIs, and the tests of one that stands in the workspace. Schemas that progenitor
-/// refuses are given up in the lowered documents.
+/// Emits the files of a crate with these APIs, and its tests where they are wanted. Schemas that progenitor refuses are
+/// given up in the lowered documents.
 ///
 /// # Errors
 /// The index of the API that cannot be emitted, and why.
@@ -152,17 +159,18 @@ pub fn files(
     apis: &mut [(Contract, Lowered)],
     timings: &mut Timings,
 ) -> Result<Vec<File>, (usize, EmitError)> {
+    let mark = emit::mark(&package.command);
     let mut files = Vec::new();
     for (index, (contract, lowered)) in apis.iter_mut().enumerate() {
-        let api = timings.stage("types", || Api::new(contract, lowered)).map_err(|error| (index, error))?;
+        let api = timings.stage("types", || Api::new(&mark, contract, lowered)).map_err(|error| (index, error))?;
         files.extend(timings.stage("emit", || api.files()).map_err(|error| (index, error))?);
-        if package.home == Home::Workspace {
+        if package.tests {
             files.extend(timings.stage("proof", || proof::files(&api)).map_err(|error| (index, error))?);
         }
     }
     let contracts: Vec<&Contract> = apis.iter().map(|(contract, _)| contract).collect();
-    if package.home == Home::Workspace {
-        files.extend(timings.stage("proof", || proof::package_files(&contracts)).map_err(|error| (0, error))?);
+    if package.tests {
+        files.extend(timings.stage("proof", || proof::package_files(&mark, &contracts)).map_err(|error| (0, error))?);
     }
     files.extend(timings.stage("emit", || emit::package_files(package, &contracts)).map_err(|error| (0, error))?);
     files.sort_by(|one, other| one.path.cmp(&other.path));
@@ -180,9 +188,9 @@ fn chain(error: &EmitError) -> String {
     text
 }
 
-/// The stages walk down a document, and what they build on walks down their results: some ten kilobytes a level without
-/// optimization.
-const STACK: usize = 64 * 1024 * 1024;
+/// What a thread needs for documents of any depth that is read: the stages walk down a document, and what they build on
+/// walks down their results, some ten kilobytes a level without optimization.
+pub const STACK: usize = 64 * 1024 * 1024;
 
 /// Runs the stages where there is room for documents of any depth that is read. A panic stays one.
 pub fn with_stack<T: Send>(run: impl FnOnce() -> T + Send) -> T {

@@ -21,6 +21,6 @@ pub fn files(api: &Api<'_>) -> Result<Vec<File>, EmitError> {
 ///
 /// # Errors
 /// When one is not Rust.
-pub fn package_files(contracts: &[&Contract]) -> Result<Vec<File>, EmitError> {
-    Ok(variants::file(contracts)?.into_iter().collect())
+pub fn package_files(mark: &str, contracts: &[&Contract]) -> Result<Vec<File>, EmitError> {
+    Ok(variants::file(mark, contracts)?.into_iter().collect())
 }

@@ -1,4 +1,4 @@
-//! What one generation came to, as data: `cargo xtask generate --report FILE` writes it as JSON.
+//! What one generation came to, as data: `cargo statusquo generate --report FILE` writes it as JSON.
 //!
 //! Takes the raw document and what was generated of it. The operations of the document are counted here, in the plain
 //! value and by nothing that the generator itself counts by, so that one that it overlooks is missed.

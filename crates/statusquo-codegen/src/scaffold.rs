@@ -10,10 +10,11 @@ use crate::naming::Unique;
 use crate::overlay::TODO;
 use crate::vocabulary::Status;
 
-/// Returns the overlay. What all operations with a status say of it alike stands once, under `errors`.
-pub fn overlay(contract: &Contract) -> String {
+/// Returns the overlay, whose head names the commands of `program`, such as `cargo statusquo`. What all operations with
+/// a status say of it alike stands once, under `errors`.
+pub fn overlay(contract: &Contract, program: &str) -> String {
     let shared = shared(contract);
-    let mut text = head(contract);
+    let mut text = head(contract, program);
     if contract.operations.iter().any(|operation| !operation.failures.is_empty()) {
         let title = format!("{TODO}: the title of the page that says how the API fails");
         text.push_str(&format!("\nsources:\n  {TODO}: {}\n", scalar(&title)));
@@ -31,10 +32,10 @@ pub fn overlay(contract: &Contract) -> String {
     text
 }
 
-fn head(contract: &Contract) -> String {
+fn head(contract: &Contract, program: &str) -> String {
     format!(
         "\
-# How the operations of {title} fail. Begun by `cargo xtask new` from the specification, and
+# How the operations of {title} fail. Begun by `{program} new` from the specification, and
 # continued by hand; overlays/README.md describes the language. What to do next:
 #
 # - Declare under `sources` the pages that say how the API fails, and cite them instead of {TODO}.
@@ -42,8 +43,8 @@ fn head(contract: &Contract) -> String {
 # - Add the failures that only the pages know; drop those that they rule out, with the reason.
 # - Give operations the names that their methods are to have, or exclude them: `exclude: Not meant for clients.`
 #
-# cargo xtask check --api {id}    says what is still to be written
-# cargo xtask regen --api {id}    generates the crate
+# {program} check --api {id}    says what is still to be written
+# {program} regen --api {id}    generates the crate
 overlay: 1
 ",
         title = one_line(&contract.title),
@@ -113,30 +114,33 @@ fn one_line(text: &str) -> String {
     paragraph.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
 }
 
-/// Returns a text as a YAML key of a block, where fewer signs have a meaning.
+/// Returns a text as a YAML key of a block, where fewer characters have a meaning.
 fn key(text: &str) -> String {
-    if scalar(&text.replace(['{', '}', '$', ','], "")).starts_with('"') { scalar(text) } else { text.to_owned() }
+    if is_plain(text) { text.to_owned() } else { scalar(text) }
 }
 
 /// Returns a text as a YAML scalar that can stand anywhere: as it is where nothing in it has a meaning, else in quotes.
 fn scalar(text: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || " /.-_'()".contains(c);
-    let starts_plain = text.starts_with(|c: char| c.is_ascii_alphabetic());
-    let is_word = ["true", "false", "null"].iter().any(|word| text.eq_ignore_ascii_case(word));
-    if starts_plain && !is_word && !text.ends_with(' ') && text.chars().all(is_plain) {
-        return text.to_owned();
+    if !is_plain(text) {
+        return quoted(text);
     }
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            // Letters of any language as they are; all else that an editor may not show, by its number.
-            c if c.is_ascii_graphic() || c == ' ' || c.is_alphanumeric() => quoted.push(c),
-            c => quoted.push_str(&format!("\\U{:08X}", u32::from(c))),
-        }
+    // The library writes for a block; in braces more characters have a meaning.
+    if text.contains([',', '[', ']', '{', '}']) { format!("'{}'", text.replace('\'', "''")) } else { text.to_owned() }
+}
+
+/// Whether the YAML library writes a text as it is.
+fn is_plain(text: &str) -> bool {
+    quoted(text) == text
+}
+
+/// Returns a text as the YAML library writes it; one of several lines, which it would write as a block, as JSON does.
+fn quoted(text: &str) -> String {
+    let written = serde_yaml::to_string(text).unwrap_or_default();
+    let written = written.trim_end_matches('\n');
+    if written.is_empty() || written.contains('\n') {
+        return serde_json::Value::from(text).to_string();
     }
-    quoted.push('"');
-    quoted
+    written.to_owned()
 }
 
 /// Returns the description of a package.
@@ -186,7 +190,7 @@ paths:
     const EXPECTED: &str = r#"overlay: 1
 
 sources:
-  TODO: "TODO: the title of the page that says how the API fails"
+  TODO: 'TODO: the title of the page that says how the API fails'
 
 errors:
   401: { means: The key is wrong. }
@@ -201,19 +205,19 @@ operations:
     cite: TODO
     errors:
       401:
-      409: { means: "There is one: the same." }
-  "GET /orders/{id}: #a":
+      409: { means: 'There is one: the same.' }
+  'GET /orders/{id}: #a':
     name: get_orders_id_a
     cite: TODO
     errors:
       404: { means: Gone }
       default: { means: Anything else }
-  "DELETE /orders/{id}: #a":
+  'DELETE /orders/{id}: #a':
     name: delete_orders_id_a
     cite: TODO
     errors:
       404: { means: None }
-  "HEAD /orders/{id}: #a":
+  'HEAD /orders/{id}: #a':
     name: head_move
 "#;
 
@@ -226,7 +230,7 @@ operations:
     #[test]
     fn an_overlay_declares_what_the_specification_documents() {
         let (contract, document) = contract(&SPEC.replace("|-\n        Anything ☃\n\n        else", "Anything else"));
-        let text = overlay(&contract);
+        let text = overlay(&contract, "cargo statusquo");
         let (head, body) = text.split_once("overlay: 1\n").expect("there is a version");
         assert!(head.lines().all(|line| line.starts_with('#')), "{head}");
         assert_eq!(format!("overlay: 1\n{body}"), EXPECTED);
@@ -254,6 +258,10 @@ operations:
             "{x}",
             "*",
             "a ",
+            "it's a, b [c]",
+            "a\nb",
+            "1.0",
+            "~",
         ] {
             let document = Document::parse("a.yaml", format!("{{ k: {}, l: 1 }}", scalar(text)));
             let value = document.expect("valid YAML").value()["k"].clone();

@@ -8,284 +8,58 @@ use statusquo::testing::variants::{Api, check};
 #[test]
 #[cfg(feature = "catalog")]
 fn catalog() {
-    check(
-        &Api {
-            package: env!("CARGO_PKG_NAME"),
-            module: "sales_layer::catalog",
-            features: &["catalog"],
-            operations: &[
-                (
-                    "GetCatalogMetadataError",
-                    &["Unauthorized", "Forbidden", "NotFound", "InternalServerError"],
-                ),
-                (
-                    "GetCategoryMetadataError",
-                    &["Unauthorized", "Forbidden", "NotFound", "InternalServerError"],
-                ),
-                (
-                    "GetProductMetadataError",
-                    &[
-                        "BadRequest",
-                        "Unauthorized",
-                        "Forbidden",
-                        "NotFound",
-                        "InternalServerError",
-                    ],
-                ),
-                (
-                    "GetVariantMetadataError",
-                    &[
-                        "BadRequest",
-                        "Unauthorized",
-                        "Forbidden",
-                        "NotFound",
-                        "InternalServerError",
-                    ],
-                ),
-                (
-                    "GetCustomEntitiesMetadataError",
-                    &[
-                        "BadRequest",
-                        "Unauthorized",
-                        "Forbidden",
-                        "NotFound",
-                        "InternalServerError",
-                    ],
-                ),
-                (
-                    "GetCustomEntityMetadataError",
-                    &[
-                        "BadRequest",
-                        "Unauthorized",
-                        "Forbidden",
-                        "NotFound",
-                        "InternalServerError",
-                    ],
-                ),
-                (
-                    "GetAttributeSetMetadataError",
-                    &["Unauthorized", "Forbidden", "NotFound", "InternalServerError"],
-                ),
-                (
-                    "ListProductsError",
-                    &["BadRequest", "Unauthorized", "Forbidden", "InternalServerError"],
-                ),
-                (
-                    "CreateProductError",
-                    &[
-                        "BadRequest",
-                        "Unauthorized",
-                        "Forbidden",
-                        "NotFound",
-                        "InternalServerError",
-                    ],
-                ),
-                (
-                    "GetProductError",
-                    &[
-                        "BadRequest",
-                        "Unauthorized",
-                        "Forbidden",
-                        "NotFound",
-                        "InternalServerError",
-                    ],
-                ),
-                (
-                    "UpdateProductError",
-                    &[
-                        "BadRequest",
-                        "Unauthorized",
-                        "Forbidden",
-                        "NotFound",
-                        "InternalServerError",
-                    ],
-                ),
-                (
-                    "DeleteProductError",
-                    &[
-                        "BadRequest",
-                        "Unauthorized",
-                        "Forbidden",
-                        "NotFound",
-                        "InternalServerError",
-                    ],
-                ),
-                (
-                    "ListVariantsError",
-                    &["BadRequest", "Unauthorized", "Forbidden", "InternalServerError"],
-                ),
-                (
-                    "CreateVariantError",
-                    &[
-                        "BadRequest",
-                        "Unauthorized",
-                        "Forbidden",
-                        "NotFound",
-                        "InternalServerError",
-                    ],
-                ),
-                (
-                    "GetProductVariantError",
-                    &[
-                        "BadRequest",
-                        "Unauthorized",
-                        "Forbidden",
-                        "NotFound",
-                        "InternalServerError",
-                    ],
-                ),
-                (
-                    "UpdateVariantError",
-                    &[
-                        "BadRequest",
-                        "Unauthorized",
-                        "Forbidden",
-                        "NotFound",
-                        "InternalServerError",
-                    ],
-                ),
-                (
-                    "DeleteVariantError",
-                    &[
-                        "BadRequest",
-                        "Unauthorized",
-                        "Forbidden",
-                        "NotFound",
-                        "InternalServerError",
-                    ],
-                ),
-                (
-                    "ListCategoriesError",
-                    &["BadRequest", "Unauthorized", "Forbidden", "InternalServerError"],
-                ),
-                (
-                    "CreateCategoryError",
-                    &[
-                        "BadRequest",
-                        "Unauthorized",
-                        "Forbidden",
-                        "NotFound",
-                        "InternalServerError",
-                    ],
-                ),
-                (
-                    "GetCategoryError",
-                    &[
-                        "BadRequest",
-                        "Unauthorized",
-                        "Forbidden",
-                        "NotFound",
-                        "InternalServerError",
-                    ],
-                ),
-                (
-                    "UpdateCategoryError",
-                    &[
-                        "BadRequest",
-                        "Unauthorized",
-                        "Forbidden",
-                        "NotFound",
-                        "InternalServerError",
-                    ],
-                ),
-                (
-                    "DeleteCategoryError",
-                    &[
-                        "BadRequest",
-                        "Unauthorized",
-                        "Forbidden",
-                        "NotFound",
-                        "InternalServerError",
-                    ],
-                ),
-                (
-                    "ListCustomEntityItemsError",
-                    &[
-                        "BadRequest",
-                        "Unauthorized",
-                        "Forbidden",
-                        "NotFound",
-                        "InternalServerError",
-                    ],
-                ),
-                (
-                    "CreateCustomEntityItemError",
-                    &[
-                        "BadRequest",
-                        "Unauthorized",
-                        "Forbidden",
-                        "NotFound",
-                        "InternalServerError",
-                    ],
-                ),
-                (
-                    "UpdateCustomEntityItemError",
-                    &[
-                        "BadRequest",
-                        "Unauthorized",
-                        "Forbidden",
-                        "NotFound",
-                        "InternalServerError",
-                    ],
-                ),
-                (
-                    "DeleteCustomEntityItemError",
-                    &[
-                        "BadRequest",
-                        "Unauthorized",
-                        "Forbidden",
-                        "NotFound",
-                        "InternalServerError",
-                    ],
-                ),
-                (
-                    "ListCustomEntityChangesError",
-                    &["BadRequest", "Unauthorized", "Forbidden", "InternalServerError"],
-                ),
-                (
-                    "ListAttributeSetsError",
-                    &["BadRequest", "Unauthorized", "Forbidden", "InternalServerError"],
-                ),
-                (
-                    "GetAttributeSetError",
-                    &[
-                        "BadRequest",
-                        "Unauthorized",
-                        "Forbidden",
-                        "NotFound",
-                        "InternalServerError",
-                    ],
-                ),
-            ],
-            manifest_dir: env!("CARGO_MANIFEST_DIR"),
-            target_tmpdir: env!("CARGO_TARGET_TMPDIR"),
-        },
-    );
+    check(&Api {
+        package: env!("CARGO_PKG_NAME"),
+        module: "sales_layer::catalog",
+        features: &["catalog"],
+        operations: &[
+            ("GetCatalogMetadataError", &["Unauthorized", "Forbidden", "NotFound", "InternalServerError"]),
+            ("GetCategoryMetadataError", &["Unauthorized", "Forbidden", "NotFound", "InternalServerError"]),
+            ("GetProductMetadataError", &["BadRequest", "Unauthorized", "Forbidden", "NotFound", "InternalServerError"]),
+            ("GetVariantMetadataError", &["BadRequest", "Unauthorized", "Forbidden", "NotFound", "InternalServerError"]),
+            ("GetCustomEntitiesMetadataError", &["BadRequest", "Unauthorized", "Forbidden", "NotFound", "InternalServerError"]),
+            ("GetCustomEntityMetadataError", &["BadRequest", "Unauthorized", "Forbidden", "NotFound", "InternalServerError"]),
+            ("GetAttributeSetMetadataError", &["Unauthorized", "Forbidden", "NotFound", "InternalServerError"]),
+            ("ListProductsError", &["BadRequest", "Unauthorized", "Forbidden", "InternalServerError"]),
+            ("CreateProductError", &["BadRequest", "Unauthorized", "Forbidden", "NotFound", "InternalServerError"]),
+            ("GetProductError", &["BadRequest", "Unauthorized", "Forbidden", "NotFound", "InternalServerError"]),
+            ("UpdateProductError", &["BadRequest", "Unauthorized", "Forbidden", "NotFound", "InternalServerError"]),
+            ("DeleteProductError", &["BadRequest", "Unauthorized", "Forbidden", "NotFound", "InternalServerError"]),
+            ("ListVariantsError", &["BadRequest", "Unauthorized", "Forbidden", "InternalServerError"]),
+            ("CreateVariantError", &["BadRequest", "Unauthorized", "Forbidden", "NotFound", "InternalServerError"]),
+            ("GetProductVariantError", &["BadRequest", "Unauthorized", "Forbidden", "NotFound", "InternalServerError"]),
+            ("UpdateVariantError", &["BadRequest", "Unauthorized", "Forbidden", "NotFound", "InternalServerError"]),
+            ("DeleteVariantError", &["BadRequest", "Unauthorized", "Forbidden", "NotFound", "InternalServerError"]),
+            ("ListCategoriesError", &["BadRequest", "Unauthorized", "Forbidden", "InternalServerError"]),
+            ("CreateCategoryError", &["BadRequest", "Unauthorized", "Forbidden", "NotFound", "InternalServerError"]),
+            ("GetCategoryError", &["BadRequest", "Unauthorized", "Forbidden", "NotFound", "InternalServerError"]),
+            ("UpdateCategoryError", &["BadRequest", "Unauthorized", "Forbidden", "NotFound", "InternalServerError"]),
+            ("DeleteCategoryError", &["BadRequest", "Unauthorized", "Forbidden", "NotFound", "InternalServerError"]),
+            ("ListCustomEntityItemsError", &["BadRequest", "Unauthorized", "Forbidden", "NotFound", "InternalServerError"]),
+            ("CreateCustomEntityItemError", &["BadRequest", "Unauthorized", "Forbidden", "NotFound", "InternalServerError"]),
+            ("UpdateCustomEntityItemError", &["BadRequest", "Unauthorized", "Forbidden", "NotFound", "InternalServerError"]),
+            ("DeleteCustomEntityItemError", &["BadRequest", "Unauthorized", "Forbidden", "NotFound", "InternalServerError"]),
+            ("ListCustomEntityChangesError", &["BadRequest", "Unauthorized", "Forbidden", "InternalServerError"]),
+            ("ListAttributeSetsError", &["BadRequest", "Unauthorized", "Forbidden", "InternalServerError"]),
+            ("GetAttributeSetError", &["BadRequest", "Unauthorized", "Forbidden", "NotFound", "InternalServerError"]),
+        ],
+        manifest_dir: env!("CARGO_MANIFEST_DIR"),
+        target_tmpdir: env!("CARGO_TARGET_TMPDIR"),
+    });
 }
 
 #[test]
 #[cfg(feature = "dam")]
 fn dam() {
-    check(
-        &Api {
-            package: env!("CARGO_PKG_NAME"),
-            module: "sales_layer::dam",
-            features: &["dam"],
-            operations: &[
-                ("ListImagesError", &["BadRequest", "Unauthorized"]),
-                (
-                    "DeleteImageError",
-                    &[
-                        "BadRequest",
-                        "Unauthorized",
-                        "NotFound",
-                        "Conflict",
-                        "InternalServerError",
-                    ],
-                ),
-            ],
-            manifest_dir: env!("CARGO_MANIFEST_DIR"),
-            target_tmpdir: env!("CARGO_TARGET_TMPDIR"),
-        },
-    );
+    check(&Api {
+        package: env!("CARGO_PKG_NAME"),
+        module: "sales_layer::dam",
+        features: &["dam"],
+        operations: &[
+            ("ListImagesError", &["BadRequest", "Unauthorized"]),
+            ("DeleteImageError", &["BadRequest", "Unauthorized", "NotFound", "Conflict", "InternalServerError"]),
+        ],
+        manifest_dir: env!("CARGO_MANIFEST_DIR"),
+        target_tmpdir: env!("CARGO_TARGET_TMPDIR"),
+    });
 }

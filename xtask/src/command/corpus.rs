@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::corpus::known::{self, Known};
 use crate::corpus::{self, Degradation, Entry, Totals, Verdict};
+use crate::error::Error;
 use cargo_statusquo::command::Outcome;
 use cargo_statusquo::command::generate::write_report;
 use cargo_statusquo::project::Project;
@@ -52,17 +53,17 @@ struct Results<'a> {
 ///
 /// # Errors
 /// When a file cannot be read or written, a program cannot be started, or the folder holds no document.
-pub(crate) fn run(project: &Project, options: &Options) -> Result<Outcome, String> {
+pub(crate) fn run(project: &Project, options: &Options) -> Result<Outcome, Error> {
     let default = project.root().join(KNOWN);
-    let program = std::env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
+    let program = std::env::current_exe().map_err(|source| Error::Run { program: "cargo xtask".to_owned(), source })?;
     let known = match &options.known {
         Some(path) => known::read(path)?,
         None if default.exists() => known::read(&default)?,
         None => Vec::new(),
     };
-    let items = corpus::documents(&options.folder).map_err(|error| format!("cannot read the corpus: {error}"))?;
+    let items = corpus::documents(&options.folder)?;
     if items.is_empty() {
-        return Err(format!("{} holds no document: no *.yaml, *.yml or *.json", options.folder.display()));
+        return Err(Error::EmptyCorpus { path: options.folder.clone() });
     }
     let bar = progress(items.len());
     let how = corpus::Options {

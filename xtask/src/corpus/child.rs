@@ -4,14 +4,24 @@ use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use statusquo_codegen::report::Report;
+use wait_timeout::ChildExt;
 
-/// How often a process is looked after.
-const PAUSE: Duration = Duration::from_millis(5);
+use crate::error::Error;
+
 /// The runtime's features that a check compiles: everything but TLS, which takes longest and is the same for all.
 const FEATURES: [&str; 3] = ["--no-default-features", "--features", "api"];
+
+/// How a process ended.
+#[derive(Debug)]
+pub(super) enum End<T> {
+    /// As it should, with what it was run for.
+    Well(T),
+    /// Otherwise, with what it said.
+    Badly(String),
+}
 
 /// Where the files of one document go.
 #[derive(Debug, Clone)]
@@ -35,16 +45,16 @@ pub(super) fn generate(
     package: &str,
     places: &Places,
     limit: Duration,
-) -> Result<Result<Report, String>, String> {
+) -> Result<End<Report>, Error> {
     // What an earlier run left must not be taken for this one's.
     for stale in [&places.report, &places.log] {
         match fs::remove_file(stale) {
             Ok(()) => {}
             Err(error) if error.kind() == ErrorKind::NotFound => {}
-            Err(error) => return Err(format!("cannot remove {}: {error}", stale.display())),
+            Err(source) => return Err(Error::Write { path: stale.clone(), source }),
         }
     }
-    let log = File::create(&places.log).map_err(|error| format!("cannot write {}: {error}", places.log.display()))?;
+    let log = File::create(&places.log).map_err(|source| Error::Write { path: places.log.clone(), source })?;
     let mut command = Command::new(program);
     command
         .arg("generate")
@@ -57,31 +67,29 @@ pub(super) fn generate(
         .arg(&places.out);
     command.arg("--report").arg(&places.report).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
     let Some(status) = wait(&mut command, limit)? else {
-        return Ok(Err(format!("took longer than {} s", limit.as_secs())));
+        return Ok(End::Badly(format!("took longer than {} s", limit.as_secs())));
     };
     let report = fs::read_to_string(&places.report).ok().and_then(|text| serde_json::from_str(&text).ok());
-    Ok(report.ok_or_else(|| {
-        let log = fs::read_to_string(&places.log).unwrap_or_default();
-        format!("ended with {status}: {}", last_words(&log))
-    }))
+    Ok(report.map_or_else(
+        || {
+            let log = fs::read_to_string(&places.log).unwrap_or_default();
+            End::Badly(format!("ended with {status}: {}", last_words(&log)))
+        },
+        End::Well,
+    ))
 }
 
 /// Runs a program to its end; `None` if it was ended because of the time.
-fn wait(command: &mut Command, limit: Duration) -> Result<Option<ExitStatus>, String> {
-    let failed = |error: std::io::Error| format!("cannot run this program again: {error}");
-    let start = Instant::now();
+fn wait(command: &mut Command, limit: Duration) -> Result<Option<ExitStatus>, Error> {
+    let program = command.get_program().to_string_lossy().into_owned();
+    let failed = |source| Error::Run { program: program.clone(), source };
     let mut child = command.spawn().map_err(failed)?;
-    loop {
-        if let Some(status) = child.try_wait().map_err(failed)? {
-            return Ok(Some(status));
-        }
-        if start.elapsed() > limit {
-            // It may have ended in between, which is late all the same.
-            child.kill().and_then(|()| child.wait().map(drop)).map_err(failed)?;
-            return Ok(None);
-        }
-        std::thread::sleep(PAUSE);
+    let status = child.wait_timeout(limit).map_err(failed)?;
+    if status.is_none() {
+        // It may have ended in between, which is late all the same.
+        child.kill().and_then(|()| child.wait().map(drop)).map_err(failed)?;
     }
+    Ok(status)
 }
 
 /// Returns what a process said of its end: the message of a panic, else the first error.
@@ -100,25 +108,33 @@ fn last_words(log: &str) -> String {
 ///
 /// # Errors
 /// When cargo cannot be started.
-pub(super) fn compile(root: &Path, krate: &Path, target: &Path) -> Result<Result<(), String>, String> {
+pub(super) fn compile(root: &Path, krate: &Path, target: &Path) -> Result<End<()>, Error> {
     // With the versions that the project itself is built with, nothing needs to be fetched.
     let lock = krate.join("Cargo.lock");
     let is_locked = lock.exists() || fs::copy(root.join("Cargo.lock"), &lock).is_ok();
-    let mut text = check(krate, target, is_locked)?;
-    if text.as_ref().is_err_and(|text| text.contains("--offline")) {
-        text = check(krate, target, false)?;
+    let mut end = check(krate, target, is_locked)?;
+    if matches!(&end, End::Badly(text) if text.contains("--offline")) {
+        end = check(krate, target, false)?;
     }
-    Ok(text.map_err(|text| first_error(&text)))
+    Ok(match end {
+        End::Well(()) => End::Well(()),
+        End::Badly(text) => End::Badly(first_error(&text)),
+    })
 }
 
 /// Runs `cargo check`. Gives nothing, or else what it printed.
-fn check(krate: &Path, target: &Path, offline: bool) -> Result<Result<(), String>, String> {
+fn check(krate: &Path, target: &Path, offline: bool) -> Result<End<()>, Error> {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(["check", "--quiet", "--message-format", "short"]).args(FEATURES);
     command.args(offline.then_some("--offline")).arg("--manifest-path").arg(krate.join("Cargo.toml"));
     command.env("RUSTFLAGS", "-Dwarnings").env("CARGO_TARGET_DIR", target).env_remove("CARGO_ENCODED_RUSTFLAGS");
-    let output = command.stdin(Stdio::null()).output().map_err(|error| format!("cannot run cargo: {error}"))?;
-    Ok(if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned()) })
+    let output = command.stdin(Stdio::null()).output();
+    let output = output.map_err(|source| Error::Run { program: "cargo".to_owned(), source })?;
+    Ok(if output.status.success() {
+        End::Well(())
+    } else {
+        End::Badly(String::from_utf8_lossy(&output.stderr).into_owned())
+    })
 }
 
 fn first_error(text: &str) -> String {
@@ -149,9 +165,9 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn a_process_that_takes_too_long_is_ended() {
-        let start = Instant::now();
+        let start = std::time::Instant::now();
         let status = wait(Command::new("sleep").arg("60"), Duration::from_millis(20));
-        assert_eq!(status, Ok(None));
+        assert_eq!(status.expect("there is a program `sleep`"), None);
         assert!(start.elapsed() < Duration::from_secs(30));
     }
 }

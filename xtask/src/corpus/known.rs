@@ -5,6 +5,8 @@ use std::{fmt, fs};
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::Error;
+
 /// The stage at which a document fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -50,16 +52,17 @@ struct File {
 ///
 /// # Errors
 /// Says what is wrong with the file, and where.
-pub(crate) fn read(path: &Path) -> Result<Vec<Known>, String> {
-    let text = fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-    parse(&text).map_err(|error| format!("{}: {error}", path.display()))
+pub(crate) fn read(path: &Path) -> Result<Vec<Known>, Error> {
+    let text = fs::read_to_string(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+    parse(path, &text)
 }
 
-fn parse(text: &str) -> Result<Vec<Known>, String> {
-    let File { failure: known } = toml::from_str(text).map_err(|error| error.to_string().trim().to_owned())?;
+fn parse(path: &Path, text: &str) -> Result<Vec<Known>, Error> {
+    let File { failure: known } =
+        toml::from_str(text).map_err(|source| Error::Known { path: path.to_owned(), source: Box::new(source) })?;
     for (index, entry) in known.iter().enumerate() {
         if known[..index].iter().any(|other| other.document == entry.document) {
-            return Err(format!("`{}` is on the list twice; a document fails at one stage", entry.document));
+            return Err(Error::DuplicateKnown { path: path.to_owned(), document: entry.document.clone() });
         }
     }
     Ok(known)
@@ -68,6 +71,7 @@ fn parse(text: &str) -> Result<Vec<Known>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use cargo_statusquo::error::chain;
 
     #[test]
     fn a_list_names_documents_stages_and_reasons() {
@@ -77,9 +81,10 @@ mod tests {
             stage: Stage::Compile,
             reason: "two types of one name".to_owned(),
         };
+        let parse = |text: &str| parse(Path::new("known.toml"), text).map_err(|error| chain(&error));
         assert_eq!(parse(entry), Ok(vec![expected]));
         assert_eq!(parse("# none\n"), Ok(Vec::new()));
-        assert!(parse(&entry.repeat(2)).is_err_and(|error| error.contains("twice")));
+        assert!(parse(&entry.repeat(2)).is_err_and(|error| error.contains("more than once")));
         assert!(parse(&entry.replace("compile", "link")).is_err_and(|error| error.contains("link")));
     }
 }

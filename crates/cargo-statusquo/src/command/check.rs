@@ -1,14 +1,16 @@
-//! `cargo xtask check`: specifications against overlays, nothing generated.
+//! `cargo statusquo check`: specifications against overlays, nothing generated.
 
 use super::{Outcome, report, selected};
+use crate::error::Error;
+use crate::program::Program;
 use crate::project::Project;
 
 /// Checks one API, or all.
 ///
 /// # Errors
 /// When the API does not exist or its files cannot be read.
-pub fn run(project: &Project, api: Option<&str>) -> Result<Outcome, String> {
-    let ids = selected(project, api)?;
+pub fn run(project: &Project, api: Option<&str>, program: Program) -> Result<Outcome, Error> {
+    let ids = selected(project, api, program)?;
     let checked = project.check(&ids);
     report(&checked.diagnostics, &checked.documents);
     if checked.diagnostics.has_errors() {

@@ -1,14 +1,18 @@
-//! `cargo xtask generate`: a crate of a document that is not in this repository.
+//! `cargo statusquo generate`: a crate of a document by itself, wherever it stands.
 
 use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use super::Outcome;
+use crate::error::Error;
+use crate::paths;
+use crate::program::Program;
 use crate::write::{self, Mode};
 use statusquo_codegen::diagnostic::Diagnostics;
 use statusquo_codegen::document::Document;
+use statusquo_codegen::emit::Package;
 use statusquo_codegen::naming;
 use statusquo_codegen::patch;
 use statusquo_codegen::pipeline::{self, Generated, Timings};
@@ -35,6 +39,9 @@ pub struct Options {
     /// Depend on the `statusquo` in this folder instead of the published one.
     #[arg(long, value_name = "PATH")]
     pub runtime: Option<PathBuf>,
+    /// Write the wire tests too: every operation against a server on loopback.
+    #[arg(long)]
+    pub tests: bool,
     /// Fail when a part of the document would become a weaker type.
     #[arg(long)]
     pub strict: bool,
@@ -51,28 +58,15 @@ pub struct Options {
 ///
 /// # Errors
 /// When a file cannot be read or written.
-pub fn run(options: &Options) -> Result<Outcome, String> {
-    let runtime = options.runtime.as_ref().map(|runtime| relative(&options.out, runtime)).transpose()?;
-    let mut diagnostics = Diagnostics::default();
+pub fn run(options: &Options, program: Program) -> Result<Outcome, Error> {
+    let runtime = options.runtime.as_ref().map(|runtime| paths::to_runtime(&options.out, runtime)).transpose()?;
+    let mut package = Package::alone(&options.name, String::new(), runtime.as_deref());
+    package.command = command(options, program);
+    package.tests = options.tests;
+
     let mut timings = Timings::default();
-    let mut read = |path: Option<&Path>| -> Result<Option<Document>, String> {
-        path.map_or(Ok(None), |path| timings.stage("read", || read(path, &mut diagnostics)))
-    };
-    let (mut specification, overlay) = (read(Some(&options.spec))?, read(options.overlay.as_deref())?);
-    let patch = read(options.patch.as_deref())?;
-    if let (Some(document), Some(patch)) = (specification.take_if(|_| patch.is_some()), &patch) {
-        let (document, found) = timings.stage("patch", || patch::apply(document, patch));
-        diagnostics.extend(found);
-        specification = Some(document);
-    }
-    let mut generated = match &specification {
-        Some(specification) if !diagnostics.has_errors() => {
-            let mut generated = pipeline::crate_of(&options.name, runtime.as_deref(), specification, overlay.as_ref());
-            diagnostics.extend(std::mem::take(&mut generated.diagnostics));
-            Generated { diagnostics, ..generated }
-        }
-        Some(_) | None => Generated { diagnostics, ..Generated::default() },
-    };
+    let inputs = Inputs::read(options, &mut timings)?;
+    let mut generated = inputs.generate(package);
     timings.extend(&generated.timings);
     // Warnings of degraded parts are for the person; the report lists the parts themselves.
     let degradations = generated.degradations(options.strict);
@@ -81,18 +75,11 @@ pub fn run(options: &Options) -> Result<Outcome, String> {
     if options.strict {
         generated.diagnostics.extend(degradations);
     }
+    let Inputs { specification, overlay, patch, .. } = inputs;
     let documents: Vec<Document> = [specification, overlay, patch].into_iter().flatten().collect();
     super::report(&shown, &documents);
     if !generated.diagnostics.has_errors() {
-        let written = timings
-            .stage("write", || write::apply(&options.out, &["src".to_owned()], &generated.files, Mode::Write))
-            .map_err(|error| error.to_string())?;
-        let lines: usize = generated.files.iter().map(|file| file.content.lines().count()).sum();
-        println!("{}: {} files, {lines} lines, {} written", options.name, generated.files.len(), written.len());
-        println!("crate `{}` in {}", naming::crate_ident(&options.name), options.out.display());
-        if options.timings {
-            print!("{timings}");
-        }
+        write(options, &generated, &mut timings)?;
     }
     if let Some(path) = &options.report {
         let name = options.spec.display().to_string();
@@ -102,6 +89,78 @@ pub fn run(options: &Options) -> Result<Outcome, String> {
         write_report(path, &report)?;
     }
     Ok(if generated.diagnostics.has_errors() { Outcome::Failure } else { Outcome::Success })
+}
+
+/// What a crate is made of, and what is wrong with it.
+struct Inputs {
+    /// The specification, with the patch applied.
+    specification: Option<Document>,
+    overlay: Option<Document>,
+    patch: Option<Document>,
+    diagnostics: Diagnostics,
+}
+
+impl Inputs {
+    fn read(options: &Options, timings: &mut Timings) -> Result<Self, Error> {
+        let mut diagnostics = Diagnostics::default();
+        let mut read = |path: Option<&Path>| -> Result<Option<Document>, Error> {
+            path.map_or(Ok(None), |path| timings.stage("read", || read(path, &mut diagnostics)))
+        };
+        let (mut specification, overlay) = (read(Some(&options.spec))?, read(options.overlay.as_deref())?);
+        let patch = read(options.patch.as_deref())?;
+        if let (Some(document), Some(patch)) = (specification.take_if(|_| patch.is_some()), &patch) {
+            let (document, found) = timings.stage("patch", || patch::apply(document, patch));
+            diagnostics.extend(found);
+            specification = Some(document);
+        }
+        Ok(Inputs { specification, overlay, patch, diagnostics })
+    }
+
+    /// Generates the package, unless an input is wrong.
+    fn generate(&self, package: Package) -> Generated {
+        let mut diagnostics = self.diagnostics.clone();
+        match &self.specification {
+            Some(specification) if !diagnostics.has_errors() => {
+                let mut generated = pipeline::standalone(package, specification, self.overlay.as_ref());
+                diagnostics.extend(std::mem::take(&mut generated.diagnostics));
+                Generated { diagnostics, ..generated }
+            }
+            Some(_) | None => Generated { diagnostics, ..Generated::default() },
+        }
+    }
+}
+
+/// Writes the crate, and says what it came to.
+fn write(options: &Options, generated: &Generated, timings: &mut Timings) -> Result<(), Error> {
+    // Tests may be the user's own, so that none is removed.
+    let folders = ["src".to_owned()];
+    let written = timings.stage("write", || write::apply(&options.out, &folders, &generated.files, Mode::Write))?;
+    let lines: usize = generated.files.iter().map(|file| file.content.lines().count()).sum();
+    println!("{}: {} files, {lines} lines, {} written", options.name, generated.files.len(), written.len());
+    println!("crate `{}` in {}", naming::crate_ident(&options.name), options.out.display());
+    if options.timings {
+        print!("{timings}");
+    }
+    Ok(())
+}
+
+/// Returns the command that renews a crate: paths as the user gave them, and no option that changes nothing in it.
+fn command(options: &Options, program: Program) -> String {
+    let mut words = Vec::new();
+    for (option, value) in [
+        ("--spec", Some(options.spec.as_os_str())),
+        ("--patch", options.patch.as_ref().map(|path| path.as_os_str())),
+        ("--overlay", options.overlay.as_ref().map(|path| path.as_os_str())),
+        ("--name", Some(options.name.as_ref())),
+        ("--out", Some(options.out.as_os_str())),
+        ("--runtime", options.runtime.as_ref().map(|path| path.as_os_str())),
+    ] {
+        words.extend(value.into_iter().flat_map(|value| [option.to_owned(), value.to_string_lossy().into_owned()]));
+    }
+    words.extend(options.tests.then(|| "--tests".to_owned()));
+    // The library refuses a zero byte alone, which no argument of a program holds.
+    let words: Vec<_> = words.iter().map(|word| shlex::try_quote(word).unwrap_or(word.as_str().into())).collect();
+    format!("{program} generate {}", words.join(" "))
 }
 
 /// Returns the most memory that this process has used at a time. Only Linux tells without further ado.
@@ -116,15 +175,15 @@ fn peak_memory() -> Option<f64> {
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn write_report(path: &Path, report: &impl Serialize) -> Result<(), String> {
-    let unwritable = |error: &dyn std::fmt::Display| format!("cannot write {}: {error}", path.display());
-    let text = serde_json::to_string_pretty(report).map_err(|error| unwritable(&error))?;
-    fs::write(path, text + "\n").map_err(|error| unwritable(&error))
+pub fn write_report(path: &Path, report: &impl Serialize) -> Result<(), Error> {
+    let text = serde_json::to_string_pretty(report).map_err(std::io::Error::from);
+    let written = text.and_then(|text| fs::write(path, text + "\n"));
+    written.map_err(|source| Error::Write { path: path.to_owned(), source })
 }
 
 /// Reads a document; `None` if a diagnostic says why it is none.
-pub(super) fn read(path: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Document>, String> {
-    let bytes = fs::read(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+pub(super) fn read(path: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Document>, Error> {
+    let bytes = fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
     let name = path.display().to_string();
     match Document::read(name, bytes) {
         Ok(document) => Ok(Some(document)),
@@ -135,28 +194,31 @@ pub(super) fn read(path: &Path, diagnostics: &mut Diagnostics) -> Result<Option<
     }
 }
 
-/// Returns the path from one folder to another; both may be relative to the current folder, and the first one need not
-/// exist.
-fn relative(from: &Path, to: &Path) -> Result<String, String> {
-    let absolute = |path: &Path| -> Result<Vec<String>, String> {
-        let path = std::path::absolute(path).map_err(|error| format!("{}: {error}", path.display()))?;
-        let mut parts: Vec<String> = Vec::new();
-        for component in path.components() {
-            match component {
-                Component::ParentDir => {
-                    parts.pop();
-                }
-                Component::Normal(part) => parts.push(part.to_string_lossy().into_owned()),
-                Component::Prefix(_) | Component::RootDir | Component::CurDir => {}
-            }
-        }
-        Ok(parts)
-    };
-    let (from, to) = (absolute(from)?, absolute(to)?);
-    let common = from.iter().zip(&to).take_while(|(one, other)| one == other).count();
-    let steps: PathBuf = std::iter::repeat_n("..", from.len() - common)
-        .map(PathBuf::from)
-        .chain(to[common..].iter().map(PathBuf::from))
-        .collect();
-    Ok(steps.to_string_lossy().replace('\\', "/"))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_that_renews_a_crate_names_what_it_is_made_of() {
+        let mut options = Options {
+            spec: "pets.yaml".into(),
+            patch: None,
+            overlay: None,
+            name: "pets".to_owned(),
+            out: "pets".into(),
+            runtime: None,
+            tests: false,
+            strict: true,
+            timings: true,
+            report: Some("report.json".into()),
+        };
+        let found = command(&options, Program::STATUSQUO);
+        assert_eq!(found, "cargo statusquo generate --spec pets.yaml --name pets --out pets");
+        options.overlay = Some("my errors.yaml".into());
+        options.runtime = Some("../runtime".into());
+        options.tests = true;
+        let expected = "cargo xtask generate --spec pets.yaml --overlay 'my errors.yaml' --name pets --out pets \
+                        --runtime ../runtime --tests";
+        assert_eq!(command(&options, Program::new("cargo xtask")), expected);
+    }
 }

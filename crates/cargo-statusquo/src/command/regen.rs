@@ -1,43 +1,74 @@
-//! `cargo xtask regen`: specifications and overlays become the crates under `generated/`.
+//! `cargo statusquo regen`: specifications and overlays become the crates under `generated/`.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::time::Instant;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Outcome, report, selected};
+use crate::error::Error;
+use crate::paths::to_runtime;
+use crate::program::Program;
 use crate::project::{GENERATED, Project};
 use crate::write::{self, Mode};
-use statusquo_codegen::emit::{File, matrix};
+use statusquo_codegen::document::Document;
+use statusquo_codegen::emit::File;
 use statusquo_codegen::pipeline::Generated;
 
-/// The file at the root that holds the error matrix of all APIs.
-const README: &str = "README.md";
-/// The name of the region in it.
-const REGION: &str = "error matrix";
+/// A run that takes no longer than this needs no progress bar.
+const MOMENT: Duration = Duration::from_millis(500);
+/// What keeps the folder while there is no crate. Without any entry, `members = ["generated/*"]` is an error for cargo.
+const KEEP: &str = ".gitkeep";
 
-/// Regenerates the package of one API, or all packages. With [`Mode::Check`] nothing is written, and a difference is a
+/// What to generate.
+#[derive(Debug, Default, clap::Args)]
+pub struct Options {
+    /// One API, `shop/orders`, or one crate, `shop`; all without it.
+    #[arg(long, value_name = "CRATE[/API]")]
+    pub api: Option<String>,
+    /// Write nothing; name every file that is stale, missing or extra, and exit with 1 if there is one.
+    #[arg(long)]
+    pub check: bool,
+    /// Depend on the `statusquo` in this folder instead of the workspace's or the published one.
+    #[arg(long, value_name = "PATH")]
+    pub runtime: Option<PathBuf>,
+}
+
+/// Regenerates the package of one API, or all packages. With `--check` nothing is written, and a difference is a
 /// failure.
 ///
 /// # Errors
 /// When the API does not exist, or a file cannot be read or written.
-pub fn run(project: &Project, api: Option<&str>, mode: Mode) -> Result<Outcome, String> {
+pub fn run(project: &Project, options: &Options, program: Program) -> Result<Outcome, Error> {
     let start = Instant::now();
-    let ids = selected(project, api)?;
+    let mode = if options.check { Mode::Check } else { Mode::Write };
+    let ids = selected(project, options.api.as_deref(), program)?;
     let packages: Vec<String> = ids.iter().map(|id| id.package.clone()).collect::<BTreeSet<_>>().into_iter().collect();
-    let (mut generated, documents) = project.generate(&packages);
+    let (mut generated, documents) = match &options.runtime {
+        Some(runtime) => {
+            // A wrong path is the user's mistake, and not that of each crate.
+            to_runtime(project.root(), runtime)?;
+            generate(&project.clone().with_runtime(runtime), &packages)
+        }
+        None => generate(project, &packages),
+    };
     report(&generated.diagnostics, &documents);
     if generated.diagnostics.has_errors() {
         eprintln!("nothing was written");
         return Ok(Outcome::Failure);
     }
-    // The root's readme shows all APIs, so it is written only by a run over all of them.
-    let mut folders: Vec<String> = packages.iter().map(|package| format!("{GENERATED}/{package}")).collect();
-    if api.is_none() {
-        folders = vec![GENERATED.to_owned()];
-        generated.files.extend(readme(project, &generated)?);
+    let folders = if options.api.is_some() {
+        packages.iter().map(|package| format!("{GENERATED}/{package}")).collect()
+    } else {
+        vec![GENERATED.to_owned()]
+    };
+    let keep = format!("{GENERATED}/{KEEP}");
+    if packages.is_empty() || project.root().join(&keep).exists() {
+        generated.files.push(File { path: keep, content: String::new() });
     }
-    let differences =
-        write::apply(project.root(), &folders, &generated.files, mode).map_err(|error| error.to_string())?;
+    let differences = write::apply(project.root(), &folders, &generated.files, mode)?;
     for difference in &differences {
         match mode {
             Mode::Write => println!("{difference}"),
@@ -45,11 +76,29 @@ pub fn run(project: &Project, api: Option<&str>, mode: Mode) -> Result<Outcome, 
         }
     }
     if mode == Mode::Check && !differences.is_empty() {
-        eprintln!("error: {} generated files are not up to date; renew them: cargo xtask regen", differences.len());
+        eprintln!("error: {} generated files are not up to date; renew them: {program} regen", differences.len());
         return Ok(Outcome::Failure);
     }
     println!("{}", summary(&generated, differences.len(), mode, start));
     Ok(Outcome::Success)
+}
+
+/// Generates the packages; several that take longer than a moment have a bar on the terminal.
+fn generate(project: &Project, packages: &[String]) -> (Generated, Vec<Document>) {
+    let bar = ProgressBar::with_draw_target(Some(packages.len() as u64), ProgressDrawTarget::hidden());
+    let is_shown = packages.len() > 1 && std::io::stderr().is_terminal();
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
+        bar.set_style(style);
+    }
+    let made = project.generate_and_tell(packages, &|package| {
+        if is_shown && bar.elapsed() > MOMENT && bar.is_hidden() {
+            bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+        bar.set_message(package.to_owned());
+        bar.inc(1);
+    });
+    bar.finish_and_clear();
+    made
 }
 
 fn summary(generated: &Generated, differences: usize, mode: Mode, start: Instant) -> String {
@@ -66,17 +115,4 @@ fn summary(generated: &Generated, differences: usize, mode: Mode, start: Instant
         generated.files.len(),
         start.elapsed().as_secs_f64()
     )
-}
-
-/// Returns the root's readme with the current error matrix in it.
-fn readme(project: &Project, generated: &Generated) -> Result<Option<File>, String> {
-    let Ok(text) = fs::read_to_string(project.root().join(README)) else { return Ok(None) };
-    let mut tables = String::new();
-    for contract in &generated.contracts {
-        tables.push_str(&format!("### {} (`{}`)\n\n{}\n", contract.title, contract.id, matrix(contract)));
-    }
-    let content = write::replace_region(&text, REGION, &tables).ok_or_else(|| {
-        format!("{README} has no region between `<!-- {REGION}: begin -->` and `<!-- {REGION}: end -->`")
-    })?;
-    Ok(Some(File { path: README.to_owned(), content }))
 }

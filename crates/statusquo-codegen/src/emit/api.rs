@@ -9,6 +9,8 @@ use crate::lower::{BodyKind, Lowered};
 /// One API on its way into a crate.
 #[derive(Debug)]
 pub struct Api<'a> {
+    /// What the first line of every file says.
+    pub(crate) mark: &'a str,
     pub(crate) contract: &'a Contract,
     pub(crate) lowered: &'a Lowered,
     /// The type of every schema.
@@ -22,14 +24,14 @@ impl<'a> Api<'a> {
     ///
     /// # Errors
     /// What progenitor says when it refuses the document even so.
-    pub fn new(contract: &'a Contract, lowered: &'a mut Lowered) -> Result<Self, EmitError> {
+    pub fn new(mark: &'a str, contract: &'a Contract, lowered: &'a mut Lowered) -> Result<Self, EmitError> {
         let Generated { items, types } = types::generate(lowered)?;
         let lowered = &*lowered;
         let bodies = lowered.operations.iter().filter_map(|operation| operation.body.as_ref());
         let bodies = bodies.flat_map(|body| &body.alternatives).filter_map(|body| body.kind.schema());
         let bodies = bodies.map(|schema| types.of(schema)).collect::<Vec<_>>();
         let type_items = models::items(items, &lowered.schemas, &bodies)?;
-        Ok(Api { contract, lowered, types, type_items })
+        Ok(Api { mark, contract, lowered, types, type_items })
     }
 
     /// Writes the files of the API's modules.

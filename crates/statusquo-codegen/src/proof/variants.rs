@@ -2,7 +2,7 @@
 
 use crate::contract::Contract;
 use crate::emit::rust::{Lines, SourceFile, literal};
-use crate::emit::{EmitError, File, MARK};
+use crate::emit::{EmitError, File};
 use crate::naming::{self, Unique};
 
 /// What the test takes from the kit.
@@ -13,7 +13,7 @@ const CHECK: &str = "statusquo::testing::variants::check";
 ///
 /// # Errors
 /// When what is written is not Rust.
-pub(super) fn file(contracts: &[&Contract]) -> Result<Option<File>, EmitError> {
+pub(super) fn file(mark: &str, contracts: &[&Contract]) -> Result<Option<File>, EmitError> {
     let mut tests = contracts.iter().filter(|contract| !contract.operations.is_empty()).peekable();
     if tests.peek().is_none() {
         return Ok(None);
@@ -23,7 +23,8 @@ pub(super) fn file(contracts: &[&Contract]) -> Result<Option<File>, EmitError> {
     let mut names = Unique::with_reserved(modules.iter().map(String::as_str));
     let mut file = SourceFile::new(
         format!("tests/{}.rs", names.claim("variants")),
-        format!("{MARK}\n\nEvery variant that an error could have, against every operation, by the compiler."),
+        mark,
+        "Every variant that an error could have, against every operation, by the compiler.",
     );
     file.attribute("cfg_attr(rustfmt, rustfmt_skip)");
     for contract in tests {
@@ -81,8 +82,9 @@ mod tests {
     #[test]
     fn each_api_is_a_test_that_lists_what_is_declared() {
         let contracts = [contract("cart", &["404", "5XX"]), contract("users", &[])];
-        let file =
-            super::file(&contracts.iter().collect::<Vec<_>>()).expect("it is Rust").expect("there are operations");
+        let file = super::file("Generated.", &contracts.iter().collect::<Vec<_>>())
+            .expect("it is Rust")
+            .expect("there are operations");
         assert_eq!(file.path, "tests/variants.rs");
         for expected in [
             "#[cfg(feature = \"cart\")]\nfn cart() {",
@@ -98,8 +100,9 @@ mod tests {
     #[test]
     fn an_api_of_this_name_keeps_its_own_tests() {
         let contracts = [contract("variants", &["404"])];
-        let file =
-            super::file(&contracts.iter().collect::<Vec<_>>()).expect("it is Rust").expect("there are operations");
+        let file = super::file("Generated.", &contracts.iter().collect::<Vec<_>>())
+            .expect("it is Rust")
+            .expect("there are operations");
         assert_eq!(file.path, "tests/variants2.rs");
     }
 
@@ -107,6 +110,6 @@ mod tests {
     fn without_operations_there_is_nothing_to_prove() {
         let mut contract = contract("cart", &["404"]);
         contract.operations.clear();
-        assert!(matches!(super::file(&[&contract]), Ok(None)));
+        assert!(matches!(super::file("Generated.", &[&contract]), Ok(None)));
     }
 }

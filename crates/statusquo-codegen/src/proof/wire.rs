@@ -9,7 +9,7 @@ use super::sample::{sample, sample_of_type};
 use crate::contract::{Body, BodyRef, CredentialKind, Failure, Match, Operation};
 use crate::emit::credentials::credentials;
 use crate::emit::rust::{Code, Lines, SourceFile, literal};
-use crate::emit::{Api, EmitError, File, MARK};
+use crate::emit::{Api, EmitError, File};
 use crate::lower::{self, BodyAlternative, BodyKind, Content, Location, Parameter, Schema, Shape, Style, SuccessKind};
 use crate::naming::{self, Unique};
 use crate::vocabulary::{Status, Test};
@@ -22,7 +22,8 @@ pub(super) fn file(api: &Api<'_>) -> Result<File, EmitError> {
     let module = naming::snake(&api.contract.id.module);
     let mut file = SourceFile::new(
         format!("tests/{module}.rs"),
-        format!("{MARK}\n\nEvery documented answer of every operation, over a real connection."),
+        api.mark,
+        "Every documented answer of every operation, over a real connection.",
     );
     file.attribute(format!("cfg(feature = {})", literal(&api.contract.id.module)));
     file.attribute("cfg_attr(rustfmt, rustfmt_skip)");

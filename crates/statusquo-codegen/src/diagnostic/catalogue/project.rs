@@ -50,4 +50,10 @@ super::definitions! {
         fix: "Replace it with the address of the vendor's file.",
         example: Golden("origin-to-do"),
     }
+    INVALID_ROOT = Error("SQ0710", "the manifest at the root cannot be used") {
+        meaning: "The `Cargo.toml` at the root of the project is no TOML, or has a key of another type than is read, or \
+            an unknown one under `workspace.metadata.statusquo`. What generated crates inherit stands there.",
+        fix: "Correct the file at the place that is shown.",
+        example: Golden("root-with-unknown-setting"),
+    }
 }

@@ -11,6 +11,7 @@ use crate::emit::{EmitError, File, docs};
 #[derive(Debug)]
 pub(crate) struct SourceFile {
     path: String,
+    mark: String,
     documentation: String,
     attributes: Vec<String>,
     imports: Imports,
@@ -18,10 +19,12 @@ pub(crate) struct SourceFile {
 }
 
 impl SourceFile {
-    /// Starts the file at a path within the crate, with the documentation of its module.
-    pub(crate) fn new(path: impl Into<String>, documentation: impl Into<String>) -> Self {
+    /// Starts the file at a path within the crate, with its mark, which is one line however long it is, and the
+    /// documentation of its module.
+    pub(crate) fn new(path: impl Into<String>, mark: &str, documentation: impl Into<String>) -> Self {
         SourceFile {
             path: path.into(),
+            mark: mark.to_owned(),
             documentation: documentation.into(),
             attributes: Vec::new(),
             imports: Imports::default(),
@@ -69,7 +72,7 @@ impl SourceFile {
 
     /// Returns documentation, inner attributes and imports.
     fn head(&self) -> String {
-        let mut head = String::new();
+        let mut head = format!("//! {}\n//!\n", self.mark);
         for line in docs::wrap(&self.documentation) {
             head.push_str(format!("//! {line}").trim_end());
             head.push('\n');
@@ -117,7 +120,7 @@ mod tests {
 
     #[test]
     fn a_file_that_is_not_rust_does_not_leave() {
-        let mut file = SourceFile::new("src/a.rs", "A module.");
+        let mut file = SourceFile::new("src/a.rs", "Made by hand.", "A module.");
         file.attribute("allow(dead_code)");
         let mut good = Lines::default();
         good.import("std::time::Duration");
@@ -130,12 +133,12 @@ mod tests {
         block.line(0, "}");
         file.push(block);
         let error = file.finish().expect_err("a parenthesis is missing");
-        assert_eq!(error.to_string(), "src/a.rs:11 is not Rust, at `fn h(&self { }`");
+        assert_eq!(error.to_string(), "src/a.rs:13 is not Rust, at `fn h(&self { }`");
     }
 
     #[test]
     fn a_file_is_documentation_attributes_imports_and_items() {
-        let mut file = SourceFile::new("src/a.rs", "A module.");
+        let mut file = SourceFile::new("src/a.rs", "Made by hand.", "A module.");
         file.attribute("allow(dead_code)");
         for name in ["A", "B"] {
             let mut item = Lines::default();
@@ -143,6 +146,6 @@ mod tests {
             file.push(item);
         }
         let content = file.finish().expect("it is Rust").content;
-        assert_eq!(content, "//! A module.\n#![allow(dead_code)]\n\nstruct A;\nstruct B;\n");
+        assert_eq!(content, "//! Made by hand.\n//!\n//! A module.\n#![allow(dead_code)]\n\nstruct A;\nstruct B;\n");
     }
 }

@@ -1,12 +1,13 @@
-//! `cargo xtask regen` on copies of the project: what it writes, restores, and refuses.
+//! `cargo statusquo regen` on copies of the project: what it writes, restores, and refuses.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use cargo_statusquo::command::{Outcome, regen};
+use cargo_statusquo::command::Outcome;
+use cargo_statusquo::command::regen::{self, Options};
+use cargo_statusquo::program::Program;
 use cargo_statusquo::project::{GENERATED, OVERLAYS, Project, SPECS};
-use cargo_statusquo::write::Mode;
 use statusquo_codegen::document::Document;
 use statusquo_codegen::render::render;
 use tempfile::TempDir;
@@ -17,7 +18,19 @@ const DAM_OVERLAY: &str = "overlays/sales-layer/dam.yaml";
 const DAM_ERRORS: &str = "generated/sales-layer/src/dam/errors.rs";
 
 fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in the workspace")
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("the package is in the workspace")
+}
+
+/// Whether `--check` is given.
+#[derive(Clone, Copy, PartialEq)]
+enum Mode {
+    Write,
+    Check,
+}
+
+fn regen(project: &Project, mode: Mode) -> Outcome {
+    let options = Options { check: mode == Mode::Check, ..Options::default() };
+    regen::run(project, &options, Program::STATUSQUO).expect("the files can be read and written")
 }
 
 /// A copy of one package's inputs and output.
@@ -32,6 +45,7 @@ impl Copy {
         for part in [SPECS, OVERLAYS, GENERATED] {
             copy(&root().join(part).join(PACKAGE), &folder.path().join(part).join(PACKAGE));
         }
+        fs::copy(root().join("Cargo.toml"), folder.path().join("Cargo.toml")).expect("the copy can be written");
         let project = Project::new(folder.path());
         Self { folder, project }
     }
@@ -50,10 +64,10 @@ impl Copy {
     }
 
     fn regen(&self, mode: Mode) -> Outcome {
-        regen::run(&self.project, None, mode).expect("the files can be read and written")
+        regen(&self.project, mode)
     }
 
-    /// What `cargo xtask check` prints.
+    /// What `cargo statusquo check` prints.
     fn complaints(&self) -> String {
         let checked = self.project.check(&self.project.apis().expect("the specifications are there"));
         render(&checked.diagnostics, &checked.documents.iter().collect::<Vec<&Document>>(), false)
@@ -123,7 +137,7 @@ fn two_runs_give_the_same_bytes() {
 
 #[test]
 fn what_is_committed_is_up_to_date() {
-    let outcome = regen::run(&Project::new(root()), None, Mode::Check).expect("the files can be read");
+    let outcome = regen(&Project::new(root()), Mode::Check);
     assert_eq!(outcome, Outcome::Success, "see `cargo xtask regen --check`");
 }
 

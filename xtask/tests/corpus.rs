@@ -6,9 +6,8 @@
 //! ```
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
-use std::sync::OnceLock;
 
 use tempfile::TempDir;
 
@@ -42,25 +41,8 @@ fn documents(names: &[&str]) -> Option<TempDir> {
     Some(folder)
 }
 
-/// The program, built once. It is in a workspace of its own, so cargo does not hand it to this test.
-fn program() -> &'static Path {
-    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    PROGRAM.get_or_init(|| {
-        let mut build = Command::new(env!("CARGO"));
-        build.args(["build", "--quiet", "--message-format", "json-render-diagnostics"]).current_dir(root());
-        let output = build.args(["--package", "xtask"]).output().expect("cargo can be run");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        let messages = String::from_utf8(output.stdout).expect("the messages are text");
-        let program = messages.lines().find_map(|line| {
-            let message: serde_json::Value = serde_json::from_str(line).ok()?;
-            message["executable"].as_str().map(PathBuf::from)
-        });
-        program.expect("cargo says where the program is")
-    })
-}
-
 fn corpus(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(program());
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
     command.arg("corpus").arg(folder).args(arguments).current_dir(root());
     command.env("CARGO_MANIFEST_DIR", root().join("xtask")).output().expect("the program can be run")
 }

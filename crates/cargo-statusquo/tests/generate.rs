@@ -1,10 +1,11 @@
-//! `cargo xtask generate`: a crate of a document that is not in this repository.
+//! `cargo statusquo generate`: a crate of a document by itself, wherever it stands.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use cargo_statusquo::command::Outcome;
 use cargo_statusquo::command::generate::{Options, run};
+use cargo_statusquo::program::Program;
 
 const DOCUMENT: &str = r"
 openapi: 3.1.0
@@ -37,7 +38,7 @@ components:
 ";
 
 fn runtime() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/statusquo")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../statusquo")
 }
 
 fn generate(folder: &Path, document: &str, strict: bool) -> (Outcome, PathBuf) {
@@ -51,11 +52,12 @@ fn generate(folder: &Path, document: &str, strict: bool) -> (Outcome, PathBuf) {
         name: "shop".to_owned(),
         out: out.clone(),
         runtime: Some(runtime()),
+        tests: false,
         strict,
         timings: false,
         report: Some(report),
     };
-    (run(&options).expect("the files can be read and written"), out)
+    (run(&options, Program::STATUSQUO).expect("the files can be read and written"), out)
 }
 
 fn read(out: &Path, path: &str) -> String {
@@ -84,7 +86,7 @@ fn without_an_overlay_every_documented_status_is_a_variant() {
     }
     let manifest = read(&out, "Cargo.toml");
     assert!(manifest.contains("crates/statusquo\""), "{manifest}");
-    assert!(!out.join("tests").exists(), "the tests need this project");
+    assert!(!out.join("tests").exists(), "nobody asked for tests");
 }
 
 #[test]
@@ -116,17 +118,20 @@ fn a_patch_is_applied_first_and_reported() {
             name: "shop".to_owned(),
             out: path("shop"),
             runtime: Some(runtime()),
+            tests: true,
             strict: true,
             timings: false,
             report: Some(path("report.json")),
         };
-        assert_eq!(run(&options), Ok(expected), "{target}");
+        let outcome = run(&options, Program::STATUSQUO).expect("the files can be read and written");
+        assert_eq!(outcome, expected, "{target}");
         let report = fs::read_to_string(path("report.json")).expect("the report is written");
         let report: serde_json::Value = serde_json::from_str(&report).expect("it is JSON");
         assert_eq!(report["generated"], expected == Outcome::Success);
         assert_eq!(report["operations_in"], 1);
     }
     assert!(read(&path("shop"), "src/api/client.rs").contains("pub fn find_thing("));
+    assert!(read(&path("shop"), "tests/api.rs").contains("async fn find_thing()"));
 }
 
 #[test]
@@ -136,6 +141,13 @@ fn what_is_no_specification_is_refused() {
         let (outcome, out) = generate(folder.path(), document, false);
         assert_eq!((outcome, out.exists()), (Outcome::Failure, false), "{document:?}");
     }
+}
+
+#[test]
+fn the_runtime_that_is_depended_on_is_the_one_of_this_repository() {
+    let manifest = read(&runtime(), "Cargo.toml");
+    let manifest: toml::Table = toml::from_str(&manifest).expect("it is a manifest");
+    assert_eq!(manifest["package"]["version"].as_str(), Some(statusquo_codegen::emit::RUNTIME_VERSION));
 }
 
 /// The text of a file of the crate of a document, which has these paths and components.
@@ -238,8 +250,8 @@ paths:
             "    Accepted(i64),",
             "    NoContent,",
             "    Success(String),",
-            "            202 => Self::Accepted(answer.json()?),",
-            "            _ => Self::Success(answer.plain_text()?),",
+            "            202 => Self::Accepted(response.json()?),",
+            "            _ => Self::Success(response.plain_text()?),",
         ],
     );
     let builder = file_of(answers, "src/api/builder.rs");

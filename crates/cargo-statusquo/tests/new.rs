@@ -1,11 +1,12 @@
-//! `cargo xtask new` in projects that begin empty: what it writes can be checked and generated from at once.
+//! `cargo statusquo new` in projects that begin empty: what it writes can be checked and generated from at once.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use cargo_statusquo::command::{Outcome, new, regen};
+use cargo_statusquo::error::{Error, chain};
+use cargo_statusquo::program::Program;
 use cargo_statusquo::project::Project;
-use cargo_statusquo::write::Mode;
 use statusquo_codegen::document::Document;
 use statusquo_codegen::render::render;
 use tempfile::TempDir;
@@ -42,6 +43,15 @@ impl Empty {
         Self { folder, project }
     }
 
+    fn new_api(&self, api: &str, spec: &Path) -> Result<Outcome, Error> {
+        new::run(&self.project, api, spec, Program::STATUSQUO)
+    }
+
+    fn regen(&self, api: Option<&str>) -> Outcome {
+        let options = regen::Options { api: api.map(str::to_owned), ..regen::Options::default() };
+        regen::run(&self.project, &options, Program::STATUSQUO).expect("the files can be read and written")
+    }
+
     fn document(&self, name: &str, text: &str) -> PathBuf {
         let path = self.folder.path().join(name);
         fs::write(&path, text).expect("the folder can be written to");
@@ -52,7 +62,7 @@ impl Empty {
         fs::read_to_string(self.project.root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
-    /// What `cargo xtask check` prints.
+    /// What `cargo statusquo check` prints.
     fn complaints(&self) -> String {
         let checked = self.project.check(&self.project.apis().expect("the specifications are there"));
         render(&checked.diagnostics, &checked.documents.iter().collect::<Vec<&Document>>(), false)
@@ -65,7 +75,7 @@ impl Empty {
 
 #[test]
 fn real_documents_can_be_checked_and_generated_from_at_once() {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus/real");
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus/real");
     if !corpus.is_dir() {
         eprintln!("nothing is tested: there is no corpus at ../shared/corpus/real");
         return;
@@ -73,8 +83,8 @@ fn real_documents_can_be_checked_and_generated_from_at_once() {
     for name in DOCUMENTS {
         let empty = Empty::new();
         let document = corpus.join(name);
-        let outcome = new::run(&empty.project, "shop/orders", &document);
-        assert_eq!(outcome, Ok(Outcome::Success), "{name}");
+        let outcome = empty.new_api("shop/orders", &document).expect("it can be written");
+        assert_eq!(outcome, Outcome::Success, "{name}");
 
         let ending = if name.ends_with(".json") { "json" } else { "yaml" };
         let copy = fs::read(empty.project.root().join(format!("specs/shop/orders.{ending}")));
@@ -89,8 +99,7 @@ fn real_documents_can_be_checked_and_generated_from_at_once() {
             "{name}: {complaints}"
         );
 
-        let outcome = regen::run(&empty.project, Some("shop/orders"), Mode::Write);
-        assert_eq!(outcome, Ok(Outcome::Success), "{name}");
+        assert_eq!(empty.regen(Some("shop/orders")), Outcome::Success, "{name}");
         assert!(empty.read("generated/shop/src/orders/errors.rs").contains("pub enum "), "{name}");
     }
 }
@@ -99,17 +108,17 @@ fn real_documents_can_be_checked_and_generated_from_at_once() {
 fn a_second_api_joins_its_crate() {
     let empty = Empty::new();
     let spec = empty.document("spec.yaml", SMALL);
-    assert_eq!(new::run(&empty.project, "shop/orders", &spec), Ok(Outcome::Success));
+    assert_eq!(empty.new_api("shop/orders", &spec).expect("it can be written"), Outcome::Success);
     let package = empty.read("overlays/shop/crate.toml").replace("api-client", "shop");
     fs::write(empty.project.root().join("overlays/shop/crate.toml"), &package).expect("the file can be written");
-    assert_eq!(new::run(&empty.project, "shop/stock", &spec), Ok(Outcome::Success));
+    assert_eq!(empty.new_api("shop/stock", &spec).expect("it can be written"), Outcome::Success);
 
     assert_eq!(empty.read("overlays/shop/crate.toml"), package, "what is there is left alone");
     let sources = empty.read("specs/sources.toml");
     for key in ["[\"shop/orders.yaml\"]", "[\"shop/stock.yaml\"]"] {
         assert_eq!(sources.matches(key).count(), 1, "{sources}");
     }
-    assert_eq!(regen::run(&empty.project, None, Mode::Write), Ok(Outcome::Success));
+    assert_eq!(empty.regen(None), Outcome::Success);
     assert!(empty.read("generated/shop/Cargo.toml").contains("default = [\"orders\", \"stock\", \"rustls\"]"));
 }
 
@@ -117,10 +126,10 @@ fn a_second_api_joins_its_crate() {
 fn sources_are_not_imposed_on_apis_that_have_none() {
     let empty = Empty::new();
     let spec = empty.document("spec.yaml", SMALL);
-    assert_eq!(new::run(&empty.project, "shop/orders", &spec), Ok(Outcome::Success));
+    assert_eq!(empty.new_api("shop/orders", &spec).expect("it can be written"), Outcome::Success);
     let sources = empty.project.root().join("specs/sources.toml");
     fs::remove_file(&sources).expect("the file is there");
-    assert_eq!(new::run(&empty.project, "shop/stock", &spec), Ok(Outcome::Success));
+    assert_eq!(empty.new_api("shop/stock", &spec).expect("it can be written"), Outcome::Success);
     assert!(!sources.exists());
     assert!(!empty.complaints().contains("error"), "{}", empty.complaints());
 }
@@ -130,11 +139,11 @@ fn nothing_is_overwritten_and_nothing_left_half_done() {
     let empty = Empty::new();
     let spec = empty.document("spec.yaml", SMALL);
     let refused = |api: &str, part: &str| {
-        let error = new::run(&empty.project, api, &spec).expect_err("it is refused");
+        let error = chain(&empty.new_api(api, &spec).expect_err("it is refused"));
         assert!(error.contains(part), "{part:?} is not in {error:?}");
     };
     refused("shop", "not the name of an API");
-    refused("shop/rustls", "is taken");
+    refused("shop/rustls", "the name is taken");
     assert!(empty.is_empty());
 
     // What stands in the way is found before anything is written, or else all is removed again.
@@ -142,8 +151,8 @@ fn nothing_is_overwritten_and_nothing_left_half_done() {
         ("overlays/shop/orders.json", "is there already"),
         ("overlays/shop/orders.patch.yaml", "is there already"),
         ("specs/shop/orders.yml", "is there already"),
-        ("overlays", "cannot write"),
-        ("specs/sources.toml/folder", "cannot read"),
+        ("overlays", "cannot be written"),
+        ("specs/sources.toml/folder", "cannot be read"),
     ] {
         let path = empty.project.root().join(path);
         fs::create_dir_all(path.parent().expect("it is in the project")).expect("the folder can be made");
@@ -155,7 +164,7 @@ fn nothing_is_overwritten_and_nothing_left_half_done() {
         fs::create_dir(root).expect("the folder is gone");
     }
 
-    assert_eq!(new::run(&empty.project, "shop/my-orders", &spec), Ok(Outcome::Success));
+    assert_eq!(empty.new_api("shop/my-orders", &spec).expect("it can be written"), Outcome::Success);
     refused("shop/my-orders", "is there already");
     refused("shop/my_orders", "the same module");
     fs::remove_dir_all(empty.project.root().join("specs/shop")).expect("the folder is there");
@@ -168,7 +177,7 @@ fn a_document_that_is_none_leaves_no_file() {
     for text in ["swagger: '2.0'\n", "a: b: c\n", "", "openapi: 3.0.0\npaths: {}\n"] {
         let empty = Empty::new();
         let spec = empty.document("spec.yaml", text);
-        assert_eq!(new::run(&empty.project, "shop/orders", &spec), Ok(Outcome::Failure), "{text:?}");
+        assert_eq!(empty.new_api("shop/orders", &spec).expect("it can be written"), Outcome::Failure, "{text:?}");
         assert!(empty.is_empty(), "{text:?}");
     }
 }

@@ -1,0 +1,142 @@
+//! Why a command could not be carried out. What is wrong with an input is no error but a
+//! [`Diagnostic`](statusquo_codegen::diagnostic::Diagnostic).
+
+use std::fmt::Write;
+use std::io;
+use std::path::PathBuf;
+
+use crate::command::explain::UnknownCode;
+
+/// Why a command could not be carried out: exit code 2.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file or a folder cannot be read.
+    #[error("{}: cannot be read", path.display())]
+    Read {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A file or a folder cannot be written.
+    #[error("{}: cannot be written", path.display())]
+    Write {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A file is not the TOML that it has to be.
+    #[error("{}: not as it has to be", path.display())]
+    Toml {
+        /// Which.
+        path: PathBuf,
+        /// What is wrong, and where.
+        source: Box<toml::de::Error>,
+    },
+    /// A manifest cannot be added to.
+    #[error("{}: not a manifest", path.display())]
+    Manifest {
+        /// Which.
+        path: PathBuf,
+        /// What is wrong, and where.
+        source: Box<toml_edit::TomlError>,
+    },
+    /// A part of a manifest is of another kind than cargo reads.
+    #[error("{}: `{key}` is not {expected}", path.display())]
+    ManifestPart {
+        /// Which manifest.
+        path: PathBuf,
+        /// The key.
+        key: String,
+        /// What cargo reads there.
+        expected: &'static str,
+    },
+    /// No diagnostic has this code.
+    #[error(transparent)]
+    UnknownCode(#[from] UnknownCode),
+    /// There is no project here.
+    #[error("{}: there is no folder `specs` here or above; `{program} init` makes one", path.display())]
+    NoProject {
+        /// The folder in which it was looked for.
+        path: PathBuf,
+        /// The program that the user runs.
+        program: &'static str,
+    },
+    /// No API or crate has this name.
+    #[error("{wanted}: there is no such API or crate; there are: {}", known.join(", "))]
+    UnknownApi {
+        /// What was asked for.
+        wanted: String,
+        /// The APIs of the project.
+        known: Vec<String>,
+    },
+    /// This cannot be the name of an API.
+    #[error(
+        "{name}: not the name of an API; write CRATE/API, such as `shop/orders`, in lowercase letters, digits, `-` and \
+         `_`, a letter first"
+    )]
+    ApiName {
+        /// The name.
+        name: String,
+    },
+    /// Generated crates use something of this name.
+    #[error("{name}: the name is taken, generated crates use something that is called so")]
+    TakenName {
+        /// The name.
+        name: String,
+    },
+    /// A file of the API is there already.
+    #[error("{path}: is there already; give the API another name, or edit the file")]
+    Exists {
+        /// The file, below the root.
+        path: String,
+    },
+    /// The file of sources speaks of the API already.
+    #[error("{path}: has an entry `{key}` already; remove it, or give the API another name")]
+    ExistingSource {
+        /// The file of sources, below the root.
+        path: String,
+        /// The entry.
+        key: String,
+    },
+    /// Two APIs of a crate would become the same module.
+    #[error("{name}: would become the same module as `{other}`; give the API another name")]
+    SameModule {
+        /// The new API.
+        name: String,
+        /// The one that is there.
+        other: String,
+    },
+    /// A folder that is to hold the runtime does not.
+    #[error("{}: there is no `Cargo.toml` of a package `statusquo`", path.display())]
+    NoRuntime {
+        /// The folder.
+        path: PathBuf,
+    },
+}
+
+/// Returns an error and what lies behind it, on one line unless one of them has several.
+pub fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        // Writing to a string does not fail.
+        let _ = write!(text, ": {}", cause.to_string().trim());
+        source = cause.source();
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_names_its_place_first_and_its_cause_last() {
+        let source = io::Error::other("the disk is full");
+        let error = Error::Write { path: PathBuf::from("specs/a.yaml"), source };
+        assert_eq!(error.to_string(), "specs/a.yaml: cannot be written");
+        assert_eq!(chain(&error), "specs/a.yaml: cannot be written: the disk is full");
+    }
+}
