@@ -2,6 +2,7 @@
 //!
 //! Takes an API on its way into a crate, gives files. `emit` knows nothing of it; both write with [`crate::emit::rust`].
 
+mod failure_bodies;
 mod sample;
 mod variants;
 mod wire;

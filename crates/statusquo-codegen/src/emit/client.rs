@@ -3,7 +3,7 @@
 mod builder;
 
 use super::credentials::{Credential, credentials};
-use super::rust::{Lines, SourceFile, literal};
+use super::rust::{Code, Lines, SourceFile, literal};
 use super::{Api, EmitError, Emitter, Exports, docs};
 use crate::contract::{Contract, CredentialKind, Operation};
 use crate::naming;
@@ -64,7 +64,8 @@ fn constructors(contract: &Contract, credentials: &[Credential<'_>]) -> Lines {
     text.member(|text| {
         text.docs(1, "Starts a client with the settings of the specification.");
         text.line(1, "pub fn builder() -> ClientBuilder {");
-        text.line(2, format_args!("ClientBuilder({config}::new({server}){defaults})"));
+        let settings = Code::text(format!("{config}::new({server}){defaults}"));
+        text.code(2, "", &Code::call("ClientBuilder", vec![settings]), "");
         text.line(1, "}");
     });
     from_env(contract, credentials, &mut text);

@@ -57,8 +57,5 @@ fn legend(contract: &Contract) -> String {
     let meaning = [("●", "documented for the operation"), ("◐", "stated of the API as a whole"), ("○", "our reading")];
     let lines: Vec<String> =
         meaning.iter().filter(|(sign, _)| used.contains(sign)).map(|(sign, text)| format!("{sign} {text}")).collect();
-    match lines.is_empty() {
-        true => String::new(),
-        false => format!("\n{}\n", lines.join(" · ")),
-    }
+    if lines.is_empty() { String::new() } else { format!("\n{}\n", lines.join(" · ")) }
 }

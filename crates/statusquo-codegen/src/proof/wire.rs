@@ -3,16 +3,17 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::sample::{sample, sample_of_type};
-use crate::contract::{Body, BodyRef, CredentialKind, Failure, Match, Operation};
+use super::failure_bodies::failure_bodies;
+use super::sample::sample;
+use crate::contract::{CredentialKind, Failure, Operation};
 use crate::emit::credentials::credentials;
 use crate::emit::rust::{Code, Lines, SourceFile, literal};
 use crate::emit::{Api, EmitError, File};
 use crate::lower::{self, BodyAlternative, BodyKind, Content, Location, Parameter, Schema, Shape, Style, SuccessKind};
 use crate::naming::{self, Unique};
-use crate::vocabulary::{Status, Test};
+use crate::vocabulary::Status;
 
 /// Returns the test file of an API.
 ///
@@ -270,10 +271,7 @@ fn failure_cases(
     let (error, variant) = (operation.error_type(), &failure.variant);
     let holds = if failure.captures.is_empty() { "" } else { " { error }" };
     let typed = format!("{}!({error}::{variant}{holds})", text.import(TYPED));
-    let bodies = bodies(api, failure).into_iter().map(|(media, name, mut value)| {
-        for line in &failure.matches {
-            satisfy(&mut value, line);
-        }
+    let bodies = failure_bodies(api, failure).into_iter().map(|(media, name, value)| {
         let wanted = if failure.is_case() { format!("{variant}_{name}") } else { name };
         let body = texts.claim(&wanted, if value.is_null() { String::new() } else { value.to_string() });
         Code::call("", vec![Code::literal(&media), Code::text(body)])
@@ -339,69 +337,4 @@ fn free_code(operation: &Operation, codes: std::ops::RangeInclusive<u16>) -> u16
         })
     };
     codes.clone().rev().find(is_free).unwrap_or(*codes.end())
-}
-
-/// Returns samples of a failure's bodies, each with its media type and its name; null is no body.
-fn bodies(api: &Api<'_>, failure: &Failure) -> Vec<(String, String, Value)> {
-    let of = |body: &BodyRef| {
-        let ty = api.lowered.types.get(&body.schema).map(String::as_str).unwrap_or_default();
-        let media = body.media.clone().unwrap_or_else(|| JSON.to_owned());
-        (media, body.schema.clone(), sample_of_type(api.lowered, ty))
-    };
-    match &failure.body {
-        Body::None => vec![(String::new(), "EMPTY".to_owned(), Value::Null)],
-        Body::Unknown => vec![(JSON.to_owned(), "ANY".to_owned(), json!({ "any": ["JSON"] }))],
-        Body::One(body) => vec![of(body)],
-        Body::AnyOf(set) => api.contract.body_sets.get(set).into_iter().flatten().map(of).collect(),
-    }
-}
-
-/// The media type of bodies that are tied to none.
-const JSON: &str = "application/json";
-
-/// Changes a sample so that a line of a case holds for it.
-fn satisfy(value: &mut Value, line: &Match) {
-    let wanted = match &line.test {
-        Test::Equals(values) => values.first().cloned().unwrap_or(Value::Null),
-        Test::StartsWith(texts) => json!(format!("{} and more", texts.first().map(String::as_str).unwrap_or_default())),
-        Test::EndsWith(texts) => json!(format!("more and {}", texts.first().map(String::as_str).unwrap_or_default())),
-        Test::Contains(texts) => {
-            json!(format!("more {} and more", texts.first().map(String::as_str).unwrap_or_default()))
-        }
-        Test::Exists(true) => match value.pointer(&line.pointer.value) {
-            Some(_) => return,
-            None => json!("sample"),
-        },
-        Test::Exists(false) => {
-            remove(value, &line.pointer.value);
-            return;
-        }
-    };
-    set(value, &line.pointer.value, wanted);
-}
-
-fn set(value: &mut Value, pointer: &str, wanted: Value) {
-    let mut current = value;
-    for segment in pointer.split('/').skip(1) {
-        let segment = segment.replace("~1", "/").replace("~0", "~");
-        if segment == "*" {
-            if current.as_array().is_none_or(Vec::is_empty) {
-                *current = json!([null]);
-            }
-            current = &mut current[0];
-        } else {
-            if !current.is_object() {
-                *current = json!({});
-            }
-            current = &mut current[segment];
-        }
-    }
-    *current = wanted;
-}
-
-fn remove(value: &mut Value, pointer: &str) {
-    let Some((parent, last)) = pointer.rsplit_once('/') else { return };
-    if let Some(Value::Object(map)) = value.pointer_mut(parent) {
-        map.remove(last);
-    }
 }

@@ -4,7 +4,7 @@ use super::server_url;
 use crate::contract::{Contract, CredentialKind};
 use crate::emit::credentials::Credential;
 use crate::emit::docs;
-use crate::emit::rust::{Lines, literal};
+use crate::emit::rust::{Code, Lines, literal};
 use crate::naming;
 
 /// Returns the builder's definition and its methods.
@@ -35,7 +35,7 @@ fn setter(documentation: &str, head: &str, call: &str, text: &mut Lines) {
     text.member(|text| {
         text.docs(1, documentation);
         text.line(1, format_args!("pub fn {head} -> Self {{"));
-        text.line(2, format_args!("Self(self.0.{call})"));
+        text.code(2, "", &Code::call("Self", vec![Code::text(format!("self.0.{call}"))]), "");
         text.line(1, "}");
     });
 }

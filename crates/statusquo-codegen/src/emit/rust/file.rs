@@ -39,7 +39,7 @@ impl SourceFile {
 
     /// Imports a path that several items need.
     pub(crate) fn import(&mut self, path: impl Into<Cow<'static, str>>) {
-        self.imports.insert(&path.into());
+        self.imports.insert(path.into());
     }
 
     /// Adds an item.

@@ -12,21 +12,21 @@ pub(super) struct Imports(Vec<Cow<'static, str>>);
 impl Imports {
     /// Adds a path, and returns the name by which it is known: its last part. `trait::Path as _` is known by none.
     pub(super) fn add(&mut self, path: &'static str) -> &'static str {
-        self.insert(&Cow::Borrowed(path));
+        self.insert(Cow::Borrowed(path));
         path.rsplit("::").next().unwrap_or(path)
     }
 
     /// Adds a path. There are few, so that looking through all of them is quick.
-    pub(super) fn insert(&mut self, path: &Cow<'static, str>) {
-        if !self.0.contains(path) {
-            self.0.push(path.clone());
+    pub(super) fn insert(&mut self, path: Cow<'static, str>) {
+        if !self.0.contains(&path) {
+            self.0.push(path);
         }
     }
 
     /// Adds what an item needs.
     pub(super) fn extend(&mut self, other: &Imports) {
         for path in &other.0 {
-            self.insert(path);
+            self.insert(path.clone());
         }
     }
 
