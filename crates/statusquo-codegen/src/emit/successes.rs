@@ -65,20 +65,20 @@ fn definition(api: &Api<'_>, operation: &Operation, alternatives: &[SuccessAlter
 
 fn implementation(operation: &Operation, alternatives: &[SuccessAlternative]) -> Lines {
     let mut text = Lines::default();
-    let [successful, answer, error] =
-        ["statusquo::__private::Successful", "statusquo::__private::Answer", "statusquo::DecodeError"]
+    let [successful, response, error] =
+        ["statusquo::__private::Successful", "statusquo::__private::UntypedResponse", "statusquo::DecodeError"]
             .map(|path| text.import(path));
     text.line(0, format_args!("impl {successful} for {} {{", name(operation)));
-    text.line(1, format_args!("fn from_answer(answer: &{answer}) -> Result<Self, {error}> {{"));
-    text.line(2, "Ok(match answer.status() {");
+    text.line(1, format_args!("fn from_response(response: &{response}) -> Result<Self, {error}> {{"));
+    text.line(2, "Ok(match response.status() {");
     // Exact statuses go before ranges; what is left can only be the last alternative's.
     let mut arms: Vec<(bool, String, String)> = Vec::new();
     for SuccessAlternative { variant, statuses, content } in alternatives {
         let value = match content {
             Content::Empty => format!("Self::{variant}"),
-            Content::Json(_) => format!("Self::{variant}(answer.json()?)"),
-            Content::Text => format!("Self::{variant}(answer.plain_text()?)"),
-            Content::Bytes => format!("Self::{variant}(answer.bytes())"),
+            Content::Json(_) => format!("Self::{variant}(response.json()?)"),
+            Content::Text => format!("Self::{variant}(response.plain_text()?)"),
+            Content::Bytes => format!("Self::{variant}(response.bytes())"),
         };
         for status in statuses {
             let (is_exact, pattern) = match status {
