@@ -1,8 +1,8 @@
 //! Generates API clients in which every operation returns its own error.
 //!
 //! Data flows one way: [`document`] and [`overlay`] understand texts, [`patch`] changes a specification, [`contract`]
-//! makes the two agree, [`lower`] rewrites the document for progenitor, [`emit`] makes a crate of both. [`pipeline`] runs the
-//! stages in a row. Nothing here reads or writes a file: `cargo-statusquo` does.
+//! makes the two agree, [`lower`] rewrites the document for progenitor, [`emit`] makes a crate of both, [`proof`] its
+//! tests. [`pipeline`] runs the stages in a row. Nothing here reads or writes a file: `cargo-statusquo` does.
 
 pub mod contract;
 pub mod diagnostic;
