@@ -20,8 +20,8 @@ use walkdir::WalkDir;
 use crate::corpus::child::{End, Places};
 use crate::corpus::known::{Known, Stage};
 use crate::error::Error;
-use statusquo_codegen::naming;
 use statusquo_codegen::report::Report;
+use statusquo_codegen::vocabulary::{Unique, case};
 pub(crate) use table::{Degradation, Totals, degradations, table, totals};
 
 /// How to run a corpus.
@@ -95,12 +95,12 @@ pub(crate) fn documents(folder: &Path) -> Result<Vec<Item>, Error> {
         }
     }
     paths.sort();
-    let mut folders = naming::Unique::default();
+    let mut folders = Unique::default();
     Ok(paths
         .into_iter()
         .map(|(name, path)| {
             let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
-            let folder = folders.claim(&naming::snake(stem).trim_start_matches('_').replace('_', "-"));
+            let folder = folders.claim(&case::snake_case(stem).replace('_', "-"));
             Item { name, path, folder }
         })
         .collect())

@@ -13,7 +13,6 @@
 mod bodies;
 mod failures;
 mod model;
-mod names;
 mod operations;
 mod stale;
 mod variant;
@@ -58,7 +57,6 @@ pub fn build(id: ApiId, document: &Document, overlay: Option<&Overlay>) -> (Cont
     };
 
     operations::read(&mut contract, document, overlay, &mut diagnostics);
-    names::assign(&mut contract);
     for operation in &contract.operations {
         variant::check_unique(operation, &mut diagnostics);
     }

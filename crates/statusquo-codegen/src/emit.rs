@@ -33,10 +33,11 @@ mod types;
 pub use api::Api;
 pub use error::EmitError;
 pub use manifest::{Home, Package, PackageError, RUNTIME_VERSION, Workspace};
-pub use matrix::matrix;
 
 use crate::contract::Contract;
+use crate::lower::Lowered;
 use crate::naming;
+use matrix::matrix;
 use rust::{Lines, SourceFile};
 
 /// Returns what the first line of every generated file says: the command that renews it.
@@ -104,7 +105,7 @@ fn module_file(api: &Api<'_>, emitter: &Emitter) -> Result<File, EmitError> {
 /// Writes the module of an API, which declares the others.
 fn api_file<'e>(api: &Api<'_>, emitters: impl Iterator<Item = &'e Emitter> + Clone) -> Result<File, EmitError> {
     let path = format!("src/{}.rs", naming::snake(&api.contract.id.module));
-    let mut file = SourceFile::new(path, api.mark, module_documentation(api.contract));
+    let mut file = SourceFile::new(path, api.mark, module_documentation(api.contract, api.lowered));
     for emitter in emitters.clone() {
         let mut lines = Lines::default();
         emitter.exports.attribute.iter().for_each(|attribute| lines.line(0, attribute));
@@ -121,7 +122,7 @@ fn api_file<'e>(api: &Api<'_>, emitters: impl Iterator<Item = &'e Emitter> + Clo
     file.finish()
 }
 
-fn module_documentation(contract: &Contract) -> String {
+fn module_documentation(contract: &Contract, lowered: &Lowered) -> String {
     let mut text = format!("{} {}.", docs::foreign(&contract.title), docs::foreign(&contract.version));
     if let Some(description) = &contract.description {
         text.push_str(&format!("\n\n{}", docs::foreign(description)));
@@ -129,7 +130,7 @@ fn module_documentation(contract: &Contract) -> String {
     for (status, (why, _)) in &contract.never {
         text.push_str(&format!("\n\n`{status}` is never answered: {}", docs::foreign(why)));
     }
-    text.push_str(&format!("\n\n# Errors\n\n{}", matrix(contract)));
+    text.push_str(&format!("\n\n# Errors\n\n{}", matrix(contract, lowered)));
     text
 }
 
@@ -137,8 +138,8 @@ fn module_documentation(contract: &Contract) -> String {
 ///
 /// # Errors
 /// When one of its files is not Rust.
-pub fn package_files(package: &Package, contracts: &[&Contract]) -> Result<Vec<File>, EmitError> {
-    let files = manifest::files(package, &mark(&package.command), contracts);
+pub fn package_files(package: &Package, apis: &[(Contract, Lowered)]) -> Result<Vec<File>, EmitError> {
+    let files = manifest::files(package, &mark(&package.command), apis);
     for file in files.iter().filter(|file| file.path.ends_with(".rs")) {
         syn::parse_file(&file.content).map_err(|source| EmitError::not_rust(&file.path, &file.content, 0, source))?;
     }

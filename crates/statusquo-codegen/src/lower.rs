@@ -21,6 +21,7 @@
 
 mod body;
 mod components;
+mod names;
 mod parameters;
 mod rules;
 mod schema;
@@ -31,6 +32,7 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 
 pub use body::{BodyAlternative, BodyKind, Content, RequestBody, StreamKind, Success, SuccessAlternative, SuccessKind};
+pub use names::Names;
 pub use parameters::{Location, Parameter, Style};
 pub use schema::{Enum, Integer, Number, Object, Property, Schema, Shape};
 
@@ -39,9 +41,11 @@ use crate::diagnostic::Definition;
 use crate::diagnostic::catalogue::lower as catalogue;
 use crate::document::{Document, Node};
 use crate::lower::schemas::{Finished, Schemas};
+use crate::naming::RustIdent;
 use crate::openapi::{self, SpecOperation};
 use crate::vocabulary::OperationKey;
 use crate::vocabulary::Place;
+use crate::vocabulary::SchemaName;
 
 /// A document that progenitor accepts, and all about the original that it cannot hold.
 #[derive(Debug, Clone)]
@@ -49,11 +53,11 @@ pub struct Lowered {
     /// How each operation of the contract travels, in the contract's order.
     pub operations: Vec<Operation>,
     /// The schemas that need a type, by its name.
-    pub schemas: BTreeMap<String, Schema>,
+    pub schemas: BTreeMap<RustIdent, Schema>,
     /// Where each of them stands in the original.
-    pub places: BTreeMap<String, Place>,
+    pub places: BTreeMap<RustIdent, Place>,
     /// The type of each schema that the contract names.
-    pub types: IndexMap<String, String>,
+    pub types: IndexMap<SchemaName, RustIdent>,
     /// What became less than the original says.
     pub degraded: Vec<Degraded>,
 }
@@ -74,8 +78,8 @@ pub struct Degraded {
 /// How an operation travels.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Operation {
-    /// The method's name, as in the contract.
-    pub name: String,
+    /// What it is called in Rust.
+    pub names: Names,
     /// The parameters in the order of the specification; those of the path come first.
     pub parameters: Vec<Parameter>,
     /// The request body.
@@ -88,7 +92,7 @@ pub struct Operation {
 
 impl Lowered {
     /// Makes a schema any JSON, by the name of its type; what refers to it stays.
-    pub fn give_up(&mut self, name: &str, why: &str) {
+    pub fn give_up(&mut self, name: &RustIdent, why: &str) {
         let Some(schema) = self.schemas.get_mut(name) else { return };
         *schema = Schema::any();
         let place = self.places.get(name).cloned().unwrap_or_else(|| Place::root(""));
@@ -113,9 +117,9 @@ pub fn lower(document: &Document, contract: &Contract) -> Lowered {
     let usual = body::usual_media_type(by_key.values());
     let mut schemas = Schemas::new(&root, &contract.extra_schemas);
     let mut operations = Vec::new();
-    for operation in &contract.operations {
+    for (operation, names) in contract.operations.iter().zip(names::of(contract)) {
         if let Some(spec) = by_key.get(&operation.key) {
-            operations.push(lower_operation(spec, operation, contract, usual.as_deref(), &mut schemas));
+            operations.push(lower_operation(spec, operation, names, contract, usual.as_deref(), &mut schemas));
         }
     }
     // Of a document without operations the types are all there is.
@@ -134,24 +138,25 @@ pub fn lower(document: &Document, contract: &Contract) -> Lowered {
 fn lower_operation<'a>(
     spec: &SpecOperation<'a>,
     operation: &contract::Operation,
+    names: Names,
     contract: &Contract,
     usual: Option<&str>,
     schemas: &mut Schemas<'a>,
 ) -> Operation {
-    let parameters = parameters::lower(spec, operation, contract, schemas);
+    let parameters = parameters::lower(spec, operation, &names, contract, schemas);
     let taken = parameters.iter().map(|parameter| parameter.ident.as_str());
-    let body = body::lower_request(spec, &operation.name, taken, schemas);
+    let body = body::lower_request(spec, &names, taken, schemas);
     Operation {
-        name: operation.name.clone(),
         body,
         parameters,
-        success: body::lower_success(spec, &operation.name, schemas),
+        success: body::lower_success(spec, &names, schemas),
+        names,
         accept: body::accepted(spec, usual),
     }
 }
 
 /// Returns the type of every schema that a failure of the contract may have as its body.
-fn error_types(contract: &Contract, schemas: &mut Schemas<'_>) -> IndexMap<String, String> {
+fn error_types(contract: &Contract, schemas: &mut Schemas<'_>) -> IndexMap<SchemaName, RustIdent> {
     let singles = contract.operations.iter().flat_map(|operation| &operation.failures).filter_map(|failure| {
         match &failure.body {
             contract::Body::One(body) => Some(body),
@@ -160,6 +165,6 @@ fn error_types(contract: &Contract, schemas: &mut Schemas<'_>) -> IndexMap<Strin
     });
     singles
         .chain(contract.body_sets.values().flatten())
-        .map(|body| (body.schema.clone(), schemas.named(&body.schema)))
+        .map(|body| (body.schema.clone(), schemas.named(body.schema.as_str())))
         .collect()
 }

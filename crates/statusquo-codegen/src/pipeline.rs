@@ -12,6 +12,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Document;
 use crate::emit::{self, Api, EmitError, File, Package};
 use crate::lower::{self, Degraded, Lowered};
+use crate::naming::RustIdent;
 use crate::overlay;
 use crate::proof;
 use crate::vocabulary::Place;
@@ -23,6 +24,8 @@ pub struct Generated {
     pub files: Vec<File>,
     /// The contracts that were generated from.
     pub contracts: Vec<Contract>,
+    /// The method of each operation, in the order of the contracts.
+    pub methods: Vec<RustIdent>,
     /// Everything that was found.
     pub diagnostics: Diagnostics,
     /// Parts of the specifications that became weaker types.
@@ -146,6 +149,8 @@ pub fn package_of(package: &Package, apis: Vec<(Contract, &Document)>, generated
         ),
     }
     generated.degraded = lowered_apis.iter().flat_map(|(_, lowered)| &lowered.degraded).cloned().collect();
+    let operations = lowered_apis.iter().flat_map(|(_, lowered)| &lowered.operations);
+    generated.methods = operations.map(|operation| operation.names.method.clone()).collect();
     generated.contracts = lowered_apis.into_iter().map(|(contract, _)| contract).collect();
 }
 
@@ -168,11 +173,11 @@ pub fn files(
             files.extend(timings.stage("proof", || proof::files(&api)).map_err(|error| (index, error))?);
         }
     }
-    let contracts: Vec<&Contract> = apis.iter().map(|(contract, _)| contract).collect();
+    let apis = &*apis;
     if package.tests {
-        files.extend(timings.stage("proof", || proof::package_files(&mark, &contracts)).map_err(|error| (0, error))?);
+        files.extend(timings.stage("proof", || proof::package_files(&mark, apis)).map_err(|error| (0, error))?);
     }
-    files.extend(timings.stage("emit", || emit::package_files(package, &contracts)).map_err(|error| (0, error))?);
+    files.extend(timings.stage("emit", || emit::package_files(package, apis)).map_err(|error| (0, error))?);
     files.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(files)
 }

@@ -9,6 +9,7 @@ mod wire;
 
 use crate::contract::Contract;
 use crate::emit::{Api, EmitError, File};
+use crate::lower::Lowered;
 
 /// Returns the tests of an API.
 ///
@@ -22,6 +23,6 @@ pub fn files(api: &Api<'_>) -> Result<Vec<File>, EmitError> {
 ///
 /// # Errors
 /// When one is not Rust.
-pub fn package_files(mark: &str, contracts: &[&Contract]) -> Result<Vec<File>, EmitError> {
-    Ok(variants::file(mark, contracts)?.into_iter().collect())
+pub fn package_files(mark: &str, apis: &[(Contract, Lowered)]) -> Result<Vec<File>, EmitError> {
+    Ok(variants::file(mark, apis)?.into_iter().collect())
 }

@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::contract::Operation;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
 use crate::emit::File;
@@ -124,10 +123,9 @@ impl Report {
 
     fn count(&mut self, document: &Value, generated: &Generated, files: &[File]) {
         let functions = functions(files);
-        let is_emitted = |operation: &&Operation| functions.contains(operation.name.as_str());
-        let operations = generated.contracts.iter().flat_map(|contract| &contract.operations);
-        let emitted: BTreeSet<String> =
-            operations.filter(is_emitted).map(|operation| operation.key.to_string()).collect();
+        let operations = generated.contracts.iter().flat_map(|contract| &contract.operations).zip(&generated.methods);
+        let emitted = operations.filter(|(_, method)| functions.contains(method.as_str()));
+        let emitted: BTreeSet<String> = emitted.map(|(operation, _)| operation.key.to_string()).collect();
         let known = operations_of(document);
         self.operations_in = Some(known.len());
         self.operations_out = emitted.len();

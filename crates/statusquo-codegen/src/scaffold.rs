@@ -6,9 +6,9 @@
 use std::collections::BTreeMap;
 
 use crate::contract::{Contract, Operation};
-use crate::naming::Unique;
 use crate::overlay::TODO;
 use crate::vocabulary::Status;
+use crate::vocabulary::Unique;
 
 /// Returns the overlay, whose head names the commands of `program`, such as `cargo statusquo`. What all operations with
 /// a status say of it alike stands once, under `errors`.
@@ -94,18 +94,18 @@ fn declaration(operation: &Operation, name: &str, shared: &BTreeMap<Status, Stri
     text
 }
 
-/// Returns the name of each operation. One that an overlay cannot hold, `_2fa` or the keyword `move_`, has the method
-/// before it.
+/// Returns the name of each operation. One that an overlay cannot hold, such as `2fa`, has the method before it.
 fn names(contract: &Contract) -> Vec<String> {
     let mut taken = Unique::with_reserved(contract.operations.iter().map(|operation| operation.name.as_str()));
-    contract
-        .operations
-        .iter()
-        .map(|operation| match operation.name.trim_matches('_') {
-            name if name == operation.name => name.to_owned(),
-            rest => taken.claim(&format!("{}_{rest}", operation.key.method.to_ascii_lowercase())),
-        })
-        .collect()
+    let name = |operation: &Operation| {
+        let name = &operation.name;
+        if name.starts_with(|c: char| c.is_ascii_lowercase()) {
+            return name.clone();
+        }
+        let method = operation.key.method.to_ascii_lowercase();
+        taken.claim(&if name.is_empty() { method } else { format!("{method}_{name}") })
+    };
+    contract.operations.iter().map(name).collect()
 }
 
 /// Returns the first paragraph of a text on one line.
@@ -218,7 +218,7 @@ operations:
     errors:
       404: { means: None }
   'HEAD /orders/{id}: #a':
-    name: head_move
+    name: move
 "#;
 
     fn contract(text: &str) -> (Contract, Document) {

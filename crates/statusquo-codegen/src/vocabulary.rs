@@ -3,18 +3,23 @@
 //! One function per rule stands here: how a pointer is escaped, what a status is called, which media types are JSON.
 //! Nothing here knows a stage.
 
+pub mod case;
 mod claim;
 mod lines;
 pub mod media_type;
+mod names;
 mod operation_key;
 mod place;
 pub mod pointer;
 mod retry;
 mod status;
+mod unique;
 
 pub use claim::{Capture, CapturePart, Evidence, HeaderDecl, HeaderKind, Match, Source, Test};
 pub(crate) use lines::{Lines, floor};
+pub use names::{SchemaName, WireName};
 pub use operation_key::{InvalidOperationKey, METHODS, OperationKey};
 pub use place::{Located, Part, Place};
 pub use retry::{Retry, Wait};
 pub use status::{InvalidStatus, Status};
+pub use unique::Unique;

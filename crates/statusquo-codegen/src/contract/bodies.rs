@@ -4,21 +4,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
-use super::{Body, BodyRef, ExtraSchema, Header, Operation, variant};
+use super::{Body, BodyRef, ExtraSchema, Header, Operation};
 use crate::diagnostic::catalogue::contract as catalogue;
 use crate::diagnostic::{Diagnostic, Diagnostics, suggest};
 use crate::document::Node;
-use crate::naming::{self, Unique};
 use crate::openapi::{self, SpecResponse};
 use crate::overlay::{BodyDeclaration, Overlay};
-use crate::vocabulary::{HeaderKind, Status, media_type};
+use crate::vocabulary::{HeaderKind, SchemaName, Status, media_type};
+use crate::vocabulary::{Unique, case};
 
 /// Collects the schemas that failures refer to while the operations are read.
 pub(super) struct BodyCollector<'a> {
     components: Option<Node<'a>>,
     overlay: Option<&'a Overlay>,
     /// Schemas that are not components of the specification, by type name.
-    extra: IndexMap<String, ExtraSchema>,
+    extra: IndexMap<SchemaName, ExtraSchema>,
     /// The names of inline schemas by their text, so that a schema repeated for every operation is one type.
     inline: BTreeMap<String, String>,
     names: Unique,
@@ -32,12 +32,12 @@ impl<'a> BodyCollector<'a> {
         let components = root.get("components").and_then(|components| components.get("schemas"));
         let mut names = Unique::default();
         for (name, _) in components.iter().flat_map(Node::entries) {
-            names.claim(&naming::pascal(name));
+            names.claim(&case::camel_case(name));
         }
         let mut extra = IndexMap::new();
         for (name, body) in overlay.iter().flat_map(|overlay| &overlay.bodies) {
-            names.claim(&naming::pascal(name));
-            extra.insert(name.clone(), ExtraSchema { schema: body.schema.clone(), place: body.place.clone() });
+            names.claim(&case::camel_case(name));
+            extra.insert(name.as_str().into(), ExtraSchema { schema: body.schema.clone(), place: body.place.clone() });
         }
         BodyCollector { components, overlay, extra, inline: BTreeMap::new(), names, sets: Vec::new() }
     }
@@ -61,10 +61,9 @@ impl<'a> BodyCollector<'a> {
                 _ => vec![schema],
             };
             for schema in alternatives {
-                let schema = named_reference(&schema).unwrap_or_else(|| {
-                    self.name_inline(&format!("{operation}_{}", variant::of_status(status)), &schema)
-                });
-                let body = BodyRef { schema, media: media.clone() };
+                let schema = named_reference(&schema)
+                    .unwrap_or_else(|| self.name_inline(&format!("{operation}_{}", (status).variant()), &schema));
+                let body = BodyRef { schema: schema.into(), media: media.clone() };
                 if !bodies.iter().any(|known| known.schema == body.schema) {
                     bodies.push(body);
                 } else if let Some(known) = bodies.iter_mut().find(|known| known.schema == body.schema) {
@@ -82,8 +81,8 @@ impl<'a> BodyCollector<'a> {
             return name.clone();
         }
         let title = openapi::text(schema, "title").filter(|title| title.len() <= 40);
-        let name = self.names.claim(&naming::pascal(title.as_deref().unwrap_or(&format!("{wanted}_body"))));
-        self.extra.insert(name.clone(), ExtraSchema { schema: schema.value().clone(), place: schema.place() });
+        let name = self.names.claim(&case::camel_case(title.as_deref().unwrap_or(&format!("{wanted}_body"))));
+        self.extra.insert(name.as_str().into(), ExtraSchema { schema: schema.value().clone(), place: schema.place() });
         self.inline.insert(text, name.clone());
         name
     }
@@ -102,12 +101,15 @@ impl<'a> BodyCollector<'a> {
             };
             diagnostics.push_once(diagnostic);
         }
-        declared.iter().map(|body| BodyRef { schema: body.name.value.clone(), media: body.media.clone() }).collect()
+        declared
+            .iter()
+            .map(|body| BodyRef { schema: body.name.value.as_str().into(), media: body.media.clone() })
+            .collect()
     }
 
     /// Returns whether all of these are declared somewhere.
     pub(super) fn exist(&self, bodies: &[BodyRef]) -> bool {
-        bodies.iter().all(|body| self.exists(&body.schema))
+        bodies.iter().all(|body| self.exists(body.schema.as_str()))
     }
 
     fn exists(&self, name: &str) -> bool {
@@ -141,7 +143,7 @@ impl<'a> BodyCollector<'a> {
     pub(super) fn finish(
         mut self,
         operations: &mut [Operation],
-    ) -> (IndexMap<String, ExtraSchema>, IndexMap<String, Vec<BodyRef>>) {
+    ) -> (IndexMap<SchemaName, ExtraSchema>, IndexMap<String, Vec<BodyRef>>) {
         let mut statuses: BTreeMap<String, BTreeSet<Status>> = BTreeMap::new();
         for failure in operations.iter().flat_map(|operation| &operation.failures) {
             if let Body::AnyOf(index) = &failure.body {
@@ -153,7 +155,7 @@ impl<'a> BodyCollector<'a> {
         for (index, alternatives) in self.sets.into_iter().enumerate() {
             let index = index.to_string();
             let status = match statuses.get(&index).map(|statuses| statuses.iter().collect::<Vec<_>>()).as_deref() {
-                Some([status]) => variant::of_status(**status),
+                Some([status]) => (**status).variant(),
                 _ => "Failure".to_owned(),
             };
             let name = self.names.claim(&format!("{status}Body"));
@@ -180,12 +182,8 @@ fn named_reference(schema: &Node<'_>) -> Option<String> {
 
 /// Returns whether two lists hold the same schemas, whatever their order and media types.
 pub(super) fn same_schemas(one: &[BodyRef], other: &[BodyRef]) -> bool {
-    let names = |list: &[BodyRef]| {
-        let mut names: Vec<String> = list.iter().map(|body| body.schema.clone()).collect();
-        names.sort();
-        names
-    };
-    names(one) == names(other)
+    let names = |list: &[BodyRef]| list.iter().map(|body| body.schema.clone()).collect::<BTreeSet<_>>();
+    one.len() == other.len() && names(one) == names(other)
 }
 
 /// Writes a list of schemas for a diagnostic.

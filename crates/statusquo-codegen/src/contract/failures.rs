@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
+use super::Failure;
 use super::bodies::{self, BodyCollector};
-use super::{Failure, variant};
 use crate::diagnostic::catalogue::contract as catalogue;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::openapi::{self, SpecOperation, SpecResponse};
@@ -186,7 +186,7 @@ impl Merged<'_> {
         let documented = self.response.and_then(|response| bodies.documented(self.name, status, response));
         let own = Failure {
             status,
-            variant: variant::of_status(status),
+            variant: (status).variant(),
             means: layers
                 .failures()
                 .find_map(|layer| layer.means.clone())
@@ -352,7 +352,7 @@ fn from_specification(bodies: &mut BodyCollector<'_>, name: &str, response: &Spe
     let documented = bodies.documented(name, response.status, response);
     Failure {
         status: response.status,
-        variant: variant::of_status(response.status),
+        variant: (response.status).variant(),
         means: openapi::text(&response.node, "description"),
         when: Vec::new(),
         body: bodies.use_of(documented),

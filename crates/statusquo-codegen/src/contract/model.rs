@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::vocabulary::Place;
-use crate::vocabulary::{Evidence, OperationKey, Source, Status};
+use crate::vocabulary::{Evidence, OperationKey, SchemaName, Source, Status};
 
 /// What one API promises: the specification and the overlay, agreed upon.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,7 +29,7 @@ pub struct Contract {
     /// The operations in the order of the specification; those that the overlay excludes are not among them.
     pub operations: Vec<Operation>,
     /// Schemas of error bodies that are not component schemas of the specification, by their type's name.
-    pub extra_schemas: IndexMap<String, ExtraSchema>,
+    pub extra_schemas: IndexMap<SchemaName, ExtraSchema>,
     /// Lists of alternative bodies, by the name of the enum that holds them.
     pub body_sets: IndexMap<String, Vec<BodyRef>>,
     /// The statuses that the API never answers, each with the reason and its sources.
@@ -134,13 +134,6 @@ pub struct Operation {
     pub dropped: Vec<(Status, String)>,
 }
 
-impl Operation {
-    /// Returns the type of the operation's errors: `DeleteImageError`.
-    pub fn error_type(&self) -> String {
-        format!("{}Error", crate::naming::pascal(&self.name))
-    }
-}
-
 /// One way an operation fails, which is one variant of its error.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Failure {
@@ -198,7 +191,7 @@ pub enum Body {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BodyRef {
     /// The schema's name: a component schema of the specification, or an entry of [`Contract::extra_schemas`].
-    pub schema: String,
+    pub schema: SchemaName,
     /// The media type that the schema is tied to, if any.
     pub media: Option<String>,
 }

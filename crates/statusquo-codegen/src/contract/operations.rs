@@ -72,7 +72,7 @@ fn read_operation(
     }
     let name = match declared {
         Some((_, declared)) => declared.name.value.clone(),
-        None => crate::naming::snake(operation_id.as_deref().unwrap_or(&format!("{}", operation.key))),
+        None => crate::vocabulary::case::snake_case(operation_id.as_deref().unwrap_or(&format!("{}", operation.key))),
     };
     let (failures, dropped) = failures::read(bodies, operation, &name, &responses, declared, diagnostics);
     Operation {
@@ -124,8 +124,10 @@ fn missing_operation(operation: &SpecOperation<'_>) -> Diagnostic {
 
 /// Returns the name that a new operation is likely to get: its operationId, else method and last literal segment.
 fn suggested_name(operation: &SpecOperation<'_>) -> String {
-    openapi::text(&operation.node, "operationId")
-        .map_or_else(|| crate::naming::snake(&operation.key.to_string()), |id| crate::naming::snake(&id))
+    openapi::text(&operation.node, "operationId").map_or_else(
+        || crate::vocabulary::case::snake_case(&operation.key.to_string()),
+        |id| crate::vocabulary::case::snake_case(&id),
+    )
 }
 
 fn unknown_operations(overlay: &Overlay, known: &BTreeSet<&OperationKey>, diagnostics: &mut Diagnostics) {

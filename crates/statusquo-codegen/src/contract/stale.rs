@@ -40,7 +40,7 @@ fn check_bodies(contract: &Contract, root: &Node<'_>, overlay: &Overlay, diagnos
     for failure in failures(contract) {
         match &failure.body {
             Body::One(body) => {
-                used.insert(&body.schema);
+                used.insert(body.schema.as_str());
             }
             Body::AnyOf(set) => {
                 used.extend(contract.body_sets.get(set).into_iter().flatten().map(|body| body.schema.as_str()));

@@ -1,4 +1,4 @@
-//! The variants of an operation's failures: what a status calls its own, and that no two failures share one.
+//! The variants of an operation's failures: no two failures share one.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -6,16 +6,7 @@ use std::collections::btree_map::Entry;
 use super::Operation;
 use crate::diagnostic::catalogue::contract as catalogue;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::vocabulary::{Place, Status};
-
-/// Returns the name of a status's own variant.
-pub(super) fn of_status(status: Status) -> String {
-    match status {
-        Status::Exact(code) => crate::naming::status_variant(code),
-        Status::Range(class) => crate::naming::range_variant(class),
-        Status::Default => "Default".to_owned(),
-    }
-}
+use crate::vocabulary::Place;
 
 /// Reports variants that two failures of one operation share.
 pub(super) fn check_unique(operation: &Operation, diagnostics: &mut Diagnostics) {

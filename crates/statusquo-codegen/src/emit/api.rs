@@ -3,8 +3,10 @@
 use super::rust::{Lines, RustType};
 use super::types::{self, Generated, Types};
 use super::{EmitError, File, docs, models};
-use crate::contract::Contract;
-use crate::lower::{BodyKind, Lowered};
+use crate::contract::{self, Contract};
+use crate::lower::{self, BodyKind, Lowered};
+
+use crate::vocabulary::SchemaName;
 
 /// One API on its way into a crate.
 #[derive(Debug)]
@@ -42,6 +44,11 @@ impl<'a> Api<'a> {
         super::module_files(self)
     }
 
+    /// Returns the operations: what each answers, and how it travels.
+    pub(crate) fn operations(&self) -> impl Iterator<Item = (&'a contract::Operation, &'a lower::Operation)> + use<'a> {
+        self.contract.operations.iter().zip(&self.lowered.operations)
+    }
+
     /// Whether there are operations; without them there are types and an idle client.
     pub(super) fn has_operations(&self) -> bool {
         !self.contract.operations.is_empty()
@@ -57,12 +64,12 @@ impl<'a> Api<'a> {
     }
 
     /// Returns the type of a schema that the contract names.
-    pub(super) fn schema_type(&self, schema: &str) -> RustType {
-        self.lowered.types.get(schema).map_or_else(RustType::json, |name| RustType::schema(name))
+    pub(super) fn schema_type(&self, schema: &SchemaName) -> RustType {
+        self.lowered.types.get(schema).map_or_else(RustType::json, RustType::schema)
     }
 
     /// Returns the first sentence of a schema's description.
-    pub(super) fn schema_summary(&self, schema: &str) -> Option<String> {
+    pub(super) fn schema_summary(&self, schema: &SchemaName) -> Option<String> {
         let schema = self.lowered.schemas.get(self.lowered.types.get(schema)?)?;
         let description = schema.description.as_deref()?;
         Some(docs::foreign(&docs::first_sentence(description)))

@@ -6,7 +6,7 @@ use super::Api;
 use super::rust::{Code, Lines, RustType};
 use crate::contract::{Body, BodyRef};
 use crate::lower::Schema;
-use crate::naming::{self, Unique};
+use crate::naming::{self, Idents, RustIdent};
 
 /// Returns the enums of alternative bodies, and the decoding of every schema that a failure has.
 pub(super) fn items(api: &Api<'_>) -> Vec<Lines> {
@@ -17,20 +17,20 @@ pub(super) fn items(api: &Api<'_>) -> Vec<Lines> {
         Body::One(body) => Some(body),
         Body::Unknown | Body::None | Body::AnyOf(_) => None,
     });
-    let used: BTreeSet<&str> = singles
+    let used: BTreeSet<&RustIdent> = singles
         .chain(api.contract.body_sets.values().flatten())
         .filter_map(|body| api.lowered.types.get(&body.schema))
-        .map(String::as_str)
         .collect();
     // A type that typify made an alias of a foreign one decodes as the runtime says.
-    let decoders = used.into_iter().filter(|name| api.types.is_own(name)).map(|name| decoder(api, name));
+    let decoders = used.into_iter().filter(|name| api.types.is_own(name.as_str())).map(|name| decoder(api, name));
     enums.chain(decoders).collect()
 }
 
 /// An object whose properties are all optional would accept any object, so it has to share one with the body.
-fn decoder(api: &Api<'_>, name: &str) -> Lines {
+fn decoder(api: &Api<'_>, name: &RustIdent) -> Lines {
     let schema = api.lowered.schemas.get(name).into_iter();
-    let properties: Vec<Code> = schema.flat_map(Schema::properties).map(|(name, _)| Code::literal(name)).collect();
+    let properties: Vec<Code> =
+        schema.flat_map(Schema::properties).map(|(name, _)| Code::literal(name.as_str())).collect();
     let decode = if properties.is_empty() {
         Code::call("::statusquo::__private::json", vec![Code::text("body")])
     } else {
@@ -54,7 +54,7 @@ fn decodes(ty: &RustType, decode: &Code) -> Lines {
 }
 
 fn alternatives_enum(api: &Api<'_>, name: &str, alternatives: &[BodyRef]) -> [Lines; 2] {
-    let mut names = Unique::default();
+    let mut names = Idents::default();
     let mut definition = Lines::default();
     definition.docs(0, "The bodies that a failure may have, in the order in which they are tried.");
     definition.line(0, "#[derive(Clone, Debug, PartialEq, ::serde::Serialize)]");
@@ -62,7 +62,7 @@ fn alternatives_enum(api: &Api<'_>, name: &str, alternatives: &[BodyRef]) -> [Li
     definition.line(0, format_args!("pub enum {name} {{"));
     let mut decoders = Vec::new();
     for body in alternatives {
-        let variant = names.claim(&naming::pascal(&body.schema));
+        let variant = names.claim(&naming::pascal(body.schema.as_str()));
         let ty = definition.import_type(&api.schema_type(&body.schema));
         let media = body.media.as_ref().map(|media| format!(", sent as `{media}`")).unwrap_or_default();
         let text = api.schema_summary(&body.schema).unwrap_or_else(|| format!("The schema `{}`", body.schema));

@@ -6,7 +6,8 @@ use super::credentials::{Credential, credentials};
 use super::rust::{Code, Lines, SourceFile, literal};
 use super::{Api, EmitError, Emitter, Exports, docs};
 use crate::contract::{Contract, CredentialKind, Operation};
-use crate::naming;
+use crate::lower::Names;
+use crate::naming::{self, RustIdent};
 
 /// Writes the module `client`.
 pub(super) const EMITTER: Emitter = Emitter {
@@ -24,7 +25,7 @@ fn write(api: &Api<'_>, file: &mut SourceFile) -> Result<(), EmitError> {
     file.push(constructors(contract, &credentials));
     file.push(debug());
     if api.has_operations() {
-        file.push(methods(contract));
+        file.push(methods(api));
     }
     builder::items(contract, &credentials).into_iter().for_each(|item| file.push(item));
     Ok(())
@@ -83,7 +84,7 @@ fn constructors(contract: &Contract, credentials: &[Credential<'_>]) -> Lines {
 fn from_env(contract: &Contract, credentials: &[Credential<'_>], text: &mut Lines) {
     let read = |credential: &&Credential<'_>| !matches!(credential.scheme.kind, CredentialKind::Basic);
     let Some(credential) = credentials.iter().find(read) else { return };
-    let variables: Vec<(String, String)> = contract
+    let variables: Vec<(RustIdent, RustIdent)> = contract
         .server
         .iter()
         .flat_map(|server| &server.variables)
@@ -93,10 +94,10 @@ fn from_env(contract: &Contract, credentials: &[Credential<'_>], text: &mut Line
     let names = std::iter::once(&credential.variable).chain(variables.iter().map(|(name, _)| name));
     let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
     let [error, env] = ["statusquo::BuildError", "statusquo::__private::env"].map(|path| text.import(path));
-    let mut calls = vec![format!(".{}({env}({})?)", credential.setter, literal(&credential.variable))];
+    let mut calls = vec![format!(".{}({env}({})?)", credential.setter, literal(credential.variable.as_str()))];
     for (name, setter) in &variables {
         let read = text.import("statusquo::__private::environment_text");
-        calls.push(format!(".{setter}({read}({})?)", literal(name)));
+        calls.push(format!(".{setter}({read}({})?)", literal(name.as_str())));
     }
     calls.push(".build()".to_owned());
     text.member(|text| {
@@ -128,31 +129,31 @@ fn debug() -> Lines {
 }
 
 /// Returns the methods of `Client` that start the request builders.
-fn methods(contract: &Contract) -> Lines {
+fn methods(api: &Api<'_>) -> Lines {
     let mut text = Lines::default();
     for path in ["statusquo::OperationError as _", "super::builder", "super::errors::*"] {
         text.import(path);
     }
     text.line(0, "impl Client {");
-    for operation in &contract.operations {
-        text.member(|text| method(operation, text));
+    for (operation, lowered) in api.operations() {
+        text.member(|text| method(operation, &lowered.names, text));
     }
     text.line(0, "}");
     text
 }
 
-fn method(operation: &Operation, text: &mut Lines) {
-    let builder = naming::pascal(&operation.name);
-    text.docs(1, &method_documentation(operation));
+fn method(operation: &Operation, names: &Names, text: &mut Lines) {
+    let builder = &names.request;
+    text.docs(1, &method_documentation(operation, names));
     if operation.deprecated {
         text.line(1, "#[deprecated = \"deprecated by the specification\"]");
     }
-    text.line(1, format_args!("pub fn {}(&self) -> builder::{builder} {{", operation.name));
-    text.line(2, format_args!("builder::{builder}(self.0.request(&{}::OPERATION))", operation.error_type()));
+    text.line(1, format_args!("pub fn {}(&self) -> builder::{builder} {{", names.method));
+    text.line(2, format_args!("builder::{builder}(self.0.request(&{}::OPERATION))", names.error));
     text.line(1, "}");
 }
 
-fn method_documentation(operation: &Operation) -> String {
+fn method_documentation(operation: &Operation, names: &Names) -> String {
     let mut text = String::new();
     for part in [&operation.summary, &operation.description].into_iter().flatten() {
         text.push_str(&docs::foreign(part));
@@ -162,7 +163,7 @@ fn method_documentation(operation: &Operation) -> String {
     text.push_str(&format!(
         "`{}`. Fails with [`{error}`](super::errors::{error})",
         operation.key,
-        error = operation.error_type()
+        error = names.error
     ));
     if failures.is_empty() {
         text.push('.');

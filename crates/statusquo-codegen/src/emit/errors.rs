@@ -7,7 +7,8 @@ use serde_json::Value;
 use super::rust::{Code, Constants, Lines, RustType, SourceFile, literal};
 use super::{Api, EmitError, Emitter, Exports, bodies, docs};
 use crate::contract::{Body, Contract, Failure, Header, Match, Operation, Wait};
-use crate::naming;
+use crate::lower::Names;
+use crate::naming::{self, RustIdent};
 use crate::vocabulary::{CapturePart, Evidence, HeaderKind, Status, Test};
 
 /// Writes the module `errors`.
@@ -21,9 +22,9 @@ pub(super) const EMITTER: Emitter = Emitter {
 
 fn write(api: &Api<'_>, file: &mut SourceFile) -> Result<(), EmitError> {
     let mut shared = Constants::default();
-    for operation in &api.contract.operations {
-        file.push(definition(api, operation));
-        let implementation = implementation(operation, &mut shared, file);
+    for (operation, lowered) in api.operations() {
+        file.push(definition(api, operation, &lowered.names));
+        let implementation = implementation(operation, &lowered.names, &mut shared, file);
         file.push(implementation);
     }
     declared_headers(api.contract).into_iter().for_each(|item| file.push(item));
@@ -34,7 +35,7 @@ fn write(api: &Api<'_>, file: &mut SourceFile) -> Result<(), EmitError> {
 
 /// A header that failures declare.
 struct DeclaredHeader<'a> {
-    ident: String,
+    ident: RustIdent,
     name: &'a str,
     header: &'a Header,
     statuses: BTreeSet<Status>,
@@ -62,7 +63,7 @@ impl DeclaredHeader<'_> {
 
 /// Returns a trait with an accessor per header that some failure declares, for every answer of the API.
 fn declared_headers(contract: &Contract) -> Vec<Lines> {
-    let mut headers: BTreeMap<String, DeclaredHeader<'_>> = BTreeMap::new();
+    let mut headers: BTreeMap<RustIdent, DeclaredHeader<'_>> = BTreeMap::new();
     for failure in contract.operations.iter().flat_map(|operation| &operation.failures) {
         // `retry_after` is there for every answer, and knows dates too.
         for (name, header) in failure.headers.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("retry-after")) {
@@ -108,11 +109,11 @@ fn declared_headers(contract: &Contract) -> Vec<Lines> {
     ]
 }
 
-fn definition(api: &Api<'_>, operation: &Operation) -> Lines {
+fn definition(api: &Api<'_>, operation: &Operation, names: &Names) -> Lines {
     let mut text = Lines::default();
-    text.docs(0, &enum_documentation(operation));
+    text.docs(0, &enum_documentation(operation, names));
     text.line(0, "#[derive(Debug)]");
-    text.line(0, format_args!("pub enum {} {{", operation.error_type()));
+    text.line(0, format_args!("pub enum {} {{", names.error));
     for failure in &operation.failures {
         variant(api, failure, &mut text);
     }
@@ -124,12 +125,12 @@ fn definition(api: &Api<'_>, operation: &Operation) -> Lines {
 }
 
 /// Returns the call of the macro that writes everything but the enum: a line per failure.
-fn implementation(operation: &Operation, shared: &mut Constants, file: &mut SourceFile) -> Lines {
+fn implementation(operation: &Operation, names: &Names, shared: &mut Constants, file: &mut SourceFile) -> Lines {
     let mut text = Lines::default();
     text.line(0, "statusquo::operation_error! {");
-    let [id, method, path] = [&operation.name, &operation.key.method, &operation.key.path].map(|text| literal(text));
+    let [id, method, path] = [names.method.as_str(), &operation.key.method, &operation.key.path].map(literal);
     let empty = if operation.failures.is_empty() { "}" } else { "" };
-    text.line(1, format_args!("{} {id} {method} {path} {{{empty}", operation.error_type()));
+    text.line(1, format_args!("{} {id} {method} {path} {{{empty}", names.error));
     for failure in &operation.failures {
         text.line(2, format_args!("{},", line(failure, shared, file)));
     }
@@ -168,10 +169,10 @@ fn line(failure: &Failure, shared: &mut Constants, file: &mut SourceFile) -> Str
     text
 }
 
-fn enum_documentation(operation: &Operation) -> String {
+fn enum_documentation(operation: &Operation, names: &Names) -> String {
     let mut text = format!(
         "How [`{method}`](super::Client::{method}) fails: `{key}`.",
-        method = operation.name,
+        method = names.method,
         key = operation.key
     );
     if !operation.dropped.is_empty() {

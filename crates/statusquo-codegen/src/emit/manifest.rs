@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::File;
 use crate::contract::Contract;
+use crate::lower::Lowered;
 
 pub use cargo::RUNTIME_VERSION;
 
@@ -135,11 +136,12 @@ impl Package {
 }
 
 /// Returns the files of a crate that are not about one of its APIs alone.
-pub(super) fn files(package: &Package, mark: &str, contracts: &[&Contract]) -> Vec<File> {
+pub(super) fn files(package: &Package, mark: &str, apis: &[(Contract, Lowered)]) -> Vec<File> {
+    let contracts: Vec<&Contract> = apis.iter().map(|(contract, _)| contract).collect();
     let mut files = vec![
-        File { path: "Cargo.toml".into(), content: cargo::manifest(package, mark, contracts) },
-        File { path: "README.md".into(), content: readme::readme(package, mark, contracts) },
-        File { path: "src/lib.rs".into(), content: readme::root(package, mark, contracts) },
+        File { path: "Cargo.toml".into(), content: cargo::manifest(package, mark, &contracts) },
+        File { path: "README.md".into(), content: readme::readme(package, mark, apis) },
+        File { path: "src/lib.rs".into(), content: readme::root(package, mark, apis) },
     ];
     // Of another license nobody but its author knows the text.
     if package.license_expression() == DUAL_LICENSE {

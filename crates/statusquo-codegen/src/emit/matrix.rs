@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::contract::{Contract, Failure, Operation};
+use crate::lower::Lowered;
 use crate::vocabulary::{Evidence, Status};
 
 /// Returns the table of an API's operations and failures, and the legend below it.
-pub fn matrix(contract: &Contract) -> String {
+pub(super) fn matrix(contract: &Contract, lowered: &Lowered) -> String {
     let statuses: BTreeSet<Status> = contract
         .operations
         .iter()
@@ -19,8 +20,8 @@ pub fn matrix(contract: &Contract) -> String {
         table.push_str(&format!(" {status} |"));
     }
     table.push_str(&format!("\n|---|---|{}\n", ":-:|".repeat(statuses.len())));
-    for operation in &contract.operations {
-        table.push_str(&format!("| `{}` | `{}` |", operation.key, operation.name));
+    for (operation, lowered) in contract.operations.iter().zip(&lowered.operations) {
+        table.push_str(&format!("| `{}` | `{}` |", operation.key, lowered.names.method));
         for status in &statuses {
             table.push_str(&format!(" {} |", cell(contract, operation, *status)));
         }

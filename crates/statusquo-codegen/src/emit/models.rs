@@ -17,7 +17,7 @@ use super::rust::syntax::{ShortPaths, argument, print_item, type_name};
 use super::rust::{Lines, RustType, SourceFile, literal};
 use super::{Api, EmitError, Emitter, Exports, docs};
 use crate::lower::{Enum, Schema, Shape};
-use crate::naming::{self, Unique};
+use crate::naming::{self, Idents, RustIdent};
 
 /// Writes the module `types`.
 pub(super) const EMITTER: Emitter = Emitter {
@@ -44,7 +44,7 @@ fn write(api: &Api<'_>, file: &mut SourceFile) -> Result<(), EmitError> {
 /// When a field is of a type of no known kind.
 pub(super) fn items(
     types: Vec<Item>,
-    schemas: &BTreeMap<String, Schema>,
+    schemas: &BTreeMap<RustIdent, Schema>,
     bodies: &[RustType],
 ) -> Result<Vec<Lines>, EmitError> {
     let mut lines = Vec::new();
@@ -53,7 +53,7 @@ pub(super) fn items(
     let mut enums = schemas.iter().filter_map(|(name, schema)| Some((name, schema.as_enum()?, schema))).peekable();
     for mut item in types {
         if let Some(name) = item_name(&item) {
-            while let Some((enum_name, values, schema)) = enums.next_if(|(enum_name, ..)| **enum_name < name) {
+            while let Some((enum_name, values, schema)) = enums.next_if(|(enum_name, ..)| enum_name.as_str() < name.as_str()) {
                 lines.push(string_enum(enum_name, values, schema));
             }
         }
@@ -119,16 +119,16 @@ fn reachable(types: &[Item], bodies: &[RustType]) -> BTreeSet<String> {
 
 /// Returns an enum of strings, which keeps a value that the specification does not list unless values tell
 /// alternatives apart.
-fn string_enum(name: &str, known: &Enum, schema: &Schema) -> Lines {
-    let mut names = Unique::default();
-    let values: Vec<(String, &str)> =
+fn string_enum(name: &RustIdent, known: &Enum, schema: &Schema) -> Lines {
+    let mut names = Idents::default();
+    let values: Vec<(RustIdent, &str)> =
         known.values.iter().map(|value| (names.claim(&naming::value_variant(value)), value.as_str())).collect();
-    let taken = |candidate: &str| values.iter().any(|(name, _)| name == candidate);
+    let taken = |candidate: &str| values.iter().any(|(name, _)| *name == *candidate);
     let unknown = ["Unknown", "UnknownValue", "UnlistedValue"].into_iter().find(|candidate| !taken(candidate));
-    let unknown = unknown.map_or_else(|| names.claim("Unknown"), str::to_owned);
+    let unknown = unknown.map_or_else(|| names.claim(&naming::pascal("unknown")).to_string(), str::to_owned);
     let mut text = Lines::default();
     let description = schema.description.as_deref().unwrap_or_default();
-    text.docs(0, &schema_documentation(name, &docs::foreign(description)));
+    text.docs(0, &schema_documentation(name.as_str(), &docs::foreign(description)));
     text.line(0, "#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]");
     text.line(0, format_args!("pub enum {name} {{"));
     for (variant, value) in &values {
@@ -167,26 +167,26 @@ fn read_null_as_absent(definition: &mut syn::ItemStruct) {
 
 /// Two properties that differ in case or signs alone are two fields.
 fn tell_fields_apart(definition: &mut syn::ItemStruct) {
-    let mut names = Unique::default();
+    let mut names = Idents::default();
     for field in &mut definition.fields {
         let Some(ident) = &field.ident else { continue };
-        let unique = names.claim(&ident.to_string());
-        if ident != &unique {
+        let unique = names.claim(&naming::verbatim(&ident.to_string()));
+        if ident != unique.as_str() {
             if serde_value(&field.attrs, "rename").is_none() && !has_serde(&field.attrs, "flatten") {
                 let wire = ident.to_string();
                 field.attrs.push(syn::parse_quote!(#[serde(rename = #wire)]));
             }
-            field.ident = Some(format_ident!("{}", unique));
+            field.ident = Some(format_ident!("{}", unique.as_str()));
         }
     }
 }
 
 /// Takes the derived `Debug` from a struct that holds a password, and returns one that does not show it.
-fn hide_secrets(definition: &mut syn::ItemStruct, schemas: &BTreeMap<String, Schema>) -> Option<Item> {
+fn hide_secrets(definition: &mut syn::ItemStruct, schemas: &BTreeMap<RustIdent, Schema>) -> Option<Item> {
     let name = definition.ident.clone();
-    let schema = schemas.get(&name.to_string())?;
+    let schema = schemas.get(name.to_string().as_str())?;
     let is_secret = |wire: &str| {
-        let mut properties = schema.properties().filter(|(name, _)| *name == wire);
+        let mut properties = schema.properties().filter(|(name, _)| **name == *wire);
         properties.any(|(_, property)| property.schema.shape == Shape::Text { secret: true })
     };
     let fields: Vec<(syn::Ident, bool)> = definition

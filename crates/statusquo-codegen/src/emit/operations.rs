@@ -1,12 +1,11 @@
 //! Request builders: a setter per parameter, and `send`, which returns the operation's own error.
 
 use super::rust::{Code, Constants, Lines, RustType, SourceFile, literal};
-use super::{Api, EmitError, Emitter, Exports, docs, successes};
+use super::{Api, EmitError, Emitter, Exports, docs};
 use crate::contract::Operation;
 use crate::lower::{
-    self, BodyAlternative, BodyKind, Content, Location, Parameter, RequestBody, StreamKind, Style, Success, SuccessKind,
+    self, BodyAlternative, BodyKind, Content, Location, Parameter, RequestBody, StreamKind, Style, SuccessKind,
 };
-use crate::naming;
 use crate::vocabulary::Status;
 
 /// Writes the module `builder`, in the order of the specification.
@@ -20,7 +19,7 @@ pub(super) const EMITTER: Emitter = Emitter {
 
 fn write(api: &Api<'_>, file: &mut SourceFile) -> Result<(), EmitError> {
     let mut shared = Constants::default();
-    for (operation, lowered) in api.contract.operations.iter().zip(&api.lowered.operations) {
+    for (operation, lowered) in api.operations() {
         file.push(definition(operation, lowered));
         let block = implementation(api, operation, lowered, &mut shared);
         file.push(block.map_err(|error| error.of_operation(&operation.key))?);
@@ -36,7 +35,7 @@ fn definition(operation: &Operation, lowered: &lower::Operation) -> Lines {
         &format!(
             "A request to `{key}`, made by [`Client::{method}`](super::Client::{method}).",
             key = operation.key,
-            method = operation.name
+            method = lowered.names.method
         ),
     );
     let mut bodies = lowered.body.iter().flat_map(|body| &body.alternatives);
@@ -44,7 +43,7 @@ fn definition(operation: &Operation, lowered: &lower::Operation) -> Lines {
     text.line(0, if is_stream { "#[derive(Debug)]" } else { "#[derive(Debug, Clone)]" });
     text.line(0, "#[must_use = \"a request does nothing until it is sent\"]");
     let request = text.import("statusquo::__private::Request");
-    text.line(0, format_args!("pub struct {}(pub(super) {request});", naming::pascal(&operation.name)));
+    text.line(0, format_args!("pub struct {}(pub(super) {request});", lowered.names.request));
     text
 }
 
@@ -55,7 +54,7 @@ fn implementation(
     shared: &mut Constants,
 ) -> Result<Lines, EmitError> {
     let mut text = Lines::default();
-    text.line(0, format_args!("impl {} {{", naming::pascal(&operation.name)));
+    text.line(0, format_args!("impl {} {{", lowered.names.request));
     for parameter in &lowered.parameters {
         setter(parameter, &api.types.of(&parameter.schema), &mut text);
     }
@@ -65,13 +64,13 @@ fn implementation(
         }
     }
     let send = Send { operation, lowered, calls: settings(operation, lowered, shared) };
-    let success = success(api, operation, &lowered.success, &mut text)?;
+    let success = success(api, lowered, &mut text);
     send.write("send", "Sends the request.", &lowered.accept, success, shared, &mut text);
     if let Some(stream) = &lowered.success.stream {
         let what = format!("Sends the request and asks for a stream, as `{}`.", stream.media());
         let failures = lowered.accept.iter().skip(1).cloned();
         let accept: Vec<String> = std::iter::once(stream.media().to_owned()).chain(failures).collect();
-        let success = stream_type(api, stream, &mut text)?;
+        let success = stream_type(api, stream, &mut text);
         send.write("stream", &what, &accept, success, shared, &mut text);
     }
     text.line(0, "}");
@@ -95,7 +94,7 @@ impl Send<'_> {
         shared: &mut Constants,
         text: &mut Lines,
     ) {
-        let (key, error) = (&self.operation.key, self.operation.error_type());
+        let (key, error) = (&self.operation.key, &self.lowered.names.error);
         let value = text.import("statusquo::ResponseValue");
         text.import("super::errors::*");
         let mut calls = self.calls.clone();
@@ -128,7 +127,7 @@ fn settings(operation: &Operation, lowered: &lower::Operation, shared: &mut Cons
             Location::Header => "requires_header",
             Location::Cookie => "requires_cookie",
         };
-        calls.push(format!(".{method}({})", literal(&parameter.wire)));
+        calls.push(format!(".{method}({})", literal(parameter.wire.as_str())));
     }
     if lowered.body.as_ref().is_some_and(|body| body.required) {
         calls.push(".requires_body()".to_owned());
@@ -158,13 +157,8 @@ fn pattern(status: &Status, text: &mut Lines) -> String {
 }
 
 /// Returns the type of a success, and the method that reads it.
-fn success(
-    api: &Api<'_>,
-    operation: &Operation,
-    success: &Success,
-    text: &mut Lines,
-) -> Result<(String, &'static str), EmitError> {
-    Ok(match &success.kind {
+fn success(api: &Api<'_>, lowered: &lower::Operation, text: &mut Lines) -> (String, &'static str) {
+    match &lowered.success.kind {
         SuccessKind::One(Content::Empty) => ("()".to_owned(), "empty"),
         SuccessKind::One(Content::Json(schema)) => (text.import_type(&api.types.of(schema)), "json"),
         SuccessKind::One(Content::Text) => ("String".to_owned(), "text"),
@@ -172,23 +166,23 @@ fn success(
         SuccessKind::OptionalJson(schema) => {
             (format!("Option<{}>", text.import_type(&api.types.of(schema))), "optional")
         }
-        SuccessKind::Stream(stream) => return stream_type(api, stream, text),
+        SuccessKind::Stream(stream) => stream_type(api, stream, text),
         SuccessKind::ByStatus(_) => {
             text.import("super::successes::*");
-            (successes::name(operation), "one_of")
+            (lowered.names.success.to_string(), "one_of")
         }
-    })
+    }
 }
 
 /// Returns the type of a stream, and the method that reads it.
-fn stream_type(api: &Api<'_>, stream: &StreamKind, text: &mut Lines) -> Result<(String, &'static str), EmitError> {
-    Ok(match stream {
+fn stream_type(api: &Api<'_>, stream: &StreamKind, text: &mut Lines) -> (String, &'static str) {
+    match stream {
         StreamKind::Events { .. } => (text.import("statusquo::EventStream").to_owned(), "events"),
         StreamKind::Lines { schema, .. } => {
             let item = text.import_type(&api.types.of(schema));
             (format!("{}<{item}>", text.import("statusquo::JsonLines")), "lines")
         }
-    })
+    }
 }
 
 fn setter(parameter: &Parameter, ty: &RustType, text: &mut Lines) {
@@ -203,7 +197,7 @@ fn setter(parameter: &Parameter, ty: &RustType, text: &mut Lines) {
     if let Some(description) = &parameter.description {
         documentation.push_str(&format!("\n\n{}", docs::foreign(description)));
     }
-    let (ident, wire, style) = (&parameter.ident, literal(&parameter.wire), style(parameter.style));
+    let (ident, wire, style) = (&parameter.ident, literal(parameter.wire.as_str()), style(parameter.style));
     let (argument, given, value) = if ty.is_string() {
         ("impl Into<String>".to_owned(), "::<String>", format!("{ident}.into()"))
     } else if ty.is_list_of_strings() {
@@ -213,7 +207,7 @@ fn setter(parameter: &Parameter, ty: &RustType, text: &mut Lines) {
             format!("{ident}.into_iter().map(Into::into).collect()"),
         )
     } else {
-        (text.import_type(ty), "", ident.clone())
+        (text.import_type(ty), "", ident.to_string())
     };
     let styles = text.import("statusquo::__private::Style");
     text.member(|text| {

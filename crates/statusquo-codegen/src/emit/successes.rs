@@ -3,8 +3,7 @@
 use super::rust::{Lines, SourceFile};
 use super::{Api, EmitError, Emitter, Exports};
 use crate::contract::Operation;
-use crate::lower::{Content, SuccessAlternative, SuccessKind};
-use crate::naming;
+use crate::lower::{Content, Names, SuccessAlternative, SuccessKind};
 use crate::vocabulary::Status;
 
 /// Writes the module `successes`.
@@ -18,31 +17,26 @@ pub(super) const EMITTER: Emitter = Emitter {
     write,
 };
 
-/// Returns the name of an operation's success, where it needs a type of its own.
-pub(super) fn name(operation: &Operation) -> String {
-    format!("{}Success", naming::pascal(&operation.name))
-}
-
 /// Writes the items of the module `successes`.
 ///
 /// # Errors
 /// Names a schema that has no type.
 fn write(api: &Api<'_>, file: &mut SourceFile) -> Result<(), EmitError> {
-    for (operation, lowered) in api.contract.operations.iter().zip(&api.lowered.operations) {
+    for (operation, lowered) in api.operations() {
         if let SuccessKind::ByStatus(alternatives) = &lowered.success.kind {
-            file.push(definition(api, operation, alternatives).map_err(|error| error.of_operation(&operation.key))?);
-            file.push(implementation(operation, alternatives));
+            file.push(definition(api, operation, &lowered.names, alternatives).map_err(|error| error.of_operation(&operation.key))?);
+            file.push(implementation(&lowered.names, alternatives));
         }
     }
     Ok(())
 }
 
-fn definition(api: &Api<'_>, operation: &Operation, alternatives: &[SuccessAlternative]) -> Result<Lines, EmitError> {
+fn definition(api: &Api<'_>, operation: &Operation, names: &Names, alternatives: &[SuccessAlternative]) -> Result<Lines, EmitError> {
     let mut text = Lines::default();
-    let (method, key) = (&operation.name, &operation.key);
+    let (method, key) = (&names.method, &operation.key);
     text.docs(0, &format!("What [`{method}`](super::Client::{method}) succeeds with: `{key}`."));
     text.line(0, "#[derive(Clone, Debug, PartialEq)]");
-    text.line(0, format_args!("pub enum {} {{", name(operation)));
+    text.line(0, format_args!("pub enum {} {{", names.success));
     for SuccessAlternative { variant, statuses, content } in alternatives {
         let statuses: Vec<String> = statuses.iter().map(|status| format!("`{status}`")).collect();
         text.docs(1, &format!("Answered with {}.", statuses.join(", ")));
@@ -63,12 +57,12 @@ fn definition(api: &Api<'_>, operation: &Operation, alternatives: &[SuccessAlter
     Ok(text)
 }
 
-fn implementation(operation: &Operation, alternatives: &[SuccessAlternative]) -> Lines {
+fn implementation(names: &Names, alternatives: &[SuccessAlternative]) -> Lines {
     let mut text = Lines::default();
     let [successful, response, error] =
         ["statusquo::__private::Successful", "statusquo::__private::UntypedResponse", "statusquo::DecodeError"]
             .map(|path| text.import(path));
-    text.line(0, format_args!("impl {successful} for {} {{", name(operation)));
+    text.line(0, format_args!("impl {successful} for {} {{", names.success));
     text.line(1, format_args!("fn from_response(response: &{response}) -> Result<Self, {error}> {{"));
     text.line(2, "Ok(match response.status() {");
     // Exact statuses go before ranges; what is left can only be the last alternative's.

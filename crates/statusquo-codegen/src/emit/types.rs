@@ -15,6 +15,7 @@ use syn::Item;
 use super::EmitError;
 use super::rust::RustType;
 use crate::lower::{Integer, Lowered, Number, Schema, Shape};
+use crate::naming::RustIdent;
 
 /// The parts of progenitor's output that are built upon.
 pub(super) struct Generated {
@@ -75,12 +76,12 @@ pub(super) fn generate(lowered: &mut Lowered) -> Result<Generated, EmitError> {
         Err(why) => without_faults(lowered, why, run).map_err(EmitError::Types)?,
     };
     let mut generated = read(tokens)?;
-    generated.types.own.extend(enums(lowered).cloned());
+    generated.types.own.extend(enums(lowered).map(RustIdent::to_string));
     Ok(generated)
 }
 
 /// Returns the types that are enums of text: they keep unknown values, so they are ours.
-fn enums(lowered: &Lowered) -> impl Iterator<Item = &String> {
+fn enums(lowered: &Lowered) -> impl Iterator<Item = &RustIdent> {
     lowered.schemas.iter().filter(|(_, schema)| schema.as_enum().is_some()).map(|(name, _)| name)
 }
 
@@ -95,7 +96,7 @@ fn run(lowered: &Lowered) -> Result<TokenStream, String> {
             .with_crate("statusquo", CrateVers::Any, None)
             .with_map_type("::std::collections::BTreeMap");
         for name in enums(lowered) {
-            settings.with_replacement(name, format!("super::types::{name}"), std::iter::empty());
+            settings.with_replacement(name.as_str(), format!("super::types::{name}"), std::iter::empty());
         }
         Generator::new(&settings).generate_tokens(&lowered.openapi()).map_err(|error| error.to_string())
     })
@@ -111,7 +112,7 @@ fn without_faults<T>(
     run: impl Fn(&Lowered) -> Result<T, String>,
 ) -> Result<T, String> {
     for _ in 0..MAX_FAULTS {
-        let names: Vec<String> = lowered.schemas.keys().cloned().collect();
+        let names: Vec<RustIdent> = lowered.schemas.keys().cloned().collect();
         // With the first `count` schemas as they are, and any JSON for the others. It works with none of them.
         let attempt = |count: usize| {
             let mut part = lowered.clone();
@@ -258,9 +259,10 @@ mod tests {
     use indexmap::IndexMap;
 
     use super::*;
+    use crate::naming;
 
     fn lowered(schemas: &[(&str, Shape)]) -> Lowered {
-        let named = |(name, shape): &(&str, Shape)| ((*name).to_owned(), Schema::of(shape.clone()));
+        let named = |(name, shape): &(&str, Shape)| (naming::pascal(name), Schema::of(shape.clone()));
         Lowered {
             operations: Vec::new(),
             schemas: schemas.iter().map(named).collect(),

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use super::schema::Schema;
 
+use super::names::Names;
 use super::parameters::RESERVED;
 use super::schemas::Schemas;
 use crate::diagnostic::catalogue::lower as catalogue;
 use crate::document::Node;
-use crate::naming::{self, Unique};
+use crate::naming::{self, Idents, RustIdent};
 use crate::openapi::{self, SpecOperation, SpecResponse};
 use crate::vocabulary::Status;
 use crate::vocabulary::media_type;
@@ -28,7 +29,7 @@ pub struct RequestBody {
 #[derive(Debug, Clone, PartialEq)]
 pub struct BodyAlternative {
     /// The Rust name of its setter, unique within the operation.
-    pub ident: String,
+    pub ident: RustIdent,
     /// The media type it is sent as.
     pub media: String,
     /// How it is written.
@@ -88,7 +89,7 @@ pub enum SuccessKind {
 #[derive(Debug, Clone, PartialEq)]
 pub struct SuccessAlternative {
     /// The variant that stands for it, unique within the operation.
-    pub variant: String,
+    pub variant: RustIdent,
     /// The statuses.
     pub statuses: Vec<Status>,
     /// What it holds.
@@ -170,15 +171,15 @@ impl StreamKind {
 /// text, and text before bytes.
 pub(super) fn lower_request<'a, 'b>(
     spec: &SpecOperation<'a>,
-    operation: &str,
+    names: &Names,
     reserved: impl Iterator<Item = &'b str>,
     schemas: &mut Schemas<'a>,
 ) -> Option<RequestBody> {
     let node = openapi::resolve(&spec.node.get("requestBody")?);
     let mut media_types = openapi::content(&node);
     media_types.sort_by_key(|(media, _)| rank(media));
-    let mut idents = Unique::with_reserved(RESERVED.into_iter().chain(reserved));
-    let name = naming::pascal(&format!("{operation} body"));
+    let mut idents = Idents::with_reserved(RESERVED.into_iter().chain(reserved));
+    let name = naming::pascal(&format!("{} body", names.method));
     let mut alternatives: Vec<BodyAlternative> = Vec::new();
     for (media, chosen) in media_types {
         let lowered = chosen.get("schema").map_or_else(Schema::any, |schema| schemas.lower(&schema, &name));
@@ -192,7 +193,7 @@ pub(super) fn lower_request<'a, 'b>(
         };
         let media = if media == "*/*" { "application/json".to_owned() } else { media };
         let ident = if alternatives.is_empty() { "body" } else { ident };
-        alternatives.push(BodyAlternative { ident: idents.claim(ident), media, kind });
+        alternatives.push(BodyAlternative { ident: idents.claim(&naming::snake(ident)), media, kind });
     }
     (!alternatives.is_empty()).then(|| RequestBody {
         alternatives,
@@ -235,7 +236,7 @@ fn stream_of(media: &str) -> Option<Stream> {
 }
 
 /// Returns what an operation's successes hold, as one type.
-pub(super) fn lower_success<'a>(spec: &SpecOperation<'a>, operation: &str, schemas: &mut Schemas<'a>) -> Success {
+pub(super) fn lower_success<'a>(spec: &SpecOperation<'a>, names: &Names, schemas: &mut Schemas<'a>) -> Success {
     let all = openapi::responses(&spec.node);
     let mut responses: Vec<SpecResponse<'a>> =
         all.iter().filter(|response| response.status.is_success()).cloned().collect();
@@ -253,9 +254,9 @@ pub(super) fn lower_success<'a>(spec: &SpecOperation<'a>, operation: &str, schem
     };
     let mut stream = None;
     let mut alternatives: Vec<SuccessAlternative> = Vec::new();
-    let mut names = Unique::default();
+    let mut variants = Idents::default();
     for response in &responses {
-        let content = match success_content(response, operation, schemas) {
+        let content = match success_content(response, names, schemas) {
             Found::Content(content) => content,
             Found::Stream(found) => {
                 stream.get_or_insert(found);
@@ -269,13 +270,12 @@ pub(super) fn lower_success<'a>(spec: &SpecOperation<'a>, operation: &str, schem
         match alternatives.iter_mut().find(|known| known.content == content) {
             Some(known) => known.statuses.push(response.status),
             None => {
-                let variant = match response.status {
-                    Status::Exact(code) => naming::status_variant(code),
-                    Status::Range(class) => naming::range_variant(class),
-                    Status::Default => "Default".to_owned(),
-                };
                 let statuses = vec![response.status];
-                alternatives.push(SuccessAlternative { variant: names.claim(&variant), statuses, content });
+                alternatives.push(SuccessAlternative {
+                    variant: variants.claim(&naming::pascal(&response.status.variant())),
+                    statuses,
+                    content,
+                });
             }
         }
     }
@@ -304,17 +304,17 @@ enum Found {
 
 /// Returns what a response holds. Of several media types the one is asked for that says most; the others are named, save
 /// those that are written the same way.
-fn success_content<'a>(response: &SpecResponse<'a>, operation: &str, schemas: &mut Schemas<'a>) -> Found {
+fn success_content<'a>(response: &SpecResponse<'a>, names: &Names, schemas: &mut Schemas<'a>) -> Found {
     let media_types = openapi::content(&response.node);
-    let name = naming::pascal(&format!("{operation} response"));
-    let lower = |node: &Node<'a>, name: &str, schemas: &mut Schemas<'a>| {
+    let name = naming::pascal(&format!("{} response", names.method));
+    let lower = |node: &Node<'a>, name: &RustIdent, schemas: &mut Schemas<'a>| {
         node.get("schema").map_or_else(Schema::any, |schema| schemas.lower(&schema, name))
     };
     let stream = media_types.iter().find_map(|(media, node)| {
         Some(match stream_of(media)? {
             Stream::Events => StreamKind::Events { media: media.clone() },
             Stream::Lines => {
-                StreamKind::Lines { media: media.clone(), schema: lower(node, &format!("{name}Line"), schemas) }
+                StreamKind::Lines { media: media.clone(), schema: lower(node, &name.followed_by("Line"), schemas) }
             }
         })
     });

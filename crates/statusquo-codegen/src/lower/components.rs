@@ -7,11 +7,13 @@ use openapiv3::{
 };
 use serde_json::json;
 
+use crate::naming::RustIdent;
+
 use super::schema::{Integer, Number, Object, Schema, Shape};
 
 /// Returns the document that has these schemas as its components.
-pub(super) fn document<'a>(schemas: impl Iterator<Item = (&'a String, &'a Schema)>) -> OpenAPI {
-    let schemas = schemas.map(|(name, schema)| (name.clone(), written(schema))).collect();
+pub(super) fn document<'a>(schemas: impl Iterator<Item = (&'a RustIdent, &'a Schema)>) -> OpenAPI {
+    let schemas = schemas.map(|(name, schema)| (name.to_string(), written(schema))).collect();
     OpenAPI {
         openapi: "3.0.3".to_owned(),
         components: Some(Components { schemas, ..Components::default() }),
@@ -27,7 +29,7 @@ fn boxed(schema: &Schema) -> ReferenceOr<Box<openapiv3::Schema>> {
 }
 
 fn written(schema: &Schema) -> ReferenceOr<openapiv3::Schema> {
-    let reference = |ty: &str| ReferenceOr::ref_(&format!("#/components/schemas/{ty}"));
+    let reference = |ty: &RustIdent| ReferenceOr::ref_(&format!("#/components/schemas/{ty}"));
     if let Some(ty) = schema.plain_name() {
         return reference(ty);
     }
@@ -86,8 +88,8 @@ fn written(schema: &Schema) -> ReferenceOr<openapiv3::Schema> {
 fn properties(object: &Object) -> ObjectType {
     let required = object.properties.iter().filter(|(_, property)| property.required);
     ObjectType {
-        properties: object.properties.iter().map(|(name, one)| (name.clone(), boxed(&one.schema))).collect(),
-        required: required.map(|(name, _)| name.clone()).collect(),
+        properties: object.properties.iter().map(|(name, one)| (name.to_string(), boxed(&one.schema))).collect(),
+        required: required.map(|(name, _)| name.to_string()).collect(),
         additional_properties: object
             .additional
             .as_ref()

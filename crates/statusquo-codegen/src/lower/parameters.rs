@@ -1,21 +1,23 @@
 //! Parameters: one Rust name each, and how each travels.
 
+use super::names::Names;
 use super::schema::{Schema, Shape};
 
 use super::schemas::Schemas;
 use crate::contract::{self, Contract, CredentialKind};
 use crate::diagnostic::catalogue::lower as catalogue;
 use crate::document::Node;
-use crate::naming::{self, Unique};
+use crate::naming::{self, Idents, RustIdent};
 use crate::openapi::{self, SpecOperation};
+use crate::vocabulary::WireName;
 
 /// A parameter of an operation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parameter {
     /// The Rust name, unique within the operation.
-    pub ident: String,
+    pub ident: RustIdent,
     /// The name on the wire.
-    pub wire: String,
+    pub wire: WireName,
     /// Where it travels.
     pub location: Location,
     /// How its value is written.
@@ -80,10 +82,11 @@ pub(super) const RESERVED: [&str; 3] = ["send", "stream", "clone"];
 pub(super) fn lower<'a>(
     spec: &SpecOperation<'a>,
     operation: &contract::Operation,
+    names: &Names,
     contract: &Contract,
     schemas: &mut Schemas<'a>,
 ) -> Vec<Parameter> {
-    let mut idents = Unique::with_reserved(RESERVED.into_iter().chain(["body"]));
+    let mut idents = Idents::with_reserved(RESERVED.into_iter().chain(["body"]));
     let mut parameters: Vec<Parameter> = Vec::new();
     for node in openapi::parameters(spec) {
         let Some(wire) = node.get("name").and_then(|name| name.as_str().map(str::to_owned)) else { continue };
@@ -105,13 +108,13 @@ pub(super) fn lower<'a>(
             style: style(&node, location, schemas),
             required: location == Location::Path || openapi::flag(&node, "required"),
             description: openapi::text(&node, "description"),
-            schema: schema(&node, &naming::pascal(&format!("{} {wire}", operation.name)), schemas),
-            wire,
+            schema: schema(&node, &naming::pascal(&format!("{} {wire}", names.method)), schemas),
+            wire: wire.into(),
             location,
         });
     }
     for wire in template_names(&spec.key.path) {
-        if !parameters.iter().any(|parameter| parameter.location == Location::Path && parameter.wire == wire) {
+        if !parameters.iter().any(|parameter| parameter.location == Location::Path && parameter.wire.as_str() == wire) {
             schemas.degrade(
                 &catalogue::UNDECLARED_PATH_PARAMETER,
                 spec.node.key_place(),
@@ -120,7 +123,7 @@ pub(super) fn lower<'a>(
             );
             parameters.push(Parameter {
                 ident: idents.claim(&naming::snake(&wire)),
-                wire,
+                wire: wire.into(),
                 location: Location::Path,
                 style: Style::Simple { explode: false },
                 required: true,
@@ -191,7 +194,7 @@ fn style(node: &Node<'_>, location: Location, schemas: &mut Schemas<'_>) -> Styl
     }
 }
 
-fn schema<'a>(node: &Node<'a>, name: &str, schemas: &mut Schemas<'a>) -> Schema {
+fn schema<'a>(node: &Node<'a>, name: &RustIdent, schemas: &mut Schemas<'a>) -> Schema {
     let in_content = || openapi::media_types(node).into_iter().find_map(|(_, media)| media.get("schema"));
     let lowered = node.get("schema").or_else(in_content).map(|schema| schemas.lower(&schema, name));
     // What travels in a URL or a header is text, whatever a schema leaves open; and one that is null is not set.

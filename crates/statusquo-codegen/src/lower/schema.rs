@@ -4,6 +4,9 @@
 
 use indexmap::IndexMap;
 
+use crate::naming::RustIdent;
+use crate::vocabulary::WireName;
+
 /// A schema as far as it decides a type.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Schema {
@@ -21,7 +24,7 @@ pub enum Shape {
     /// Any JSON.
     Any,
     /// The type of another schema, by its name in [`Lowered::schemas`](super::Lowered::schemas).
-    Named(String),
+    Named(RustIdent),
     /// `true` or `false`.
     Boolean,
     /// A whole number; of 64 bits where the document says no width.
@@ -80,7 +83,7 @@ pub struct Enum {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Object {
     /// The named properties in the order of the document.
-    pub properties: IndexMap<String, Property>,
+    pub properties: IndexMap<WireName, Property>,
     /// What every other property holds, where they are kept.
     pub additional: Option<Box<Schema>>,
 }
@@ -106,12 +109,12 @@ impl Schema {
     }
 
     /// The type of another schema.
-    pub fn named(ty: impl Into<String>) -> Self {
-        Schema::of(Shape::Named(ty.into()))
+    pub fn named(ty: RustIdent) -> Self {
+        Schema::of(Shape::Named(ty))
     }
 
     /// Returns the type that the schema refers to and adds nothing to.
-    pub fn plain_name(&self) -> Option<&str> {
+    pub fn plain_name(&self) -> Option<&RustIdent> {
         match &self.shape {
             Shape::Named(ty) if !self.nullable && self.description.is_none() => Some(ty),
             _ => None,
@@ -119,7 +122,7 @@ impl Schema {
     }
 
     /// Returns the named properties, if it is an object.
-    pub fn properties(&self) -> impl Iterator<Item = (&String, &Property)> {
+    pub fn properties(&self) -> impl Iterator<Item = (&WireName, &Property)> {
         let object = match &self.shape {
             Shape::Object(object) => Some(object),
             _ => None,

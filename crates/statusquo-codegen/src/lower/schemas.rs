@@ -14,10 +14,10 @@ use crate::contract::ExtraSchema;
 use crate::diagnostic::Definition;
 use crate::diagnostic::catalogue::lower as catalogue;
 use crate::document::Node;
-use crate::naming::{self, Unique};
+use crate::naming::{self, Idents, RustIdent};
 use crate::openapi;
-use crate::vocabulary::Place;
 use crate::vocabulary::pointer::{join, unescape};
+use crate::vocabulary::{Place, SchemaName};
 
 /// Nesting deeper than this is cut off; parsers refuse 128 levels.
 const MAX_DEPTH: usize = 100;
@@ -29,9 +29,9 @@ const RESERVED: [&str; 12] =
 /// What is left when everything is lowered.
 pub(super) struct Finished {
     /// The schemas by type.
-    pub(super) schemas: BTreeMap<String, Schema>,
+    pub(super) schemas: BTreeMap<RustIdent, Schema>,
     /// Where each of them stands in the document.
-    pub(super) places: BTreeMap<String, Place>,
+    pub(super) places: BTreeMap<RustIdent, Place>,
     /// What became less than the original says.
     pub(super) degraded: Vec<Degraded>,
 }
@@ -39,23 +39,23 @@ pub(super) struct Finished {
 /// Gathers the schemas that the lowered document needs, starting from what operations refer to.
 pub(super) struct Schemas<'a> {
     root: Node<'a>,
-    extra: IndexMap<String, ExtraSchema>,
+    extra: IndexMap<SchemaName, ExtraSchema>,
     /// The type of every schema met so far, by JSON pointer.
-    types: IndexMap<String, String>,
+    types: IndexMap<String, RustIdent>,
     /// Pointers whose schemas are still to be lowered.
     pending: Vec<String>,
     /// Every pointer that was ever pending.
     reached: BTreeSet<String>,
-    lowered: BTreeMap<String, Schema>,
+    lowered: BTreeMap<RustIdent, Schema>,
     /// Where each lowered schema stands in the document.
-    places: BTreeMap<String, Place>,
+    places: BTreeMap<RustIdent, Place>,
     /// The types that are alternatives of others.
-    alternatives: BTreeSet<String>,
+    alternatives: BTreeSet<RustIdent>,
     /// Whether a type's schema may be null, as far as somebody asked.
-    nullable: HashMap<String, bool>,
+    nullable: HashMap<RustIdent, bool>,
     /// The types of inline schemas, by wanted name.
-    inline: HashMap<String, Vec<(Schema, String)>>,
-    names: Unique,
+    inline: HashMap<RustIdent, Vec<(Schema, RustIdent)>>,
+    names: Idents,
     degraded: Vec<Degraded>,
 }
 
@@ -65,9 +65,9 @@ fn extra_pointer(name: &str) -> String {
 }
 
 impl<'a> Schemas<'a> {
-    pub(super) fn new(root: &Node<'a>, extra: &IndexMap<String, ExtraSchema>) -> Self {
+    pub(super) fn new(root: &Node<'a>, extra: &IndexMap<SchemaName, ExtraSchema>) -> Self {
         // `Error` and the others would hide what generated modules import.
-        let names = Unique::with_reserved(RESERVED);
+        let names = Idents::with_reserved(RESERVED);
         let mut schemas = Schemas {
             root: root.clone(),
             extra: extra.clone(),
@@ -90,20 +90,20 @@ impl<'a> Schemas<'a> {
             schemas.types.insert(node.pointer().to_owned(), ident);
         }
         for name in extra.keys() {
-            let ident = schemas.names.claim(&naming::type_name(name));
-            schemas.types.insert(extra_pointer(name), ident);
+            let ident = schemas.names.claim(&naming::type_name(name.as_str()));
+            schemas.types.insert(extra_pointer(name.as_str()), ident);
         }
         schemas
     }
 
     /// Returns the type of a schema by its name: one of the overlay, or a component.
-    pub(super) fn named(&mut self, name: &str) -> String {
+    pub(super) fn named(&mut self, name: &str) -> RustIdent {
         let pointer =
             if self.extra.contains_key(name) { extra_pointer(name) } else { join("/components/schemas", name) };
         self.reach(pointer)
     }
 
-    fn reach(&mut self, pointer: String) -> String {
+    fn reach(&mut self, pointer: String) -> RustIdent {
         if let Some(ident) = self.types.get(&pointer) {
             let ident = ident.clone();
             if self.reached.insert(pointer.clone()) {
@@ -124,13 +124,13 @@ impl<'a> Schemas<'a> {
     }
 
     /// Lowers a schema that stands in an operation. Where it needs a type of its own, the type is called `name`.
-    pub(super) fn lower(&mut self, node: &Node<'a>, name: &str) -> Schema {
+    pub(super) fn lower(&mut self, node: &Node<'a>, name: &RustIdent) -> Schema {
         self.lower_inside(node.value(), &node.place(), name, 0)
     }
 
     /// Lowers a schema that stands inside another one, and gives it a name of its own where it needs a type: names
     /// that typify makes up may be taken by others.
-    fn lower_inside(&mut self, value: &Value, place: &Place, name: &str, depth: usize) -> Schema {
+    fn lower_inside(&mut self, value: &Value, place: &Place, name: &RustIdent, depth: usize) -> Schema {
         let mut lowered = self.lower_value(value, place, name, depth);
         if !lowered.needs_a_type() {
             return lowered;
@@ -141,8 +141,8 @@ impl<'a> Schemas<'a> {
         let ident = match known {
             Some((_, ident)) => ident.clone(),
             None => {
-                let ident = self.names.claim(&naming::type_name(name));
-                self.inline.entry(name.to_owned()).or_default().push((lowered.clone(), ident.clone()));
+                let ident = self.names.claim(&naming::type_name(name.as_str()));
+                self.inline.entry(name.clone()).or_default().push((lowered.clone(), ident.clone()));
                 self.lowered.insert(ident.clone(), lowered);
                 self.places.insert(ident.clone(), place.clone());
                 ident
@@ -200,8 +200,8 @@ impl<'a> Schemas<'a> {
     fn close_tags(&mut self) {
         let schemas = self.alternatives.iter().filter_map(|ident| self.lowered.get(ident));
         let properties = schemas.flat_map(Schema::properties);
-        let tags: Vec<String> =
-            properties.filter_map(|(_, property)| property.schema.plain_name().map(str::to_owned)).collect();
+        let tags: Vec<RustIdent> =
+            properties.filter_map(|(_, property)| property.schema.plain_name().cloned()).collect();
         for tag in tags {
             if let Some(Schema { shape: Shape::Enum(values), .. }) = self.lowered.get_mut(&tag)
                 && values.values.len() == 1
@@ -211,7 +211,7 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    fn lower_value(&mut self, value: &Value, place: &Place, name: &str, depth: usize) -> Schema {
+    fn lower_value(&mut self, value: &Value, place: &Place, name: &RustIdent, depth: usize) -> Schema {
         if depth > MAX_DEPTH {
             self.degrade(&catalogue::SCHEMA_TOO_DEEP, place.clone(), "a schema nested too deeply", "any JSON");
             return Schema::any();
@@ -238,7 +238,7 @@ impl<'a> Schemas<'a> {
 
     fn lower_reference(&mut self, reference: &str, place: &Place) -> Schema {
         // The overlay's schemas refer to each other as if they were components.
-        if let Some(name) = openapi::schema_name(reference).filter(|name| self.extra.contains_key(name)) {
+        if let Some(name) = openapi::schema_name(reference).filter(|name| self.extra.contains_key(name.as_str())) {
             return Schema::named(self.named(&name));
         }
         let target = openapi::pointer_of(reference).and_then(|pointer| self.root.document().node(&pointer));
@@ -266,7 +266,7 @@ impl<'a> Schemas<'a> {
         Schema { nullable, ..Schema::named(ident) }
     }
 
-    fn lower_object(&mut self, map: &Map<String, Value>, place: &Place, name: &str, depth: usize) -> Schema {
+    fn lower_object(&mut self, map: &Map<String, Value>, place: &Place, name: &RustIdent, depth: usize) -> Schema {
         let (mut simple, findings) = rules::apply(map);
         self.degrade_all(place, findings);
         relax_required(map, &mut simple);
@@ -284,7 +284,7 @@ impl<'a> Schemas<'a> {
         let items = |key: &str| simple.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         if let [only] = items("allOf") {
             let inner =
-                self.lower_inside(only, &place.child("allOf").child("0"), &format!("{name}Variant0"), depth + 1);
+                self.lower_inside(only, &place.child("allOf").child("0"), &name.followed_by("Variant0"), depth + 1);
             return Schema { nullable: lowered.nullable || inner.nullable, shape: inner.shape, ..lowered };
         }
         let shape = if !items("enum").is_empty() {
@@ -312,7 +312,7 @@ impl<'a> Schemas<'a> {
                 (Some("array"), _) => {
                     let inner = place.child("items");
                     let item = simple.get("items").unwrap_or(&Value::Null);
-                    Shape::List(Box::new(self.lower_inside(item, &inner, &format!("{name}Item"), depth + 1)))
+                    Shape::List(Box::new(self.lower_inside(item, &inner, &name.followed_by("Item"), depth + 1)))
                 }
                 (Some("object"), _) => Shape::Object(self.object(&simple, place, name, depth)),
                 _ if simple.contains_key("additionalProperties") => {
@@ -324,17 +324,17 @@ impl<'a> Schemas<'a> {
         Schema { shape, ..lowered }
     }
 
-    fn alternatives(&mut self, alternatives: &[Value], place: &Place, name: &str, depth: usize) -> Shape {
+    fn alternatives(&mut self, alternatives: &[Value], place: &Place, name: &RustIdent, depth: usize) -> Shape {
         let lowered = alternatives.iter().enumerate().map(|(index, alternative)| {
-            let (place, name) = (place.child(&index.to_string()), format!("{name}Variant{index}"));
+            let (place, name) = (place.child(&index.to_string()), name.followed_by(&format!("Variant{index}")));
             let lowered = self.lower_inside(alternative, &place, &name, depth + 1);
-            self.alternatives.extend(lowered.plain_name().map(str::to_owned));
+            self.alternatives.extend(lowered.plain_name().cloned());
             lowered
         });
         Shape::OneOf(lowered.collect())
     }
 
-    fn object(&mut self, schema: &Map<String, Value>, place: &Place, name: &str, depth: usize) -> Object {
+    fn object(&mut self, schema: &Map<String, Value>, place: &Place, name: &RustIdent, depth: usize) -> Object {
         let required = schema.get("required").and_then(Value::as_array);
         let is_required = |name: &str| required.into_iter().flatten().any(|required| required == name);
         let place_of_properties = place.child("properties");
@@ -343,12 +343,12 @@ impl<'a> Schemas<'a> {
             .map(|(wire, property)| {
                 let ident = naming::type_name(&format!("{name} {wire}"));
                 let schema = self.lower_inside(property, &place_of_properties.child(wire), &ident, depth + 1);
-                (wire.clone(), Property { required: is_required(wire), schema })
+                (wire.as_str().into(), Property { required: is_required(wire), schema })
             })
             .collect();
         let additional = schema.get("additionalProperties").map(|additional| {
             let place = place.child("additionalProperties");
-            Box::new(self.lower_inside(additional, &place, &format!("{name}Value"), depth + 1))
+            Box::new(self.lower_inside(additional, &place, &name.followed_by("Value"), depth + 1))
         });
         Object { properties, additional }
     }

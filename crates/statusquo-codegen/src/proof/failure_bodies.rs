@@ -5,15 +5,16 @@ use serde_json::{Value, json};
 use super::sample::sample_of_type;
 use crate::contract::{Body, BodyRef, Failure, Match};
 use crate::emit::Api;
+use crate::naming::RustIdent;
 use crate::vocabulary::Test;
 
 /// Returns samples of a failure's bodies, each with its media type and its name; null is no body. Each is of the case that
 /// the failure is.
 pub(super) fn failure_bodies(api: &Api<'_>, failure: &Failure) -> Vec<(String, String, Value)> {
     let of = |body: &BodyRef| {
-        let ty = api.lowered.types.get(&body.schema).map(String::as_str).unwrap_or_default();
+        let ty = api.lowered.types.get(&body.schema).map(RustIdent::as_str).unwrap_or_default();
         let media = body.media.clone().unwrap_or_else(|| JSON.to_owned());
-        (media, body.schema.clone(), sample_of_type(api.lowered, ty))
+        (media, body.schema.to_string(), sample_of_type(api.lowered, ty))
     };
     let mut bodies = match &failure.body {
         Body::None => vec![(String::new(), "EMPTY".to_owned(), Value::Null)],
@@ -34,8 +35,12 @@ const JSON: &str = "application/json";
 fn satisfy(value: &mut Value, line: &Match) {
     let wanted = match &line.test {
         Test::Equals(values) => values.first().cloned().unwrap_or(Value::Null),
-        Test::StartsWith(texts) => json!(format!("{} and more", texts.first().map(String::as_str).unwrap_or_default())),
-        Test::EndsWith(texts) => json!(format!("more and {}", texts.first().map(String::as_str).unwrap_or_default())),
+        Test::StartsWith(texts) => {
+            json!(format!("{} and more", texts.first().map(String::as_str).unwrap_or_default()))
+        }
+        Test::EndsWith(texts) => {
+            json!(format!("more and {}", texts.first().map(String::as_str).unwrap_or_default()))
+        }
         Test::Contains(texts) => {
             json!(format!("more {} and more", texts.first().map(String::as_str).unwrap_or_default()))
         }

@@ -46,7 +46,7 @@ fn object(lowered: &Lowered, schema: &Object, depth: usize) -> Value {
             let sample = value(lowered, &property.schema, depth + 1);
             // An empty list is left out when it is written again, unless it is required.
             if property.required || (sample != json!([]) && sample != json!({})) {
-                object.insert(name.clone(), sample);
+                object.insert(name.to_string(), sample);
             }
         }
     }

@@ -3,7 +3,9 @@
 use crate::contract::Contract;
 use crate::emit::rust::{Lines, SourceFile, literal};
 use crate::emit::{EmitError, File};
-use crate::naming::{self, Unique};
+use crate::lower::Lowered;
+use crate::naming::{self, RustIdent};
+use crate::vocabulary::Unique;
 
 /// What the test takes from the kit.
 const API: &str = "statusquo::testing::variants::Api";
@@ -13,27 +15,27 @@ const CHECK: &str = "statusquo::testing::variants::check";
 ///
 /// # Errors
 /// When what is written is not Rust.
-pub(super) fn file(mark: &str, contracts: &[&Contract]) -> Result<Option<File>, EmitError> {
-    let mut tests = contracts.iter().filter(|contract| !contract.operations.is_empty()).peekable();
+pub(super) fn file(mark: &str, apis: &[(Contract, Lowered)]) -> Result<Option<File>, EmitError> {
+    let mut tests = apis.iter().filter(|(contract, _)| !contract.operations.is_empty()).peekable();
     if tests.peek().is_none() {
         return Ok(None);
     }
     // Beside it stand the wire tests, each named after its API.
-    let modules: Vec<String> = contracts.iter().map(|contract| naming::snake(&contract.id.module)).collect();
-    let mut names = Unique::with_reserved(modules.iter().map(String::as_str));
+    let modules: Vec<RustIdent> = apis.iter().map(|(contract, _)| naming::snake(&contract.id.module)).collect();
+    let mut names = Unique::with_reserved(modules.iter().map(RustIdent::as_str));
     let mut file = SourceFile::new(
         format!("tests/{}.rs", names.claim("variants")),
         mark,
         "Every variant that an error could have, against every operation, by the compiler.",
     );
     file.attribute("cfg_attr(rustfmt, rustfmt_skip)");
-    for contract in tests {
-        file.push(test(contract));
+    for (contract, lowered) in tests {
+        file.push(test(contract, lowered));
     }
     file.finish().map(Some)
 }
 
-fn test(contract: &Contract) -> Lines {
+fn test(contract: &Contract, lowered: &Lowered) -> Lines {
     let feature = literal(&contract.id.module);
     let name = naming::snake(&contract.id.module);
     let module = literal(&format!("{}::{name}", naming::crate_ident(&contract.id.package)));
@@ -47,9 +49,9 @@ fn test(contract: &Contract) -> Lines {
     text.line(2, format_args!("module: {module},"));
     text.line(2, format_args!("features: &[{feature}],"));
     text.line(2, "operations: &[");
-    for operation in &contract.operations {
+    for (operation, lowered) in contract.operations.iter().zip(&lowered.operations) {
         let variants: Vec<String> = operation.failures.iter().map(|failure| literal(&failure.variant)).collect();
-        text.line(3, format_args!("({}, &[{}]),", literal(&operation.error_type()), variants.join(", ")));
+        text.line(3, format_args!("({}, &[{}]),", literal(lowered.names.error.as_str()), variants.join(", ")));
     }
     text.line(2, "],");
     text.line(2, "manifest_dir: env!(\"CARGO_MANIFEST_DIR\"),");
@@ -61,12 +63,12 @@ fn test(contract: &Contract) -> Lines {
 
 #[cfg(test)]
 mod tests {
-    use crate::contract::Contract;
+    use crate::contract::{self, ApiId, Contract};
     use crate::document::Document;
-    use crate::pipeline::crate_of;
+    use crate::lower::{self, Lowered};
 
-    /// The contract of a document whose one operation fails with these statuses.
-    fn contract(module: &str, statuses: &[&str]) -> Contract {
+    /// An API whose one operation fails with these statuses.
+    fn api(module: &str, statuses: &[&str]) -> (Contract, Lowered) {
         let mut text = "openapi: 3.0.3\ninfo: { title: Shop, version: '1' }\npaths:\n  /item:\n    get:\n      \
                         operationId: get_item\n      responses:\n        '200': { description: Found. }\n"
             .to_owned();
@@ -74,17 +76,16 @@ mod tests {
             text.push_str(&format!("        '{status}': {{ description: Failed. }}\n"));
         }
         let document = Document::parse("shop.yaml", text).expect("the document is right");
-        let mut contract = crate_of("shop-api", None, &document, None).contracts.remove(0);
-        contract.id.module = module.to_owned();
-        contract
+        let id = ApiId { package: "shop-api".to_owned(), module: module.to_owned() };
+        let (contract, _) = contract::build(id, &document, None);
+        let lowered = lower::lower(&document, &contract);
+        (contract, lowered)
     }
 
     #[test]
     fn each_api_is_a_test_that_lists_what_is_declared() {
-        let contracts = [contract("cart", &["404", "5XX"]), contract("users", &[])];
-        let file = super::file("Generated.", &contracts.iter().collect::<Vec<_>>())
-            .expect("it is Rust")
-            .expect("there are operations");
+        let apis = [api("cart", &["404", "5XX"]), api("users", &[])];
+        let file = super::file("Generated.", &apis).expect("it is Rust").expect("there are operations");
         assert_eq!(file.path, "tests/variants.rs");
         for expected in [
             "#[cfg(feature = \"cart\")]\nfn cart() {",
@@ -99,17 +100,14 @@ mod tests {
 
     #[test]
     fn an_api_of_this_name_keeps_its_own_tests() {
-        let contracts = [contract("variants", &["404"])];
-        let file = super::file("Generated.", &contracts.iter().collect::<Vec<_>>())
-            .expect("it is Rust")
-            .expect("there are operations");
-        assert_eq!(file.path, "tests/variants2.rs");
+        let file = super::file("Generated.", &[api("variants", &["404"])]).expect("it is Rust");
+        assert_eq!(file.map(|file| file.path).as_deref(), Some("tests/variants2.rs"));
     }
 
     #[test]
     fn without_operations_there_is_nothing_to_prove() {
-        let mut contract = contract("cart", &["404"]);
+        let (mut contract, lowered) = api("cart", &["404"]);
         contract.operations.clear();
-        assert!(matches!(super::file("Generated.", &[&contract]), Ok(None)));
+        assert!(matches!(super::file("Generated.", &[(contract, lowered)]), Ok(None)));
     }
 }

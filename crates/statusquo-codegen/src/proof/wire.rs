@@ -12,8 +12,9 @@ use crate::emit::credentials::credentials;
 use crate::emit::rust::{Code, Lines, SourceFile, literal};
 use crate::emit::{Api, EmitError, File};
 use crate::lower::{self, BodyAlternative, BodyKind, Content, Location, Parameter, Schema, Shape, Style, SuccessKind};
-use crate::naming::{self, Unique};
+use crate::naming;
 use crate::vocabulary::Status;
+use crate::vocabulary::Unique;
 
 /// Returns the test file of an API.
 ///
@@ -32,7 +33,7 @@ pub(super) fn file(api: &Api<'_>) -> Result<File, EmitError> {
     file.import(format!("{}::{module}::*", naming::crate_ident(&api.contract.id.package)));
     file.push(client(api));
     let mut texts = Texts::default();
-    for (operation, lowered) in api.contract.operations.iter().zip(&api.lowered.operations) {
+    for (operation, lowered) in api.operations() {
         let test = test(api, operation, lowered, &mut texts);
         file.push(test.map_err(|error| error.of_operation(&operation.key))?);
     }
@@ -73,10 +74,10 @@ fn test(
 ) -> Result<Lines, EmitError> {
     let mut text = Lines::default();
     text.line(0, "#[::tokio::test]");
-    text.line(0, format_args!("async fn {}() {{", operation.name));
+    text.line(0, format_args!("async fn {}() {{", lowered.names.method));
     let wire = text.import(WIRE);
     text.line(1, format_args!("let wire = {wire}::start(client).await;"));
-    let mut calls = vec![format!(".{}()", operation.name)];
+    let mut calls = vec![format!(".{}()", lowered.names.method)];
     for parameter in &lowered.parameters {
         calls.push(setter(api, parameter, &mut text)?);
     }
@@ -152,7 +153,7 @@ fn sent(api: &Api<'_>, operation: &Operation, lowered: &lower::Operation, texts:
         match parameter.location {
             Location::Path => target = target.replace(&format!("{{{}}}", parameter.wire), &value),
             Location::Query => query.push(format!("{}={value}", parameter.wire)),
-            Location::Header => headers.push((parameter.wire.to_ascii_lowercase(), Code::literal(&value))),
+            Location::Header => headers.push((parameter.wire.as_str().to_ascii_lowercase(), Code::literal(&value))),
             Location::Cookie => {
                 headers.push(("cookie".to_owned(), Code::literal(&format!("{}={value}", parameter.wire))));
             }
@@ -171,7 +172,7 @@ fn sent(api: &Api<'_>, operation: &Operation, lowered: &lower::Operation, texts:
                 }
                 BodyKind::Text | BodyKind::Bytes => "sample".to_owned(),
             };
-            let name = texts.claim(&format!("{}_BODY", operation.name), value);
+            let name = texts.claim(&format!("{}_BODY", lowered.names.method), value);
             Code::call("Some", vec![Code::text(name)])
         }
         None => Code::text("None"),
@@ -191,7 +192,7 @@ fn sent(api: &Api<'_>, operation: &Operation, lowered: &lower::Operation, texts:
 fn is_simple(api: &Api<'_>, parameter: &Parameter) -> bool {
     let is_scalar = !matches!(sample(api.lowered, &parameter.schema), Value::Array(_) | Value::Object(_) | Value::Null);
     let is_plain = matches!(parameter.style, Style::Simple { .. } | Style::Form { .. });
-    let name_is_plain = parameter.wire.chars().all(|c| c.is_ascii_alphanumeric() || "-._~$".contains(c));
+    let name_is_plain = parameter.wire.as_str().chars().all(|c| c.is_ascii_alphanumeric() || "-._~$".contains(c));
     is_scalar && is_plain && name_is_plain
 }
 
@@ -254,7 +255,7 @@ fn successes(api: &Api<'_>, operation: &Operation, lowered: &lower::Operation, t
 /// A success is called after its type, if it has a name.
 fn success_name(operation: &Operation, schema: &Schema) -> String {
     match &schema.shape {
-        Shape::Named(ty) => ty.clone(),
+        Shape::Named(ty) => ty.to_string(),
         _ => format!("{}_SUCCESS", operation.name),
     }
 }
@@ -268,7 +269,7 @@ fn failure_cases(
     texts: &mut Texts,
     text: &mut Lines,
 ) {
-    let (error, variant) = (operation.error_type(), &failure.variant);
+    let (error, variant) = (&lowered.names.error, &failure.variant);
     let holds = if failure.captures.is_empty() { "" } else { " { error }" };
     let typed = format!("{}!({error}::{variant}{holds})", text.import(TYPED));
     let bodies = failure_bodies(api, failure).into_iter().map(|(media, name, value)| {
@@ -314,7 +315,7 @@ impl Texts {
     /// Returns the name of a constant that holds a text.
     fn claim(&mut self, wanted: &str, text: String) -> &str {
         let taken = &mut self.taken;
-        self.names.entry(text).or_insert_with(|| taken.claim(&naming::shouty(wanted)))
+        self.names.entry(text).or_insert_with(|| taken.claim(naming::shouty(wanted).as_str()))
     }
 
     fn definitions(&self) -> Vec<Lines> {

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::case::camel_case;
+
 /// The key of a response in a specification or an overlay.
 ///
 /// The order is the order of precedence: an exact status, then its range, then `default`.
@@ -23,6 +25,27 @@ impl Status {
             Status::Exact(own) => own == code,
             Status::Range(hundred) => code / 100 == u16::from(hundred),
             Status::Default => true,
+        }
+    }
+
+    /// Returns the name of the key's own variant: the standard reason phrase (`404` is `NotFound`), `Status499` for a
+    /// code that no RFC names, `ClientError` for `4XX`, `Default`.
+    pub fn variant(self) -> String {
+        match self {
+            Status::Exact(code) => {
+                match http::StatusCode::from_u16(code).ok().and_then(|status| status.canonical_reason()) {
+                    // A phrase with an apostrophe, "I'm a teapot", is one word less than it looks.
+                    Some(reason) => camel_case(reason),
+                    None => format!("Status{code}"),
+                }
+            }
+            Status::Range(1) => "Informational".to_owned(),
+            Status::Range(2) => "Success".to_owned(),
+            Status::Range(3) => "Redirection".to_owned(),
+            Status::Range(4) => "ClientError".to_owned(),
+            Status::Range(5) => "ServerError".to_owned(),
+            Status::Range(other) => format!("Status{other}xx"),
+            Status::Default => "Default".to_owned(),
         }
     }
 
@@ -103,5 +126,18 @@ mod tests {
         assert!(Status::Range(4).covers(499) && !Status::Range(4).covers(500));
         assert!(Status::Default.covers(700) && !Status::Default.is_success());
         assert!(Status::Range(2).is_success() && Status::Exact(204).is_success());
+    }
+
+    #[test]
+    fn statuses_are_named_by_their_reason_phrase() {
+        for (code, expected) in [
+            (400, "BadRequest"),
+            (404, "NotFound"),
+            (418, "ImATeapot"),
+            (500, "InternalServerError"),
+            (499, "Status499"),
+        ] {
+            assert_eq!(Status::Exact(code).variant(), expected);
+        }
     }
 }

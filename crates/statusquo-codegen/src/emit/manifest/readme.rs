@@ -3,17 +3,18 @@
 use super::{DUAL_LICENSE, Package};
 use crate::contract::Contract;
 use crate::emit::{docs, matrix};
+use crate::lower::Lowered;
 use crate::naming;
 
 /// Returns the root module.
-pub(super) fn root(package: &Package, mark: &str, contracts: &[&Contract]) -> String {
+pub(super) fn root(package: &Package, mark: &str, apis: &[(Contract, Lowered)]) -> String {
     let mut text = format!("//! {mark}\n//!\n");
-    for line in introduction(package, contracts).lines() {
+    for line in introduction(package, apis).lines() {
         text.push_str(format!("//! {line}").trim_end());
         text.push('\n');
     }
     text.push_str("\n#![forbid(unsafe_code)]\n#![warn(missing_docs)]\n");
-    for contract in contracts {
+    for (contract, _) in apis {
         let module = &contract.id.module;
         text.push_str(&format!(
             "\n#[cfg(feature = \"{module}\")]\n#[rustfmt::skip]\npub mod {};\n",
@@ -24,14 +25,14 @@ pub(super) fn root(package: &Package, mark: &str, contracts: &[&Contract]) -> St
     text
 }
 
-fn introduction(package: &Package, contracts: &[&Contract]) -> String {
+fn introduction(package: &Package, apis: &[(Contract, Lowered)]) -> String {
     let mut text = format!(
         "{}\n\nEvery operation returns an error of its own, with one variant per failure that it is declared to have. \
          Handling a failure that an operation cannot have does not compile, and neither does an exhaustive `match` \
          that leaves one out.\n\n| feature | API | version |\n|---|---|---|\n",
         docs::foreign(&package.description)
     );
-    for contract in contracts {
+    for (contract, _) in apis {
         text.push_str(&format!(
             "| `{}` | {} | {} |\n",
             contract.id.module,
@@ -48,35 +49,33 @@ fn introduction(package: &Package, contracts: &[&Contract]) -> String {
 }
 
 /// Returns the readme.
-pub(super) fn readme(package: &Package, mark: &str, contracts: &[&Contract]) -> String {
-    let mut text = format!("<!-- {mark} -->\n\n# {}\n\n{}", package.name, introduction(package, contracts));
-    if let Some((contract, operation)) = contracts.iter().find_map(|contract| {
-        contract
-            .operations
-            .iter()
-            .max_by_key(|operation| operation.failures.len())
-            .map(|operation| (contract, operation))
+pub(super) fn readme(package: &Package, mark: &str, apis: &[(Contract, Lowered)]) -> String {
+    let mut text = format!("<!-- {mark} -->\n\n# {}\n\n{}", package.name, introduction(package, apis));
+    if let Some((contract, operation, names)) = apis.iter().find_map(|(contract, lowered)| {
+        let operations = contract.operations.iter().zip(&lowered.operations);
+        let (operation, lowered) = operations.max_by_key(|(operation, _)| operation.failures.len())?;
+        Some((contract, operation, &lowered.names))
     }) {
         text.push_str(&format!(
             "\n```rust,ignore\nuse {krate}::{module}::{{Client, {error}}};\n\nmatch client.{method}().send().await {{\n    \
              Ok(answer) => println!(\"{{}}\", answer.status()),\n{arms}    Err({error}::Other(other)) => println!(\"{{other}}\"),\n}}\n```\n",
             krate = naming::crate_ident(&package.name),
             module = naming::snake(&contract.id.module),
-            error = operation.error_type(),
-            method = operation.name,
+            error = names.error,
+            method = names.method,
             arms = operation
                 .failures
                 .iter()
                 .map(|failure| {
-                    let (error, variant) = (operation.error_type(), &failure.variant);
+                    let (error, variant) = (&names.error, &failure.variant);
                     let holds = if failure.captures.is_empty() { "(failure)" } else { " { error: failure, .. }" };
                     format!("    Err({error}::{variant}{holds}) => println!(\"{{:?}}\", failure.retry()),\n")
                 })
                 .collect::<String>(),
         ));
     }
-    for contract in contracts {
-        text.push_str(&format!("\n## {}\n\n{}", docs::foreign(&contract.title), matrix(contract)));
+    for (contract, lowered) in apis {
+        text.push_str(&format!("\n## {}\n\n{}", docs::foreign(&contract.title), matrix(contract, lowered)));
     }
     let license = match package.license_expression() {
         DUAL_LICENSE => "MIT or Apache-2.0, at your option.".to_owned(),

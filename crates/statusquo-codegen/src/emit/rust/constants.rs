@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Code, Lines};
-use crate::naming::Unique;
+use crate::vocabulary::Unique;
 
 /// The constants of a module.
 #[derive(Debug, Default)]

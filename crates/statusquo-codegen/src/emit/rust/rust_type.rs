@@ -5,6 +5,7 @@ use std::fmt;
 use syn::{GenericArgument, PathArguments, Type};
 
 use crate::emit::EmitError;
+use crate::naming::RustIdent;
 
 /// A type, written as a person writes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +25,7 @@ impl RustType {
     }
 
     /// Returns the type of a schema, as it is written outside the module `types`.
-    pub(crate) fn schema(name: &str) -> Self {
+    pub(crate) fn schema(name: &RustIdent) -> Self {
         RustType::path(format!("types::{name}"))
     }
 

@@ -12,6 +12,7 @@ use crate::diagnostic::catalogue::lower as catalogue;
 use crate::document::Node;
 use crate::lower::rules::{self, Finding};
 use crate::openapi;
+use crate::vocabulary::SchemaName;
 
 /// Parts of parts deeper than this are taken for a circle.
 const MAX_PARTS: usize = 32;
@@ -29,7 +30,7 @@ const ANNOTATIONS: [&str; 2] = ["description", "nullable"];
 pub(super) fn merge<'a>(
     schema: Map<String, Value>,
     root: &'a Node<'a>,
-    extra: &'a IndexMap<String, ExtraSchema>,
+    extra: &'a IndexMap<SchemaName, ExtraSchema>,
 ) -> (Map<String, Value>, Vec<Finding>) {
     let mut parts = Parts { root, extra, budget: Cell::new(MAX_PARTS_IN_ALL), findings: Vec::new() };
     let schema = parts.merge(schema);
@@ -39,7 +40,7 @@ pub(super) fn merge<'a>(
 /// Where parts are looked up, and what is left of the work that they may take.
 struct Parts<'a> {
     root: &'a Node<'a>,
-    extra: &'a IndexMap<String, ExtraSchema>,
+    extra: &'a IndexMap<SchemaName, ExtraSchema>,
     /// How many more parts of parts are looked at before a merge is given up.
     budget: Cell<usize>,
     findings: Vec<Finding>,
@@ -152,7 +153,7 @@ impl Parts<'_> {
             // A lone part inside says it all.
             match (part.get("$ref").and_then(Value::as_str), simple.get("allOf").and_then(Value::as_array)) {
                 (Some(reference), _) => {
-                    let extra = openapi::schema_name(reference).and_then(|name| self.extra.get(&name));
+                    let extra = openapi::schema_name(reference).and_then(|name| self.extra.get(name.as_str()));
                     part = match extra {
                         Some(extra) => &extra.schema,
                         None => {
@@ -180,7 +181,7 @@ impl Parts<'_> {
             return false;
         }
         if let Some(reference) = part.get("$ref").and_then(Value::as_str) {
-            if let Some(extra) = openapi::schema_name(reference).and_then(|name| self.extra.get(&name)) {
+            if let Some(extra) = openapi::schema_name(reference).and_then(|name| self.extra.get(name.as_str())) {
                 return self.collect(&extra.schema, merged, depth + 1);
             }
             let target = openapi::pointer_of(reference).and_then(|pointer| self.root.document().node(&pointer));
