@@ -200,14 +200,13 @@ fn a_document_in_a_process_of_its_own() {
 fn in_a_process(case: &Case) -> Output {
     let program = std::env::current_exe().expect("a test knows its program");
     let arguments = ["--exact", "a_document_in_a_process_of_its_own", "--nocapture", "--test-threads=1"];
-    let mut command = match cfg!(unix) {
-        true => {
-            let mut shell = Command::new("sh");
-            // A system that cannot bound the memory runs it all the same.
-            shell.args(["-c", &format!("ulimit -v {MEMORY} 2>/dev/null; exec \"$0\" \"$@\"")]).arg(&program);
-            shell
-        }
-        false => Command::new(&program),
+    let mut command = if cfg!(unix) {
+        let mut shell = Command::new("sh");
+        // A system that cannot bound the memory runs it all the same.
+        shell.args(["-c", &format!("ulimit -v {MEMORY} 2>/dev/null; exec \"$0\" \"$@\"")]).arg(&program);
+        shell
+    } else {
+        Command::new(&program)
     };
     command.args(arguments).env(VARIABLE, case.name).output().expect("the test can run itself")
 }

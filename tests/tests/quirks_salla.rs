@@ -9,7 +9,7 @@
 //! | 15, in part | `ship_to[country_id]` and its like: the slice leaves shipments out. |
 //!
 //! Every quirk has a test. 10, 17 and 26 are about documents alone; of 6, 11, 12, 16, 18 and 23 the specification here
-//! has a mended form, so that there is a test of what is left of them, and one of the generator.
+//! has a corrected form, so that there is a test of what is left of them, and one of the generator.
 
 #[path = "quirks_salla/bodies.rs"]
 mod bodies;

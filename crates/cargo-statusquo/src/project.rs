@@ -192,7 +192,7 @@ impl Project {
         Some(None)
     }
 
-    /// Returns the hand-written description of a package, and the examples beside it.
+    /// Returns the hand-written description of a package, and the changelog and the examples beside it.
     ///
     /// # Errors
     /// Says what is wrong with `crate.toml`.
@@ -213,6 +213,7 @@ impl Project {
             let span = error.span().unwrap_or_default();
             Diagnostic::of(&catalogue::INVALID_PACKAGE, error.message()).excerpt(Excerpt::of(&path, &text, span))
         })?;
+        package.changelog = fs::read_to_string(self.root.join(OVERLAYS).join(name).join("CHANGELOG.md")).ok();
         let examples = WalkDir::new(self.root.join(OVERLAYS).join(name).join("examples"));
         for example in examples.min_depth(1).max_depth(1).sort_by_file_name().into_iter().flatten() {
             if let (Some(name), Ok(text)) = (example.file_name().to_str(), fs::read_to_string(example.path())) {

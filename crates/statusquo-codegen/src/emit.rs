@@ -31,7 +31,7 @@ pub(crate) mod rust;
 mod types;
 
 pub use api::Api;
-pub use error::EmitError;
+pub use error::{EmitError, Refusal};
 pub use manifest::{Home, Package, PackageError, RUNTIME_VERSION, Workspace};
 
 use crate::contract::Contract;

@@ -4,7 +4,7 @@
 //! validates (lengths, patterns, bounds) is gone, since an answer that stretches its schema must still be readable. How
 //! each operation of the original travels is kept beside it, in [`Operation`].
 //!
-//! What is wrong with real documents, and who mends it:
+//! What is wrong with real documents, and what corrects it:
 //!
 //! | what | where |
 //! |---|---|

@@ -96,10 +96,7 @@ pub(crate) fn change(document: &mut Value, random: &mut Random) -> String {
 
 /// Writes a document, at times not to its end, or with something in it that does not belong there.
 pub(crate) fn write(document: &Value, yaml: bool, random: &mut Random) -> (String, Option<String>) {
-    let text = match yaml {
-        true => serde_yaml::to_string(document).unwrap_or_default(),
-        false => format!("{document:#}"),
-    };
+    let text = if yaml { serde_yaml::to_string(document).unwrap_or_default() } else { format!("{document:#}") };
     let mut text = text.replace(TWICE, "");
     if !random.one_in(10) {
         return (text, None);

@@ -4,11 +4,31 @@ use std::fmt;
 
 use crate::vocabulary::OperationKey;
 
+/// What progenitor or typify say of a document that they refuse; the message of a panic, too.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal(String);
+
+impl Refusal {
+    pub(super) fn new(message: impl Into<String>) -> Self {
+        Refusal(message.into())
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// Why a crate cannot be written.
 #[derive(Debug)]
 pub enum EmitError {
     /// progenitor or typify refuse the document, even without the schemas at fault.
-    Types(String),
+    Types(Refusal),
     /// typify wrote a type of a kind that no schema becomes.
     UnknownType {
         /// The type.

@@ -42,6 +42,9 @@ pub struct Package {
     /// Where the source is.
     #[serde(default)]
     pub repository: Option<String>,
+    /// What changed from version to version: the text of `overlays/<crate>/CHANGELOG.md`, if it is kept.
+    #[serde(skip)]
+    pub changelog: Option<String>,
     /// Examples to put into the crate: file name and text.
     #[serde(skip)]
     pub examples: Vec<(String, String)>,
@@ -104,6 +107,7 @@ impl Package {
             rust_version: None,
             license: None,
             repository: None,
+            changelog: None,
             examples: Vec::new(),
             home: Home::Alone,
             runtime: runtime.map(str::to_owned),
@@ -150,6 +154,12 @@ pub(super) fn files(package: &Package, mark: &str, apis: &[(Contract, Lowered)])
             File { path: "LICENSE-APACHE".into(), content: include_str!("../../LICENSE-APACHE").into() },
         ]);
     }
+    files.extend(
+        package
+            .changelog
+            .iter()
+            .map(|text| File { path: "CHANGELOG.md".into(), content: format!("<!-- {mark} -->\n\n{text}") }),
+    );
     files.extend(package.examples.iter().map(|(name, text)| File {
         path: format!("examples/{name}"),
         content: format!("// {mark}\n// Its source stands in `overlays/{}/examples`.\n\n{text}", package.name),

@@ -66,7 +66,7 @@ pub(super) fn items(
             let is_written = item_name(&item).is_some_and(|name| written.contains(&name));
             let setters = if is_written { setters(&item)? } else { None };
             lines.push(print_item(item));
-            lines.extend(debug.map(print_item));
+            lines.extend(debug);
             lines.extend(setters);
         } else {
             document(&mut item);
@@ -182,7 +182,7 @@ fn tell_fields_apart(definition: &mut syn::ItemStruct) {
 }
 
 /// Takes the derived `Debug` from a struct that holds a password, and returns one that does not show it.
-fn hide_secrets(definition: &mut syn::ItemStruct, schemas: &BTreeMap<RustIdent, Schema>) -> Option<Item> {
+fn hide_secrets(definition: &mut syn::ItemStruct, schemas: &BTreeMap<RustIdent, Schema>) -> Option<Lines> {
     let name = definition.ident.clone();
     let schema = schemas.get(name.to_string().as_str())?;
     let is_secret = |wire: &str| {
@@ -210,22 +210,18 @@ fn hide_secrets(definition: &mut syn::ItemStruct, schemas: &BTreeMap<RustIdent, 
         derives.retain(|derive| !derive.is_ident("Debug"));
         *attribute = syn::parse_quote!(#[derive(#(#derives),*)]);
     }
-    let text = name.to_string();
+    let mut text = Lines::default();
+    text.line(0, format_args!("impl ::std::fmt::Debug for {name} {{"));
+    text.line(1, "fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {");
     let shown = fields.iter().map(|(ident, secret)| {
-        let label = ident.to_string();
-        match secret {
-            true => quote!(.field(#label, &"[hidden]")),
-            false => quote!(.field(#label, &self.#ident)),
-        }
+        let value = if *secret { "\"[hidden]\"".to_owned() } else { format!("self.{ident}") };
+        format!(".field({}, &{value})", literal(&ident.to_string()))
     });
-    syn::parse2(quote! {
-        impl ::std::fmt::Debug for #name {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.debug_struct(#text)#(#shown)*.finish()
-            }
-        }
-    })
-    .ok()
+    let calls: Vec<String> = shown.chain([".finish()".to_owned()]).collect();
+    text.chain(2, &format!("f.debug_struct({})", literal(&name.to_string())), &calls);
+    text.line(1, "}");
+    text.line(0, "}");
+    Some(text)
 }
 
 /// Returns `new` with the required fields, and a setter per optional one.

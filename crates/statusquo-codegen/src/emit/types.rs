@@ -12,7 +12,7 @@ use proc_macro2::{Delimiter, Group, Literal, TokenStream, TokenTree};
 use progenitor::{CrateVers, GenerationSettings, Generator, InterfaceStyle, TagStyle};
 use syn::Item;
 
-use super::EmitError;
+use super::error::{EmitError, Refusal};
 use super::rust::RustType;
 use crate::lower::{Integer, Lowered, Number, Schema, Shape};
 use crate::naming::RustIdent;
@@ -85,7 +85,7 @@ fn enums(lowered: &Lowered) -> impl Iterator<Item = &RustIdent> {
     lowered.schemas.iter().filter(|(_, schema)| schema.as_enum().is_some()).map(|(name, _)| name)
 }
 
-fn run(lowered: &Lowered) -> Result<TokenStream, String> {
+fn run(lowered: &Lowered) -> Result<TokenStream, Refusal> {
     catch(|| {
         let mut settings = GenerationSettings::default();
         settings
@@ -98,7 +98,7 @@ fn run(lowered: &Lowered) -> Result<TokenStream, String> {
         for name in enums(lowered) {
             settings.with_replacement(name.as_str(), format!("super::types::{name}"), std::iter::empty());
         }
-        Generator::new(&settings).generate_tokens(&lowered.openapi()).map_err(|error| error.to_string())
+        Generator::new(&settings).generate_tokens(&lowered.openapi()).map_err(|error| Refusal::new(error.to_string()))
     })
 }
 
@@ -108,9 +108,9 @@ const MAX_FAULTS: usize = 50;
 /// Finds the schemas that progenitor refuses, one by one, by halving what it is given; gives them up.
 fn without_faults<T>(
     lowered: &mut Lowered,
-    mut why: String,
-    run: impl Fn(&Lowered) -> Result<T, String>,
-) -> Result<T, String> {
+    mut why: Refusal,
+    run: impl Fn(&Lowered) -> Result<T, Refusal>,
+) -> Result<T, Refusal> {
     for _ in 0..MAX_FAULTS {
         let names: Vec<RustIdent> = lowered.schemas.keys().cloned().collect();
         // With the first `count` schemas as they are, and any JSON for the others. It works with none of them.
@@ -130,7 +130,7 @@ fn without_faults<T>(
                 None => works = middle,
             }
         }
-        lowered.give_up(&names[works], &why);
+        lowered.give_up(&names[works], why.as_str());
         match run(lowered) {
             Ok(result) => return Ok(result),
             Err(error) => why = error,
@@ -144,7 +144,7 @@ thread_local! {
 }
 
 /// Turns a panic of `run` into its message; the panic hook keeps quiet meanwhile, since such a panic is a diagnostic.
-fn catch<T>(run: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+fn catch<T>(run: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let previous = std::panic::take_hook();
@@ -159,7 +159,7 @@ fn catch<T>(run: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
     QUIET.set(false);
     result.unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
-        Err(format!("panicked: {}", text.unwrap_or("without a message")))
+        Err(Refusal::new(format!("panicked: {}", text.unwrap_or("without a message"))))
     })
 }
 
@@ -187,7 +187,7 @@ fn items(tokens: TokenStream) -> Result<Vec<Item>, EmitError> {
     parts(tokens)
         .map(|part| {
             syn::parse2(without_schema(part))
-                .map_err(|error| EmitError::Types(format!("progenitor's output does not parse: {error}")))
+                .map_err(|error| EmitError::Types(Refusal::new(format!("progenitor's output does not parse: {error}"))))
         })
         .collect()
 }
@@ -283,7 +283,7 @@ mod tests {
             ("E", Shape::Boolean),
         ]);
         let run = |lowered: &Lowered| match lowered.schemas.iter().find(|(_, schema)| schema.shape == Shape::File) {
-            Some((name, _)) => Err(format!("bad {name}")),
+            Some((name, _)) => Err(Refusal::new(format!("bad {name}"))),
             None => Ok(lowered.schemas.len()),
         };
         let why = run(&lowered).expect_err("two are bad");
@@ -299,14 +299,14 @@ mod tests {
     fn a_document_that_never_works_is_refused() {
         let mut lowered = lowered(&[("A", Shape::Any)]);
         assert_eq!(
-            without_faults(&mut lowered, "no".to_owned(), |_| Err::<(), _>("no".to_owned())),
-            Err("no".to_owned())
+            without_faults(&mut lowered, Refusal::new("no"), |_| Err::<(), _>(Refusal::new("no"))),
+            Err(Refusal::new("no"))
         );
         assert!(lowered.degraded.is_empty());
     }
 
     #[test]
     fn a_panic_is_a_message() {
-        assert_eq!(catch(|| -> Result<(), String> { panic!("at {}", 1) }), Err("panicked: at 1".to_owned()));
+        assert_eq!(catch(|| -> Result<(), Refusal> { panic!("at {}", 1) }), Err(Refusal::new("panicked: at 1")));
     }
 }

@@ -473,7 +473,7 @@ mod tests {
     #[test]
     fn keywords_in_another_form_say_nothing() {
         check(
-            json!({ "type": "string", "description": [], "nullable": {}, "readOnly": true, "$ref": 5, "unheard": 1 }),
+            json!({ "type": "string", "description": [], "nullable": {}, "readOnly": true, "$ref": 5, "madeUp": 1 }),
             json!({ "type": "string" }),
             &[],
         );

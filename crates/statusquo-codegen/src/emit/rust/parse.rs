@@ -12,6 +12,8 @@ use std::collections::HashSet;
 use ra_ap_rustc_lexer::{DocStyle, FrontmatterAllowed, LiteralKind, TokenKind, tokenize};
 use syn::parse::{ParseStream, Parser as _};
 
+use crate::naming;
+
 /// What a text is to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Grammar {
@@ -85,7 +87,7 @@ fn add_shape(text: &str, shape: &mut String) {
                 }
                 continue;
             }
-            TokenKind::Ident if !is_keyword(token_text) => shape.push('n'),
+            TokenKind::Ident if !has_meaning(token_text) => shape.push('n'),
             TokenKind::Literal { kind: LiteralKind::Str { terminated: true }, suffix_start }
                 if suffix_start == token.len && !token_text.contains('\r') =>
             {
@@ -107,71 +109,10 @@ fn add_string(text: &str, shape: &mut String) {
     }
 }
 
-/// Whether a name means something to a parser: strict, reserved and weak keywords.
-fn is_keyword(name: &str) -> bool {
-    matches!(
-        name,
-        "Self"
-            | "_"
-            | "abstract"
-            | "as"
-            | "async"
-            | "auto"
-            | "await"
-            | "become"
-            | "box"
-            | "break"
-            | "builtin"
-            | "const"
-            | "continue"
-            | "crate"
-            | "default"
-            | "do"
-            | "dyn"
-            | "else"
-            | "enum"
-            | "extern"
-            | "false"
-            | "final"
-            | "fn"
-            | "for"
-            | "gen"
-            | "if"
-            | "impl"
-            | "in"
-            | "let"
-            | "loop"
-            | "macro"
-            | "macro_rules"
-            | "match"
-            | "mod"
-            | "move"
-            | "mut"
-            | "override"
-            | "priv"
-            | "pub"
-            | "raw"
-            | "ref"
-            | "return"
-            | "safe"
-            | "self"
-            | "static"
-            | "struct"
-            | "super"
-            | "trait"
-            | "true"
-            | "try"
-            | "type"
-            | "typeof"
-            | "union"
-            | "unsafe"
-            | "unsized"
-            | "use"
-            | "virtual"
-            | "where"
-            | "while"
-            | "yield"
-    )
+/// Whether a name means something to a parser: a keyword, or one of the words that are keywords in some places.
+fn has_meaning(name: &str) -> bool {
+    naming::is_keyword(name)
+        || matches!(name, "_" | "auto" | "builtin" | "default" | "macro_rules" | "raw" | "safe" | "union")
 }
 
 #[cfg(test)]

@@ -7,8 +7,8 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use super::Api;
 use super::package::{LIBRARY, shared_folder};
+use super::{Api, Obstacle};
 
 /// What rustc says of a variant that an enum does not have.
 const NO_SUCH_VARIANT: &str = "E0599";
@@ -22,7 +22,7 @@ pub(super) fn cargo() -> OsString {
 ///
 /// # Errors
 /// Says what else is wrong.
-pub(super) fn refused_lines(api: &Api<'_>, folder: &Path) -> Result<BTreeMap<usize, String>, String> {
+pub(super) fn refused_lines(api: &Api<'_>, folder: &Path) -> Result<BTreeMap<usize, String>, Obstacle> {
     // Everything is there as a rule, since the package that is tested has just been compiled. Only the first run in a
     // workspace without a lock file may need more.
     let mut run = compile(api, folder, true)?;
@@ -30,7 +30,7 @@ pub(super) fn refused_lines(api: &Api<'_>, folder: &Path) -> Result<BTreeMap<usi
         run = compile(api, folder, false)?;
     }
     if !run.was_started() {
-        return Err(format!("cargo cannot resolve the package at {}:\n{}", folder.display(), run.errors));
+        return Err(Obstacle(format!("cargo cannot resolve the package at {}:\n{}", folder.display(), run.errors)));
     }
     let mut lines = BTreeMap::new();
     for message in run.messages.iter().filter(|message| message["reason"] == "compiler-message") {
@@ -41,7 +41,7 @@ pub(super) fn refused_lines(api: &Api<'_>, folder: &Path) -> Result<BTreeMap<usi
     let failed =
         run.messages.iter().any(|message| message["reason"] == "build-finished" && message["success"] == false);
     if failed && lines.is_empty() {
-        return Err(format!("cargo cannot compile the package at {}:\n{}", folder.display(), run.errors));
+        return Err(Obstacle(format!("cargo cannot compile the package at {}:\n{}", folder.display(), run.errors)));
     }
     Ok(lines)
 }
@@ -58,7 +58,7 @@ impl Run {
     }
 }
 
-fn compile(api: &Api<'_>, folder: &Path, offline: bool) -> Result<Run, String> {
+fn compile(api: &Api<'_>, folder: &Path, offline: bool) -> Result<Run, Obstacle> {
     let output = Command::new(cargo())
         .args(["check", "--message-format=json"])
         .args(offline.then_some("--offline"))
@@ -69,7 +69,7 @@ fn compile(api: &Api<'_>, folder: &Path, offline: bool) -> Result<Run, String> {
         // Beside the packages, so that a build around this test neither waits for it nor is waited for.
         .env("CARGO_TARGET_DIR", shared_folder(api).join("target"))
         .output()
-        .map_err(|error| format!("cannot run cargo: {error}"))?;
+        .map_err(|error| Obstacle(format!("cannot run cargo: {error}")))?;
     let lines = output.stdout.split(|byte| *byte == b'\n');
     let messages = lines.filter_map(|line| serde_json::from_slice(line).ok()).collect();
     Ok(Run { messages, errors: String::from_utf8_lossy(&output.stderr).into_owned() })
@@ -79,7 +79,7 @@ fn compile(api: &Api<'_>, folder: &Path, offline: bool) -> Result<Run, String> {
 ///
 /// # Errors
 /// Gives the compiler's words for every other error.
-fn refused_line(message: &Value) -> Result<Option<(usize, String)>, String> {
+fn refused_line(message: &Value) -> Result<Option<(usize, String)>, Obstacle> {
     let Value::Object(diagnostic) = &message["message"] else { return Ok(None) };
     let text = |key: &str| diagnostic.get(key).and_then(Value::as_str).unwrap_or_default();
     if text("level") != "error" || text("message").starts_with("aborting due to") {
@@ -93,6 +93,6 @@ fn refused_line(message: &Value) -> Result<Option<(usize, String)>, String> {
         Some(line) if code == Some(NO_SUCH_VARIANT) && message["target"]["name"] == LIBRARY => {
             Ok(Some((line, text("message").to_owned())))
         }
-        _ => Err(format!("the compiler finds another mistake:\n{}", text("rendered"))),
+        _ => Err(Obstacle(format!("the compiler finds another mistake:\n{}", text("rendered")))),
     }
 }

@@ -6,8 +6,8 @@ use std::process::Command;
 
 use toml::{Table, Value};
 
-use super::Api;
 use super::compiler::cargo;
+use super::{Api, Obstacle};
 
 /// The library of the package, which tells its messages from those of its dependencies.
 pub(super) const LIBRARY: &str = "statusquo_variants";
@@ -21,44 +21,44 @@ pub(super) fn shared_folder(api: &Api<'_>) -> PathBuf {
 ///
 /// # Errors
 /// Says which file cannot be read, understood or written.
-pub(super) fn write(api: &Api<'_>, text: &str) -> Result<PathBuf, String> {
+pub(super) fn write(api: &Api<'_>, text: &str) -> Result<PathBuf, Obstacle> {
     let name = format!("variants-{}", api.module.replace("::", "-"));
     let folder = shared_folder(api).join(&name);
     let workspace = workspace_manifest(api)?;
     let manifest = manifest(api, &name, patches(&workspace)?);
-    fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
+    fs::create_dir_all(&folder).map_err(|error| Obstacle(format!("cannot make {}: {error}", folder.display())))?;
     for (file, text) in [("Cargo.toml", manifest.as_str()), ("lib.rs", text)] {
         let path = folder.join(file);
-        fs::write(&path, text).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
+        fs::write(&path, text).map_err(|error| Obstacle(format!("cannot write {}: {error}", path.display())))?;
     }
     let (from, to) = (workspace.with_file_name("Cargo.lock"), folder.join("Cargo.lock"));
     // Without a lock file, the package is resolved like any new one.
     if from.exists() {
-        fs::copy(&from, &to).map_err(|error| format!("cannot copy {}: {error}", from.display()))?;
+        fs::copy(&from, &to).map_err(|error| Obstacle(format!("cannot copy {}: {error}", from.display())))?;
     }
     Ok(folder)
 }
 
 /// Returns the manifest of the workspace that the API's package is a member of; its own when it is of none.
-fn workspace_manifest(api: &Api<'_>) -> Result<PathBuf, String> {
+fn workspace_manifest(api: &Api<'_>) -> Result<PathBuf, Obstacle> {
     let output = Command::new(cargo())
         .args(["locate-project", "--workspace", "--message-format=plain"])
         .current_dir(api.manifest_dir)
         .output()
-        .map_err(|error| format!("cannot run cargo: {error}"))?;
+        .map_err(|error| Obstacle(format!("cannot run cargo: {error}")))?;
     let found = String::from_utf8_lossy(&output.stdout);
     if !output.status.success() || found.trim().is_empty() {
-        return Err(format!("cargo finds no workspace:\n{}", String::from_utf8_lossy(&output.stderr)));
+        return Err(Obstacle(format!("cargo finds no workspace:\n{}", String::from_utf8_lossy(&output.stderr))));
     }
     Ok(PathBuf::from(found.trim()))
 }
 
 /// Returns the `[patch]` tables of a workspace, for use from anywhere. Cargo heeds only those of the root manifest, which
 /// is the package's own here.
-fn patches(workspace: &Path) -> Result<Option<Value>, String> {
-    let text =
-        fs::read_to_string(workspace).map_err(|error| format!("cannot read {}: {error}", workspace.display()))?;
-    let mut manifest: Table = text.parse().map_err(|error| format!("{}: {error}", workspace.display()))?;
+fn patches(workspace: &Path) -> Result<Option<Value>, Obstacle> {
+    let text = fs::read_to_string(workspace)
+        .map_err(|error| Obstacle(format!("cannot read {}: {error}", workspace.display())))?;
+    let mut manifest: Table = text.parse().map_err(|error| Obstacle(format!("{}: {error}", workspace.display())))?;
     let mut patches = manifest.remove("patch");
     let folder = workspace.parent().unwrap_or(Path::new(""));
     let tables = patches.iter_mut().filter_map(Value::as_table_mut);
