@@ -12,8 +12,8 @@
 //! | `allOf` of objects, of scalars, around a choice; inline types; references of every kind; tags of alternatives | `schemas` |
 //! | parameters of every style and place, undeclared ones of the path, names that collide | `parameters` |
 //! | several media types, several successes, streams, forms, files | `body` |
-//! | operationIds that are missing, repeated or odd | [`contract`](crate::contract) |
-//! | paths without a slash, references of path items, what a client does not hear of | [`spec`](crate::openapi) |
+//! | operationIds that are missing, repeated or odd | `names` |
+//! | paths without a slash, references of path items, what a client does not hear of | [`openapi`](crate::openapi) |
 //! | a schema that typify refuses all the same | [`emit`](crate::emit), which finds it by halving |
 //!
 //! Whatever cannot be expressed becomes the nearest honest type and is reported by name and place; no operation

@@ -1,6 +1,6 @@
 //! Tests of a generated crate, which stand beside it: that every declared answer arrives as what the contract declares.
 //!
-//! Takes an API on its way into a crate, gives files. `emit` knows nothing of it; both write with [`crate::emit::rust`].
+//! Takes an API on its way into a crate, gives files. `emit` knows nothing of it; both write with `emit::rust`.
 
 mod failure_bodies;
 mod sample;
