@@ -13,7 +13,7 @@
 //! | parameters of every style and place, undeclared ones of the path, names that collide | `parameters` |
 //! | several media types, several successes, streams, forms, files | `body` |
 //! | operationIds that are missing, repeated or odd | `names` |
-//! | paths without a slash, references of path items, what a client does not hear of | [`openapi`](crate::openapi) |
+//! | paths without a slash, references of path items, what a client does not hear of | [`openapi`](mod@crate::openapi) |
 //! | a schema that typify refuses all the same | [`emit`](crate::emit), which finds it by halving |
 //!
 //! Whatever cannot be expressed becomes the nearest honest type and is reported by name and place; no operation
