@@ -19,7 +19,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use cargo_statusquo::project::{OVERLAYS, Project, SPECS};
+use cargo_statusquo::layout::{OVERLAYS, SPECS};
+use cargo_statusquo::project::Project;
 use statusquo_codegen::diagnostic::{Definition, Diagnostics, Example, Severity, catalogue};
 use statusquo_codegen::document::Document;
 use statusquo_codegen::pipeline;

@@ -7,6 +7,7 @@
 
 pub mod command;
 pub mod error;
+pub mod layout;
 mod paths;
 pub mod program;
 pub mod project;

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::error::{Error, chain};
+use crate::layout::{GENERATED, OVERLAYS, PATCH, SPECS, unreadable};
 use crate::paths;
 use crate::provenance::Origins;
 use crate::root::Root;
@@ -23,16 +24,6 @@ use statusquo_codegen::overlay::{self, Overlay};
 use statusquo_codegen::patch;
 use statusquo_codegen::pipeline::{self, Generated};
 use statusquo_codegen::vocabulary::Place;
-
-/// Folder of the specifications, below the root.
-pub const SPECS: &str = "specs";
-/// Folder of the overlays, below the root.
-pub const OVERLAYS: &str = "overlays";
-/// Folder of the generated crates, below the root.
-pub const GENERATED: &str = "generated";
-
-/// What stands between the name of an API and the format, in the name of its patch.
-pub const PATCH: &str = ".patch";
 
 const PACKAGE_EXAMPLE: &str =
     "[package]\nversion = \"0.1.0\"\ndescription = \"…\"\nkeywords = []\ncategories = [\"api-bindings\"]";
@@ -338,10 +329,6 @@ impl Project {
             file.path = format!("{GENERATED}/{name}/{}", file.path);
         }
     }
-}
-
-pub(crate) fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
-    Diagnostic::of(&catalogue::UNREADABLE_FILE, format!("cannot read {path}: {error}"))
 }
 
 fn is_specification_of(document: &Document, id: &ApiId) -> bool {

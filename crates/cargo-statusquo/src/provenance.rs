@@ -19,7 +19,7 @@ use statusquo_codegen::document::Document;
 pub use statusquo_codegen::overlay::TODO;
 use statusquo_codegen::vocabulary::Place;
 
-use crate::project::{SPECS, unreadable};
+use crate::layout::{SPECS, unreadable};
 
 /// The file's name, below `specs`.
 pub const ORIGINS: &str = "sources.toml";

@@ -6,8 +6,9 @@ use std::path::Path;
 
 use cargo_statusquo::command::Outcome;
 use cargo_statusquo::command::regen::{self, Options};
+use cargo_statusquo::layout::{GENERATED, OVERLAYS, SPECS};
 use cargo_statusquo::program::Program;
-use cargo_statusquo::project::{GENERATED, OVERLAYS, Project, SPECS};
+use cargo_statusquo::project::Project;
 use statusquo_codegen::document::Document;
 use statusquo_codegen::render::render;
 use tempfile::TempDir;

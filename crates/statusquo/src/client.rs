@@ -3,10 +3,9 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use crate::{
-    Operation, Other,
+    Other,
     credential::{Credential, authorize},
     read::BodyLimit,
-    request::Request,
 };
 
 /// What all requests of a client share. Cloning is cheap.
@@ -32,11 +31,6 @@ impl Core {
     /// The URL that paths are appended to.
     pub fn base_url(&self) -> &str {
         &self.0.base_url
-    }
-
-    /// Starts a request of an operation.
-    pub fn request(&self, operation: &'static Operation) -> Request {
-        Request::new(self.clone(), operation)
     }
 
     /// Returns where the requests of an operation go that has a server of its own. A base URL that the user has set is a

@@ -55,6 +55,13 @@ struct Body {
     content: reqwest::Body,
 }
 
+impl Core {
+    /// Starts a request of an operation.
+    pub fn request(&self, operation: &'static Operation) -> Request {
+        Request::new(self.clone(), operation)
+    }
+}
+
 impl Request {
     /// Starts a request of an operation.
     pub(crate) fn new(core: Core, operation: &'static Operation) -> Self {

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use cargo_statusquo::project::{OVERLAYS, Project, SPECS};
+use cargo_statusquo::layout::{OVERLAYS, SPECS};
+use cargo_statusquo::project::Project;
 use statusquo_codegen::contract::{ApiId, Contract};
 use statusquo_codegen::document::Document;
 use statusquo_codegen::render::render;

@@ -9,9 +9,10 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Outcome, report, selected};
 use crate::error::Error;
+use crate::layout::GENERATED;
 use crate::paths::to_runtime;
 use crate::program::Program;
-use crate::project::{GENERATED, Project};
+use crate::project::Project;
 use crate::write::{self, Mode};
 use statusquo_codegen::document::Document;
 use statusquo_codegen::emit::File;

@@ -6,7 +6,7 @@ use statusquo_codegen::emit::RUNTIME_VERSION;
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value};
 
 use crate::error::Error;
-use crate::project::GENERATED;
+use crate::layout::GENERATED;
 
 /// A manifest that was there, with what it lacked.
 #[derive(Debug)]

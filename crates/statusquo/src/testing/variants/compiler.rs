@@ -1,22 +1,16 @@
 //! What the compiler says of the package.
 
 use std::collections::BTreeMap;
-use std::ffi::OsString;
 use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
 
-use super::package::{LIBRARY, shared_folder};
+use super::package::{LIBRARY, cargo, shared_folder};
 use super::{Api, Obstacle};
 
 /// What rustc says of a variant that an enum does not have.
 const NO_SUCH_VARIANT: &str = "E0599";
-
-/// Returns the cargo that runs this test.
-pub(super) fn cargo() -> OsString {
-    std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
-}
 
 /// Compiles the package and returns the lines at which there is no such variant, with the compiler's messages.
 ///

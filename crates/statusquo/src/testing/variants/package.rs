@@ -1,12 +1,12 @@
 //! The package that is compiled: where it stands, what it depends on, and how that is resolved.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use toml::{Table, Value};
 
-use super::compiler::cargo;
 use super::{Api, Obstacle};
 
 /// The library of the package, which tells its messages from those of its dependencies.
@@ -101,4 +101,9 @@ fn manifest(api: &Api<'_>, name: &str, patches: Option<Value>) -> String {
 
 fn own((key, value): (&str, Value)) -> (String, Value) {
     (key.to_owned(), value)
+}
+
+/// Returns the cargo that runs this test.
+pub(super) fn cargo() -> OsString {
+    std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }
