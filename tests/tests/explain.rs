@@ -21,7 +21,7 @@ fn explain<E: OperationError>(e: &E) -> String {
             let known = E::OPERATION.failures.len();
             format!("{name} answered {status}, which is none of the {known} failures that it documents{said}")
         }
-        Some(Other::Decode(_)) => format!("{name} succeeded with {status}, but the answer cannot be read"),
+        Some(Other::Decode(_)) => format!("{name} succeeded with {status}, but the response cannot be read"),
         Some(Other::Transport(lost)) if lost.may_have_been_sent() => format!("{name} may or may not have happened"),
         Some(Other::Transport(_)) => format!("{name} never reached the server"),
         Some(Other::Request(_)) => format!("{name} was not even sent"),
@@ -174,7 +174,7 @@ async fn what_is_not_documented_explains_itself_too() {
     let server = answering(200, &[], "<html>").await;
     check(
         of_crm(&server).get_lead().id("x").send().await,
-        "get_lead succeeded with 200, but the answer cannot be read. Do not repeat it.",
+        "get_lead succeeded with 200, but the response cannot be read. Do not repeat it.",
     );
     check(of_core(&server).get_sku().send().await, "get_sku was not even sent. Do not repeat it.");
 

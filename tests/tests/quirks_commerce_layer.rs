@@ -68,7 +68,7 @@ fn fault(status: u16, code: &str) -> Value {
     json!({ "title": "A title", "detail": "A detail", "code": code, "status": status.to_string() })
 }
 
-/// An answer with one resource that has no more than it must.
+/// A response with one resource that has no more than it must.
 fn one(ty: &str) -> Value {
     json!({ "data": { "id": "xYZkjABcde", "type": ty } })
 }

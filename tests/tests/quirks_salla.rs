@@ -96,7 +96,7 @@ fn invalid(fields: &Value) -> Value {
     json!({ "status": 422, "success": false, "error": error })
 }
 
-/// The answer of an operation that only does something, with the status that its body states.
+/// The response of an operation that only does something, with the status that its body states.
 fn done(status: u16) -> Value {
     json!({ "status": status, "success": true, "data": { "message": "تم بنجاح", "code": status } })
 }

@@ -274,7 +274,7 @@ fn what_no_client_hears_is_named() {
     assert_eq!(outcome, Outcome::Failure);
 }
 
-/// The types of a document whose one answer is `Thing`, which has these properties.
+/// The types of a document whose one response is `Thing`, which has these properties.
 fn types_of(properties: &str, components: &str) -> String {
     let document = format!(
         "

@@ -7,7 +7,8 @@
 //! [`Api::files`] writes its modules, [`package_files`] what the crate has besides. The modules of an API follow from
 //! one list of emitters: a new one is a file, and a name in the list.
 //!
-//! Invariant: every file of Rust has been parsed when it leaves.
+//! Invariant: syn has read every item of a file of Rust when the file leaves, or another item of the same shape: see
+//! [`rust::parse`].
 
 /// Declares the modules that write a module of an API each, and lists their emitters.
 macro_rules! emitters {
@@ -33,6 +34,8 @@ mod types;
 pub use api::Api;
 pub use error::{EmitError, Refusal};
 pub use manifest::{Home, Package, PackageError, RUNTIME_VERSION, Workspace};
+
+use std::collections::BTreeSet;
 
 use crate::contract::Contract;
 use crate::lower::Lowered;
@@ -144,4 +147,19 @@ pub fn package_files(package: &Package, apis: &[(Contract, Lowered)]) -> Result<
         syn::parse_file(&file.content).map_err(|source| EmitError::not_rust(&file.path, &file.content, 0, source))?;
     }
     Ok(files)
+}
+
+/// Returns the names of the methods in generated source, as syn reads it.
+pub fn methods(files: &[File]) -> BTreeSet<String> {
+    let sources = files.iter().filter(|file| file.path.starts_with("src/"));
+    let items = sources.filter_map(|file| syn::parse_file(&file.content).ok()).flat_map(|file| file.items);
+    let blocks = items.filter_map(|item| match item {
+        syn::Item::Impl(block) => Some(block.items),
+        _ => None,
+    });
+    let functions = blocks.flatten().filter_map(|item| match item {
+        syn::ImplItem::Fn(function) => Some(function.sig.ident.to_string()),
+        _ => None,
+    });
+    functions.collect()
 }

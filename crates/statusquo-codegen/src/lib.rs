@@ -1,7 +1,7 @@
 //! Generates API clients in which every operation returns its own error.
 //!
 //! Data flows one way: [`document`] and [`overlay`] understand texts, [`patch`] changes a specification, [`contract`]
-//! makes the two agree, [`lower`] rewrites the document for progenitor, [`emit`] makes a crate of both, [`proof`] its
+//! makes the two agree, [`lower`] brings the document down to a few shapes, [`emit`] makes a crate of both, [`proof`] its
 //! tests. [`pipeline`] runs the stages in a row. Nothing here reads or writes a file: `cargo-statusquo` does.
 
 pub mod contract;

@@ -1,7 +1,7 @@
-//! A document and its contract become an OpenAPI 3.0 document that progenitor accepts whole.
+//! A document and its contract become a few typed shapes, and all that a request needs to know.
 //!
 //! progenitor is asked for types alone, so that the lowered document has schemas and nothing else. What a server
-//! validates (lengths, patterns, bounds) is gone, since an answer that stretches its schema must still be readable. How
+//! validates (lengths, patterns, bounds) is gone, since a response that stretches its schema must still be readable. How
 //! each operation of the original travels is kept beside it, in [`Operation`].
 //!
 //! What is wrong with real documents, and what corrects it:
@@ -86,7 +86,7 @@ pub struct Operation {
     pub body: Option<RequestBody>,
     /// What a success holds.
     pub success: Success,
-    /// Media types of all documented answers, for the `Accept` header; none where no answer has a body.
+    /// Media types of all documented responses, for the `Accept` header; none where no response has a body.
     pub accept: Vec<String>,
 }
 

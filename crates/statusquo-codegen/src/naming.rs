@@ -1,7 +1,7 @@
 //! Every identifier that is generated: case, keywords, leading digits, collisions.
 //!
-//! Takes names as a specification or an overlay writes them, gives names that are valid Rust. No other module changes
-//! the case of anything.
+//! Takes names as a specification or an overlay writes them, gives names that are valid Rust. What is no
+//! Rust yet gets its case in `vocabulary::case`.
 
 use std::borrow::Borrow;
 use std::fmt;

@@ -75,7 +75,7 @@ pub struct FailureDeclaration {
     pub means: Option<String>,
     /// What causes it, as short phrases.
     pub when: Vec<String>,
-    /// What the answer's body is.
+    /// What the response's body is.
     pub bodies: Option<BodyDeclaration>,
     /// Why the body differs from the one that the specification documents.
     pub body_why: Option<String>,
@@ -112,7 +112,7 @@ impl FailureDeclaration {
 /// The declared body of a failure.
 #[derive(Debug, Clone, PartialEq)]
 pub enum BodyDeclaration {
-    /// The answer has no body.
+    /// The response has no body.
     None,
     /// One of these, tried in order; never empty.
     Any(Vec<NamedBody>),

@@ -1,4 +1,4 @@
-//! Tests of a generated crate, which stand beside it: that every declared answer arrives as what the contract declares.
+//! Tests of a generated crate, which stand beside it: that every declared response arrives as what the contract declares.
 //!
 //! Takes an API on its way into a crate, gives files. `emit` knows nothing of it; both write with `emit::rust`.
 

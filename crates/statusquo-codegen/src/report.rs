@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
-use crate::emit::File;
+use crate::emit::{self, File};
 use crate::lower;
 use crate::openapi::METHODS;
 use crate::pipeline::{Generated, Timings};
@@ -122,7 +122,7 @@ impl Report {
     }
 
     fn count(&mut self, document: &Value, generated: &Generated, files: &[File]) {
-        let functions = functions(files);
+        let functions = emit::methods(files);
         let operations = generated.contracts.iter().flat_map(|contract| &contract.operations).zip(&generated.methods);
         let emitted = operations.filter(|(_, method)| functions.contains(method.as_str()));
         let emitted: BTreeSet<String> = emitted.map(|(operation, _)| operation.key.to_string()).collect();
@@ -180,15 +180,6 @@ fn resolve<'a>(document: &'a Value, item: &'a Value) -> &'a Value {
         }
     }
     item
-}
-
-/// Returns the names of all functions in generated source.
-fn functions(files: &[File]) -> BTreeSet<&str> {
-    let sources = files.iter().filter(|file| file.path.starts_with("src/"));
-    sources
-        .flat_map(|file| file.content.split("fn ").skip(1))
-        .map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default())
-        .collect()
 }
 
 #[cfg(test)]

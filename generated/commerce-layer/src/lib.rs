@@ -8,7 +8,7 @@
 //! |---|---|---|
 //! | `core` | Commerce Layer core API | 7.9.16 |
 //!
-//! All of them are on by default. TLS is rustls; for the platform's own, switch the defaults off and `native-tls` on. Two features are off by default: `http2`, and `gzip`, which reads compressed answers although no request asks for them.
+//! All of them are on by default. TLS is rustls; for the platform's own, switch the defaults off and `native-tls` on. Two features are off by default: `http2`, and `gzip`, which reads compressed responses although no request asks for them.
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]

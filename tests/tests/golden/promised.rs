@@ -15,7 +15,7 @@ pub(crate) struct Promised {
     pub(crate) parameters: BTreeSet<String>,
     /// The statuses that it documents.
     pub(crate) statuses: BTreeSet<String>,
-    /// The media types of its requests and answers.
+    /// The media types of its requests and responses.
     pub(crate) media_types: BTreeSet<String>,
 }
 

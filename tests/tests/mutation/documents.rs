@@ -77,7 +77,7 @@ components:
 /// What overlays offer, for the document above.
 const OVERLAY: &str = r##"
 overlay: 1
-sources: { guide: "The guide, 2026-01-01", support: "An answer of the support" }
+sources: { guide: "The guide, 2026-01-01", support: "A mail from support" }
 bodies: { Detail: { type: object, properties: { reason: { type: string } } } }
 errors:
   401: { body: Detail, retry: never, cite: guide, means: the key is wrong }

@@ -6,7 +6,7 @@ use statusquo::{OperationError, Other};
 
 use crate::{Api, JSON_API, one};
 
-/// The relationships of a line item in an answer, by name.
+/// The relationships of a line item in a response, by name.
 async fn relationships(relationships: Value) -> commerce_layer::core::types::LineItemRelationships {
     let body = json!({ "data": { "id": "a", "type": "line_items", "relationships": relationships } });
     let api = Api::sending(200, &body).await;

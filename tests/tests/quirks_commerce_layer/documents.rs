@@ -68,7 +68,7 @@ fn generate_giving_up(version: &str, rest: &str, operations: &[(&str, &str)], gi
 /// A path whose GET answers with this schema.
 fn answering(path: &str, schema: &str) -> String {
     format!(
-        "  {path}:\n    get:\n      responses:\n        '200':\n          description: The answer\n          content: \
+        "  {path}:\n    get:\n      responses:\n        '200':\n          description: The response\n          content: \
          {{ application/vnd.api+json: {{ schema: {schema} }} }}\n"
     )
 }

@@ -146,7 +146,7 @@ async fn commerce_layer_quirk_23_underscored_attributes_are_triggers() {
     api.client.update_order().order_id("a").body(body).send().await.expect("a success");
     let expected = json!({ "_place": true, "_add_tags": "summer,sale", "_authorization_amount_cents": 990 });
     assert_eq!(api.sent()["data"]["attributes"], expected);
-    // No answer has them: what a type of an answer does not know, it does not write back.
+    // No answer has them: what a type of a response does not know, it does not write back.
     let read: OrderAttributes = serde_json::from_value(expected).expect("unknown attributes are no mistake");
     assert_eq!(json!(read), json!({}));
 }

@@ -6,7 +6,7 @@ use statusquo::testing::sample;
 
 use super::{plain, store};
 
-/// The answer with this in it.
+/// The response with this in it.
 fn envelope(data: Value) -> String {
     json!({ "status": 200, "success": true, "data": data }).to_string()
 }

@@ -156,7 +156,7 @@ async fn salla_quirk_27_every_operation_knows_429() {
 
 #[tokio::test]
 async fn salla_quirk_28_403_may_be_a_block_and_is_not_repeated() {
-    // Even an answer that says when to come back may be a block, which more requests would prolong.
+    // Even a response that says when to come back may be a block, which more requests would prolong.
     let store = Store::answering(403, &[("retry-after", "5")], &plain(403, "error", "blocked").to_string()).await;
     let deposit = sample::<types::WalletRequest>(r#"{"customer_id":1,"amount":5.5}"#);
     let error = failure(store.client.deposit_to_wallet().body(deposit).send()).await;

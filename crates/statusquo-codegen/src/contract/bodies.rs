@@ -1,4 +1,4 @@
-//! The bodies of failures: which schemas an answer may have, and what lists of them are called.
+//! The bodies of failures: which schemas a response may have, and what lists of them are called.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -122,7 +122,7 @@ impl<'a> BodyCollector<'a> {
         self.overlay.iter().flat_map(|overlay| overlay.bodies.keys().cloned()).chain(components).collect()
     }
 
-    /// Returns how a failure uses a list of schemas. An empty list is an answer without a body.
+    /// Returns how a failure uses a list of schemas. An empty list is a response without a body.
     pub(super) fn use_of(&mut self, schemas: Option<Vec<BodyRef>>) -> Body {
         match schemas {
             None => Body::Unknown,

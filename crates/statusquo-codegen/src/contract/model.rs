@@ -145,7 +145,7 @@ pub struct Failure {
     pub means: Option<String>,
     /// What causes it on this operation.
     pub when: Vec<String>,
-    /// What the answer's body holds.
+    /// What the response's body holds.
     pub body: Body,
     /// What a client can do.
     pub retry: Retry,
@@ -179,7 +179,7 @@ pub use crate::vocabulary::{Capture, HeaderDecl as Header, Match, Retry, Wait};
 pub enum Body {
     /// Nothing is known: any JSON.
     Unknown,
-    /// The answer has no body.
+    /// The response has no body.
     None,
     /// One schema.
     One(BodyRef),

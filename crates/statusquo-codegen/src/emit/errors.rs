@@ -61,11 +61,11 @@ impl DeclaredHeader<'_> {
     }
 }
 
-/// Returns a trait with an accessor per header that some failure declares, for every answer of the API.
+/// Returns a trait with an accessor per header that some failure declares, for every response of the API.
 fn declared_headers(contract: &Contract) -> Vec<Lines> {
     let mut headers: BTreeMap<RustIdent, DeclaredHeader<'_>> = BTreeMap::new();
     for failure in contract.operations.iter().flat_map(|operation| &operation.failures) {
-        // `retry_after` is there for every answer, and knows dates too.
+        // `retry_after` is there for every response, and knows dates too.
         for (name, header) in failure.headers.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("retry-after")) {
             let ident = naming::snake(name);
             let declared = headers.entry(ident.clone());
@@ -79,7 +79,7 @@ fn declared_headers(contract: &Contract) -> Vec<Lines> {
     let mut definition = Lines::default();
     definition.docs(
         0,
-        "The headers that the API's failures are declared to have; `None` where an answer lacks one, or\nholds something \
+        "The headers that the API's failures are declared to have; `None` where a response lacks one, or\nholds something \
          else.",
     );
     definition.line(0, "pub trait DeclaredHeaders {");
@@ -197,7 +197,7 @@ fn variant(api: &Api<'_>, failure: &Failure, text: &mut Lines) {
         text.docs(2, &format!("`{}` of the body.", capture.pointer.value));
         text.line(2, format_args!("{name}: {captured},"));
     }
-    text.docs(2, "The answer.");
+    text.docs(2, "The response.");
     text.line(2, format_args!("error: {response}<{body}>,"));
     text.line(1, "},");
 }

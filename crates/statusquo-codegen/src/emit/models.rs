@@ -1,9 +1,9 @@
-//! The types of parameters, bodies and answers: typify's items, made fit for reading and for reality.
+//! The types of parameters, bodies and responses: typify's items, made fit for reading and for reality.
 //!
 //! - A string enum keeps a value that the specification does not list, in `Unknown`.
 //! - A list or map that is null is read like one that is absent.
 //! - A password is not shown by `Debug`.
-//! - What requests are made of has `new` and a setter per field; what only answers hold has neither.
+//! - What requests are made of has `new` and a setter per field; what only responses hold has neither.
 //! - Paths into `std` are short, and everything is documented.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -22,7 +22,7 @@ use crate::naming::{self, Idents, RustIdent};
 /// Writes the module `types`.
 pub(super) const EMITTER: Emitter = Emitter {
     name: "types",
-    title: "What parameters, bodies and answers are made of.",
+    title: "What parameters, bodies and responses are made of.",
     exports: Exports {
         is_public: true,
         names: None,
@@ -353,7 +353,7 @@ fn document(item: &mut Item) {
                 let text = match &variant.fields {
                     Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
                         let ty = &fields.unnamed[0].ty;
-                        format!("As `{}`.", quote!(#ty).to_string().replace(' ', ""))
+                        format!("As `{}`.", RustType::read(ty).map_or_else(|_| quote!(#ty).to_string(), |ty| ty.to_string()))
                     }
                     _ => format!("The alternative `{}`.", variant.ident),
                 };

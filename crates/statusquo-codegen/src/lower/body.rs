@@ -66,7 +66,7 @@ impl BodyKind {
 pub struct Success {
     /// The statuses that are successes.
     pub statuses: Vec<Status>,
-    /// What the answer holds.
+    /// What the response holds.
     pub kind: SuccessKind,
     /// What it holds if a stream is asked for instead.
     pub stream: Option<StreamKind>,
@@ -127,7 +127,7 @@ pub enum StreamKind {
 }
 
 impl Success {
-    /// Returns the schemas that decide the answer's types.
+    /// Returns the schemas that decide the response's types.
     pub fn schemas(&self) -> impl Iterator<Item = &Schema> {
         let contents: Vec<&Content> = match &self.kind {
             SuccessKind::One(content) => vec![content],
@@ -184,7 +184,6 @@ pub(super) fn lower_request<'a, 'b>(
     for (media, chosen) in media_types {
         let lowered = chosen.get("schema").map_or_else(Schema::any, |schema| schemas.lower(&schema, &name));
         let (kind, ident) = match media_type::essence(&media).as_str() {
-            "*/*" => (BodyKind::Json(lowered), "json_body"),
             essence if media_type::is_json(essence) => (BodyKind::Json(lowered), "json_body"),
             "application/x-www-form-urlencoded" => (BodyKind::Form(lowered), "form_body"),
             "multipart/form-data" => (BodyKind::Multipart(lowered), "multipart_body"),
@@ -332,7 +331,7 @@ fn success_content<'a>(response: &SpecResponse<'a>, names: &Names, schemas: &mut
         }
     }
     let content = match media_type::essence(chosen).as_str() {
-        essence if media_type::is_json(essence) || essence == "*/*" => Content::Json(lower(node, &name, schemas)),
+        essence if media_type::is_json(essence) => Content::Json(lower(node, &name, schemas)),
         essence if essence.starts_with("text/") => Content::Text,
         _ => Content::Bytes,
     };
@@ -355,7 +354,7 @@ fn asked_for(response: &SpecResponse<'_>) -> Vec<String> {
     media_types
 }
 
-/// Returns the media types that a client can read of every documented answer, successes first, without repetition. An operation that
+/// Returns the media types that a client can read of every documented response, successes first, without repetition. An operation that
 /// documents none still gets errors of the kind that the rest of the API answers with.
 pub(super) fn accepted(spec: &SpecOperation<'_>, usual: Option<&str>) -> Vec<String> {
     let mut responses = openapi::responses(&spec.node);
@@ -372,7 +371,7 @@ pub(super) fn accepted(spec: &SpecOperation<'_>, usual: Option<&str>) -> Vec<Str
     media_types
 }
 
-/// Returns the JSON media type that most answers of the document have.
+/// Returns the JSON media type that most responses of the document have.
 pub(super) fn usual_media_type<'a>(operations: impl Iterator<Item = &'a SpecOperation<'a>>) -> Option<String> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for operation in operations {

@@ -305,7 +305,7 @@ fn give_arrays_their_items(schema: &mut Map<String, Value>, _: &mut Vec<Finding>
     }
 }
 
-/// A date that is not quite one must not make an answer unreadable; but a password must not be shown.
+/// A date that is not quite one must not make a response unreadable; but a password must not be shown.
 fn drop_formats_that_decide_nothing(schema: &mut Map<String, Value>, _: &mut Vec<Finding>) {
     let keep = match (schema.get("type").and_then(Value::as_str), schema.get("format").and_then(Value::as_str)) {
         (Some("string"), Some(format)) => matches!(format, "password" | "binary"),

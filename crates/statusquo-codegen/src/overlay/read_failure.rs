@@ -104,8 +104,8 @@ impl Reader {
                 self.report(
                     Diagnostic::titled(&catalogue::NONE_BESIDE_BODIES)
                         .at(body.name.place)
-                        .label("an answer with one of several bodies has a body")
-                        .help("leave `none` out: an empty answer is not decoded"),
+                        .label("a response with one of several bodies has a body")
+                        .help("leave `none` out: an empty response is not decoded"),
                 );
                 continue;
             }

@@ -7,6 +7,7 @@ use crate::contract::{Body, BodyRef, Failure, Match};
 use crate::emit::Api;
 use crate::naming::RustIdent;
 use crate::vocabulary::Test;
+use crate::vocabulary::pointer::unescape;
 
 /// Returns samples of a failure's bodies, each with its media type and its name; null is no body. Each is of the case that
 /// the failure is.
@@ -59,7 +60,7 @@ fn satisfy(value: &mut Value, line: &Match) {
 fn set(value: &mut Value, pointer: &str, wanted: Value) {
     let mut current = value;
     for segment in pointer.split('/').skip(1) {
-        let segment = segment.replace("~1", "/").replace("~0", "~");
+        let segment = unescape(segment);
         if segment == "*" {
             if current.as_array().is_none_or(Vec::is_empty) {
                 *current = json!([null]);

@@ -25,7 +25,7 @@ pub(super) fn file(api: &Api<'_>) -> Result<File, EmitError> {
     let mut file = SourceFile::new(
         format!("tests/{module}.rs"),
         api.mark,
-        "Every documented answer of every operation, over a real connection.",
+        "Every documented response of every operation, over a real connection.",
     );
     file.attribute(format!("cfg(feature = {})", literal(&api.contract.id.module)));
     file.attribute("cfg_attr(rustfmt, rustfmt_skip)");

@@ -5,9 +5,30 @@ pub fn essence(media: &str) -> String {
     media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-/// Returns whether bodies of a media type are JSON: `application/json`, and everything that ends in `+json`, with or
-/// without parameters.
+/// Returns whether bodies of a media type are JSON: `application/json`, `text/json`, everything that ends in `+json`
+/// (RFC 6839), and `*/*`, of which JSON is the best guess. Case and parameters do not matter (RFC 9110, 8.3.1).
 pub fn is_json(media: &str) -> bool {
-    let media = media.split(';').next().unwrap_or_default().trim();
-    media == "application/json" || media == "text/json" || media.ends_with("+json") || media == "*/*"
+    let essence = essence(media);
+    matches!(essence.as_str(), "application/json" | "text/json" | "*/*") || essence.ends_with("+json")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_and_parameters_do_not_matter() {
+        for (media, expected, json) in [
+            ("application/json", "application/json", true),
+            ("Application/Problem+JSON; charset=utf-8", "application/problem+json", true),
+            (" text/JSON ", "text/json", true),
+            ("*/*", "*/*", true),
+            ("application/jsonl", "application/jsonl", false),
+            ("application/json-seq", "application/json-seq", false),
+            ("text/plain; a=+json", "text/plain", false),
+            ("", "", false),
+        ] {
+            assert_eq!((essence(media).as_str(), is_json(media)), (expected, json), "{media}");
+        }
+    }
 }

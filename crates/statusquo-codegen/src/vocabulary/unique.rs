@@ -22,10 +22,12 @@ impl Unique {
             return name.to_owned();
         }
         // A digit at the end would read as another number: `v1` and `v12`.
-        let separator = match name.ends_with(|c: char| c.is_ascii_digit()) {
-            true if name.starts_with(|c: char| c.is_ascii_uppercase()) => "N",
-            true => "_",
-            false => "",
+        let separator = if !name.ends_with(|c: char| c.is_ascii_digit()) {
+            ""
+        } else if name.starts_with(|c: char| c.is_ascii_uppercase()) {
+            "N"
+        } else {
+            "_"
         };
         let next = self.next.entry(name.to_owned()).or_insert(2);
         loop {

@@ -14225,7 +14225,7 @@ statusquo::operation_error! {
     }
 }
 
-/// The headers that the API's failures are declared to have; `None` where an answer lacks one, or
+/// The headers that the API's failures are declared to have; `None` where a response lacks one, or
 /// holds something else.
 pub trait DeclaredHeaders {
     /// The header `Retry-After-long`, declared for `429`. The seconds to wait, where the limit for an hour

@@ -29,7 +29,7 @@ pub enum ListOrdersError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -141,7 +141,7 @@ pub enum CreateOrderError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -262,7 +262,7 @@ pub enum GetOrderError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -387,7 +387,7 @@ pub enum UpdateOrderError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -522,7 +522,7 @@ pub enum DuplicateOrderError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -644,7 +644,7 @@ pub enum UpdateOrderStatusError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -780,7 +780,7 @@ pub enum ListOrderHistoriesError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -906,7 +906,7 @@ pub enum CreateOrderHistoryError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -1031,7 +1031,7 @@ pub enum ListOrderItemsError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -1152,7 +1152,7 @@ pub enum CreateOrderItemError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -1268,7 +1268,7 @@ pub enum UpdateOrderItemError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -1402,7 +1402,7 @@ pub enum DeleteOrderItemError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -1527,7 +1527,7 @@ pub enum ListOrderStatusesError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -1640,7 +1640,7 @@ pub enum CreateCustomOrderStatusError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -1764,7 +1764,7 @@ pub enum GetOrderStatusError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -1881,7 +1881,7 @@ pub enum UpdateCustomOrderStatusError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -2016,7 +2016,7 @@ pub enum ListInvoicesError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -2128,7 +2128,7 @@ pub enum CreateInvoiceError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -2263,7 +2263,7 @@ pub enum PrintOrderInvoiceError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -2390,7 +2390,7 @@ pub enum SendOrderInvoiceError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -2516,7 +2516,7 @@ pub enum CreateOrderOptionError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -2646,7 +2646,7 @@ pub enum ListProductsError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -2758,7 +2758,7 @@ pub enum CreateProductError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -2880,7 +2880,7 @@ pub enum GetProductError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -3005,7 +3005,7 @@ pub enum DeleteProductError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -3131,7 +3131,7 @@ pub enum DeleteProductBySkuError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -3257,7 +3257,7 @@ pub enum UpdateProductPriceBySkuError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -3392,7 +3392,7 @@ pub enum ListProductVariantsError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -3518,7 +3518,7 @@ pub enum GetProductVariantError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -3644,7 +3644,7 @@ pub enum UpdateProductVariantError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -3780,7 +3780,7 @@ pub enum AttachProductImageError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -3916,7 +3916,7 @@ pub enum UpdateProductImageError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -4042,7 +4042,7 @@ pub enum DeleteProductImageError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -4167,7 +4167,7 @@ pub enum ListCustomersError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -4282,7 +4282,7 @@ pub enum CreateCustomerError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -4406,7 +4406,7 @@ pub enum GetCustomerError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -4534,7 +4534,7 @@ pub enum UpdateCustomerError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -4671,7 +4671,7 @@ pub enum DeleteCustomerError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -4799,7 +4799,7 @@ pub enum BanCustomerError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -4937,7 +4937,7 @@ pub enum UnbanCustomerError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -5066,7 +5066,7 @@ pub enum DepositToWalletError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -5186,7 +5186,7 @@ pub enum WithdrawFromWalletError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -5314,7 +5314,7 @@ pub enum UpdateLoyaltyPointsError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -5437,7 +5437,7 @@ pub enum ListBrandsError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -5549,7 +5549,7 @@ pub enum CreateBrandError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -5671,7 +5671,7 @@ pub enum GetBrandError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -5796,7 +5796,7 @@ pub enum UpdateBrandError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -5931,7 +5931,7 @@ pub enum DeleteBrandError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -6056,7 +6056,7 @@ pub enum ListCouponsError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -6168,7 +6168,7 @@ pub enum GetCouponError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -6302,7 +6302,7 @@ pub enum DeleteCouponError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -6427,7 +6427,7 @@ pub enum ListWebhooksError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -6539,7 +6539,7 @@ pub enum ListWebhookEventsError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -6651,7 +6651,7 @@ pub enum SubscribeWebhookError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -6773,7 +6773,7 @@ pub enum UpdateWebhookError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -6900,7 +6900,7 @@ pub enum UnsubscribeWebhookError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -7031,7 +7031,7 @@ pub enum ListShippingCompaniesError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -7144,7 +7144,7 @@ pub enum GetShippingCompanyError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -7279,7 +7279,7 @@ pub enum CreateShippingZoneError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -7403,7 +7403,7 @@ pub enum UpdateShippingZoneError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -7521,7 +7521,7 @@ pub enum ListBranchAllocationsError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -7641,7 +7641,7 @@ pub enum CreateBranchAllocationError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -7761,7 +7761,7 @@ pub enum GetBranchAllocationError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -7885,7 +7885,7 @@ pub enum UpdateBranchAllocationError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -8019,7 +8019,7 @@ pub enum DeleteBranchAllocationError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -8142,7 +8142,7 @@ pub enum ListTransactionsError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -8264,7 +8264,7 @@ pub enum GetTransactionError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -8390,7 +8390,7 @@ pub enum UpdateTransactionError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -8513,7 +8513,7 @@ statusquo::operation_error! {
     }
 }
 
-/// The headers that the API's failures are declared to have; `None` where an answer lacks one, or
+/// The headers that the API's failures are declared to have; `None` where a response lacks one, or
 /// holds something else.
 pub trait DeclaredHeaders {
     /// The header `X-RateLimit-Limit`, declared for `429`. The requests that the store's plan allows in a

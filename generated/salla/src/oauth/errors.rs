@@ -98,7 +98,7 @@ pub enum GetUserInfoError {
     MissingScope {
         /// `/error/message` of the body.
         scope: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::ErrorEnvelope>,
     },
     /// `401 Unauthorized`: The user who installed the app was deleted; the token is of no use until the app
@@ -163,7 +163,7 @@ statusquo::operation_error! {
     }
 }
 
-/// The headers that the API's failures are declared to have; `None` where an answer lacks one, or
+/// The headers that the API's failures are declared to have; `None` where a response lacks one, or
 /// holds something else.
 pub trait DeclaredHeaders {
     /// The header `X-RateLimit-Reset`, declared for `429`. When the count starts again, in epoch seconds.

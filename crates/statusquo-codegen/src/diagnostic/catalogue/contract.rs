@@ -60,7 +60,7 @@ super::definitions! {
         example: Golden("no-evidence"),
     }
     BODY_DIFFERS = Error("SQ0411", "a failure has another body than the specification documents") {
-        meaning: "Overlay and specification disagree about what an answer looks like. That may be so, but not by \
+        meaning: "Overlay and specification disagree about what a response looks like. That may be so, but not by \
             accident.",
         fix: "Agree with the specification, or say why not: `body_why`.",
         example: Golden("body-differs-from-spec"),

@@ -105,8 +105,8 @@ super::definitions! {
         fix: "Correct the key with a patch.",
         example: Golden("response-without-status"),
     }
-    INTERIM_RESPONSE = Warning("SQ0520", "a response is not the last answer") {
-        meaning: "Statuses in `1XX` are interim: the answer that decides follows. HTTP libraries keep them to \
+    INTERIM_RESPONSE = Warning("SQ0520", "a response is an interim one") {
+        meaning: "Statuses in `1XX` are interim: the one that decides follows. HTTP libraries keep them to \
             themselves.",
         fix: "Remove the response with a patch if the warning is in the way.",
         example: Golden("interim-response"),

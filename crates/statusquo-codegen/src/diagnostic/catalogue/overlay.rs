@@ -111,7 +111,7 @@ super::definitions! {
     }
     INVALID_BODY_NAME = Error("SQ0320", "a text cannot be the name of a body") {
         meaning: "The bodies of an overlay are referred to as if they were component schemas, whose names have \
-            letters, digits, `.`, `-` and `_`. `none` says that an answer has no body.",
+            letters, digits, `.`, `-` and `_`. `none` says that a response has no body.",
         fix: "Give the body another name.",
         example: Golden("body-named-none"),
     }
@@ -121,7 +121,7 @@ super::definitions! {
         example: Golden("status-twice"),
     }
     SUCCESS_AS_FAILURE = Error("SQ0322", "a success is declared as a failure") {
-        meaning: "The status decides whether an answer is an error, and one in `2XX` is a success to every client and \
+        meaning: "The status decides whether a response is an error, and one in `2XX` is a success to every client and \
             proxy on the way.",
         fix: "If the body says that the call failed, declare that under `failure_when`.",
         example: Golden("success-as-failure"),
@@ -133,8 +133,8 @@ super::definitions! {
         example: Golden("body-reason-without-body"),
     }
     NONE_BESIDE_BODIES = Error("SQ0324", "`none` stands beside other bodies") {
-        meaning: "`none` says that an answer has no body at all. An answer with one of several bodies has one.",
-        fix: "Leave `none` out: an empty answer is not decoded, and its variant is the same.",
+        meaning: "`none` says that a response has no body at all. A response with one of several bodies has one.",
+        fix: "Leave `none` out: an empty response is not decoded, and its variant is the same.",
         example: Golden("no-body-beside-bodies"),
     }
     DUPLICATE_BODY = Error("SQ0325", "a failure has the same body twice") {
@@ -148,7 +148,7 @@ super::definitions! {
         example: Golden("media-type-without-slash"),
     }
     UNREACHABLE_WAIT = Error("SQ0327", "a wait can never be reached") {
-        meaning: "The waits of a failure are tried in order: a header if the answer has it, else the next. A time is \
+        meaning: "The waits of a failure are tried in order: a header if the response has it, else the next. A time is \
             always there, so that whatever follows it is never looked at.",
         fix: "Put the time last.",
         example: Golden("wait-behind-a-time"),
@@ -176,7 +176,7 @@ super::definitions! {
         example: Golden("header-twice"),
     }
     NOT_A_SUCCESS = Error("SQ0332", "`failure_when` is given a status that is no success") {
-        meaning: "`failure_when` is for answers whose status says success and whose body says that the call failed. A \
+        meaning: "`failure_when` is for responses whose status says success and whose body says that the call failed. A \
             status that is a failure already has cases instead.",
         fix: "Declare the failure by its status under `errors`, and its meanings as `cases`.",
         example: Golden("failure-when-on-a-failure"),

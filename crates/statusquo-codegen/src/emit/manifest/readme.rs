@@ -42,7 +42,7 @@ fn introduction(package: &Package, apis: &[(Contract, Lowered)]) -> String {
     }
     text.push_str(
         "\nAll of them are on by default. TLS is rustls; for the platform's own, switch the defaults off and \
-         `native-tls` on. Two features are off by default: `http2`, and `gzip`, which reads compressed answers although \
+         `native-tls` on. Two features are off by default: `http2`, and `gzip`, which reads compressed responses although \
          no request asks for them.\n",
     );
     text
@@ -58,7 +58,7 @@ pub(super) fn readme(package: &Package, mark: &str, apis: &[(Contract, Lowered)]
     }) {
         text.push_str(&format!(
             "\n```rust,ignore\nuse {krate}::{module}::{{Client, {error}}};\n\nmatch client.{method}().send().await {{\n    \
-             Ok(answer) => println!(\"{{}}\", answer.status()),\n{arms}    Err({error}::Other(other)) => println!(\"{{other}}\"),\n}}\n```\n",
+             Ok(response) => println!(\"{{}}\", response.status()),\n{arms}    Err({error}::Other(other)) => println!(\"{{other}}\"),\n}}\n```\n",
             krate = naming::crate_ident(&package.name),
             module = naming::snake(&contract.id.module),
             error = names.error,

@@ -15,7 +15,7 @@ pub enum ListBooksError {
         scope: Captured,
         /// `/message` of the body.
         text: Captured,
-        /// The answer.
+        /// The response.
         error: ErrorResponse<types::Problem>,
     },
     /// `401 Unauthorized`: Nobody. Repeating the request does not help. Documented for this operation: The

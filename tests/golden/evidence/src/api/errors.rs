@@ -44,7 +44,7 @@ statusquo::operation_error! {
     }
 }
 
-/// The headers that the API's failures are declared to have; `None` where an answer lacks one, or
+/// The headers that the API's failures are declared to have; `None` where a response lacks one, or
 /// holds something else.
 pub trait DeclaredHeaders {
     /// The header `X-Shelf`, declared for `404`. Where it was.
