@@ -152,7 +152,6 @@ fn nothing_is_overwritten_and_nothing_left_half_done() {
         ("overlays/shop/orders.patch.yaml", "is there already"),
         ("specs/shop/orders.yml", "is there already"),
         ("overlays", "cannot be written"),
-        ("specs/sources.toml/folder", "cannot be read"),
     ] {
         let path = empty.project.root().join(path);
         fs::create_dir_all(path.parent().expect("it is in the project")).expect("the folder can be made");
@@ -163,6 +162,12 @@ fn nothing_is_overwritten_and_nothing_left_half_done() {
         fs::remove_dir_all(root).expect("the project can be removed");
         fs::create_dir(root).expect("the folder is gone");
     }
+
+    // A file of origins that cannot be read is a mistake of the project, which is shown as one.
+    fs::create_dir_all(empty.project.root().join("specs/sources.toml")).expect("the folder can be made");
+    assert_eq!(empty.new_api("shop/orders", &spec).expect("nothing is written"), Outcome::Failure);
+    assert!(!empty.project.root().join("specs/shop").exists());
+    fs::remove_dir(empty.project.root().join("specs/sources.toml")).expect("it is empty");
 
     assert_eq!(empty.new_api("shop/my-orders", &spec).expect("it can be written"), Outcome::Success);
     refused("shop/my-orders", "is there already");
