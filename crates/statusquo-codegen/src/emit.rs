@@ -142,8 +142,9 @@ fn module_documentation(contract: &Contract, lowered: &Lowered) -> String {
 /// # Errors
 /// When one of its files is not Rust.
 pub fn package_files(package: &Package, apis: &[(Contract, Lowered)]) -> Result<Vec<File>, EmitError> {
-    let files = manifest::files(package, &mark(&package.command), apis);
-    for file in files.iter().filter(|file| file.path.ends_with(".rs")) {
+    let files = manifest::files(package, &mark(&package.command), apis)?;
+    // Examples are somebody's own.
+    for file in files.iter().filter(|file| file.path.starts_with("examples/") && file.path.ends_with(".rs")) {
         syn::parse_file(&file.content).map_err(|source| EmitError::not_rust(&file.path, &file.content, 0, source))?;
     }
     Ok(files)

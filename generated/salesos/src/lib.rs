@@ -2,14 +2,17 @@
 //!
 //! Client for the SalesOS CRM REST API in which every operation has its own error type
 //!
-//! Every operation returns an error of its own, with one variant per failure that it is declared to have. Handling a failure that an operation cannot have does not compile, and neither does an exhaustive `match` that leaves one out.
+//! Every operation returns an error of its own, with one variant per failure that it is declared to
+//! have. Handling a failure that an operation cannot have does not compile, and neither does an
+//! exhaustive `match` that leaves one out.
 //!
 //! | feature | API | version |
 //! |---|---|---|
 //! | `crm` | SalesOS CRM API | 1.0.0 |
 //!
-//! All of them are on by default. TLS is rustls; for the platform's own, switch the defaults off and `native-tls` on. Two features are off by default: `http2`, and `gzip`, which reads compressed responses although no request asks for them.
-
+//! All of them are on by default. TLS is rustls; for the platform's own, switch the defaults off and
+//! `native-tls` on. Two features are off by default: `http2`, and `gzip`, which reads compressed
+//! responses although no request asks for them.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 

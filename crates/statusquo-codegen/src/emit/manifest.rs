@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use super::File;
+use super::{EmitError, File};
 use crate::contract::Contract;
 use crate::lower::Lowered;
 
@@ -140,12 +140,15 @@ impl Package {
 }
 
 /// Returns the files of a crate that are not about one of its APIs alone.
-pub(super) fn files(package: &Package, mark: &str, apis: &[(Contract, Lowered)]) -> Vec<File> {
+///
+/// # Errors
+/// When one is not Rust.
+pub(super) fn files(package: &Package, mark: &str, apis: &[(Contract, Lowered)]) -> Result<Vec<File>, EmitError> {
     let contracts: Vec<&Contract> = apis.iter().map(|(contract, _)| contract).collect();
     let mut files = vec![
         File { path: "Cargo.toml".into(), content: cargo::manifest(package, mark, &contracts) },
         File { path: "README.md".into(), content: readme::readme(package, mark, apis) },
-        File { path: "src/lib.rs".into(), content: readme::root(package, mark, apis) },
+        readme::root(package, mark, apis)?,
     ];
     // Of another license nobody but its author knows the text.
     if package.license_expression() == DUAL_LICENSE {
@@ -164,5 +167,5 @@ pub(super) fn files(package: &Package, mark: &str, apis: &[(Contract, Lowered)])
         path: format!("examples/{name}"),
         content: format!("// {mark}\n// Its source stands in `overlays/{}/examples`.\n\n{text}", package.name),
     }));
-    files
+    Ok(files)
 }

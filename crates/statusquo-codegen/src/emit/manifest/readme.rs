@@ -2,27 +2,31 @@
 
 use super::{DUAL_LICENSE, Package};
 use crate::contract::Contract;
-use crate::emit::{docs, matrix};
+use crate::emit::rust::{Lines, SourceFile, literal};
+use crate::emit::{EmitError, File, docs, matrix};
 use crate::lower::Lowered;
 use crate::naming;
 
 /// Returns the root module.
-pub(super) fn root(package: &Package, mark: &str, apis: &[(Contract, Lowered)]) -> String {
-    let mut text = format!("//! {mark}\n//!\n");
-    for line in introduction(package, apis).lines() {
-        text.push_str(format!("//! {line}").trim_end());
-        text.push('\n');
-    }
-    text.push_str("\n#![forbid(unsafe_code)]\n#![warn(missing_docs)]\n");
+///
+/// # Errors
+/// When it is not Rust.
+pub(super) fn root(package: &Package, mark: &str, apis: &[(Contract, Lowered)]) -> Result<File, EmitError> {
+    let mut file = SourceFile::new("src/lib.rs", mark, introduction(package, apis));
+    file.attribute("forbid(unsafe_code)");
+    file.attribute("warn(missing_docs)");
     for (contract, _) in apis {
         let module = &contract.id.module;
-        text.push_str(&format!(
-            "\n#[cfg(feature = \"{module}\")]\n#[rustfmt::skip]\npub mod {};\n",
-            naming::snake(module)
-        ));
+        let mut item = Lines::default();
+        item.line(0, format_args!("#[cfg(feature = {})]", literal(module)));
+        item.line(0, "#[rustfmt::skip]");
+        item.line(0, format_args!("pub mod {};", naming::snake(module)));
+        file.push(item);
     }
-    text.push_str("\npub use statusquo;\n");
-    text
+    let mut runtime = Lines::default();
+    runtime.line(0, "pub use statusquo;");
+    file.push(runtime);
+    file.finish()
 }
 
 fn introduction(package: &Package, apis: &[(Contract, Lowered)]) -> String {
