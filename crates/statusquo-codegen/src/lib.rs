@@ -1,13 +1,15 @@
 //! Generates API clients in which every operation returns its own error.
 //!
-//! Data flows one way: [`document`] and [`overlay`] understand texts, [`patch`] changes a specification, [`contract`]
-//! makes the two agree, [`lower`] rewrites the document for progenitor, [`emit`] makes a crate of both, [`proof`] its
-//! tests. [`pipeline`] runs the stages in a row. Nothing here reads or writes a file: `cargo-statusquo` does.
+//! Data flows one way: [`document`] and [`overlay`] understand texts, [`link`] makes one document of several files,
+//! [`patch`] changes a specification, [`contract`] makes the two agree, [`lower`] rewrites the document for progenitor,
+//! [`emit`] makes a crate of both, [`proof`] its tests. [`pipeline`] runs the stages in a row. Nothing here reads or
+//! writes a file: `cargo-statusquo` does.
 
 pub mod contract;
 pub mod diagnostic;
 pub mod document;
 pub mod emit;
+pub mod link;
 pub mod lower;
 pub mod naming;
 pub mod openapi;

@@ -9,6 +9,7 @@ use indexmap::IndexMap;
 use percent_encoding::percent_decode_str;
 
 use crate::diagnostic::Definition;
+use crate::diagnostic::catalogue::link::REMOTE_REFERENCE;
 use crate::diagnostic::catalogue::lower as catalogue;
 use crate::document::Node;
 use crate::vocabulary::media_type::essence;
@@ -144,6 +145,16 @@ pub fn resolve<'a>(node: &Node<'a>) -> Node<'a> {
         current = target;
     }
     node.clone()
+}
+
+/// Returns the diagnostic that a reference is which leads nowhere in the document, and what the reference is called.
+pub fn unresolved(reference: &str) -> (&'static Definition, String) {
+    // Files have been made part of the document before.
+    if reference.contains("://") || reference.starts_with("//") {
+        (&REMOTE_REFERENCE, format!("a reference to another computer: `{reference}`"))
+    } else {
+        (&catalogue::UNRESOLVED_REFERENCE, format!("a reference to nothing: `{reference}`"))
+    }
 }
 
 /// Returns the JSON pointer that a Reference Object inside this document points to.
