@@ -7,6 +7,7 @@ pub mod generate;
 mod help;
 pub mod init;
 pub mod new;
+mod placed;
 pub mod regen;
 
 use std::io::IsTerminal;

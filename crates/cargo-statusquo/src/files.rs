@@ -1,5 +1,7 @@
 //! The files that a document refers to, read from a folder and from nowhere else.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
@@ -8,6 +10,33 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::error::Error;
 use statusquo_codegen::link::{Loader, MAX_BYTES_IN_ALL, Unloaded};
+
+/// Keeps what another loader reads, as it was read.
+#[derive(Debug)]
+pub struct Recorder {
+    folder: Folder,
+    read: RefCell<BTreeMap<String, Vec<u8>>>,
+}
+
+impl Recorder {
+    /// Reads from a folder.
+    pub fn new(folder: Folder) -> Self {
+        Recorder { folder, read: RefCell::default() }
+    }
+
+    /// Returns what was read, by path.
+    pub fn into_files(self) -> BTreeMap<String, Vec<u8>> {
+        self.read.into_inner()
+    }
+}
+
+impl Loader for Recorder {
+    fn load(&self, path: &str) -> Result<Vec<u8>, Unloaded> {
+        let bytes = self.folder.load(path)?;
+        self.read.borrow_mut().insert(path.to_owned(), bytes.clone());
+        Ok(bytes)
+    }
+}
 
 /// What stands at the top of a specification, and of no part of one.
 const VERSIONS: [&str; 2] = ["openapi", "swagger"];
