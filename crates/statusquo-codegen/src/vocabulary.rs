@@ -14,7 +14,7 @@ mod status;
 
 pub use claim::{Capture, CapturePart, Evidence, HeaderDecl, HeaderKind, Match, Source, Test};
 pub(crate) use lines::{Lines, floor};
-pub use operation_key::{InvalidOperationKey, METHODS, OperationKey};
+pub use operation_key::{InvalidOperationKey, METHODS, OperationKey, is_method};
 pub use place::{Located, Part, Place};
 pub use retry::{Retry, Wait};
 pub use status::{InvalidStatus, Status};

@@ -10,6 +10,7 @@
 //! | `SQ06` | [`emit`]     | the generator itself                                  |
 //! | `SQ07` | [`project`]  | the files of a project                                |
 //! | `SQ08` | [`link`]     | documents of several files                            |
+//! | `SQ09` | [`versions`] | what single versions of OpenAPI say                   |
 //!
 //! A new diagnostic is defined here, at the end of its stage; the stage that finds it starts it with
 //! [`Diagnostic::of`](super::Diagnostic::of); a folder of `tests/diagnostics` shows it, and its name is the example of
@@ -26,6 +27,7 @@ pub mod lower;
 pub mod overlay;
 pub mod patch;
 pub mod project;
+pub mod versions;
 
 use super::Definition;
 
@@ -64,7 +66,7 @@ pub struct Stage {
 }
 
 /// Returns the stages, in the order of their codes.
-pub fn stages() -> [Stage; 8] {
+pub fn stages() -> [Stage; 9] {
     [
         ("Files", document::ALL),
         ("Patches", patch::ALL),
@@ -74,6 +76,7 @@ pub fn stages() -> [Stage; 8] {
         ("The generator", emit::ALL),
         ("Projects", project::ALL),
         ("Documents of several files", link::ALL),
+        ("Versions of OpenAPI", versions::ALL),
     ]
     .map(|(title, definitions)| Stage { title, definitions })
 }
