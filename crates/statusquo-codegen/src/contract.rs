@@ -69,12 +69,15 @@ pub fn build(id: ApiId, document: &Document, overlay: Option<&Overlay>) -> (Cont
 }
 
 fn check_version(root: &Node<'_>, diagnostics: &mut Diagnostics) {
-    let version = root.get("openapi");
+    let (language, version) = match root.get("openapi") {
+        Some(version) => ("OpenAPI", Some(version)),
+        None => ("Swagger", root.get("swagger")),
+    };
     match version.as_ref().and_then(|version| version.as_str()) {
         Some(text)
             if ["3.0", "3.1", "3.2"].iter().any(|known| text == *known || text.starts_with(&format!("{known}."))) => {}
         Some(text) => diagnostics.push(
-            Diagnostic::of(&catalogue::UNSUPPORTED_VERSION, format!("OpenAPI {text} is not supported"))
+            Diagnostic::of(&catalogue::UNSUPPORTED_VERSION, format!("{language} {text} is not supported"))
                 .at(version.as_ref().map(Node::place).unwrap_or_else(|| root.place()))
                 .label("this version")
                 .help("convert the document to OpenAPI 3.0, 3.1 or 3.2"),

@@ -98,19 +98,23 @@ fn resource(files: &mut Files<'_>, uri: &str, from: &Location) -> Result<Locatio
         uri::file(files.path(from.file), uri)
     };
     let path = path.unwrap_or_else(|| uri.to_owned());
-    if is_component(files, &path) {
-        return Err(Unresolved::Nothing(uri.to_owned()));
+    if let Some(component) = component(files, &path) {
+        return Ok(component);
     }
     let place = place(files, from);
     let file = files.load(&path, &place).ok_or(Unresolved::NoFile)?;
     Ok(Location { file, pointer: String::new() })
 }
 
-/// Whether a reference is the bare name of a schema, which some write: it is no path, and nobody has such a file.
-fn is_component(files: &Files<'_>, path: &str) -> bool {
+/// Returns the schema whose bare name a reference is, as some write: it is a path too, and nobody has such a file.
+fn component(files: &Files<'_>, path: &str) -> Option<Location> {
+    if path.contains(['/', '.']) {
+        return None;
+    }
     let first = files.source(0);
-    let has = |heading: &str| first.value().pointer(&format!("{heading}/{path}")).is_some();
-    !path.contains(['/', '.']) && (has("/components/schemas") || has("/definitions"))
+    let pointers = ["/components/schemas/", "/definitions/"].map(|heading| format!("{heading}{}", escape(path)));
+    let pointer = pointers.into_iter().find(|pointer| first.value().pointer(pointer).is_some())?;
+    Some(Location { file: 0, pointer })
 }
 
 /// Returns the place of the reference in an object.

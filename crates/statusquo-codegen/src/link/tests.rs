@@ -323,7 +323,7 @@ fn references_to_nothing_in_a_file_are_left_to_later_stages() {
                     "z": { "$ref": "sub/a.yaml#no" },
                 }),
             ),
-            ("/components/schemas/B/items", json!({ "$ref": "Pet" })),
+            ("/components/schemas/B/items", json!({ "$ref": "#/components/schemas/Pet" })),
         ],
     );
 }
