@@ -125,12 +125,10 @@ impl Loader for Folder {
     }
 }
 
-/// Whether a file beside specifications is a part of one of them and not one itself: it names no version of OpenAPI, and
-/// another file of the folder mentions it.
-pub(crate) fn is_part(path: &Path) -> bool {
-    let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
-        return false;
-    };
+/// Whether a file is a part of another one below a folder and no document itself: it names no version of OpenAPI, and
+/// another file mentions it.
+pub fn is_part(path: &Path, folder: &Path) -> bool {
+    let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return false };
     let Ok(text) = fs::read_to_string(path) else { return false };
     if names_a_version(&text) {
         return false;

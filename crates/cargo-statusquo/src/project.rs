@@ -130,7 +130,7 @@ impl Project {
         let overlays = self.root.join(OVERLAYS).join(package);
         let has_overlay =
             ["yaml", "yml", "json"].iter().any(|ending| overlays.join(format!("{module}.{ending}")).exists());
-        !has_overlay && files::is_part(path)
+        !has_overlay && files::is_part(path, &self.root.join(SPECS).join(package))
     }
 
     /// Reads the specification and the overlay of an API.

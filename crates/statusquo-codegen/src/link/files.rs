@@ -5,8 +5,10 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use super::resources::Resources;
+use super::resources::{self, Resources};
 use super::uri;
+use url::Url;
+
 use crate::diagnostic::catalogue::link as catalogue;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Document;
@@ -92,6 +94,8 @@ struct File<'l> {
 /// The files that have been met so far; the first one has the index 0.
 pub(super) struct Files<'l> {
     files: Vec<File<'l>>,
+    /// Files and pointers by the URIs of the resources that are there; of several with one URI, the first.
+    by_uri: BTreeMap<String, (usize, String)>,
     /// Files by their paths; those that cannot be loaded as `None`.
     by_path: BTreeMap<String, Option<usize>>,
     loader: &'l dyn Loader,
@@ -109,14 +113,29 @@ impl<'l> Files<'l> {
         let folder = if folder.is_empty() && path.starts_with('/') { "/" } else { folder };
         let resources = Resources::of(first.value());
         let file = File { path: name.to_owned(), source: Source::First(first), resources };
-        Files {
+        let mut files = Files {
+            by_uri: BTreeMap::new(),
             by_path: BTreeMap::from([(name.to_owned(), Some(0))]),
             files: vec![file],
             loader,
             folder: folder.to_owned(),
             bytes: first.text().len(),
             diagnostics: Diagnostics::default(),
+        };
+        files.name(0);
+        files
+    }
+
+    /// Notes the URIs of a file.
+    fn name(&mut self, file: usize) {
+        for (uri, pointer) in self.files[file].resources.uris() {
+            self.by_uri.entry(uri.to_owned()).or_insert_with(|| (file, pointer.to_owned()));
         }
+    }
+
+    /// Returns the file and the pointer of the resource that has a URI.
+    pub(super) fn by_uri(&self, uri: &Url) -> Option<(usize, &str)> {
+        self.by_uri.get(resources::without_fragment(uri)).map(|(file, pointer)| (*file, pointer.as_str()))
     }
 
     pub(super) fn len(&self) -> usize {
@@ -156,7 +175,9 @@ impl<'l> Files<'l> {
                 self.bytes += document.text().len();
                 let resources = Resources::of(document.value());
                 self.files.push(File { path: path.to_owned(), source: Source::Part(Arc::new(document)), resources });
-                Some(self.files.len() - 1)
+                let index = self.files.len() - 1;
+                self.name(index);
+                Some(index)
             }
             Err(diagnostic) => {
                 self.diagnostics.push(*diagnostic);

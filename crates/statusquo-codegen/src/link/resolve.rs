@@ -80,14 +80,9 @@ fn resource(files: &mut Files<'_>, uri: &str, from: &Location) -> Result<Locatio
     }
     let base = files.resources(from.file).base(&around);
     let absolute = base.map_or_else(|| Url::parse(uri).ok(), |base| base.join(uri).ok());
-    let known = absolute.as_ref().and_then(|absolute| {
-        (0..files.len()).find_map(|file| {
-            let pointer = files.resources(file).by_uri(absolute)?.to_owned();
-            Some(Location { file, pointer })
-        })
-    });
-    if let Some(known) = known {
-        return Ok(known);
+    let known = absolute.as_ref().and_then(|absolute| files.by_uri(absolute));
+    if let Some((file, pointer)) = known {
+        return Ok(Location { file, pointer: pointer.to_owned() });
     }
     let path = if uri::is_remote(uri) {
         // The first file says by `$self` where it would be; what would be beside it is beside it here.
