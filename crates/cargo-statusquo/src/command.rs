@@ -45,7 +45,7 @@ pub enum Command {
         /// What the API is to be called: `shop/orders` becomes module `orders` of crate `shop`.
         #[arg(value_name = "CRATE/API")]
         api: String,
-        /// The OpenAPI document, 3.0 or 3.1, as YAML or JSON.
+        /// The OpenAPI document, 2.0 to 3.2, as YAML or JSON; files that it refers to are copied too.
         #[arg(long, value_name = "FILE")]
         spec: PathBuf,
     },

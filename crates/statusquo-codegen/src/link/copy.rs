@@ -15,8 +15,12 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::{Document, MAX_NODES, Moves};
 use crate::vocabulary::pointer::{escape, join, unescape};
 
-/// Values that stand where they are referred to, deeper in each other than this, are taken for a circle.
-const MAX_EMBEDDED: usize = 16;
+/// Values that stand where they are referred to, deeper in each other than this, are taken for a circle. Each level can
+/// multiply the work, and documents have two.
+const MAX_EMBEDDED: usize = 4;
+
+/// References that are nothing else, longer than this chain, are taken for a circle.
+const MAX_REFERENCES: usize = 32;
 
 /// Keys that have done their work when references are pointers.
 const IDENTIFIERS: [&str; 4] = ["$id", "$anchor", "$dynamicAnchor", "$self"];
@@ -49,7 +53,7 @@ pub(super) fn copy(document: &Document, loader: &dyn Loader) -> Copied {
 /// Returns the file that the first one is: itself, or the one that it refers to and says nothing else.
 fn entry(files: &mut Files<'_>) -> Location {
     let mut at = Location { file: 0, pointer: String::new() };
-    for _ in 0..MAX_EMBEDDED {
+    for _ in 0..MAX_REFERENCES {
         let source = files.source(at.file);
         let target = source.value().as_object().and_then(lone_reference).map(str::to_owned);
         match target.and_then(|reference| resolve(files, &reference, &at).ok()) {
@@ -170,7 +174,7 @@ impl<'l> Copy<'l> {
         let mut at = entry.clone();
         for token in pointer.split('/').skip(1) {
             at = at.child(&unescape(token));
-            for _ in 0..MAX_EMBEDDED {
+            for _ in 0..MAX_REFERENCES {
                 let source = self.files.source(at.file);
                 let value = source.value().pointer(&at.pointer)?;
                 let Some(reference) = value.as_object().and_then(lone_reference) else { break };
