@@ -4,6 +4,7 @@
 //!
 //! - `spec.yaml`, `spec.json`, `overlay.yaml`, `patch.yaml`, `crate.toml`, `sources.toml` and `Cargo.toml` make a project with one
 //!   API, `shop/orders`, from which its crate is generated;
+//! - `parts` is a folder of files to which the specification refers, and which stand beside it;
 //! - `without.txt` names files of a project that are not there, one a line;
 //! - `document.yaml` is a document by itself, which has no project around it, and a contract of what it documents.
 //!
@@ -23,6 +24,7 @@ use cargo_statusquo::layout::{OVERLAYS, SPECS};
 use cargo_statusquo::project::Project;
 use statusquo_codegen::diagnostic::{Definition, Diagnostics, Example, Severity, catalogue};
 use statusquo_codegen::document::Document;
+use statusquo_codegen::link::NoFiles;
 use statusquo_codegen::pipeline;
 use statusquo_codegen::render::render;
 
@@ -39,6 +41,8 @@ const FILES: [(&str, &str); 7] = [
     ("sources.toml", "specs/sources.toml"),
     ("Cargo.toml", "Cargo.toml"),
 ];
+/// The files that stand beside the specification.
+const PARTS: &str = "parts";
 /// A document by itself.
 const DOCUMENT: &str = "document.yaml";
 /// The names of files that a topic does not have, although the others do.
@@ -74,16 +78,31 @@ fn compare(path: &Path, found: &str) -> Option<String> {
 }
 
 /// The files of a topic by the paths that they have in a project.
-fn inputs(topic: &Path) -> Vec<(&'static str, Vec<u8>)> {
+fn inputs(topic: &Path) -> Vec<(String, Vec<u8>)> {
     let without = fs::read_to_string(topic.join(WITHOUT)).unwrap_or_default();
     let is_json = topic.join("spec.json").exists();
     let is_left_out = |name: &str| without.lines().any(|line| line == name) || (is_json && name == "spec.yaml");
     let find = |name: &str| [topic.join(name), folder().join(name)].into_iter().find(|path| path.exists());
-    FILES
+    let own = FILES
         .iter()
         .filter(|(name, _)| !is_left_out(name))
-        .filter_map(|(name, path)| Some((*path, fs::read(find(name)?).expect("the file can be read"))))
-        .collect()
+        .filter_map(|(name, path)| Some(((*path).to_owned(), fs::read(find(name)?).expect("the file can be read"))));
+    own.chain(parts(&topic.join(PARTS))).collect()
+}
+
+/// The files to which a specification refers, by the paths that they have in a project.
+fn parts(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let (mut found, mut pending) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(path) = pending.pop() {
+        if path.is_dir() {
+            let entries = fs::read_dir(&path).expect("the folder is readable");
+            pending.extend(entries.map(|entry| entry.expect("the folder is readable").path()));
+        } else if let Ok(bytes) = fs::read(&path) {
+            let below = path.strip_prefix(folder).expect("the file is below");
+            found.push((format!("{SPECS}/shop/{}", below.to_string_lossy().replace('\\', "/")), bytes));
+        }
+    }
+    found
 }
 
 /// The topics, each with what is printed.
@@ -106,13 +125,15 @@ fn generate(topic: &Path) -> String {
     render(&diagnostics, &documents.iter().collect::<Vec<&Document>>(), false)
 }
 
-fn in_a_project(files: &[(&str, Vec<u8>)]) -> (Diagnostics, Vec<Document>) {
+fn in_a_project(files: &[(String, Vec<u8>)]) -> (Diagnostics, Vec<Document>) {
     let root = tempfile::tempdir().expect("there is room for a project");
     for folder in [SPECS, OVERLAYS] {
         fs::create_dir_all(root.path().join(folder).join("shop")).expect("the folder is empty");
     }
     for (path, bytes) in files {
-        fs::write(root.path().join(path), bytes).expect("the folder is there");
+        let path = root.path().join(path);
+        fs::create_dir_all(path.parent().expect("the file is in a folder")).expect("there is room for a folder");
+        fs::write(path, bytes).expect("the folder is there");
     }
     let (mut generated, documents) = Project::new(root.path()).generate(&["shop".to_owned()]);
     generated.diagnostics.extend(generated.degradations(false));
@@ -122,7 +143,12 @@ fn in_a_project(files: &[(&str, Vec<u8>)]) -> (Diagnostics, Vec<Document>) {
 fn alone(text: &str) -> (Diagnostics, Vec<Document>) {
     match Document::parse(DOCUMENT, text.to_owned()) {
         Ok(document) => {
+            let (document, found) = pipeline::specification(document, &NoFiles, None);
+            if found.has_errors() {
+                return (found, vec![document]);
+            }
             let mut generated = pipeline::with_stack(|| pipeline::crate_of("shop", None, &document, None));
+            generated.diagnostics.extend(found);
             generated.diagnostics.extend(generated.degradations(false));
             (generated.diagnostics, vec![document])
         }
@@ -152,12 +178,12 @@ fn every_mistake_shows_its_line() {
     let is_of_a_line = |topic: &Path| !WHOLE_FILES.iter().any(|name| topic.ends_with(name));
     for (topic, found) in OUTPUTS.iter().filter(|(topic, _)| is_of_a_line(topic)) {
         let mut files = inputs(topic);
-        files.extend(fs::read(topic.join(DOCUMENT)).ok().map(|bytes| (DOCUMENT, bytes)));
+        files.extend(fs::read(topic.join(DOCUMENT)).ok().map(|bytes| (DOCUMENT.to_owned(), bytes)));
         for diagnostic in paragraphs(found) {
             let place = diagnostic.lines().find_map(|line| line.trim_start().strip_prefix("--> "));
             let mut parts = place.into_iter().flat_map(|place| place.split(':'));
             let (path, line, column) = (parts.next(), parts.next(), parts.next());
-            let file = files.iter().find(|(known, _)| path == Some(*known));
+            let file = files.iter().find(|(known, _)| path == Some(known));
             let (_, bytes) = file.unwrap_or_else(|| panic!("{place:?} is in no file:\n{diagnostic}"));
             let line: usize = line
                 .and_then(|line| line.parse().ok())

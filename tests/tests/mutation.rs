@@ -29,7 +29,8 @@ use documents::Source;
 use random::Random;
 use statusquo_codegen::diagnostic::{Diagnostic, Diagnostics, Severity};
 use statusquo_codegen::document::Document;
-use statusquo_codegen::pipeline::crate_of;
+use statusquo_codegen::link::NoFiles;
+use statusquo_codegen::pipeline::{crate_of, specification};
 use statusquo_codegen::render::render;
 
 const SEED: u64 = 20_260_604;
@@ -59,6 +60,7 @@ impl Sources {
             eprintln!("{} is not there: one document of our own is all that is changed", folder.display());
         }
         let (own, overlay) = documents::own();
+        let real = real.into_iter().chain(documents::older()).collect();
         Self { own, overlay, real }
     }
 }
@@ -107,6 +109,10 @@ impl Spoiled {
             },
             None => None,
         };
+        let (document, found) = specification(document, &NoFiles, None);
+        if found.has_errors() {
+            return refused(&found, &[&document]);
+        }
         let generated = crate_of("spoiled", None, &document, overlay.as_ref());
         let documents: Vec<&Document> = [Some(&document), overlay.as_ref()].into_iter().flatten().collect();
         if generated.diagnostics.has_errors() {

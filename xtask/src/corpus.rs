@@ -20,6 +20,7 @@ use walkdir::WalkDir;
 use crate::corpus::child::{End, Places};
 use crate::corpus::known::{Known, Stage};
 use crate::error::Error;
+use cargo_statusquo::files;
 use statusquo_codegen::report::Report;
 use statusquo_codegen::vocabulary::{Unique, case};
 pub(crate) use table::{Degradation, Totals, degradations, table, totals};
@@ -74,7 +75,7 @@ pub(crate) struct Breakage {
     pub(crate) message: String,
 }
 
-/// Returns the documents below a folder, in the order of their names.
+/// Returns the documents below a folder, in the order of their names. Files that others refer to are parts of those.
 ///
 /// # Errors
 /// When a folder cannot be read.
@@ -88,7 +89,7 @@ pub(crate) fn documents(folder: &Path) -> Result<Vec<Item>, Error> {
         let is_document = path
             .extension()
             .is_some_and(|ending| ["yaml", "yml", "json"].iter().any(|known| ending.eq_ignore_ascii_case(known)));
-        if is_document && path.is_file() {
+        if is_document && path.is_file() && !files::is_part(path, folder) {
             let parts = path.strip_prefix(folder).unwrap_or(path).iter();
             let parts: Vec<_> = parts.map(|part| part.to_string_lossy().into_owned()).collect();
             paths.push((parts.join("/"), path.to_owned()));

@@ -111,3 +111,28 @@ fn a_document_that_fails_is_a_failure_until_it_is_known() {
     assert!(text(&output.stderr).contains("passes now"), "{}", text(&output.stderr));
     assert_eq!(run("").status.code(), Some(0));
 }
+
+/// A path behind a reference to nothing is an operation that is lost, in whichever file it would have been.
+#[test]
+fn no_operation_disappears_between_files() {
+    let folder = tempfile::tempdir().expect("there is a temporary folder");
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("the folder can be made");
+        fs::write(path, text).expect("the folder can be written to");
+    };
+    write(
+        "shop/several-files.yaml",
+        "openapi: 3.0.0\ninfo: { title: A, version: '1' }\npaths: { /a: { $ref: paths/a.yaml#/item }, /b: { get: { \
+         operationId: b, responses: {} } } }\n",
+    );
+    write("shop/paths/a.yaml", "item: { get: { operationId: a, responses: {} } }\n");
+    let output = corpus(folder.path(), &[]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("total: 1 of 1"), "{}", text(&output.stdout));
+
+    write("shop/paths/a.yaml", "another: { get: { operationId: a, responses: {} } }\n");
+    let output = corpus(folder.path(), &[]);
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stdout));
+    assert!(text(&output.stderr).contains("1 operations are lost: $ref /a"), "{}", text(&output.stderr));
+}

@@ -7,6 +7,7 @@ pub mod generate;
 mod help;
 pub mod init;
 pub mod new;
+mod placed;
 pub mod regen;
 
 use std::io::IsTerminal;
@@ -44,7 +45,7 @@ pub enum Command {
         /// What the API is to be called: `shop/orders` becomes module `orders` of crate `shop`.
         #[arg(value_name = "CRATE/API")]
         api: String,
-        /// The OpenAPI document, 3.0 or 3.1, as YAML or JSON.
+        /// The OpenAPI document, 2.0 to 3.2, as YAML or JSON; files that it refers to are copied too.
         #[arg(long, value_name = "FILE")]
         spec: PathBuf,
     },

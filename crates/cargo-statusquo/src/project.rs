@@ -2,6 +2,9 @@
 //!
 //! The path is the configuration: `specs/<package>/<module>.yaml` and `overlays/<package>/<module>.yaml` become the
 //! module of the package. `overlays/<package>/<module>.patch.yaml`, if it is there, corrects the specification first.
+//!
+//! What a specification refers to stands in folders below `specs/<package>`, best in `specs/<package>/<module>`. Files in
+//! such a folder are no APIs.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -11,6 +14,7 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::error::{Error, chain};
+use crate::files::{self, Folder};
 use crate::layout::{GENERATED, OVERLAYS, PATCH, SPECS, unreadable};
 use crate::paths;
 use crate::provenance::Origins;
@@ -21,7 +25,6 @@ use statusquo_codegen::diagnostic::{Diagnostic, Diagnostics, Excerpt};
 use statusquo_codegen::document::Document;
 use statusquo_codegen::emit::{Home, Package};
 use statusquo_codegen::overlay::{self, Overlay};
-use statusquo_codegen::patch;
 use statusquo_codegen::pipeline::{self, Generated};
 use statusquo_codegen::vocabulary::Place;
 
@@ -40,11 +43,11 @@ pub struct Project {
 pub struct Api {
     /// What the API is called.
     pub id: ApiId,
-    /// The specification, with the patch applied.
+    /// The specification, all its files together, with the patch applied.
     pub specification: Document,
     /// The patch of the specification, if it has one.
     pub patch: Option<Document>,
-    /// Whether the specification can be used: whether the patch could be read and applied.
+    /// Whether the specification can be used: whether all its files could be read, and the patch be applied.
     pub is_usable: bool,
     /// The overlay, which is not there yet when an API is new.
     pub overlay: Option<(Document, Overlay)>,
@@ -103,7 +106,9 @@ impl Project {
                 path.extension().is_some_and(|ending| ["yaml", "yml", "json"].iter().any(|known| ending == *known));
             let package = path.parent().and_then(Path::file_name).and_then(|name| name.to_str());
             let module = path.file_stem().and_then(|stem| stem.to_str());
-            if let (true, Some(package), Some(module)) = (is_specification, package, module) {
+            if let (true, Some(package), Some(module)) = (is_specification, package, module)
+                && !self.is_part(package, module, path)
+            {
                 apis.push(ApiId { package: package.to_owned(), module: module.to_owned() });
             }
         }
@@ -111,10 +116,18 @@ impl Project {
         Ok(apis)
     }
 
+    /// Whether a file beside specifications is a part of one: those have no overlay.
+    fn is_part(&self, package: &str, module: &str, path: &Path) -> bool {
+        let overlays = self.root.join(OVERLAYS).join(package);
+        let has_overlay =
+            ["yaml", "yml", "json"].iter().any(|ending| overlays.join(format!("{module}.{ending}")).exists());
+        !has_overlay && files::is_part(path, &self.root.join(SPECS).join(package))
+    }
+
     /// Reads the specification and the overlay of an API.
     pub fn read(&self, id: &ApiId, diagnostics: &mut Diagnostics) -> Option<Api> {
         let specification = self.read_document(SPECS, id, "", diagnostics)?;
-        let Some(mut specification) = specification else {
+        let Some(specification) = specification else {
             diagnostics.push(
                 Diagnostic::of(&catalogue::NO_SPECIFICATION, format!("there is no specification of `{id}`"))
                     .help(format!("put it at {SPECS}/{}/{}.yaml", id.package, id.module)),
@@ -122,14 +135,12 @@ impl Project {
             return None;
         };
         let patch = self.read_document(OVERLAYS, id, PATCH, diagnostics);
-        let mut is_usable = patch.is_some();
+        let is_patch_readable = patch.is_some();
         let patch = patch.flatten();
-        if let Some(patch) = &patch {
-            let (patched, found) = patch::apply(specification, patch);
-            is_usable = !found.has_errors();
-            diagnostics.extend(found);
-            specification = patched;
-        }
+        let folder = Folder::around(&self.root.join(specification.path()));
+        let (specification, found) = pipeline::specification(specification, &folder, patch.as_ref());
+        let is_usable = is_patch_readable && !found.has_errors();
+        diagnostics.extend(found);
         let overlay = match self.read_document(OVERLAYS, id, "", diagnostics)? {
             Some(document) => {
                 let (overlay, found) = overlay::read(&document);

@@ -42,7 +42,8 @@ pub struct Origin {
     pub url: Option<String>,
     /// The day on which it was brought in.
     pub date: toml::value::Datetime,
-    /// SHA-256 of the specification, in hexadecimal.
+    /// SHA-256 of the specification, in hexadecimal; of several files, that of what `sha256sum` prints for them in the
+    /// order of their paths.
     pub sha256: String,
     /// The pages that were transcribed.
     #[serde(default)]
@@ -96,7 +97,7 @@ impl Origins {
         let Some(entries) = &self.entries else { return };
         let path = specification.path();
         let key = path.split_once('/').map_or(path, |(_, key)| key);
-        let found = hash(specification.text());
+        let found = hash(specification);
         let (definition, message, label, help) = match entries.get(key) {
             None => (
                 &catalogue::UNKNOWN_ORIGIN,
@@ -146,12 +147,22 @@ pub fn entry(key: &str, specification: &Document) -> String {
     format!(
         "[{key}]\norigin = \"fetched\"\nurl = \"{TODO}: the address of the vendor's file\"\ndate = {}\nsha256 = \"{}\"\n",
         TimeZone::UTC.to_datetime(Timestamp::now()).date(),
-        hash(specification.text())
+        hash(specification)
     )
 }
 
-fn hash(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+/// Returns the hash of a specification: that of its file, or of the hashes of all its files if there are several.
+fn hash(specification: &Document) -> String {
+    let of =
+        |text: &str| -> String { Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect() };
+    if specification.parts().is_empty() {
+        return of(specification.text());
+    }
+    // In the order of their paths, each line as `sha256sum` writes it.
+    let parts = specification.parts().iter().map(|part| (part.path(), of(part.text())));
+    let files: BTreeMap<&str, String> = parts.chain([(specification.path(), of(specification.text()))]).collect();
+    let lines: String = files.iter().map(|(path, hash)| format!("{hash}  {path}\n")).collect();
+    of(&lines)
 }
 
 #[cfg(test)]

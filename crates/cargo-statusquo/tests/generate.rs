@@ -47,6 +47,7 @@ fn generate(folder: &Path, document: &str, strict: bool) -> (Outcome, PathBuf) {
     let report = folder.join("report.json");
     let options = Options {
         spec,
+        allow_outside: Vec::new(),
         patch: None,
         overlay: None,
         name: "shop".to_owned(),
@@ -113,6 +114,7 @@ fn a_patch_is_applied_first_and_reported() {
         fs::write(path("patch.yaml"), patch).expect("the folder can be written to");
         let options = Options {
             spec: path("shop.yaml"),
+            allow_outside: Vec::new(),
             patch: Some(path("patch.yaml")),
             overlay: None,
             name: "shop".to_owned(),

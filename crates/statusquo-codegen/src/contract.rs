@@ -67,20 +67,24 @@ pub fn build(id: ApiId, document: &Document, overlay: Option<&Overlay>) -> (Cont
 }
 
 fn check_version(root: &Node<'_>, diagnostics: &mut Diagnostics) {
-    let version = root.get("openapi");
+    let (language, version) = match root.get("openapi") {
+        Some(version) => ("OpenAPI", Some(version)),
+        None => ("Swagger", root.get("swagger")),
+    };
     match version.as_ref().and_then(|version| version.as_str()) {
-        Some(text) if text.starts_with("3.0") || text.starts_with("3.1") => {}
+        Some(text)
+            if ["3.0", "3.1", "3.2"].iter().any(|known| text == *known || text.starts_with(&format!("{known}."))) => {}
         Some(text) => diagnostics.push(
-            Diagnostic::of(&catalogue::UNSUPPORTED_VERSION, format!("OpenAPI {text} is not supported"))
+            Diagnostic::of(&catalogue::UNSUPPORTED_VERSION, format!("{language} {text} is not supported"))
                 .at(version.as_ref().map(Node::place).unwrap_or_else(|| root.place()))
                 .label("this version")
-                .help("convert the document to OpenAPI 3.0 or 3.1"),
+                .help("convert the document to OpenAPI 3.0, 3.1 or 3.2"),
         ),
         None => diagnostics.push(
             Diagnostic::titled(&catalogue::NOT_OPENAPI)
                 .at(root.place())
-                .label("there is no `openapi: 3.x` at the top")
-                .help("a specification starts with `openapi: 3.0.3` or `openapi: 3.1.0`; convert Swagger 2.0 first"),
+                .label("there is neither `openapi: 3.x` nor `swagger: \"2.0\"` at the top")
+                .help("a specification starts with a line such as `openapi: 3.0.3`"),
         ),
     }
 }

@@ -8,6 +8,7 @@
 //! the file's size.
 
 mod fault;
+mod layers;
 mod node;
 mod spans;
 mod unpatched;
@@ -21,6 +22,8 @@ use serde_json::Value;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalogue::document::{FILE_TOO_LARGE, NOT_UTF8};
 pub(crate) use crate::document::fault::MAX_DEPTH;
+pub use crate::document::layers::Moves;
+use crate::document::layers::{Change, Layer};
 pub use crate::document::node::Node;
 use crate::document::spans::Spans;
 pub(crate) use crate::document::value::{MAX_BYTES, MAX_NODES};
@@ -35,8 +38,10 @@ pub struct Document {
     path: Arc<str>,
     text: String,
     value: Value,
-    /// What the text holds, if the value is another since a patch.
-    original: Option<Value>,
+    /// What has been done to the value since it was read.
+    layers: Vec<Layer>,
+    /// The other files that parts of the value stand in.
+    parts: Vec<Arc<Document>>,
     lines: OnceLock<Lines>,
     spans: OnceLock<Option<Spans>>,
 }
@@ -71,15 +76,30 @@ impl Document {
             None => text,
         };
         let value = if is_json(&path) { value::from_json(&path, &text)? } else { value::from_yaml(&path, &text)? };
-        Ok(Self { path, text, value, original: None, lines: OnceLock::new(), spans: OnceLock::new() })
+        let (lines, spans) = (OnceLock::new(), OnceLock::new());
+        Ok(Self { path, text, value, layers: Vec::new(), parts: Vec::new(), lines, spans })
     }
 
     /// Puts another value in place of the one that the text holds. Places are found in the text all the same: what is
     /// not in it is found at what is around it.
     #[must_use]
     pub fn patched(self, value: Value) -> Self {
-        let original = Some(self.original.unwrap_or(self.value));
-        Self { value, original, ..self }
+        self.changed(value, Change::Patched)
+    }
+
+    /// Puts another value in place of the one that was, of whose values is known where they stood. `parts` are the files
+    /// that some of them came from, and are added to those that there are already: the first has the index that
+    /// [`Document::parts`] had as its length.
+    #[must_use]
+    pub fn moved(mut self, value: Value, moves: Moves, parts: Vec<Arc<Document>>) -> Self {
+        self.parts.extend(parts);
+        self.changed(value, Change::Moved(moves))
+    }
+
+    fn changed(mut self, value: Value, change: Change) -> Self {
+        let before = std::mem::replace(&mut self.value, value);
+        self.layers.push(Layer { before, change });
+        self
     }
 
     /// Returns the path, relative to the repository.
@@ -107,22 +127,47 @@ impl Document {
         Some(Node::new(self, pointer.to_owned(), self.value.pointer(pointer)?))
     }
 
+    /// Returns the other files that parts of the document stand in.
+    pub fn parts(&self) -> &[Arc<Document>] {
+        &self.parts
+    }
+
+    /// Returns what the text itself holds: neither a patch nor another file has changed it.
+    pub fn as_read(&self) -> &Value {
+        self.layers.first().map_or(&self.value, |layer| &layer.before)
+    }
+
+    /// Whether a patch has changed the value.
+    pub fn is_patched(&self) -> bool {
+        self.layers.iter().any(|layer| matches!(layer.change, Change::Patched))
+    }
+
+    /// Returns where `place` stands in the files, which is another place if the value has been changed since it was read.
+    /// `None` for a place in a file that is neither this one nor one of its parts.
+    pub fn origin(&self, place: &Place) -> Option<Place> {
+        if *place.path != *self.path {
+            return self.parts.iter().any(|part| part.path == place.path).then(|| place.clone());
+        }
+        let (part, pointer, half) = layers::trace(&self.layers, &self.value, &place.pointer, place.part);
+        let path = part.and_then(|index| self.parts.get(index)).map_or(&self.path, |part| &part.path);
+        Some(Place { path: Arc::clone(path), pointer, part: half })
+    }
+
     /// Returns the bytes of `place` in the text: those of the nearest ancestor's key if nothing is there, and `None`
     /// if the place is in another file.
     pub fn locate(&self, place: &Place) -> Option<Range<usize>> {
-        if *place.path != *self.path {
+        self.locate_origin(&self.origin(place)?)
+    }
+
+    /// Returns the bytes of a place that [`Document::origin`] gave, if it is in this very file.
+    pub(crate) fn locate_origin(&self, origin: &Place) -> Option<Range<usize>> {
+        if *origin.path != *self.path {
             return None;
         }
         let spans = self
             .spans
             .get_or_init(|| if is_json(&self.path) { spans::of_json(&self.text) } else { spans::of_yaml(&self.text) });
-        match &self.original {
-            Some(original) => {
-                let (pointer, part) = unpatched::find(original, &self.value, &place.pointer, place.part);
-                spans.as_ref()?.locate(&pointer, part)
-            }
-            None => spans.as_ref()?.locate(&place.pointer, place.part),
-        }
+        spans.as_ref()?.locate(&origin.pointer, origin.part)
     }
 
     pub(crate) fn lines(&self) -> &Lines {

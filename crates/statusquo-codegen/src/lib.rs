@@ -1,13 +1,15 @@
 //! Generates API clients in which every operation returns its own error.
 //!
-//! Data flows one way: [`document`] and [`overlay`] understand texts, [`patch`] changes a specification, [`contract`]
-//! makes the two agree, [`lower`] brings the document down to a few shapes, [`emit`] makes a crate of both, [`proof`] its
-//! tests. [`pipeline`] runs the stages in a row. Nothing here reads or writes a file: `cargo-statusquo` does.
+//! Data flows one way: [`document`] and [`overlay`] understand texts, [`link`] makes one document of several files,
+//! [`patch`] changes a specification, [`swagger`] makes OpenAPI 3.0 of Swagger 2.0, [`contract`] makes specification and
+//! overlay agree, [`lower`] brings the document down to a few shapes, [`emit`] makes a crate of both, [`proof`] its tests.
+//! [`pipeline`] runs the stages in a row. Nothing here reads or writes a file: `cargo-statusquo` does.
 
 pub mod contract;
 pub mod diagnostic;
 pub mod document;
 pub mod emit;
+pub mod link;
 pub mod lower;
 pub mod naming;
 pub mod openapi;
@@ -18,6 +20,7 @@ pub mod proof;
 pub mod render;
 pub mod report;
 pub mod scaffold;
+pub mod swagger;
 pub mod vocabulary;
 
 /// The example of the readme, which is compiled and run.

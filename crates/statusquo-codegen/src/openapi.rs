@@ -9,14 +9,15 @@ use indexmap::IndexMap;
 use percent_encoding::percent_decode_str;
 
 use crate::diagnostic::Definition;
-use crate::diagnostic::catalogue::lower as catalogue;
+use crate::diagnostic::catalogue::link::REMOTE_REFERENCE;
+use crate::diagnostic::catalogue::{lower as catalogue, versions};
 use crate::document::Node;
 use crate::vocabulary::media_type::essence;
 use crate::vocabulary::pointer::unescape;
-use crate::vocabulary::{OperationKey, Place, Status};
+use crate::vocabulary::{OperationKey, Place, Status, is_method};
 
 /// The methods of a Path Item Object, in the order in which OpenAPI lists them.
-pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+pub const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /// References longer than this chain are taken for a cycle.
 const MAX_REFERENCES: usize = 32;
@@ -45,18 +46,27 @@ pub fn operations<'a>(root: &Node<'a>) -> Vec<SpecOperation<'a>> {
         let target = resolve(&item);
         // What stands beside a reference goes before what it leads to.
         let beside = (target.pointer() != item.pointer()).then_some(item);
-        let mut seen: Vec<&str> = Vec::new();
+        let mut seen: Vec<String> = Vec::new();
         for path_item in beside.iter().chain([&target]) {
-            for (method, node) in path_item.entries() {
-                if METHODS.contains(&method) && !seen.contains(&method) {
-                    seen.push(method);
-                    let key = OperationKey { method: method.to_ascii_uppercase(), path: path.clone() };
+            for (method, node) in methods(path_item) {
+                if !seen.contains(&method) {
+                    seen.push(method.clone());
+                    let key = OperationKey { method, path: path.clone() };
                     operations.push(SpecOperation { key, node, path_item: path_item.clone() });
                 }
             }
         }
     }
     operations
+}
+
+/// Returns the operations of a path item by their methods: those that OpenAPI has a key for, and those that are named.
+fn methods<'a>(path_item: &Node<'a>) -> Vec<(String, Node<'a>)> {
+    let known = path_item.entries().filter(|(key, _)| METHODS.contains(key));
+    let known = known.map(|(key, node)| (key.to_ascii_uppercase(), node));
+    let additional = path_item.get("additionalOperations");
+    let named = additional.iter().flat_map(Node::entries).filter(|(method, _)| is_method(method));
+    known.chain(named.map(|(method, node)| (method.to_owned(), node))).collect()
 }
 
 /// A part of a document that a client does nothing about.
@@ -78,6 +88,9 @@ pub fn unsupported<'a>(root: &Node<'a>) -> Vec<Unsupported<'a>> {
             found.push(Unsupported { definition: &catalogue::UNRESOLVED_REFERENCE, what, node: item });
         }
     }
+    found.extend(
+        root.get("paths").iter().flat_map(Node::entries).flat_map(|(_, item)| unsupported_methods(&resolve(&item))),
+    );
     for operation in operations(root) {
         let parameters = [&operation.path_item, &operation.node].map(|holder| holder.get("parameters"));
         found.extend(parameters.iter().flatten().flat_map(Node::items).filter_map(unsupported_parameter));
@@ -85,6 +98,7 @@ pub fn unsupported<'a>(root: &Node<'a>) -> Vec<Unsupported<'a>> {
             let what = "a request body behind a reference to nothing".to_owned();
             found.push(Unsupported { definition: &catalogue::UNRESOLVED_REFERENCE, what, node });
         }
+        found.extend(operation.node.get("requestBody").iter().flat_map(unsupported_encodings));
         let responses = operation.node.get("responses");
         found.extend(responses.iter().flat_map(Node::entries).filter_map(unsupported_response));
         for (name, node) in operation.node.get("callbacks").iter().flat_map(Node::entries) {
@@ -99,12 +113,42 @@ pub fn unsupported<'a>(root: &Node<'a>) -> Vec<Unsupported<'a>> {
     found
 }
 
+/// Returns the operations of a path item that have no method, or one that another has already.
+fn unsupported_methods<'a>(path_item: &Node<'a>) -> Vec<Unsupported<'a>> {
+    let additional = path_item.get("additionalOperations");
+    let has_key = |method: &str| {
+        let key = method.to_ascii_lowercase();
+        METHODS.contains(&key.as_str()) && path_item.get(&key).is_some()
+    };
+    let wrong = additional.iter().flat_map(Node::entries).filter(|(method, _)| !is_method(method) || has_key(method));
+    let report = |(method, node): (&str, Node<'a>)| {
+        let what = format!("the operation `{method}` under `additionalOperations`");
+        Unsupported { definition: &versions::INVALID_METHOD, what, node }
+    };
+    wrong.map(report).collect()
+}
+
+/// Returns the encodings of a request that are those of a sequence.
+fn unsupported_encodings<'a>(body: &Node<'a>) -> Vec<Unsupported<'a>> {
+    let mut found = Vec::new();
+    for (media, media_type) in content(&resolve(body)) {
+        for key in ["itemSchema", "itemEncoding", "prefixEncoding"] {
+            let Some(node) = media_type.get(key) else { continue };
+            let what = format!("`{key}` of a request as `{media}`");
+            found.push(Unsupported { definition: &versions::SEQUENCE, what, node });
+        }
+    }
+    found
+}
+
 fn unsupported_parameter(node: Node<'_>) -> Option<Unsupported<'_>> {
     let parameter = resolve(&node);
     let text = |key: &str| parameter.get(key).and_then(|value| value.as_str());
     let is_place = |place: &str| ["path", "query", "header", "cookie"].contains(&place);
     let (definition, what) = if leads_nowhere(&node) {
         (&catalogue::UNRESOLVED_REFERENCE, "a parameter behind a reference to nothing")
+    } else if text("in") == Some("querystring") {
+        (&versions::QUERYSTRING, "a parameter that is the whole query")
     } else if text("name").is_none() || !text("in").is_some_and(is_place) {
         (&catalogue::INCOMPLETE_PARAMETER, "a parameter without a name or a place that OpenAPI knows")
     } else {
@@ -144,6 +188,16 @@ pub fn resolve<'a>(node: &Node<'a>) -> Node<'a> {
         current = target;
     }
     node.clone()
+}
+
+/// Returns the diagnostic that a reference is which leads nowhere in the document, and what the reference is called.
+pub fn unresolved(reference: &str) -> (&'static Definition, String) {
+    // Files have been made part of the document before.
+    if reference.contains("://") || reference.starts_with("//") {
+        (&REMOTE_REFERENCE, format!("a reference to another computer: `{reference}`"))
+    } else {
+        (&catalogue::UNRESOLVED_REFERENCE, format!("a reference to nothing: `{reference}`"))
+    }
 }
 
 /// Returns the JSON pointer that a Reference Object inside this document points to.
@@ -211,14 +265,30 @@ fn status(key: &str) -> Option<Status> {
 /// Returns the media types of a Response or Request Body Object, without their parameters, each with its Media Type
 /// Object.
 pub fn media_types<'a>(node: &Node<'a>) -> Vec<(String, Node<'a>)> {
-    let Some(content) = node.get("content") else { return Vec::new() };
-    content.entries().map(|(media, node)| (essence(media), node)).collect()
+    content(node).into_iter().map(|(media, node)| (essence(&media), node)).collect()
 }
 
 /// Returns the media types of a Response or Request Body Object as they are written, each with its Media Type Object.
 pub fn content<'a>(node: &Node<'a>) -> Vec<(String, Node<'a>)> {
     let Some(content) = node.get("content") else { return Vec::new() };
-    content.entries().map(|(media, node)| (media.trim().to_owned(), node)).collect()
+    content.entries().map(|(media, node)| (media.trim().to_owned(), resolve(&node))).collect()
+}
+
+/// Returns the schema of each item of a media type that is a sequence of them, such as a JSON document a line.
+///
+/// OpenAPI 3.2 says it by `itemSchema`, or by a `schema` of the whole, which is a list (Media Type Object). Before, there
+/// were no sequences, and many write the schema of an item as `schema`.
+pub fn item_schema<'a>(media_type: &Node<'a>) -> Option<Node<'a>> {
+    if let Some(schema) = media_type.get("itemSchema") {
+        return Some(schema);
+    }
+    let schema = media_type.get("schema")?;
+    let version = media_type.document().root().get("openapi");
+    let knows_sequences =
+        version.and_then(|version| version.as_str()).is_some_and(|version| version.starts_with("3.2"));
+    let whole = resolve(&schema);
+    let is_list = whole.get("type").and_then(|ty| ty.as_str()) == Some("array");
+    if knows_sequences && is_list { whole.get("items") } else { Some(schema) }
 }
 
 /// Returns the text of a string property.

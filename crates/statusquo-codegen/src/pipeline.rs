@@ -11,10 +11,13 @@ use crate::diagnostic::catalogue::emit as catalogue;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Document;
 use crate::emit::{self, Api, EmitError, File, Package};
+use crate::link::{Loader, link};
 use crate::lower::{self, Degraded, Lowered};
 use crate::naming::RustIdent;
 use crate::overlay;
+use crate::patch;
 use crate::proof;
+use crate::swagger;
 use crate::vocabulary::Place;
 
 /// What generating gave.
@@ -95,6 +98,24 @@ impl fmt::Display for Timings {
         }
         writeln!(f, "{:<12} {:>9.1} ms", "total", milliseconds(&self.0.iter().map(|(_, time)| *time).sum()))
     }
+}
+
+/// Makes one specification of a document, the files that it refers to, and the patch that corrects it.
+///
+/// The patch sees the whole, in the version that it is written in, so that it can correct what stands in any of the files; references that it corrects are
+/// followed too. The specification can be used when no diagnostic is an error.
+pub fn specification(document: Document, loader: &dyn Loader, patch: Option<&Document>) -> (Document, Diagnostics) {
+    let (linked, mut diagnostics) = link(document, loader);
+    let Some(patch) = patch else { return (swagger::convert(linked), diagnostics) };
+    let (patched, found) = patch::apply(linked, patch);
+    if found.has_errors() {
+        diagnostics.extend(found);
+        return (patched, diagnostics);
+    }
+    // What is still wrong with references is found again.
+    let (linked, mut diagnostics) = link(patched, loader);
+    diagnostics.extend(found);
+    (swagger::convert(linked), diagnostics)
 }
 
 /// Generates a crate of one specification, which stands by itself and depends on the published runtime, or on the one

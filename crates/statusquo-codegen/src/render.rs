@@ -13,7 +13,11 @@ use crate::vocabulary::Place;
 pub fn render(diagnostics: &Diagnostics, documents: &[&Document], color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii);
-    let sorted = sorted(diagnostics, documents);
+    // What the diagnostics name are places of values; what is shown are places of texts.
+    let diagnostics = diagnostics.iter().map(|diagnostic| in_texts(diagnostic, documents)).collect();
+    let documents: Vec<&Document> = documents.iter().flat_map(|document| with_parts(document)).collect();
+    let documents = documents.as_slice();
+    let sorted = sorted(&diagnostics, documents);
     if sorted.is_empty() {
         return String::new();
     }
@@ -37,6 +41,18 @@ pub fn render(diagnostics: &Diagnostics, documents: &[&Document], color: bool) -
     text
 }
 
+fn with_parts(document: &Document) -> impl Iterator<Item = &Document> {
+    std::iter::once(document).chain(document.parts().iter().map(|part| &**part))
+}
+
+/// Returns the diagnostic with all places as they stand in the files that were read.
+fn in_texts(diagnostic: &Diagnostic, documents: &[&Document]) -> Diagnostic {
+    let origin = |place: &Place| documents.iter().find_map(|document| document.origin(place));
+    let in_text = |place: &Place| origin(place).unwrap_or_else(|| place.clone());
+    let notes = diagnostic.notes.iter().map(|(place, label)| (in_text(place), label.clone())).collect();
+    Diagnostic { place: diagnostic.place.as_ref().map(in_text), notes, ..diagnostic.clone() }
+}
+
 fn summary(errors: usize, warnings: usize) -> String {
     let count = |number: usize, noun: &str| match number {
         0 => None,
@@ -51,7 +67,7 @@ fn summary(errors: usize, warnings: usize) -> String {
 fn sorted<'d>(diagnostics: &'d Diagnostics, documents: &[&Document]) -> Vec<&'d Diagnostic> {
     let mut sorted: Vec<(usize, &Diagnostic)> = Vec::new();
     for diagnostic in diagnostics {
-        let offset = diagnostic.place.as_ref().and_then(|place| find(place, documents)?.locate(place));
+        let offset = diagnostic.place.as_ref().and_then(|place| find(place, documents)?.locate_origin(place));
         sorted.push((offset.map_or(0, |span| span.start), diagnostic));
     }
     sorted.sort_by(|(left_offset, left), (right_offset, right)| {
@@ -99,7 +115,7 @@ impl Page<'_> {
 
     fn add<'a>(&mut self, group: Group<'a>, place: &Place, kind: AnnotationKind, label: &'a str) -> Group<'a> {
         let document = find(place, self.documents);
-        match document.and_then(|document| Some((document, document.locate(place)?))) {
+        match document.and_then(|document| Some((document, document.locate_origin(place)?))) {
             Some((document, span)) => {
                 let excerpt = Excerpt::cut(&place.path, document.text(), document.lines(), span);
                 group.element(self.snippet(excerpt, kind, label))

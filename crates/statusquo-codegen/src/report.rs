@@ -1,7 +1,10 @@
 //! What one generation came to, as data: `cargo statusquo generate --report FILE` writes it as JSON.
 //!
-//! Takes the raw document and what was generated of it. The operations of the document are counted here, in the plain
-//! value and by nothing that the generator itself counts by, so that one that it overlooks is missed.
+//! Takes the raw document and what was generated of it. The operations of the document are counted by [`operations`], in
+//! the plain values of its files and by nothing that the generator itself counts by, so that one that it overlooks is
+//! missed.
+
+mod operations;
 
 use std::collections::BTreeSet;
 
@@ -12,13 +15,11 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
 use crate::emit::{self, File};
 use crate::lower;
-use crate::openapi::METHODS;
 use crate::pipeline::{Generated, Timings};
+use crate::vocabulary::Place;
 
 /// Where component schemas stand.
 const SCHEMAS: &str = "/components/schemas/";
-/// References longer than this chain are taken for a cycle.
-const MAX_REFERENCES: usize = 32;
 
 /// What one generation came to.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -60,8 +61,10 @@ pub struct Report {
 pub struct Degraded {
     /// The code of the diagnostic.
     pub code: String,
-    /// The JSON pointer of the part.
+    /// The JSON pointer of the part, in the document that all files make together.
     pub place: String,
+    /// The file, and the JSON pointer in it.
+    pub file: String,
     /// What cannot be expressed.
     pub what: String,
     /// What stands there instead.
@@ -96,7 +99,7 @@ impl Report {
         let files: &[File] = if failed { &[] } else { &generated.files };
         let findings = |severity: Severity| {
             let of_severity = generated.diagnostics.iter().filter(move |found| found.severity == severity);
-            of_severity.map(Finding::of).collect()
+            of_severity.map(|found| Finding::of(found, document)).collect()
         };
         let stages: Vec<Stage> = timings
             .stages()
@@ -106,7 +109,7 @@ impl Report {
         let mut report = Report {
             document: path.to_owned(),
             generated: !failed,
-            degraded: generated.degraded.iter().map(Degraded::of).collect(),
+            degraded: generated.degraded.iter().map(|part| Degraded::of(part, document)).collect(),
             errors: findings(Severity::Error),
             warnings: findings(Severity::Warning),
             files: files.len(),
@@ -116,22 +119,22 @@ impl Report {
             ..Report::default()
         };
         if let Some(document) = document {
-            report.count(document.value(), generated, files);
+            report.count(document, generated, files);
         }
         report
     }
 
-    fn count(&mut self, document: &Value, generated: &Generated, files: &[File]) {
+    fn count(&mut self, document: &Document, generated: &Generated, files: &[File]) {
         let functions = emit::methods(files);
         let operations = generated.contracts.iter().flat_map(|contract| &contract.operations).zip(&generated.methods);
         let emitted = operations.filter(|(_, method)| functions.contains(method.as_str()));
         let emitted: BTreeSet<String> = emitted.map(|(operation, _)| operation.key.to_string()).collect();
-        let known = operations_of(document);
+        let known = operations::of(document);
         self.operations_in = Some(known.len());
         self.operations_out = emitted.len();
         self.missing = known.into_iter().filter(|key| !emitted.contains(key)).collect();
 
-        let schemas = document.pointer(SCHEMAS.trim_end_matches('/')).and_then(Value::as_object);
+        let schemas = document.value().pointer(SCHEMAS.trim_end_matches('/')).and_then(Value::as_object);
         self.schemas = schemas.map_or(0, serde_json::Map::len);
         let names = self.degraded.iter().filter_map(|part| part.place.strip_prefix(SCHEMAS)?.split('/').next());
         self.schemas_degraded = names.collect::<BTreeSet<_>>().len();
@@ -139,8 +142,10 @@ impl Report {
 }
 
 impl Degraded {
-    fn of(part: &lower::Degraded) -> Self {
+    fn of(part: &lower::Degraded, document: Option<&Document>) -> Self {
+        let file = document.and_then(|document| document.origin(&part.place)).unwrap_or_else(|| part.place.clone());
         Self {
+            file: file.to_string(),
             code: part.definition.code.to_owned(),
             place: part.place.pointer.clone(),
             what: part.what.clone(),
@@ -150,60 +155,19 @@ impl Degraded {
 }
 
 impl Finding {
-    fn of(diagnostic: &Diagnostic) -> Self {
+    fn of(diagnostic: &Diagnostic, document: Option<&Document>) -> Self {
+        let in_text = |place: &Place| document.and_then(|document| document.origin(place));
+        let place = diagnostic.place.as_ref().map(|place| in_text(place).unwrap_or_else(|| place.clone()));
         let excerpt = || diagnostic.excerpt.as_ref().map(|excerpt| excerpt.path.to_string());
-        let place = diagnostic.place.as_ref().map(ToString::to_string).or_else(excerpt);
+        let place = place.map(|place| place.to_string()).or_else(excerpt);
         Self { code: diagnostic.definition.code.to_owned(), message: diagnostic.message.clone(), place }
     }
 }
 
-/// Returns the operations of a document: every method of every path, path items behind a `$ref` included.
-fn operations_of(document: &Value) -> Vec<String> {
-    let paths = document.get("paths").and_then(Value::as_object);
-    let paths = paths.into_iter().flatten().filter(|(path, _)| !path.starts_with("x-"));
-    paths
-        .flat_map(|(path, item)| {
-            let item = resolve(document, item).as_object();
-            let methods = item.into_iter().flat_map(|item| item.keys()).filter(|key| METHODS.contains(&key.as_str()));
-            methods.map(move |method| format!("{} {path}", method.to_ascii_uppercase()))
-        })
-        .collect()
-}
-
-fn resolve<'a>(document: &'a Value, item: &'a Value) -> &'a Value {
-    let mut current = item;
-    for _ in 0..MAX_REFERENCES {
-        let reference = current.get("$ref").and_then(Value::as_str).and_then(crate::openapi::pointer_of);
-        match reference.and_then(|pointer| document.pointer(&pointer)) {
-            Some(target) => current = target,
-            None => return current,
-        }
-    }
-    item
-}
-
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
     use crate::pipeline;
-
-    #[test]
-    fn operations_are_counted_behind_references_and_beside_other_keys() {
-        let document = json!({
-            "paths": {
-                "/a": { "get": {}, "post": {}, "parameters": [], "summary": "", "x-get": {} },
-                "/b": { "$ref": "#/components/pathItems/B" },
-                "/c": { "$ref": "#/paths/~1c" },
-                "/d": 1,
-                "x-e": { "get": {} },
-            },
-            "components": { "pathItems": { "B": { "trace": {}, "query": {} } } },
-        });
-        assert_eq!(operations_of(&document), ["GET /a", "POST /a", "TRACE /b"]);
-        assert!(operations_of(&json!([])).is_empty());
-    }
 
     #[test]
     fn an_operation_that_is_not_in_the_files_is_missing() {

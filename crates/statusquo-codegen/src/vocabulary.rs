@@ -18,7 +18,7 @@ mod unique;
 pub use claim::{Capture, CapturePart, Evidence, HeaderDecl, HeaderKind, Match, Source, Test};
 pub(crate) use lines::{Lines, floor};
 pub use names::{SchemaName, WireName};
-pub use operation_key::{InvalidOperationKey, METHODS, OperationKey};
+pub use operation_key::{InvalidOperationKey, METHODS, OperationKey, is_method};
 pub use place::{Located, Part, Place};
 pub use retry::{Retry, Wait};
 pub use status::{InvalidStatus, Status};

@@ -24,7 +24,7 @@ pub struct Operation {
 impl Operation {
     /// Whether sending the request twice has the same effect as sending it once (RFC 9110, section 9.2.2).
     pub fn is_idempotent(&self) -> bool {
-        matches!(self.method, "GET" | "HEAD" | "PUT" | "DELETE" | "OPTIONS" | "TRACE")
+        matches!(self.method, "GET" | "HEAD" | "PUT" | "DELETE" | "OPTIONS" | "TRACE" | "QUERY")
     }
 
     /// Whether a failure with this status is documented, be it exactly, by a range or by `default`.
@@ -130,7 +130,8 @@ mod tests {
 
     #[test]
     fn post_and_patch_are_not_idempotent() {
-        for (method, expected) in [("GET", true), ("PUT", true), ("DELETE", true), ("POST", false), ("PATCH", false)] {
+        let idempotent = ["GET", "PUT", "DELETE", "QUERY"].map(|method| (method, true));
+        for (method, expected) in idempotent.into_iter().chain([("POST", false), ("PATCH", false), ("COPY", false)]) {
             assert_eq!(operation(method, &[]).is_idempotent(), expected, "{method}");
         }
     }

@@ -74,6 +74,42 @@ components:
     Square: { type: object, required: [shape], properties: { shape: { type: string, enum: [square] }, side: { type: integer, format: uint8, default: 3 } } }
 "##;
 
+/// What Swagger 2.0 offers, and identifiers of JSON Schema.
+const OLDER: &str = r##"
+swagger: "2.0"
+info: { title: Older, version: "1" }
+host: older.example
+basePath: /v1
+schemes: [https, wss]
+consumes: [application/json]
+produces: [application/json, text/csv]
+paths:
+  /things/{id}:
+    parameters: [{ name: id, in: path, required: true, type: integer, format: int64 }, { $ref: "#/parameters/Body" }]
+    get:
+      parameters:
+        - { name: tags, in: query, type: array, items: { type: array, items: { type: string }, collectionFormat: pipes }, collectionFormat: multi }
+        - { $ref: "#/parameters/Page" }
+      responses:
+        "200": { description: ok, schema: { type: array, items: { $ref: "#/definitions/Thing" } }, headers: { X-Rate: { type: integer } }, examples: { application/json: [] } }
+        "404": { $ref: "#/responses/Missing" }
+    put: { produces: [text/csv], schemes: [http], responses: { "200": { $ref: "#/responses/Missing" } } }
+    post:
+      consumes: [multipart/form-data, application/x-www-form-urlencoded]
+      parameters: [{ name: file, in: formData, type: file, required: true }, { name: a, in: formData, type: array, items: { type: string } }]
+      responses: { default: { description: ok, schema: { type: file } } }
+  /copy: { $ref: "#/paths/~1things~1%7Bid%7D" }
+parameters: { Body: { name: b, in: body, schema: { $ref: "#/definitions/Thing" } }, Page: { name: page, in: query, type: integer } }
+responses: { Missing: { description: gone, schema: { $ref: "#/definitions/Thing/properties/next" } } }
+securityDefinitions: { a: { type: basic }, b: { type: oauth2, flow: accessCode, authorizationUrl: a, tokenUrl: b, scopes: {} } }
+definitions:
+  Thing:
+    $id: https://older.example/thing
+    type: object
+    discriminator: kind
+    properties: { kind: { type: string, x-nullable: true }, next: { $anchor: next, $ref: thing }, any: { $dynamicRef: "#next" } }
+"##;
+
 /// What overlays offer, for the document above.
 const OVERLAY: &str = r##"
 overlay: 1
@@ -105,6 +141,11 @@ pub(crate) struct Source {
 pub(crate) fn own() -> (Source, Source) {
     let source = |name: &str, text: &str| Source { name: name.to_owned(), value: parse(name, text.to_owned()) };
     (source("everything.yaml", EVERYTHING), source("overlay.yaml", OVERLAY))
+}
+
+/// Returns documents of our own in other versions.
+pub(crate) fn older() -> [Source; 1] {
+    [Source { name: "older.yaml".to_owned(), value: parse("older.yaml", OLDER.to_owned()) }]
 }
 
 /// Returns the smaller ones of the real documents, by name; none if they are not there.

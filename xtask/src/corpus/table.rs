@@ -194,6 +194,7 @@ mod tests {
     fn entries() -> Vec<Entry> {
         let part = |what: &str| Degraded {
             code: "SQ0507".to_owned(),
+            file: String::new(),
             place: String::new(),
             what: what.to_owned(),
             instead: "any JSON".to_owned(),

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::Outcome;
 use crate::error::Error;
+use crate::files::Folder;
 use crate::paths;
 use crate::program::Program;
 use crate::write::{self, Mode};
@@ -14,16 +15,18 @@ use statusquo_codegen::diagnostic::Diagnostics;
 use statusquo_codegen::document::Document;
 use statusquo_codegen::emit::Package;
 use statusquo_codegen::naming;
-use statusquo_codegen::patch;
 use statusquo_codegen::pipeline::{self, Generated, Timings};
 use statusquo_codegen::report::Report;
 
 /// What to generate, and where.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// The OpenAPI document, 3.0 or 3.1, as YAML or JSON.
+    /// The OpenAPI document, 2.0 to 3.2, as YAML or JSON. Files that it refers to are read from its folder.
     #[arg(long, value_name = "FILE")]
     pub spec: PathBuf,
+    /// Another folder from which files that the document refers to may be read; may be given several times.
+    #[arg(long, value_name = "DIR")]
+    pub allow_outside: Vec<PathBuf>,
     /// A patch that corrects it first: an OpenAPI Overlay document, 1.0 or 1.1. Its actions must all match something.
     #[arg(long, value_name = "FILE")]
     pub patch: Option<PathBuf>,
@@ -93,7 +96,7 @@ pub fn run(options: &Options, program: Program) -> Result<Outcome, Error> {
 
 /// What a crate is made of, and what is wrong with it.
 struct Inputs {
-    /// The specification, with the patch applied.
+    /// The specification, all its files together, with the patch applied.
     specification: Option<Document>,
     overlay: Option<Document>,
     patch: Option<Document>,
@@ -106,13 +109,15 @@ impl Inputs {
         let mut read = |path: Option<&Path>| -> Result<Option<Document>, Error> {
             path.map_or(Ok(None), |path| timings.stage("read", || read(path, &mut diagnostics)))
         };
-        let (mut specification, overlay) = (read(Some(&options.spec))?, read(options.overlay.as_deref())?);
+        let (specification, overlay) = (read(Some(&options.spec))?, read(options.overlay.as_deref())?);
         let patch = read(options.patch.as_deref())?;
-        if let (Some(document), Some(patch)) = (specification.take_if(|_| patch.is_some()), &patch) {
-            let (document, found) = timings.stage("patch", || patch::apply(document, patch));
+        let folder = Folder::of(&options.spec, &options.allow_outside)?;
+        let specification = specification.map(|document| {
+            let (document, found) =
+                timings.stage("link", || pipeline::specification(document, &folder, patch.as_ref()));
             diagnostics.extend(found);
-            specification = Some(document);
-        }
+            document
+        });
         Ok(Inputs { specification, overlay, patch, diagnostics })
     }
 
@@ -156,6 +161,9 @@ fn command(options: &Options, program: Program) -> String {
         ("--runtime", options.runtime.as_ref().map(|path| path.as_os_str())),
     ] {
         words.extend(value.into_iter().flat_map(|value| [option.to_owned(), value.to_string_lossy().into_owned()]));
+    }
+    for folder in &options.allow_outside {
+        words.extend(["--allow-outside".to_owned(), folder.to_string_lossy().into_owned()]);
     }
     words.extend(options.tests.then(|| "--tests".to_owned()));
     // The library refuses a zero byte alone, which no argument of a program holds.
@@ -202,6 +210,7 @@ mod tests {
     fn the_command_that_renews_a_crate_names_what_it_is_made_of() {
         let mut options = Options {
             spec: "pets.yaml".into(),
+            allow_outside: Vec::new(),
             patch: None,
             overlay: None,
             name: "pets".to_owned(),
@@ -216,9 +225,10 @@ mod tests {
         assert_eq!(found, "cargo statusquo generate --spec pets.yaml --name pets --out pets");
         options.overlay = Some("my errors.yaml".into());
         options.runtime = Some("../runtime".into());
+        options.allow_outside = vec!["../common".into()];
         options.tests = true;
         let expected = "cargo xtask generate --spec pets.yaml --overlay 'my errors.yaml' --name pets --out pets \
-                        --runtime ../runtime --tests";
+                        --runtime ../runtime --allow-outside ../common --tests";
         assert_eq!(command(&options, Program::new("cargo xtask")), expected);
     }
 }

@@ -7,17 +7,20 @@ use std::path::Path;
 use super::Outcome;
 use super::create::{create, replace};
 use super::generate::read;
+use super::placed::{Placed, placed};
 use crate::error::Error;
+use crate::files::{Folder, Recorder};
 use crate::layout::{OVERLAYS, PATCH, SPECS};
 use crate::program::Program;
 use crate::project::Project;
-use crate::provenance::{self, ORIGINS, Origins, TODO};
+use crate::provenance::{ORIGINS, Origins, TODO};
 use crate::root::Root;
 use statusquo_codegen::contract::{self, ApiId, Contract};
 use statusquo_codegen::diagnostic::{Diagnostic, Diagnostics};
 use statusquo_codegen::document::Document;
 use statusquo_codegen::naming;
 use statusquo_codegen::overlay;
+use statusquo_codegen::pipeline;
 use statusquo_codegen::scaffold;
 
 /// Packages that every generated crate depends on, so that none can have their names.
@@ -28,7 +31,7 @@ const TAKEN_MODULES: [&str; 6] = ["default", "gzip", "http2", "native-tls", "rus
 /// The head of a file of sources that is not there yet.
 const ORIGINS_HEAD: &str = "# Where each specification comes from. Paths are relative to this file.\n";
 
-/// Adds an API: copies the document, writes the beginning of the overlay, and says what to do next.
+/// Adds an API: copies the document and what it refers to, writes the beginning of the overlay, and says what to do next.
 ///
 /// # Errors
 /// When the name cannot be one, a file is there already, or a file cannot be read or written. Nothing is left behind.
@@ -47,7 +50,12 @@ pub fn run(project: &Project, api: &str, spec: &Path, program: Program) -> Resul
     refuse_taken(project, &origins, &id, ending)?;
 
     let mut diagnostics = Diagnostics::default();
-    let document = read(spec, &mut diagnostics)?;
+    let recorder = Recorder::new(Folder::around(spec));
+    let document = read(spec, &mut diagnostics)?.map(|document| {
+        let (document, found) = pipeline::specification(document, &recorder, None);
+        diagnostics.extend(found);
+        document
+    });
     let mut documents: Vec<Document> = document.into_iter().collect();
     let Some(contract) = understood(&id, &root.program, &mut documents, &mut diagnostics) else {
         super::report(&diagnostics, &documents);
@@ -56,19 +64,16 @@ pub fn run(project: &Project, api: &str, spec: &Path, program: Program) -> Resul
     super::report(&diagnostics, &documents);
     let [document, written] = documents.as_slice() else { return Ok(Outcome::Failure) };
 
-    let key = format!("{}/{}.{ending}", id.package, id.module);
     let bytes = fs::read(spec).map_err(|source| Error::Read { path: spec.to_owned(), source })?;
-    let mut files =
-        vec![(format!("{SPECS}/{key}"), bytes), (written.path().to_owned(), written.text().as_bytes().to_vec())];
+    let Placed { mut files, entry } = placed(&id, ending, (spec, bytes), document, recorder.into_files());
+    files.push((written.path().to_owned(), written.text().as_bytes().to_vec()));
     let package = format!("{OVERLAYS}/{}/crate.toml", id.package);
     if !project.root().join(&package).exists() {
         files.push((package, scaffold::package(&contract).into_bytes()));
     }
     // With the file, every API needs an entry: it is begun by the first, and not imposed on those that are there.
     let is_sourced = origins.are_kept() || project.apis().unwrap_or_default().is_empty();
-    create(project.root(), &files, || {
-        if is_sourced { add_source(project.root(), &provenance::entry(&key, document)) } else { Ok(()) }
-    })?;
+    create(project.root(), &files, || if is_sourced { add_source(project.root(), &entry) } else { Ok(()) })?;
 
     for (path, _) in &files {
         println!("written: {path}");
@@ -133,7 +138,7 @@ fn understood(
     documents: &mut Vec<Document>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Contract> {
-    let document = documents.first()?;
+    let document = documents.first().filter(|_| !diagnostics.has_errors())?;
     let (contract, found) = contract::build(id.clone(), document, None);
     diagnostics.extend(found);
     if diagnostics.has_errors() {

@@ -9,6 +9,8 @@
 //! | `SQ05` | [`lower`]    | what a document says and the client does not do       |
 //! | `SQ06` | [`emit`]     | the generator itself                                  |
 //! | `SQ07` | [`project`]  | the files of a project                                |
+//! | `SQ08` | [`link`]     | documents of several files                            |
+//! | `SQ09` | [`versions`] | what single versions of OpenAPI say                   |
 //!
 //! A new diagnostic is defined here, at the end of its stage; the stage that finds it starts it with
 //! [`Diagnostic::of`](super::Diagnostic::of); a folder of `tests/diagnostics` shows it, and its name is the example of
@@ -20,10 +22,12 @@
 pub mod contract;
 pub mod document;
 pub mod emit;
+pub mod link;
 pub mod lower;
 pub mod overlay;
 pub mod patch;
 pub mod project;
+pub mod versions;
 
 use super::Definition;
 
@@ -62,7 +66,7 @@ pub struct Stage {
 }
 
 /// Returns the stages, in the order of their codes.
-pub fn stages() -> [Stage; 7] {
+pub fn stages() -> [Stage; 9] {
     [
         ("Files", document::ALL),
         ("Patches", patch::ALL),
@@ -71,6 +75,8 @@ pub fn stages() -> [Stage; 7] {
         ("What a client does not do", lower::ALL),
         ("The generator", emit::ALL),
         ("Projects", project::ALL),
+        ("Documents of several files", link::ALL),
+        ("Versions of OpenAPI", versions::ALL),
     ]
     .map(|(title, definitions)| Stage { title, definitions })
 }

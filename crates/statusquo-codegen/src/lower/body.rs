@@ -8,6 +8,7 @@ use super::names::Names;
 use super::parameters::RESERVED;
 use super::schemas::Schemas;
 use crate::diagnostic::catalogue::lower as catalogue;
+use crate::diagnostic::catalogue::versions::SEQUENCE;
 use crate::document::Node;
 use crate::naming::{self, Idents, RustIdent};
 use crate::openapi::{self, SpecOperation, SpecResponse};
@@ -309,11 +310,21 @@ fn success_content<'a>(response: &SpecResponse<'a>, names: &Names, schemas: &mut
     let lower = |node: &Node<'a>, name: &RustIdent, schemas: &mut Schemas<'a>| {
         node.get("schema").map_or_else(Schema::any, |schema| schemas.lower(&schema, name))
     };
+    for (media, node) in media_types.iter().filter(|(_, node)| node.get("itemSchema").is_some()) {
+        if !matches!(stream_of(media), Some(Stream::Lines)) {
+            let what = format!("the schema of the items of `{media}`");
+            let instead = if stream_of(media).is_some() { "events with texts" } else { "the contents as a whole" };
+            schemas.degrade(&SEQUENCE, node.key_place(), what, instead);
+        }
+    }
     let stream = media_types.iter().find_map(|(media, node)| {
         Some(match stream_of(media)? {
             Stream::Events => StreamKind::Events { media: media.clone() },
             Stream::Lines => {
-                StreamKind::Lines { media: media.clone(), schema: lower(node, &name.followed_by("Line"), schemas) }
+                let item = openapi::item_schema(node);
+                let line = name.followed_by("Line");
+                let schema = item.map_or_else(Schema::any, |schema| schemas.lower(&schema, &line));
+                StreamKind::Lines { media: media.clone(), schema }
             }
         })
     });

@@ -167,6 +167,14 @@ fn style(node: &Node<'_>, location: Location, schemas: &mut Schemas<'_>) -> Styl
     if node.get("schema").is_none() && node.get("content").is_some() {
         return Style::Json;
     }
+    // OpenAPI 3 has no word for how lists in a list are written, which Swagger 2.0 has.
+    let inner = node.get("schema").and_then(|schema| schema.get("items"));
+    if let Some(format) =
+        inner.and_then(|inner| inner.get("collectionFormat")).filter(|format| format.as_str() != Some("csv"))
+    {
+        let what = "lists in a list that are not written with commas";
+        schemas.degrade(&catalogue::UNSUPPORTED_STYLE, format.place(), what, "the default style");
+    }
     let declared = openapi::text(node, "style");
     let style = declared.as_deref().unwrap_or(match location {
         Location::Query | Location::Cookie => "form",

@@ -243,8 +243,8 @@ impl<'a> Schemas<'a> {
         }
         let target = openapi::pointer_of(reference).and_then(|pointer| self.root.document().node(&pointer));
         let Some(target) = target else {
-            let what = format!("a reference to nothing: `{reference}`");
-            self.degrade(&catalogue::UNRESOLVED_REFERENCE, place.clone(), what, "any JSON");
+            let (definition, what) = openapi::unresolved(reference);
+            self.degrade(definition, place.clone(), what, "any JSON");
             return Schema::any();
         };
         let target = openapi::resolve(&target);

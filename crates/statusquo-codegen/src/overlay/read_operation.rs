@@ -204,7 +204,7 @@ mod tests {
             ("operations: { get /a: { name: a } }", "`get /a` is not an operation", "get /a"),
             ("operations: { /a: { name: a } }", "`/a` is not an operation", "/a"),
             ("operations: { GET a: { name: a } }", "`GET a` is not an operation", "GET a"),
-            ("operations: { FETCH /a: { name: a } }", "`FETCH /a` is not an operation", "FETCH /a"),
+            ("operations: { G@ET /a: { name: a } }", "`G@ET /a` is not an operation", "G@ET /a"),
             ("operations: { GET  /a: { name: a } }", "`GET  /a` is not an operation", "GET  /a"),
             ("operations: [GET /a]", "unexpected list", "[GET /a]"),
             ("operations: { GET /a: { name: a, drop: { 500: No. } } }", "unexpected text", "No."),

@@ -2,16 +2,16 @@
 
 super::definitions! {
     UNSUPPORTED_VERSION = Error("SQ0401", "OpenAPI of this version is not supported") {
-        meaning: "The generator reads OpenAPI 3.0 and 3.1. What another version means by the same keys is not known.",
-        fix: "Convert the document to OpenAPI 3.0 or 3.1.",
+        meaning: "The generator reads Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2. What another version means by the same \
+            keys is not known.",
+        fix: "Convert the document to one of these versions.",
         example: Golden("spec-of-a-later-version"),
     }
-    NOT_OPENAPI = Error("SQ0402", "not an OpenAPI 3 document") {
-        meaning: "There is no `openapi: 3.x` at the top. Swagger 2.0 says `swagger` there; anything else describes no \
-            API.",
-        fix: "Convert Swagger 2.0 to OpenAPI 3 first. A specification starts with `openapi: 3.0.3` or `openapi: \
-            3.1.0`.",
-        example: Golden("spec-is-swagger-2"),
+    NOT_OPENAPI = Error("SQ0402", "not an OpenAPI document") {
+        meaning: "There is neither `openapi: 3.x` nor `swagger: \"2.0\"` at the top, so that the document describes no \
+            API, or not in a way that is known here.",
+        fix: "Check that it is the right document. A specification starts with a line such as `openapi: 3.0.3`.",
+        example: Golden("spec-without-version"),
     }
     NO_OPERATION = Error("SQ0403", "the specification has no operation") {
         meaning: "No path with a method stands in the document, so that there is nothing to call. OpenAPI 3.1 allows \

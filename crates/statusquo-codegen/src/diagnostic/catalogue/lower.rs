@@ -1,10 +1,10 @@
 //! What a document says and the client does not do: parts that become weaker types, or no code at all.
 
 super::definitions! {
-    UNRESOLVED_REFERENCE = Warning("SQ0502", "a reference leads nowhere in this document") {
-        meaning: "The target of `$ref` stands in another file, or nowhere. Only what is in the document itself is \
-            read, so that what the reference stands for is unknown.",
-        fix: "Bundle the document with what it refers to, or correct the reference with a patch.",
+    UNRESOLVED_REFERENCE = Warning("SQ0502", "a reference leads nowhere") {
+        meaning: "The target of `$ref` does not stand in the file that it names, so that what the reference stands for \
+            is unknown.",
+        fix: "Correct the reference with a patch.",
         example: Golden("reference-to-nothing"),
     }
     CIRCULAR_REFERENCE = Warning("SQ0503", "a reference leads back to itself") {
