@@ -26,8 +26,17 @@ pub enum Error {
         /// Why.
         source: io::Error,
     },
-    /// A file is not the TOML that it has to be.
-    #[error("{}: not as it has to be", path.display())]
+    /// Files that were not generated are where generated ones would be.
+    #[error(
+        "{}: not generated, so neither replaced nor removed, and nothing was written; move it away, or generate elsewhere",
+        paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
+    )]
+    NotGenerated {
+        /// The files.
+        paths: Vec<PathBuf>,
+    },
+    /// A file is not the TOML that is expected.
+    #[error("{}: not the TOML that is expected", path.display())]
     Toml {
         /// Which.
         path: PathBuf,

@@ -7,11 +7,12 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::Outcome;
-use super::create::{create, replace};
+use super::create::create;
 use crate::error::Error;
 use crate::layout::{GENERATED, OVERLAYS, SPECS};
 use crate::program::Program;
 use crate::root::MANIFEST;
+use crate::write::replace;
 use manifest::Added;
 use statusquo_codegen::overlay::LANGUAGE;
 

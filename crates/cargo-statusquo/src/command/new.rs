@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use super::Outcome;
-use super::create::{create, replace};
+use super::create::create;
 use super::generate::read;
 use crate::error::Error;
 use crate::layout::{OVERLAYS, PATCH, SPECS};
@@ -13,6 +13,7 @@ use crate::program::Program;
 use crate::project::Project;
 use crate::provenance::{self, ORIGINS, Origins, TODO};
 use crate::root::Root;
+use crate::write::replace;
 use statusquo_codegen::contract::{self, ApiId, Contract};
 use statusquo_codegen::diagnostic::{Diagnostic, Diagnostics};
 use statusquo_codegen::document::Document;

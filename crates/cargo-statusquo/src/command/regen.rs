@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use walkdir::WalkDir;
 
 use super::{Outcome, report, selected};
 use crate::error::Error;
@@ -13,6 +14,7 @@ use crate::layout::GENERATED;
 use crate::paths::to_runtime;
 use crate::program::Program;
 use crate::project::Project;
+use crate::root::MANIFEST;
 use crate::write::{self, Mode};
 use statusquo_codegen::document::Document;
 use statusquo_codegen::emit::File;
@@ -60,20 +62,20 @@ pub fn run(project: &Project, options: &Options, program: Program) -> Result<Out
         eprintln!("nothing was written");
         return Ok(Outcome::Failure);
     }
-    let folders = if options.api.is_some() {
-        packages.iter().map(|package| format!("{GENERATED}/{package}")).collect()
-    } else {
-        vec![GENERATED.to_owned()]
-    };
+    let mut folders: BTreeSet<String> = packages.iter().map(|package| format!("{GENERATED}/{package}")).collect();
+    if options.api.is_none() {
+        folders.extend(former(project.root(), &folders)?);
+    }
     let keep = format!("{GENERATED}/{KEEP}");
-    if packages.is_empty() || project.root().join(&keep).exists() {
+    if packages.is_empty() && !project.root().join(&keep).exists() {
         generated.files.push(File { path: keep, content: String::new() });
     }
+    let folders: Vec<String> = folders.into_iter().collect();
     let differences = write::apply(project.root(), &folders, &generated.files, mode)?;
     for difference in &differences {
         match mode {
-            Mode::Write => println!("{difference}"),
-            Mode::Check => eprintln!("{difference}"),
+            Mode::Write => println!("{}", difference.line(mode)),
+            Mode::Check => eprintln!("{}", difference.line(mode)),
         }
     }
     if mode == Mode::Check && !differences.is_empty() {
@@ -82,6 +84,26 @@ pub fn run(project: &Project, options: &Options, program: Program) -> Result<Out
     }
     println!("{}", summary(&generated, differences.len(), mode, start));
     Ok(Outcome::Success)
+}
+
+/// Returns the folders of crates that were generated and are not any more. A folder that is not of a generated crate is
+/// somebody's own: it is named and left alone.
+fn former(root: &Path, present: &BTreeSet<String>) -> Result<Vec<String>, Error> {
+    let mut found = Vec::new();
+    for entry in WalkDir::new(root.join(GENERATED)).min_depth(1).max_depth(1).sort_by_file_name().into_iter().flatten()
+    {
+        let name = format!("{GENERATED}/{}", entry.file_name().to_string_lossy());
+        if !entry.file_type().is_dir() || present.contains(&name) {
+            continue;
+        }
+        let manifest = entry.path().join(MANIFEST);
+        if manifest.is_file() && write::is_generated(&manifest)? {
+            found.push(name);
+        } else {
+            eprintln!("left alone: {name}, whose {MANIFEST} does not say that it was generated");
+        }
+    }
+    Ok(found)
 }
 
 /// Generates the packages; several that take longer than a moment have a bar on the terminal.
