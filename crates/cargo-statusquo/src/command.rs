@@ -118,11 +118,18 @@ fn report(diagnostics: &Diagnostics, documents: &[Document]) {
     eprint!("{}", render(diagnostics, &documents, color));
 }
 
+/// Refuses to work where there is no project.
+fn require(project: &Project, program: Program) -> Result<(), Error> {
+    if project.exists() {
+        Ok(())
+    } else {
+        Err(Error::NoProject { path: project.root().to_owned(), program: program.name() })
+    }
+}
+
 /// Returns the APIs that a command is about: the one that was named, or all. Says how to add one where there is none.
 fn selected(project: &Project, api: Option<&str>, program: Program) -> Result<Vec<ApiId>, Error> {
-    if !project.exists() {
-        return Err(Error::NoProject { path: project.root().to_owned(), program: program.name() });
-    }
+    require(project, program)?;
     let apis = project.apis()?;
     if apis.is_empty() {
         eprintln!("there is no API yet; add one: {program} new CRATE/API --spec FILE");

@@ -39,7 +39,7 @@ impl Empty {
     fn new() -> Self {
         let folder = tempfile::tempdir().expect("there is room for a project");
         let project = Project::new(folder.path().join("project"));
-        fs::create_dir(project.root()).expect("the folder is empty");
+        fs::create_dir_all(project.root().join("specs")).expect("the folder is empty");
         Self { folder, project }
     }
 
@@ -69,7 +69,8 @@ impl Empty {
     }
 
     fn is_empty(&self) -> bool {
-        fs::read_dir(self.project.root()).expect("the folder is there").next().is_none()
+        let mut entries = walkdir::WalkDir::new(self.project.root()).into_iter();
+        !entries.any(|entry| entry.as_ref().is_ok_and(|entry| !entry.file_type().is_dir()))
     }
 }
 
@@ -152,7 +153,6 @@ fn nothing_is_overwritten_and_nothing_left_half_done() {
         ("overlays/shop/orders.patch.yaml", "is there already"),
         ("specs/shop/orders.yml", "is there already"),
         ("overlays", "cannot be written"),
-        ("specs/sources.toml/folder", "cannot be read"),
     ] {
         let path = empty.project.root().join(path);
         fs::create_dir_all(path.parent().expect("it is in the project")).expect("the folder can be made");
@@ -161,8 +161,13 @@ fn nothing_is_overwritten_and_nothing_left_half_done() {
         let root = empty.project.root();
         assert!(path.exists() && !root.join("specs/shop/orders.yaml").exists(), "{}", path.display());
         fs::remove_dir_all(root).expect("the project can be removed");
-        fs::create_dir(root).expect("the folder is gone");
+        fs::create_dir_all(root.join("specs")).expect("the folder is gone");
     }
+    let origins = empty.project.root().join("specs/sources.toml");
+    fs::create_dir(&origins).expect("the folder is empty");
+    assert_eq!(empty.new_api("shop/orders", &spec).expect("a diagnostic says why"), Outcome::Failure);
+    fs::remove_dir(&origins).expect("the folder is empty");
+    assert!(empty.is_empty());
 
     assert_eq!(empty.new_api("shop/my-orders", &spec).expect("it can be written"), Outcome::Success);
     refused("shop/my-orders", "is there already");
@@ -170,6 +175,16 @@ fn nothing_is_overwritten_and_nothing_left_half_done() {
     fs::remove_dir_all(empty.project.root().join("specs/shop")).expect("the folder is there");
     fs::remove_dir_all(empty.project.root().join("overlays/shop")).expect("the folder is there");
     refused("shop/my-orders", "has an entry");
+}
+
+#[test]
+fn without_a_project_nothing_is_begun() {
+    let empty = Empty::new();
+    let spec = empty.document("spec.yaml", SMALL);
+    fs::remove_dir(empty.project.root().join("specs")).expect("the folder is empty");
+    let error = empty.new_api("shop/orders", &spec).expect_err("it is refused").to_string();
+    assert!(error.ends_with("there is no folder `specs` here or above; `cargo statusquo init` makes one"), "{error}");
+    assert!(!empty.project.root().join("overlays").exists());
 }
 
 #[test]

@@ -35,6 +35,7 @@ const ORIGINS_HEAD: &str = "# Where each specification comes from. Paths are rel
 /// When the name cannot be one, a file is there already, or a file cannot be read or written. Nothing is left behind.
 pub fn run(project: &Project, api: &str, spec: &Path, program: Program) -> Result<Outcome, Error> {
     let id = parse(api)?;
+    super::require(project, program)?;
     let root = Root::read(project.root())?;
     let origins = match Origins::read(&project.root().join(SPECS)) {
         Ok(origins) => origins,
