@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::error::{Error, chain};
-use crate::layout::{GENERATED, OVERLAYS, PATCH, SPECS, unreadable};
+use crate::layout::{GENERATED, LICENSE, OVERLAYS, PATCH, SPECS, unreadable};
 use crate::paths;
 use crate::provenance::Origins;
 use crate::root::Root;
@@ -183,10 +183,11 @@ impl Project {
         Some(None)
     }
 
-    /// Returns the hand-written description of a package, and the changelog and the examples beside it.
+    /// Returns the hand-written description of a package, and the licenses, the changelog and the examples beside it.
+    /// A package that states no license of its own has the texts of the project's, if there are none beside it.
     ///
     /// # Errors
-    /// Says what is wrong with `crate.toml`.
+    /// Says what is wrong with `crate.toml`, or which license cannot be read.
     #[expect(clippy::result_large_err, reason = "one per package, on the way to the end of the run")]
     pub fn package(&self, name: &str) -> Result<Package, Diagnostic> {
         let path = format!("{OVERLAYS}/{name}/crate.toml");
@@ -204,6 +205,10 @@ impl Project {
             let span = error.span().unwrap_or_default();
             Diagnostic::of(&catalogue::INVALID_PACKAGE, error.message()).excerpt(Excerpt::of(&path, &text, span))
         })?;
+        package.licenses = self.licenses(&format!("{OVERLAYS}/{name}/"))?;
+        if package.licenses.is_empty() && package.license.is_none() {
+            package.licenses = self.licenses("")?;
+        }
         package.changelog = fs::read_to_string(self.root.join(OVERLAYS).join(name).join("CHANGELOG.md")).ok();
         let examples = WalkDir::new(self.root.join(OVERLAYS).join(name).join("examples"));
         for example in examples.min_depth(1).max_depth(1).sort_by_file_name().into_iter().flatten() {
@@ -212,6 +217,22 @@ impl Project {
             }
         }
         Ok(package)
+    }
+
+    /// Returns the names and the texts of the licenses in a folder below the root, which ends with `/` unless it is it.
+    #[expect(clippy::result_large_err, reason = "one per package, on the way to the end of the run")]
+    fn licenses(&self, folder: &str) -> Result<Vec<(String, String)>, Diagnostic> {
+        let mut found = Vec::new();
+        let entries = WalkDir::new(self.root.join(folder)).min_depth(1).max_depth(1).sort_by_file_name();
+        for entry in entries.into_iter().flatten() {
+            let name = entry.file_name().to_string_lossy();
+            if name.starts_with(LICENSE) && entry.path().is_file() {
+                let text = fs::read_to_string(entry.path());
+                let text = text.map_err(|error| unreadable(&format!("{folder}{name}"), &error))?;
+                found.push((name.into_owned(), text));
+            }
+        }
+        Ok(found)
     }
 
     /// Builds the contracts of some APIs and collects everything that is wrong.

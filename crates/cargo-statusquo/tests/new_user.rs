@@ -212,6 +212,30 @@ fn what_cargo_cannot_do_without_is_restored() {
 }
 
 #[test]
+fn a_crate_has_the_license_that_the_project_states() {
+    let user = User::with_project();
+    let generated = user.folder().join("generated/petzone");
+    let has = |part: &str| files(&generated).values().any(|text| text.contains(part));
+    let names = || files(&generated).into_keys().filter(|name| name.starts_with("LICENSE")).collect::<Vec<_>>();
+    assert!(names().is_empty() && !has("license") && !has("MIT"), "nobody has stated one");
+
+    let write = |path: &str, text: &str| fs::write(user.folder().join(path), text).expect("the folder is there");
+    write("LICENSE-MIT", "Copyright the shop\n");
+    user.succeeds(&["regen"]);
+    assert!(names() == ["LICENSE-MIT"] && has("Copyright the shop"));
+
+    let description = fs::read_to_string(user.folder().join("overlays/petzone/crate.toml")).expect("it is there");
+    let description = description.replace("[package]\n", "[package]\nlicense = \"MPL-2.0\"\n");
+    write("overlays/petzone/crate.toml", &description);
+    user.succeeds(&["regen"]);
+    assert!(names().is_empty() && has("license = \"MPL-2.0\"") && has("## License\n\n`MPL-2.0`\n"));
+
+    write("overlays/petzone/LICENSE", "Mozilla\n");
+    user.succeeds(&["regen"]);
+    assert!(names() == ["LICENSE"] && has("Mozilla"));
+}
+
+#[test]
 fn what_is_there_is_kept_by_init() {
     let user = User::new();
     let manifest = "# Ours.\n[package]\nname = \"shop\"\nversion = \"1.0.0\"\nedition = \"2021\"\n";
