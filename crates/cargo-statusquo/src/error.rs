@@ -89,22 +89,30 @@ pub enum Error {
         /// The name.
         name: String,
     },
-    /// Generated crates use something of this name.
-    #[error("{name}: the name is taken, generated crates use something that is called so")]
+    /// A package cannot have this name.
+    #[error("{name}: not the name of a package; {why}")]
+    PackageName {
+        /// The name.
+        name: String,
+        /// Why not.
+        why: &'static str,
+    },
+    /// Every generated crate has a feature or an item of this name.
+    #[error("{name}: the name is taken; every generated crate has a feature or an item of this name")]
     TakenName {
         /// The name.
         name: String,
     },
-    /// A file of the API is there already.
-    #[error("{path}: is there already; give the API another name, or edit the file")]
+    /// A file of the API already exists.
+    #[error("{path}: already exists; give the API another name, or edit the file")]
     Exists {
         /// The file, below the root.
         path: String,
     },
-    /// The file of sources speaks of the API already.
-    #[error("{path}: has an entry `{key}` already; remove it, or give the API another name")]
-    ExistingSource {
-        /// The file of sources, below the root.
+    /// The file of origins already has an entry for the API.
+    #[error("{path}: already has an entry `{key}`; remove it, or give the API another name")]
+    ExistingOrigin {
+        /// The file of origins, below the root.
         path: String,
         /// The entry.
         key: String,

@@ -8,6 +8,7 @@
 pub mod command;
 pub mod error;
 pub mod layout;
+mod name;
 mod paths;
 pub mod program;
 pub mod project;

@@ -127,6 +127,16 @@ fn a_patch_is_applied_first_and_reported() {
 }
 
 #[test]
+fn what_is_no_name_of_a_package_is_refused() {
+    let folder = tempfile::tempdir().expect("there is a temporary folder");
+    for name in ["", "a b", "../a", "match", "std", "serde"] {
+        let options = Options { name: name.to_owned(), ..options(folder.path()) };
+        let error = run(&options, Program::STATUSQUO).expect_err("it is refused").to_string();
+        assert!(error.starts_with(&format!("{name}: not the name of a package; ")), "{error}");
+    }
+}
+
+#[test]
 fn a_crate_of_somebody_else_is_not_overwritten() {
     let folder = tempfile::tempdir().expect("there is a temporary folder");
     let own = [("shop/Cargo.toml", "[package]\n"), ("shop/src/lib.rs", "mine"), ("shop/src/other.rs", "mine")];

@@ -115,23 +115,23 @@ fn a_second_api_joins_its_crate() {
     assert_eq!(empty.new_api("shop/stock", &spec).expect("it can be written"), Outcome::Success);
 
     assert_eq!(empty.read("overlays/shop/crate.toml"), package, "what is there is left alone");
-    let sources = empty.read("specs/sources.toml");
+    let origins = empty.read("specs/sources.toml");
     for key in ["[\"shop/orders.yaml\"]", "[\"shop/stock.yaml\"]"] {
-        assert_eq!(sources.matches(key).count(), 1, "{sources}");
+        assert_eq!(origins.matches(key).count(), 1, "{origins}");
     }
     assert_eq!(empty.regen(None), Outcome::Success);
     assert!(empty.read("generated/shop/Cargo.toml").contains("default = [\"orders\", \"stock\", \"rustls\"]"));
 }
 
 #[test]
-fn sources_are_not_imposed_on_apis_that_have_none() {
+fn origins_are_not_imposed_on_apis_that_have_none() {
     let empty = Empty::new();
     let spec = empty.document("spec.yaml", SMALL);
     assert_eq!(empty.new_api("shop/orders", &spec).expect("it can be written"), Outcome::Success);
-    let sources = empty.project.root().join("specs/sources.toml");
-    fs::remove_file(&sources).expect("the file is there");
+    let origins = empty.project.root().join("specs/sources.toml");
+    fs::remove_file(&origins).expect("the file is there");
     assert_eq!(empty.new_api("shop/stock", &spec).expect("it can be written"), Outcome::Success);
-    assert!(!sources.exists());
+    assert!(!origins.exists());
     assert!(!empty.complaints().contains("error"), "{}", empty.complaints());
 }
 
@@ -149,9 +149,9 @@ fn nothing_is_overwritten_and_nothing_left_half_done() {
 
     // What stands in the way is found before anything is written, or else all is removed again.
     for (path, part) in [
-        ("overlays/shop/orders.json", "is there already"),
-        ("overlays/shop/orders.patch.yaml", "is there already"),
-        ("specs/shop/orders.yml", "is there already"),
+        ("overlays/shop/orders.json", "already exists"),
+        ("overlays/shop/orders.patch.yaml", "already exists"),
+        ("specs/shop/orders.yml", "already exists"),
         ("overlays", "cannot be written"),
     ] {
         let path = empty.project.root().join(path);
@@ -170,11 +170,11 @@ fn nothing_is_overwritten_and_nothing_left_half_done() {
     assert!(empty.is_empty());
 
     assert_eq!(empty.new_api("shop/my-orders", &spec).expect("it can be written"), Outcome::Success);
-    refused("shop/my-orders", "is there already");
+    refused("shop/my-orders", "already exists");
     refused("shop/my_orders", "the same module");
     fs::remove_dir_all(empty.project.root().join("specs/shop")).expect("the folder is there");
     fs::remove_dir_all(empty.project.root().join("overlays/shop")).expect("the folder is there");
-    refused("shop/my-orders", "has an entry");
+    refused("shop/my-orders", "already has an entry");
 }
 
 #[test]

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::Outcome;
 use crate::error::Error;
+use crate::name;
 use crate::paths;
 use crate::program::Program;
 use crate::write::{self, Mode};
@@ -59,6 +60,7 @@ pub struct Options {
 /// # Errors
 /// When a file cannot be read or written.
 pub fn run(options: &Options, program: Program) -> Result<Outcome, Error> {
+    name::check_package(&options.name)?;
     let runtime = options.runtime.as_ref().map(|runtime| paths::to_runtime(&options.out, runtime)).transpose()?;
     let mut package = Package::alone(&options.name, String::new(), runtime.as_deref());
     package.command = command(options, program);

@@ -9,6 +9,7 @@ use super::create::create;
 use super::generate::read;
 use crate::error::Error;
 use crate::layout::{OVERLAYS, PATCH, SPECS};
+use crate::name;
 use crate::program::Program;
 use crate::project::Project;
 use crate::provenance::{self, ORIGINS, Origins, TODO};
@@ -21,12 +22,7 @@ use statusquo_codegen::naming;
 use statusquo_codegen::overlay;
 use statusquo_codegen::scaffold;
 
-/// Packages that every generated crate depends on, so that none can have their names.
-const TAKEN_PACKAGES: [&str; 7] =
-    ["serde", "serde_json", "serde-json", "statusquo", "statusquo-tests", "tokio", "wiremock"];
-/// Features and items that every generated crate has, so that no API can have their names.
-const TAKEN_MODULES: [&str; 6] = ["default", "gzip", "http2", "native-tls", "rustls", "statusquo"];
-/// The head of a file of sources that is not there yet.
+/// The head of a file of origins that is not there yet.
 const ORIGINS_HEAD: &str = "# Where each specification comes from. Paths are relative to this file.\n";
 
 /// Adds an API: copies the document, writes the beginning of the overlay, and says what to do next.
@@ -34,7 +30,7 @@ const ORIGINS_HEAD: &str = "# Where each specification comes from. Paths are rel
 /// # Errors
 /// When the name cannot be one, a file is there already, or a file cannot be read or written. Nothing is left behind.
 pub fn run(project: &Project, api: &str, spec: &Path, program: Program) -> Result<Outcome, Error> {
-    let id = parse(api)?;
+    let id = name::parse_api(api)?;
     super::require(project, program)?;
     let root = Root::read(project.root())?;
     let origins = match Origins::read(&project.root().join(SPECS)) {
@@ -67,15 +63,15 @@ pub fn run(project: &Project, api: &str, spec: &Path, program: Program) -> Resul
         files.push((package, scaffold::package(&contract).into_bytes()));
     }
     // With the file, every API needs an entry: it is begun by the first, and not imposed on those that are there.
-    let is_sourced = origins.are_kept() || project.apis().unwrap_or_default().is_empty();
+    let names_origins = origins.are_kept() || project.apis().unwrap_or_default().is_empty();
     create(project.root(), &files, || {
-        if is_sourced { add_source(project.root(), &provenance::entry(&key, document)) } else { Ok(()) }
+        if names_origins { add_origin(project.root(), &provenance::entry(&key, document)) } else { Ok(()) }
     })?;
 
     for (path, _) in &files {
         println!("written: {path}");
     }
-    if is_sourced {
+    if names_origins {
         println!("written: {SPECS}/{ORIGINS}");
         println!("next: replace {TODO} in {SPECS}/{ORIGINS} and {}; then", written.path());
     } else {
@@ -84,25 +80,6 @@ pub fn run(project: &Project, api: &str, spec: &Path, program: Program) -> Resul
     println!("    {program} check --api {id}");
     println!("    {program} regen --api {id}");
     Ok(Outcome::Success)
-}
-
-/// Reads the name of an API.
-fn parse(api: &str) -> Result<ApiId, Error> {
-    let is_name = |name: &str| {
-        name.starts_with(|c: char| c.is_ascii_lowercase())
-            && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_')
-    };
-    match api.split_once('/') {
-        Some((package, module)) if is_name(package) && is_name(module) => {
-            for (name, taken) in [(package, &TAKEN_PACKAGES[..]), (module, &TAKEN_MODULES[..])] {
-                if taken.contains(&name) {
-                    return Err(Error::TakenName { name: name.to_owned() });
-                }
-            }
-            Ok(ApiId { package: package.to_owned(), module: module.to_owned() })
-        }
-        Some(_) | None => Err(Error::ApiName { name: api.to_owned() }),
-    }
 }
 
 /// Refuses an API whose files are there, whatever their format.
@@ -117,7 +94,7 @@ fn refuse_taken(project: &Project, origins: &Origins, id: &ApiId, ending: &str) 
     }
     let key = format!("{}/{}.{ending}", id.package, id.module);
     if origins.knows(&key) {
-        return Err(Error::ExistingSource { path: format!("{SPECS}/{ORIGINS}"), key });
+        return Err(Error::ExistingOrigin { path: format!("{SPECS}/{ORIGINS}"), key });
     }
     let others = project.apis().unwrap_or_default();
     let same =
@@ -163,8 +140,8 @@ fn understood(
     agrees.then_some(contract)
 }
 
-/// Adds an entry at the end of the file of sources, which is replaced as a whole.
-fn add_source(root: &Path, entry: &str) -> Result<(), Error> {
+/// Adds an entry at the end of the file of origins, which is replaced as a whole.
+fn add_origin(root: &Path, entry: &str) -> Result<(), Error> {
     let path = root.join(SPECS).join(ORIGINS);
     let mut text = match fs::read_to_string(&path) {
         Ok(text) => text,
@@ -175,20 +152,4 @@ fn add_source(root: &Path, entry: &str) -> Result<(), Error> {
         text.push('\n');
     }
     replace(&path, &format!("{text}\n{entry}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_name_of_an_api_is_a_crate_and_a_module() {
-        let id = |package: &str, module: &str| Some(ApiId { package: package.to_owned(), module: module.to_owned() });
-        assert_eq!(parse("shop/orders").ok(), id("shop", "orders"));
-        assert_eq!(parse("shop-2/v1_a").ok(), id("shop-2", "v1_a"));
-        for name in ["shop", "shop/", "/a", "Shop/a", "shop/a/b", "shop/a.patch", "../a", "2/a", "serde/a", "a/rustls"]
-        {
-            assert!(parse(name).is_err(), "{name}");
-        }
-    }
 }
