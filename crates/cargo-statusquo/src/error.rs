@@ -73,10 +73,16 @@ pub enum Error {
         program: &'static str,
     },
     /// No API or crate has this name.
-    #[error("{wanted}: there is no such API or crate; there are: {}", known.join(", "))]
+    #[error(
+        "{wanted}: there is no such API or crate; {}there are: {}",
+        similar.as_ref().map_or_else(String::new, |similar| format!("did you mean `{similar}`? ")),
+        known.join(", ")
+    )]
     UnknownApi {
         /// What was asked for.
         wanted: String,
+        /// The name that is most like it.
+        similar: Option<String>,
         /// The APIs of the project.
         known: Vec<String>,
     },
@@ -124,6 +130,12 @@ pub enum Error {
         name: String,
         /// The one that is there.
         other: String,
+    },
+    /// A file is where a folder is expected.
+    #[error("{}: is a file; name a folder", path.display())]
+    NoFolder {
+        /// The file.
+        path: PathBuf,
     },
     /// A folder that is to hold the runtime does not.
     #[error("{}: there is no `Cargo.toml` of a package `statusquo`", path.display())]

@@ -80,6 +80,19 @@ impl Project {
         Project { runtime: Some(runtime.into()), ..self }
     }
 
+    /// Returns what the command that renews the crates has to say of the runtime: nothing, or ` --runtime PATH`, from the
+    /// root, so that it is the same wherever the user is.
+    ///
+    /// # Errors
+    /// When the folder does not hold the runtime.
+    pub(crate) fn runtime_argument(&self) -> Result<String, Error> {
+        let Some(runtime) = &self.runtime else { return Ok(String::new()) };
+        let path = paths::to_runtime(&self.root, runtime)?;
+        // The library refuses a zero byte alone, which no path holds.
+        let path = shlex::try_quote(&path).unwrap_or(path.as_str().into());
+        Ok(format!(" --runtime {path}"))
+    }
+
     /// Whether the folder holds specifications.
     pub fn exists(&self) -> bool {
         self.root.join(SPECS).is_dir()
@@ -328,14 +341,16 @@ impl Project {
             Err(diagnostic) => return generated.diagnostics.push(diagnostic),
         };
         package.home = Home::Member(root.workspace.clone());
-        package.command = format!("{} regen", root.program);
         package.tests = true;
-        if let Some(runtime) = &self.runtime {
-            match paths::to_runtime(&self.root.join(GENERATED).join(name), runtime) {
-                Ok(path) => package.runtime = Some(path),
-                Err(error) => {
-                    return generated.diagnostics.push(Diagnostic::of(&catalogue::UNREADABLE_FILE, chain(&error)));
-                }
+        let from = self.root.join(GENERATED).join(name);
+        let path = self.runtime.as_ref().map(|runtime| paths::to_runtime(&from, runtime)).transpose();
+        match path.and_then(|path| Ok((path, self.runtime_argument()?))) {
+            Ok((path, argument)) => {
+                package.runtime = path;
+                package.command = format!("{} regen{argument}", root.program);
+            }
+            Err(error) => {
+                return generated.diagnostics.push(Diagnostic::of(&catalogue::UNREADABLE_FILE, chain(&error)));
             }
         }
         let apis = contracts

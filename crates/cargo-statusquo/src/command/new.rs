@@ -10,6 +10,7 @@ use super::generate::read;
 use crate::error::Error;
 use crate::layout::{OVERLAYS, PATCH, SPECS};
 use crate::name;
+use crate::output;
 use crate::program::Program;
 use crate::project::Project;
 use crate::provenance::{self, ORIGINS, Origins, TODO};
@@ -69,16 +70,16 @@ pub fn run(project: &Project, api: &str, spec: &Path, program: Program) -> Resul
     })?;
 
     for (path, _) in &files {
-        println!("written: {path}");
+        output::print_line(format_args!("written: {path}"))?;
     }
     if names_origins {
-        println!("written: {SPECS}/{ORIGINS}");
-        println!("next: replace {TODO} in {SPECS}/{ORIGINS} and {}; then", written.path());
+        output::print_line(format_args!("written: {SPECS}/{ORIGINS}"))?;
+        output::print_line(format_args!("next: replace {TODO} in {SPECS}/{ORIGINS} and {}; then", written.path()))?;
     } else {
-        println!("next: replace {TODO} in {}; then", written.path());
+        output::print_line(format_args!("next: replace {TODO} in {}; then", written.path()))?;
     }
-    println!("    {program} check --api {id}");
-    println!("    {program} regen --api {id}");
+    output::print_line(format_args!("    {program} check --api {id}"))?;
+    output::print_line(format_args!("    {program} regen --api {id}"))?;
     Ok(Outcome::Success)
 }
 
