@@ -1,11 +1,11 @@
 //! Why a command could not be carried out. What is wrong with an input is no error but a
 //! [`Diagnostic`](statusquo_codegen::diagnostic::Diagnostic).
 
-use std::fmt::Write;
 use std::io;
 use std::path::PathBuf;
 
 use crate::command::explain::UnknownCode;
+pub use statusquo_codegen::pipeline::chain;
 
 /// Why a command could not be carried out: exit code 2.
 #[derive(Debug, thiserror::Error)]
@@ -143,18 +143,6 @@ pub enum Error {
         /// The folder.
         path: PathBuf,
     },
-}
-
-/// Returns an error and what lies behind it, on one line unless one of them has several.
-pub fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        // Writing to a string does not fail.
-        let _ = write!(text, ": {}", cause.to_string().trim());
-        source = cause.source();
-    }
-    text
 }
 
 #[cfg(test)]
