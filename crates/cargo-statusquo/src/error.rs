@@ -28,7 +28,7 @@ pub enum Error {
     },
     /// Files that were not generated are where generated ones would be.
     #[error(
-        "{}: not generated, so neither replaced nor removed, and nothing was written; move it away, or generate elsewhere",
+        "{}: not generated, so neither replaced nor removed, and nothing was written; move what is yours away, or generate elsewhere",
         paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
     )]
     NotGenerated {

@@ -21,7 +21,7 @@ pub fn print(text: impl fmt::Display) -> Result<(), Error> {
     }
 }
 
-/// Prints a line to standard output, as [`print`] does.
+/// Prints a line to standard output, as [`print()`] does.
 ///
 /// # Errors
 /// When it cannot be written.
