@@ -1,10 +1,10 @@
 //! Why a command could not be carried out. What is wrong with an input is no error but a
 //! [`Diagnostic`](statusquo_codegen::diagnostic::Diagnostic).
 
+use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use crate::command::explain::UnknownCode;
 pub use statusquo_codegen::pipeline::chain;
 
 /// Why a command could not be carried out: exit code 2.
@@ -144,6 +144,27 @@ pub enum Error {
         path: PathBuf,
     },
 }
+
+/// There is no diagnostic of this code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownCode {
+    /// The code as it was written.
+    pub code: String,
+    /// The code that is most like it.
+    pub similar: Option<&'static str>,
+}
+
+impl fmt::Display for UnknownCode {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "no diagnostic has the code `{}`; ", self.code)?;
+        match self.similar {
+            Some(similar) => write!(formatter, "did you mean `{similar}`?"),
+            None => formatter.write_str("without a code, the command lists all of them"),
+        }
+    }
+}
+
+impl std::error::Error for UnknownCode {}
 
 #[cfg(test)]
 mod tests {

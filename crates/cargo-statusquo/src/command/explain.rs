@@ -1,9 +1,7 @@
 //! `cargo statusquo explain`: what a diagnostic means, and how to fix it.
 
-use std::fmt;
-
 use super::Outcome;
-use crate::error::Error;
+use crate::error::{Error, UnknownCode};
 use crate::output;
 use statusquo_codegen::diagnostic::{Definition, catalogue, suggest};
 
@@ -18,27 +16,6 @@ pub fn run(code: Option<&str>) -> Result<Outcome, Error> {
     }
     Ok(Outcome::Success)
 }
-
-/// There is no diagnostic of this code.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownCode {
-    /// The code as it was written.
-    pub code: String,
-    /// The code that is most like it.
-    pub similar: Option<&'static str>,
-}
-
-impl fmt::Display for UnknownCode {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "no diagnostic has the code `{}`; ", self.code)?;
-        match self.similar {
-            Some(similar) => write!(formatter, "did you mean `{similar}`?"),
-            None => formatter.write_str("without a code, the command lists all of them"),
-        }
-    }
-}
-
-impl std::error::Error for UnknownCode {}
 
 fn explain(code: &str) -> Result<String, UnknownCode> {
     let similar = || suggest(code, catalogue::all().map(|definition| definition.code));
