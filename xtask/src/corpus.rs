@@ -56,7 +56,7 @@ pub(crate) struct Item {
 pub(crate) struct Entry {
     /// The path below the folder of the corpus.
     pub(crate) name: String,
-    /// What the generation came to; none when the process did not live to write it.
+    /// The report of the generation; none when the process did not live to write it.
     pub(crate) report: Option<Report>,
     /// How long the generation took, the start of the process included.
     pub(crate) seconds: f64,

@@ -18,7 +18,7 @@ pub(crate) enum Error {
     /// A program cannot be run to its end.
     #[error("{program}: cannot be run")]
     Run { program: String, source: io::Error },
-    /// The list of known failures is not as it has to be.
+    /// The list of known failures cannot be read as one.
     #[error("{}: not a list of known failures", path.display())]
     Known { path: PathBuf, source: Box<toml::de::Error> },
     /// A document is on the list of known failures more than once.

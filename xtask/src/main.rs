@@ -42,7 +42,7 @@ enum Command {
     /// that is not on the list of known failures, or if one on the list passes.
     Corpus(command::corpus::Options),
     /// Run what continuous integration runs: the steps of `.ci/run`, the cheapest first.
-    Ci,
+    Ci(command::ci::Options),
 }
 
 fn main() -> ExitCode {
@@ -56,7 +56,7 @@ fn run(command: &Command) -> Result<Outcome, Error> {
     match command {
         Command::Statusquo(command) => Ok(statusquo::run(command, &project, PROGRAM)?),
         Command::Corpus(options) => command::corpus::run(&project, options),
-        Command::Ci => command::ci::run(project.root()),
+        Command::Ci(options) => command::ci::run(project.root(), options),
     }
 }
 

@@ -11,17 +11,18 @@ mod placed;
 pub mod regen;
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Subcommand;
 use statusquo_codegen::contract::ApiId;
-use statusquo_codegen::diagnostic::Diagnostics;
+use statusquo_codegen::diagnostic::{Diagnostics, suggest};
 use statusquo_codegen::document::Document;
 use statusquo_codegen::pipeline::with_stack;
 use statusquo_codegen::render::render;
 
 use crate::error::{Error, chain};
+use crate::output;
 use crate::program::Program;
 use crate::project::Project;
 pub use help::with_examples;
@@ -51,15 +52,15 @@ pub enum Command {
     },
     /// Generate the crates under `generated/`.
     ///
-    /// Of each folder in `specs/` one crate comes, with a module and a cargo feature for each API. What is there already
-    /// and is right is left alone; what should not be there is removed, so nothing in `generated/` is edited by hand. If
-    /// there is a mistake in any input, nothing is written.
+    /// Each folder in `specs/` becomes one crate, with a module and a cargo feature for each API. Files that are up to date
+    /// are left alone, and generated files that are not needed any more are removed. A file that was not generated is
+    /// neither replaced nor removed. If there is a mistake in any input, nothing is written.
     Regen(regen::Options),
     /// Check the specifications against the overlays; generate nothing.
     ///
     /// Every mistake is named with its line, and with what to write instead.
     Check {
-        /// One API, `shop/orders`, or one crate, `shop`; all without it.
+        /// One API, `shop/orders`, or one crate, `shop`, instead of all APIs.
         #[arg(long, value_name = "CRATE[/API]")]
         api: Option<String>,
     },
@@ -70,7 +71,7 @@ pub enum Command {
     Generate(generate::Options),
     /// Explain a diagnostic by its code: what it means, and how to fix it.
     Explain {
-        /// The code that stands in brackets, `SQ0303`; all are listed without it.
+        /// The code in brackets, `SQ0303` or `303`. Without it, all codes are listed.
         #[arg(value_name = "CODE")]
         code: Option<String>,
     },
@@ -87,7 +88,7 @@ pub fn run(command: &Command, project: &Project, program: Program) -> Result<Out
         Command::Regen(options) => regen::run(project, options, program),
         Command::Check { api } => check::run(project, api.as_deref(), program),
         Command::Generate(options) => generate::run(options, program),
-        Command::Explain { code } => explain::run(code.as_deref()).map_err(Error::from),
+        Command::Explain { code } => explain::run(code.as_deref()),
     }
 }
 
@@ -97,7 +98,7 @@ pub fn exit<E: std::error::Error + Send>(work: impl FnOnce() -> Result<Outcome, 
         Ok(Outcome::Success) => ExitCode::SUCCESS,
         Ok(Outcome::Failure) => ExitCode::from(1),
         Err(error) => {
-            eprintln!("error: {}", chain(&error));
+            output::complain_line(format_args!("error: {}", chain(&error)));
             ExitCode::from(2)
         }
     }
@@ -112,28 +113,47 @@ pub enum Outcome {
     Failure,
 }
 
+/// Returns a number and what is counted, which takes an `s` unless it is one.
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+/// Refuses a file in the place of a folder.
+fn require_folder(path: &Path) -> Result<(), Error> {
+    if path.exists() && !path.is_dir() { Err(Error::NoFolder { path: path.to_owned() }) } else { Ok(()) }
+}
+
 /// Prints diagnostics to standard error, coloured on a terminal unless `NO_COLOR` is set.
 fn report(diagnostics: &Diagnostics, documents: &[Document]) {
     let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let documents: Vec<&Document> = documents.iter().collect();
-    eprint!("{}", render(diagnostics, &documents, color));
+    output::complain(render(diagnostics, &documents, color));
+}
+
+/// Refuses to work where there is no project.
+fn require(project: &Project, program: Program) -> Result<(), Error> {
+    if project.exists() {
+        Ok(())
+    } else {
+        Err(Error::NoProject { path: project.root().to_owned(), program: program.name() })
+    }
 }
 
 /// Returns the APIs that a command is about: the one that was named, or all. Says how to add one where there is none.
 fn selected(project: &Project, api: Option<&str>, program: Program) -> Result<Vec<ApiId>, Error> {
-    if !project.exists() {
-        return Err(Error::NoProject { path: project.root().to_owned(), program: program.name() });
-    }
+    require(project, program)?;
     let apis = project.apis()?;
     if apis.is_empty() {
-        eprintln!("there is no API yet; add one: {program} new CRATE/API --spec FILE");
+        output::complain_line(format_args!("there is no API yet; add one: {program} new CRATE/API --spec FILE"));
     }
     let Some(wanted) = api else { return Ok(apis) };
     let found: Vec<ApiId> =
         apis.iter().filter(|id| id.to_string() == wanted || id.package == wanted).cloned().collect();
     if found.is_empty() {
-        let known = apis.iter().map(ToString::to_string).collect();
-        return Err(Error::UnknownApi { wanted: wanted.to_owned(), known });
+        let known: Vec<String> = apis.iter().map(ToString::to_string).collect();
+        let names = known.iter().map(String::as_str).chain(apis.iter().map(|id| id.package.as_str()));
+        let similar = suggest(wanted, names).map(str::to_owned);
+        return Err(Error::UnknownApi { wanted: wanted.to_owned(), similar, known });
     }
     Ok(found)
 }

@@ -1,11 +1,11 @@
 //! Why a command could not be carried out. What is wrong with an input is no error but a
 //! [`Diagnostic`](statusquo_codegen::diagnostic::Diagnostic).
 
-use std::fmt::Write;
+use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use crate::command::explain::UnknownCode;
+pub use statusquo_codegen::pipeline::chain;
 
 /// Why a command could not be carried out: exit code 2.
 #[derive(Debug, thiserror::Error)]
@@ -26,8 +26,17 @@ pub enum Error {
         /// Why.
         source: io::Error,
     },
-    /// A file is not the TOML that it has to be.
-    #[error("{}: not as it has to be", path.display())]
+    /// Files that were not generated are where generated ones would be.
+    #[error(
+        "{}: not generated, so neither replaced nor removed, and nothing was written; move what is yours away, or generate elsewhere",
+        paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
+    )]
+    NotGenerated {
+        /// The files.
+        paths: Vec<PathBuf>,
+    },
+    /// A file is not the TOML that is expected.
+    #[error("{}: not the TOML that is expected", path.display())]
     Toml {
         /// Which.
         path: PathBuf,
@@ -64,10 +73,16 @@ pub enum Error {
         program: &'static str,
     },
     /// No API or crate has this name.
-    #[error("{wanted}: there is no such API or crate; there are: {}", known.join(", "))]
+    #[error(
+        "{wanted}: there is no such API or crate; {}there are: {}",
+        similar.as_ref().map_or_else(String::new, |similar| format!("did you mean `{similar}`? ")),
+        known.join(", ")
+    )]
     UnknownApi {
         /// What was asked for.
         wanted: String,
+        /// The name that is most like it.
+        similar: Option<String>,
         /// The APIs of the project.
         known: Vec<String>,
     },
@@ -80,22 +95,30 @@ pub enum Error {
         /// The name.
         name: String,
     },
-    /// Generated crates use something of this name.
-    #[error("{name}: the name is taken, generated crates use something that is called so")]
+    /// A package cannot have this name.
+    #[error("{name}: not the name of a package; {why}")]
+    PackageName {
+        /// The name.
+        name: String,
+        /// Why not.
+        why: &'static str,
+    },
+    /// Every generated crate has a feature or an item of this name.
+    #[error("{name}: the name is taken; every generated crate has a feature or an item of this name")]
     TakenName {
         /// The name.
         name: String,
     },
-    /// A file of the API is there already.
-    #[error("{path}: is there already; give the API another name, or edit the file")]
+    /// A file of the API already exists.
+    #[error("{path}: already exists; give the API another name, or edit the file")]
     Exists {
         /// The file, below the root.
         path: String,
     },
-    /// The file of sources speaks of the API already.
-    #[error("{path}: has an entry `{key}` already; remove it, or give the API another name")]
-    ExistingSource {
-        /// The file of sources, below the root.
+    /// The file of origins already has an entry for the API.
+    #[error("{path}: already has an entry `{key}`; remove it, or give the API another name")]
+    ExistingOrigin {
+        /// The file of origins, below the root.
         path: String,
         /// The entry.
         key: String,
@@ -108,6 +131,12 @@ pub enum Error {
         /// The one that is there.
         other: String,
     },
+    /// A file is where a folder is expected.
+    #[error("{}: is a file; name a folder", path.display())]
+    NoFolder {
+        /// The file.
+        path: PathBuf,
+    },
     /// A folder that is to hold the runtime does not.
     #[error("{}: there is no `Cargo.toml` of a package `statusquo`", path.display())]
     NoRuntime {
@@ -116,17 +145,26 @@ pub enum Error {
     },
 }
 
-/// Returns an error and what lies behind it, on one line unless one of them has several.
-pub fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        // Writing to a string does not fail.
-        let _ = write!(text, ": {}", cause.to_string().trim());
-        source = cause.source();
-    }
-    text
+/// There is no diagnostic of this code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownCode {
+    /// The code as it was written.
+    pub code: String,
+    /// The code that is most like it.
+    pub similar: Option<&'static str>,
 }
+
+impl fmt::Display for UnknownCode {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "no diagnostic has the code `{}`; ", self.code)?;
+        match self.similar {
+            Some(similar) => write!(formatter, "did you mean `{similar}`?"),
+            None => formatter.write_str("without a code, the command lists all of them"),
+        }
+    }
+}
+
+impl std::error::Error for UnknownCode {}
 
 #[cfg(test)]
 mod tests {

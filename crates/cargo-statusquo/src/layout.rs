@@ -11,6 +11,8 @@ pub const SPECS: &str = "specs";
 pub const OVERLAYS: &str = "overlays";
 /// Folder of the generated crates, below the root.
 pub const GENERATED: &str = "generated";
+/// How the name of a file with the text of a license begins.
+pub const LICENSE: &str = "LICENSE";
 /// What stands between the name of an API and the format, in the name of its patch.
 pub const PATCH: &str = ".patch";
 

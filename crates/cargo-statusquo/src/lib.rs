@@ -9,6 +9,8 @@ pub mod command;
 pub mod error;
 pub mod files;
 pub mod layout;
+mod name;
+pub mod output;
 mod paths;
 pub mod program;
 pub mod project;

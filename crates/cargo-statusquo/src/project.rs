@@ -15,7 +15,7 @@ use walkdir::WalkDir;
 
 use crate::error::{Error, chain};
 use crate::files::{self, Folder};
-use crate::layout::{GENERATED, OVERLAYS, PATCH, SPECS, unreadable};
+use crate::layout::{GENERATED, LICENSE, OVERLAYS, PATCH, SPECS, unreadable};
 use crate::paths;
 use crate::provenance::Origins;
 use crate::root::Root;
@@ -81,6 +81,19 @@ impl Project {
     #[must_use]
     pub fn with_runtime(self, runtime: impl Into<PathBuf>) -> Self {
         Project { runtime: Some(runtime.into()), ..self }
+    }
+
+    /// Returns what the command that renews the crates has to say of the runtime: nothing, or ` --runtime PATH`, from the
+    /// root, so that it is the same wherever the user is.
+    ///
+    /// # Errors
+    /// When the folder does not hold the runtime.
+    pub(crate) fn runtime_argument(&self) -> Result<String, Error> {
+        let Some(runtime) = &self.runtime else { return Ok(String::new()) };
+        let path = paths::to_runtime(&self.root, runtime)?;
+        // The library refuses a zero byte alone, which no path holds.
+        let path = shlex::try_quote(&path).unwrap_or(path.as_str().into());
+        Ok(format!(" --runtime {path}"))
     }
 
     /// Whether the folder holds specifications.
@@ -194,10 +207,11 @@ impl Project {
         Some(None)
     }
 
-    /// Returns the hand-written description of a package, and the changelog and the examples beside it.
+    /// Returns the hand-written description of a package, and the licenses, the changelog and the examples beside it.
+    /// A package that states no license of its own has the texts of the project's, if there are none beside it.
     ///
     /// # Errors
-    /// Says what is wrong with `crate.toml`.
+    /// Says what is wrong with `crate.toml`, or which license cannot be read.
     #[expect(clippy::result_large_err, reason = "one per package, on the way to the end of the run")]
     pub fn package(&self, name: &str) -> Result<Package, Diagnostic> {
         let path = format!("{OVERLAYS}/{name}/crate.toml");
@@ -215,6 +229,10 @@ impl Project {
             let span = error.span().unwrap_or_default();
             Diagnostic::of(&catalogue::INVALID_PACKAGE, error.message()).excerpt(Excerpt::of(&path, &text, span))
         })?;
+        package.licenses = self.licenses(&format!("{OVERLAYS}/{name}/"))?;
+        if package.licenses.is_empty() && package.license.is_none() {
+            package.licenses = self.licenses("")?;
+        }
         package.changelog = fs::read_to_string(self.root.join(OVERLAYS).join(name).join("CHANGELOG.md")).ok();
         let examples = WalkDir::new(self.root.join(OVERLAYS).join(name).join("examples"));
         for example in examples.min_depth(1).max_depth(1).sort_by_file_name().into_iter().flatten() {
@@ -223,6 +241,22 @@ impl Project {
             }
         }
         Ok(package)
+    }
+
+    /// Returns the names and the texts of the licenses in a folder below the root, which ends with `/` unless it is it.
+    #[expect(clippy::result_large_err, reason = "one per package, on the way to the end of the run")]
+    fn licenses(&self, folder: &str) -> Result<Vec<(String, String)>, Diagnostic> {
+        let mut found = Vec::new();
+        let entries = WalkDir::new(self.root.join(folder)).min_depth(1).max_depth(1).sort_by_file_name();
+        for entry in entries.into_iter().flatten() {
+            let name = entry.file_name().to_string_lossy();
+            if name.starts_with(LICENSE) && entry.path().is_file() {
+                let text = fs::read_to_string(entry.path());
+                let text = text.map_err(|error| unreadable(&format!("{folder}{name}"), &error))?;
+                found.push((name.into_owned(), text));
+            }
+        }
+        Ok(found)
     }
 
     /// Builds the contracts of some APIs and collects everything that is wrong.
@@ -318,14 +352,16 @@ impl Project {
             Err(diagnostic) => return generated.diagnostics.push(diagnostic),
         };
         package.home = Home::Member(root.workspace.clone());
-        package.command = format!("{} regen", root.program);
         package.tests = true;
-        if let Some(runtime) = &self.runtime {
-            match paths::to_runtime(&self.root.join(GENERATED).join(name), runtime) {
-                Ok(path) => package.runtime = Some(path),
-                Err(error) => {
-                    return generated.diagnostics.push(Diagnostic::of(&catalogue::UNREADABLE_FILE, chain(&error)));
-                }
+        let from = self.root.join(GENERATED).join(name);
+        let path = self.runtime.as_ref().map(|runtime| paths::to_runtime(&from, runtime)).transpose();
+        match path.and_then(|path| Ok((path, self.runtime_argument()?))) {
+            Ok((path, argument)) => {
+                package.runtime = path;
+                package.command = format!("{} regen{argument}", root.program);
+            }
+            Err(error) => {
+                return generated.diagnostics.push(Diagnostic::of(&catalogue::UNREADABLE_FILE, chain(&error)));
             }
         }
         let apis = contracts

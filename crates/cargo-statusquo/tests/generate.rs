@@ -41,24 +41,26 @@ fn runtime() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../statusquo")
 }
 
-fn generate(folder: &Path, document: &str, strict: bool) -> (Outcome, PathBuf) {
-    let (spec, out) = (folder.join("shop.yaml"), folder.join("shop"));
-    fs::write(&spec, document).expect("the folder can be written to");
-    let report = folder.join("report.json");
-    let options = Options {
-        spec,
+fn options(folder: &Path) -> Options {
+    Options {
+        spec: folder.join("shop.yaml"),
         allow_outside: Vec::new(),
         patch: None,
         overlay: None,
         name: "shop".to_owned(),
-        out: out.clone(),
+        out: folder.join("shop"),
         runtime: Some(runtime()),
         tests: false,
-        strict,
+        strict: false,
         timings: false,
-        report: Some(report),
-    };
-    (run(&options, Program::STATUSQUO).expect("the files can be read and written"), out)
+        report: Some(folder.join("report.json")),
+    }
+}
+
+fn generate(folder: &Path, document: &str, strict: bool) -> (Outcome, PathBuf) {
+    let options = Options { strict, ..options(folder) };
+    fs::write(&options.spec, document).expect("the folder can be written to");
+    (run(&options, Program::STATUSQUO).expect("the files can be read and written"), options.out)
 }
 
 fn read(out: &Path, path: &str) -> String {
@@ -112,19 +114,8 @@ fn a_patch_is_applied_first_and_reported() {
              findThing }} }}\n"
         );
         fs::write(path("patch.yaml"), patch).expect("the folder can be written to");
-        let options = Options {
-            spec: path("shop.yaml"),
-            allow_outside: Vec::new(),
-            patch: Some(path("patch.yaml")),
-            overlay: None,
-            name: "shop".to_owned(),
-            out: path("shop"),
-            runtime: Some(runtime()),
-            tests: true,
-            strict: true,
-            timings: false,
-            report: Some(path("report.json")),
-        };
+        let patch = Some(path("patch.yaml"));
+        let options = Options { patch, tests: true, strict: true, ..options(folder.path()) };
         let outcome = run(&options, Program::STATUSQUO).expect("the files can be read and written");
         assert_eq!(outcome, expected, "{target}");
         let report = fs::read_to_string(path("report.json")).expect("the report is written");
@@ -134,6 +125,33 @@ fn a_patch_is_applied_first_and_reported() {
     }
     assert!(read(&path("shop"), "src/api/client.rs").contains("pub fn find_thing("));
     assert!(read(&path("shop"), "tests/api.rs").contains("async fn find_thing()"));
+}
+
+#[test]
+fn what_is_no_name_of_a_package_is_refused() {
+    let folder = tempfile::tempdir().expect("there is a temporary folder");
+    for name in ["", "a b", "../a", "match", "std", "serde"] {
+        let options = Options { name: name.to_owned(), ..options(folder.path()) };
+        let error = run(&options, Program::STATUSQUO).expect_err("it is refused").to_string();
+        assert!(error.starts_with(&format!("{name}: not the name of a package; ")), "{error}");
+    }
+}
+
+#[test]
+fn a_crate_of_somebody_else_is_not_overwritten() {
+    let folder = tempfile::tempdir().expect("there is a temporary folder");
+    let own = [("shop/Cargo.toml", "[package]\n"), ("shop/src/lib.rs", "mine"), ("shop/src/other.rs", "mine")];
+    fs::create_dir_all(folder.path().join("shop/src")).expect("the folder is empty");
+    for (path, text) in own {
+        fs::write(folder.path().join(path), text).expect("the folder is there");
+    }
+    fs::write(folder.path().join("shop.yaml"), DOCUMENT).expect("the folder can be written to");
+    let error = run(&options(folder.path()), Program::STATUSQUO).expect_err("it is refused").to_string();
+    for (path, text) in own {
+        assert!(error.contains(&folder.path().join(path).display().to_string()), "{path} is not in {error}");
+        assert_eq!(read(folder.path(), path), text, "{path}");
+    }
+    assert!(!folder.path().join("shop/README.md").exists(), "nothing is written");
 }
 
 #[test]

@@ -39,7 +39,7 @@ impl Empty {
     fn new() -> Self {
         let folder = tempfile::tempdir().expect("there is room for a project");
         let project = Project::new(folder.path().join("project"));
-        fs::create_dir(project.root()).expect("the folder is empty");
+        fs::create_dir_all(project.root().join("specs")).expect("the folder is empty");
         Self { folder, project }
     }
 
@@ -69,7 +69,8 @@ impl Empty {
     }
 
     fn is_empty(&self) -> bool {
-        fs::read_dir(self.project.root()).expect("the folder is there").next().is_none()
+        let mut entries = walkdir::WalkDir::new(self.project.root()).into_iter();
+        !entries.any(|entry| entry.as_ref().is_ok_and(|entry| !entry.file_type().is_dir()))
     }
 }
 
@@ -114,23 +115,23 @@ fn a_second_api_joins_its_crate() {
     assert_eq!(empty.new_api("shop/stock", &spec).expect("it can be written"), Outcome::Success);
 
     assert_eq!(empty.read("overlays/shop/crate.toml"), package, "what is there is left alone");
-    let sources = empty.read("specs/sources.toml");
+    let origins = empty.read("specs/sources.toml");
     for key in ["[\"shop/orders.yaml\"]", "[\"shop/stock.yaml\"]"] {
-        assert_eq!(sources.matches(key).count(), 1, "{sources}");
+        assert_eq!(origins.matches(key).count(), 1, "{origins}");
     }
     assert_eq!(empty.regen(None), Outcome::Success);
     assert!(empty.read("generated/shop/Cargo.toml").contains("default = [\"orders\", \"stock\", \"rustls\"]"));
 }
 
 #[test]
-fn sources_are_not_imposed_on_apis_that_have_none() {
+fn origins_are_not_imposed_on_apis_that_have_none() {
     let empty = Empty::new();
     let spec = empty.document("spec.yaml", SMALL);
     assert_eq!(empty.new_api("shop/orders", &spec).expect("it can be written"), Outcome::Success);
-    let sources = empty.project.root().join("specs/sources.toml");
-    fs::remove_file(&sources).expect("the file is there");
+    let origins = empty.project.root().join("specs/sources.toml");
+    fs::remove_file(&origins).expect("the file is there");
     assert_eq!(empty.new_api("shop/stock", &spec).expect("it can be written"), Outcome::Success);
-    assert!(!sources.exists());
+    assert!(!origins.exists());
     assert!(!empty.complaints().contains("error"), "{}", empty.complaints());
 }
 
@@ -148,9 +149,9 @@ fn nothing_is_overwritten_and_nothing_left_half_done() {
 
     // What stands in the way is found before anything is written, or else all is removed again.
     for (path, part) in [
-        ("overlays/shop/orders.json", "is there already"),
-        ("overlays/shop/orders.patch.yaml", "is there already"),
-        ("specs/shop/orders.yml", "is there already"),
+        ("overlays/shop/orders.json", "already exists"),
+        ("overlays/shop/orders.patch.yaml", "already exists"),
+        ("specs/shop/orders.yml", "already exists"),
         ("overlays", "cannot be written"),
     ] {
         let path = empty.project.root().join(path);
@@ -160,8 +161,13 @@ fn nothing_is_overwritten_and_nothing_left_half_done() {
         let root = empty.project.root();
         assert!(path.exists() && !root.join("specs/shop/orders.yaml").exists(), "{}", path.display());
         fs::remove_dir_all(root).expect("the project can be removed");
-        fs::create_dir(root).expect("the folder is gone");
+        fs::create_dir_all(root.join("specs")).expect("the folder is gone");
     }
+    let origins = empty.project.root().join("specs/sources.toml");
+    fs::create_dir(&origins).expect("the folder is empty");
+    assert_eq!(empty.new_api("shop/orders", &spec).expect("a diagnostic says why"), Outcome::Failure);
+    fs::remove_dir(&origins).expect("the folder is empty");
+    assert!(empty.is_empty());
 
     // A file of origins that cannot be read is a mistake of the project, which is shown as one.
     fs::create_dir_all(empty.project.root().join("specs/sources.toml")).expect("the folder can be made");
@@ -170,11 +176,21 @@ fn nothing_is_overwritten_and_nothing_left_half_done() {
     fs::remove_dir(empty.project.root().join("specs/sources.toml")).expect("it is empty");
 
     assert_eq!(empty.new_api("shop/my-orders", &spec).expect("it can be written"), Outcome::Success);
-    refused("shop/my-orders", "is there already");
+    refused("shop/my-orders", "already exists");
     refused("shop/my_orders", "the same module");
     fs::remove_dir_all(empty.project.root().join("specs/shop")).expect("the folder is there");
     fs::remove_dir_all(empty.project.root().join("overlays/shop")).expect("the folder is there");
-    refused("shop/my-orders", "has an entry");
+    refused("shop/my-orders", "already has an entry");
+}
+
+#[test]
+fn without_a_project_nothing_is_begun() {
+    let empty = Empty::new();
+    let spec = empty.document("spec.yaml", SMALL);
+    fs::remove_dir(empty.project.root().join("specs")).expect("the folder is empty");
+    let error = empty.new_api("shop/orders", &spec).expect_err("it is refused").to_string();
+    assert!(error.ends_with("there is no folder `specs` here or above; `cargo statusquo init` makes one"), "{error}");
+    assert!(!empty.project.root().join("overlays").exists());
 }
 
 #[test]

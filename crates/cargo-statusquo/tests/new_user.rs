@@ -212,6 +212,40 @@ fn what_cargo_cannot_do_without_is_restored() {
 }
 
 #[test]
+fn a_crate_has_the_license_that_the_project_states() {
+    let user = User::with_project();
+    let generated = user.folder().join("generated/petzone");
+    let has = |part: &str| files(&generated).values().any(|text| text.contains(part));
+    let names = || files(&generated).into_keys().filter(|name| name.starts_with("LICENSE")).collect::<Vec<_>>();
+    assert!(names().is_empty() && !has("license") && !has("MIT"), "nobody has stated one");
+
+    let write = |path: &str, text: &str| fs::write(user.folder().join(path), text).expect("the folder is there");
+    write("LICENSE-MIT", "Copyright the shop\n");
+    user.succeeds(&["regen"]);
+    assert!(names() == ["LICENSE-MIT"] && has("Copyright the shop"));
+
+    let description = fs::read_to_string(user.folder().join("overlays/petzone/crate.toml")).expect("it is there");
+    let description = description.replace("[package]\n", "[package]\nlicense = \"MPL-2.0\"\n");
+    write("overlays/petzone/crate.toml", &description);
+    user.succeeds(&["regen"]);
+    assert!(names().is_empty() && has("license = \"MPL-2.0\"") && has("## License\n\n`MPL-2.0`\n"));
+
+    write("overlays/petzone/LICENSE", "Mozilla\n");
+    user.succeeds(&["regen"]);
+    assert!(names() == ["LICENSE"] && has("Mozilla"));
+}
+
+#[test]
+fn a_reader_that_stops_early_is_no_failure() {
+    let (reader, writer) = std::io::pipe().expect("there is a pipe");
+    drop(reader);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-statusquo"));
+    command.args(["statusquo", "explain"]).stdout(writer).stderr(std::process::Stdio::piped());
+    let output = command.output().expect("the program can be run");
+    assert_eq!((output.status.code(), text(&output).as_str()), (Some(0), ""));
+}
+
+#[test]
 fn what_is_there_is_kept_by_init() {
     let user = User::new();
     let manifest = "# Ours.\n[package]\nname = \"shop\"\nversion = \"1.0.0\"\nedition = \"2021\"\n";
@@ -256,6 +290,14 @@ fn another_runtime_is_depended_on_by_its_path() {
     let found = user.folder().join("generated/petzone").join(path).canonicalize();
     assert_eq!(found.ok(), runtime.canonicalize().ok(), "{path}");
 
+    let first = fs::read_to_string(user.folder().join("generated/petzone/src/lib.rs")).expect("it is generated");
+    let first = first.lines().next().unwrap_or_default().to_owned();
+    let argument = first.split_once(" --runtime ").and_then(|(_, rest)| rest.split_once('`')).map(|(path, _)| path);
+    let argument = argument.expect("the mark names the runtime").to_owned();
+    user.succeeds(&["regen", "--check", "--runtime", &argument]);
+    let (code, printed) = user.statusquo(&["regen", "--check"]);
+    assert_eq!((code, printed.contains("stale:   generated/petzone/Cargo.toml")), (Some(1), true), "{printed}");
+
     let user = User::new();
     user.succeeds(&["init", "deep/er", "--runtime", &runtime.to_string_lossy()]);
     let manifest = fs::read_to_string(user.folder().join("deep/er/Cargo.toml")).expect("it is written");
@@ -282,6 +324,20 @@ fn help_teaches_and_mistakes_have_their_codes() {
     assert_eq!(code, Some(2), "{printed}");
     assert!(printed.contains("`cargo statusquo init` makes one"), "{printed}");
     assert_eq!(user.statusquo(&["nonsense"]).0, Some(2));
+    fs::write(user.folder().join("file"), "").expect("the folder can be written to");
+    for arguments in [&["init", "file"][..], &["generate", "--spec", "../pets.yaml", "--name", "a", "--out", "file"]] {
+        let (code, printed) = user.statusquo(arguments);
+        assert_eq!((code, printed.as_str()), (Some(2), "error: file: is a file; name a folder\n"));
+    }
+    user.succeeds(&["init"]);
+    user.succeeds(&["new", "petzone/pets", "--spec", "../pets.yaml"]);
+    let (code, printed) = user.statusquo(&["check", "--api", "petzne"]);
+    assert_eq!(
+        (code, printed.contains("did you mean `petzone`? there are: petzone/pets")),
+        (Some(2), true),
+        "{printed}"
+    );
+    assert!(user.succeeds(&["check"]).contains("petzone/pets: 2 operations, 2 failures"));
     let (code, printed) = user.statusquo(&["generate", "--spec", "none.yaml", "--name", "a", "--out", "a"]);
     assert_eq!((code, printed.starts_with("error: none.yaml: cannot be read: ")), (Some(2), true), "{printed}");
 }

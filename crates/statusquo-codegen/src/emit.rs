@@ -33,7 +33,7 @@ mod types;
 
 pub use api::Api;
 pub use error::{EmitError, Refusal};
-pub use manifest::{Home, Package, PackageError, RUNTIME_VERSION, Workspace};
+pub use manifest::{Dependency, Home, Package, PackageError, RUNTIME_VERSION, Workspace};
 
 use std::collections::BTreeSet;
 

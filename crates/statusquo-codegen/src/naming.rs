@@ -169,7 +169,7 @@ fn identifier(words: &str, case: fn(&str) -> String, empty: &str) -> String {
 
 /// Whether a name is a keyword, strict or reserved, of any edition.
 #[rustfmt::skip]
-pub(crate) fn is_keyword(name: &str) -> bool {
+pub fn is_keyword(name: &str) -> bool {
     matches!(
         name,
         "abstract" | "as" | "async" | "await" | "become" | "box" | "break" | "const" | "continue"

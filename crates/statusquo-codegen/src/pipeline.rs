@@ -203,12 +203,12 @@ pub fn files(
     Ok(files)
 }
 
-/// Returns an error and what it rests on, in one line.
-fn chain(error: &EmitError) -> String {
+/// Returns an error and what lies behind it, on one line unless one of them has several.
+pub fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
-    let mut next = std::error::Error::source(error);
+    let mut next = error.source();
     while let Some(source) = next {
-        text.push_str(&format!(": {source}"));
+        text.push_str(&format!(": {}", source.to_string().trim()));
         next = source.source();
     }
     text

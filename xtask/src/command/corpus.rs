@@ -12,6 +12,7 @@ use crate::corpus::{self, Degradation, Entry, Totals, Verdict};
 use crate::error::Error;
 use cargo_statusquo::command::Outcome;
 use cargo_statusquo::command::generate::write_report;
+use cargo_statusquo::output;
 use cargo_statusquo::project::Project;
 
 /// The list of known failures that is used when no other is named, below the root.
@@ -82,13 +83,13 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<Outcome, Error
 
     let totals = corpus::totals(&entries, options.check_compile);
     let degradations = corpus::degradations(&entries);
-    print!("{}", corpus::table(&entries, &totals));
+    output::print(corpus::table(&entries, &totals))?;
     if !degradations.is_empty() {
-        println!("\nwhat became a weaker type most often:");
+        output::print_line("\nwhat became a weaker type most often:")?;
     }
     for kind in degradations.iter().take(MOST) {
         let Degradation { what, instead, count, documents } = kind;
-        println!("{count:>7} in {documents:>3} documents: {what} becomes {instead}");
+        output::print_line(format_args!("{count:>7} in {documents:>3} documents: {what} becomes {instead}"))?;
     }
     if let Some(path) = &options.report {
         write_report(path, &Results { documents: &entries, totals: &totals, degradations: &degradations })?;
@@ -117,11 +118,19 @@ fn judge(entries: &[Entry], known: &[Known], check_compile: bool) -> Outcome {
             Verdict::Fails => {
                 let message = entry.failure.as_ref().map(|failure| format!("{}: {}", failure.stage, failure.message));
                 let listed = listed.map(|known| format!("; it is known to fail at `{}`", known.stage));
-                eprintln!("error: {}: {}{}", entry.name, message.unwrap_or_default(), listed.unwrap_or_default());
+                output::complain_line(format_args!(
+                    "error: {}: {}{}",
+                    entry.name,
+                    message.unwrap_or_default(),
+                    listed.unwrap_or_default()
+                ));
             }
             Verdict::PassesNow => {
                 let reason = listed.map(|known| format!("{}: {}", known.stage, known.reason)).unwrap_or_default();
-                eprintln!("error: {} passes now: take it off the list of known failures ({reason})", entry.name);
+                output::complain_line(format_args!(
+                    "error: {} passes now: take it off the list of known failures ({reason})",
+                    entry.name
+                ));
             }
         }
         outcome = Outcome::Failure;

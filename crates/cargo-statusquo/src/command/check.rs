@@ -1,7 +1,8 @@
 //! `cargo statusquo check`: specifications against overlays, nothing generated.
 
-use super::{Outcome, report, selected};
+use super::{Outcome, counted, report, selected};
 use crate::error::Error;
+use crate::output;
 use crate::program::Program;
 use crate::project::Project;
 
@@ -18,7 +19,12 @@ pub fn run(project: &Project, api: Option<&str>, program: Program) -> Result<Out
     }
     for contract in &checked.contracts {
         let failures: usize = contract.operations.iter().map(|operation| operation.failures.len()).sum();
-        println!("{}: {} operations, {failures} failures", contract.id, contract.operations.len());
+        output::print_line(format_args!(
+            "{}: {}, {}",
+            contract.id,
+            counted(contract.operations.len(), "operation"),
+            counted(failures, "failure")
+        ))?;
     }
     Ok(Outcome::Success)
 }

@@ -66,14 +66,3 @@ impl Made {
         }
     }
 }
-
-/// Writes beside a file and renames, so that an interruption leaves no half of one.
-pub(super) fn replace(path: &Path, text: &str) -> Result<(), Error> {
-    let mut temporary = path.as_os_str().to_owned();
-    temporary.push("-tmp");
-    let temporary = PathBuf::from(temporary);
-    fs::write(&temporary, text).and_then(|()| fs::rename(&temporary, path)).map_err(|source| {
-        drop(fs::remove_file(&temporary));
-        Error::Write { path: path.to_owned(), source }
-    })
-}

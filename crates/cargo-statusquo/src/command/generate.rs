@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::Outcome;
+use super::{Outcome, counted};
 use crate::error::Error;
 use crate::files::Folder;
+use crate::name;
+use crate::output;
 use crate::paths;
 use crate::program::Program;
 use crate::write::{self, Mode};
@@ -42,7 +44,8 @@ pub struct Options {
     /// Depend on the `statusquo` in this folder instead of the published one.
     #[arg(long, value_name = "PATH")]
     pub runtime: Option<PathBuf>,
-    /// Write the wire tests too: every operation against a server on loopback.
+    /// Write tests too: every operation against a server on loopback, and a proof, by the compiler, of which variants each
+    /// error has.
     #[arg(long)]
     pub tests: bool,
     /// Fail when a part of the document would become a weaker type.
@@ -51,7 +54,7 @@ pub struct Options {
     /// Print how long each stage took.
     #[arg(long)]
     pub timings: bool,
-    /// Write what the generation came to as JSON, also when it fails: operations and schemas of the document and of
+    /// Write a report of the run as JSON, also when it fails: operations and schemas of the document and of
     /// the crate, weaker types, errors, lines, seconds, peak memory.
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
@@ -62,6 +65,8 @@ pub struct Options {
 /// # Errors
 /// When a file cannot be read or written.
 pub fn run(options: &Options, program: Program) -> Result<Outcome, Error> {
+    name::check_package(&options.name)?;
+    super::require_folder(&options.out)?;
     let runtime = options.runtime.as_ref().map(|runtime| paths::to_runtime(&options.out, runtime)).transpose()?;
     let mut package = Package::alone(&options.name, String::new(), runtime.as_deref());
     package.command = command(options, program);
@@ -135,16 +140,22 @@ impl Inputs {
     }
 }
 
-/// Writes the crate, and says what it came to.
+/// Writes the crate, and says how large it is.
 fn write(options: &Options, generated: &Generated, timings: &mut Timings) -> Result<(), Error> {
     // Tests may be the user's own, so that none is removed.
     let folders = ["src".to_owned()];
     let written = timings.stage("write", || write::apply(&options.out, &folders, &generated.files, Mode::Write))?;
     let lines: usize = generated.files.iter().map(|file| file.content.lines().count()).sum();
-    println!("{}: {} files, {lines} lines, {} written", options.name, generated.files.len(), written.len());
-    println!("crate `{}` in {}", naming::crate_ident(&options.name), options.out.display());
+    output::print_line(format_args!(
+        "{}: {}, {}, {} changed",
+        options.name,
+        counted(generated.files.len(), "file"),
+        counted(lines, "line"),
+        written.len()
+    ))?;
+    output::print_line(format_args!("crate `{}` in {}", naming::crate_ident(&options.name), options.out.display()))?;
     if options.timings {
-        print!("{timings}");
+        output::print(timings)?;
     }
     Ok(())
 }

@@ -19,7 +19,11 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 5] = [
         "generate",
         &[
             ("generate --spec orders.yaml --name orders --out orders", "a crate in the folder `orders`"),
-            ("generate --spec orders.yaml --name orders --out orders --strict", "the same, unless a type gets weaker"),
+            ("generate --spec orders.yaml --name orders --out orders --tests", "the same with its tests"),
+            (
+                "generate --spec orders.yaml --name orders --out orders --strict",
+                "the same, but fail if a part would become a weaker type",
+            ),
         ],
     ),
 ];

@@ -7,18 +7,20 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::Outcome;
-use super::create::{create, replace};
+use super::create::create;
 use crate::error::Error;
 use crate::layout::{GENERATED, OVERLAYS, SPECS};
+use crate::output;
 use crate::program::Program;
 use crate::root::MANIFEST;
+use crate::write::replace;
 use manifest::Added;
 use statusquo_codegen::overlay::LANGUAGE;
 
 /// Where to begin a project.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// The folder, which is made if it is not there; this one without it.
+    /// The folder, which is made if it does not exist. By default, the current one.
     #[arg(value_name = "DIR", default_value = ".")]
     pub folder: PathBuf,
     /// Depend on the `statusquo` in this folder instead of the published one.
@@ -32,6 +34,7 @@ pub struct Options {
 /// When a file cannot be read or written, or the manifest that is there is none. Nothing is left behind.
 pub fn run(options: &Options, program: Program) -> Result<Outcome, Error> {
     let root = &options.folder;
+    super::require_folder(root)?;
     let runtime = match &options.runtime {
         Some(runtime) => Some(crate::paths::to_runtime(root, runtime)?),
         None => None,
@@ -53,7 +56,7 @@ pub fn run(options: &Options, program: Program) -> Result<Outcome, Error> {
         Some(Added { text: Some(text), .. }) => replace(&path, text),
         Some(Added { text: None, .. }) | None => Ok(()),
     })?;
-    tell(root, &missing, &kept, existing.as_ref(), program);
+    tell(root, &missing, &kept, existing.as_ref(), program)?;
     Ok(Outcome::Success)
 }
 
@@ -77,19 +80,25 @@ fn workflow() -> String {
         "\
 # Fails when a specification and its overlay disagree, or when the generated crates are not what comes of both.
 name: statusquo
-on:
-  push: {{ branches: [main] }}
-  pull_request:
+on: [push, pull_request]
 permissions: {{ contents: read }}
 jobs:
   statusquo:
     runs-on: ubuntu-latest
     steps:
       - uses: actions/checkout@v4
-      - run: cargo install cargo-statusquo --locked --version {version}
+      - uses: actions/cache@v4
+        id: command
+        with:
+          path: ~/.cargo/bin/cargo-statusquo
+          key: cargo-statusquo-{version}-${{{{ runner.os }}}}-${{{{ runner.arch }}}}
+      - if: steps.command.outputs.cache-hit != 'true'
+        run: cargo install cargo-statusquo --locked --version {version}
       - run: cargo statusquo check
       - run: cargo statusquo regen --check
-      - run: cargo test
+      # Without any crate cargo has nothing to test, which is an error.
+      - if: hashFiles('{GENERATED}/*/{MANIFEST}') != ''
+        run: cargo test
 "
     )
 }
@@ -101,19 +110,44 @@ fn tell(
     kept: &[(String, String)],
     manifest: Option<&Added>,
     program: Program,
-) {
+) -> Result<(), Error> {
     for (name, _) in written {
-        println!("written: {name}");
+        output::print_line(format_args!("written: {name}"))?;
     }
     for (name, content) in kept {
         let is_same = fs::read(root.join(name)).is_ok_and(|bytes| bytes == content.as_bytes());
-        println!("kept:    {name}{}", if is_same { "" } else { ", which is another file of this name" });
+        output::print_line(format_args!(
+            "kept:    {name}{}",
+            if is_same { "" } else { ", which is another file of this name" }
+        ))?;
     }
     match manifest {
-        Some(Added { what, .. }) if what.is_empty() => println!("kept:    {MANIFEST}, which has what is needed"),
-        Some(Added { what, .. }) => println!("added:   {} to {MANIFEST}", what.join(" and ")),
+        Some(Added { what, .. }) if what.is_empty() => {
+            output::print_line(format_args!("kept:    {MANIFEST}, which has what is needed"))?
+        }
+        Some(Added { what, .. }) => output::print_line(format_args!("added:   {} to {MANIFEST}", what.join(" and ")))?,
         None => {}
     }
-    println!("next: add an API");
-    println!("    {program} new CRATE/API --spec FILE");
+    output::print_line("next: add an API")?;
+    output::print_line(format_args!("    {program} new CRATE/API --spec FILE"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use statusquo_codegen::document::Document;
+
+    #[test]
+    fn the_workflow_is_yaml_with_one_command_per_step() {
+        let text = workflow();
+        Document::parse("statusquo.yml", text.clone()).expect("the workflow is valid YAML");
+        for line in [
+            "on: [push, pull_request]",
+            "          key: cargo-statusquo-0.1.0-${{ runner.os }}-${{ runner.arch }}",
+            "      - if: hashFiles('generated/*/Cargo.toml') != ''",
+            "        run: cargo test",
+        ] {
+            assert!(text.lines().any(|found| found == line), "{line} is not in\n{text}");
+        }
+    }
 }

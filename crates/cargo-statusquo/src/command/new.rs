@@ -5,16 +5,19 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use super::Outcome;
-use super::create::{create, replace};
+use super::create::create;
 use super::generate::read;
 use super::placed::{Placed, placed};
 use crate::error::Error;
 use crate::files::{Folder, Recorder};
 use crate::layout::{OVERLAYS, PATCH, SPECS};
+use crate::name;
+use crate::output;
 use crate::program::Program;
 use crate::project::Project;
 use crate::provenance::{ORIGINS, Origins, TODO};
 use crate::root::Root;
+use crate::write::replace;
 use statusquo_codegen::contract::{self, ApiId, Contract};
 use statusquo_codegen::diagnostic::{Diagnostic, Diagnostics};
 use statusquo_codegen::document::Document;
@@ -23,12 +26,7 @@ use statusquo_codegen::overlay;
 use statusquo_codegen::pipeline;
 use statusquo_codegen::scaffold;
 
-/// Packages that every generated crate depends on, so that none can have their names.
-const TAKEN_PACKAGES: [&str; 7] =
-    ["serde", "serde_json", "serde-json", "statusquo", "statusquo-tests", "tokio", "wiremock"];
-/// Features and items that every generated crate has, so that no API can have their names.
-const TAKEN_MODULES: [&str; 6] = ["default", "gzip", "http2", "native-tls", "rustls", "statusquo"];
-/// The head of a file of sources that is not there yet.
+/// The head of a file of origins that is not there yet.
 const ORIGINS_HEAD: &str = "# Where each specification comes from. Paths are relative to this file.\n";
 
 /// Adds an API: copies the document and what it refers to, writes the beginning of the overlay, and says what to do next.
@@ -36,7 +34,8 @@ const ORIGINS_HEAD: &str = "# Where each specification comes from. Paths are rel
 /// # Errors
 /// When the name cannot be one, a file is there already, or a file cannot be read or written. Nothing is left behind.
 pub fn run(project: &Project, api: &str, spec: &Path, program: Program) -> Result<Outcome, Error> {
-    let id = parse(api)?;
+    let id = name::parse_api(api)?;
+    super::require(project, program)?;
     let root = Root::read(project.root())?;
     let origins = match Origins::read(&project.root().join(SPECS)) {
         Ok(origins) => origins,
@@ -72,40 +71,21 @@ pub fn run(project: &Project, api: &str, spec: &Path, program: Program) -> Resul
         files.push((package, scaffold::package(&contract).into_bytes()));
     }
     // With the file, every API needs an entry: it is begun by the first, and not imposed on those that are there.
-    let is_sourced = origins.are_kept() || project.apis().unwrap_or_default().is_empty();
-    create(project.root(), &files, || if is_sourced { add_source(project.root(), &entry) } else { Ok(()) })?;
+    let names_origins = origins.are_kept() || project.apis().unwrap_or_default().is_empty();
+    create(project.root(), &files, || if names_origins { add_origin(project.root(), &entry) } else { Ok(()) })?;
 
     for (path, _) in &files {
-        println!("written: {path}");
+        output::print_line(format_args!("written: {path}"))?;
     }
-    if is_sourced {
-        println!("written: {SPECS}/{ORIGINS}");
-        println!("next: replace {TODO} in {SPECS}/{ORIGINS} and {}; then", written.path());
+    if names_origins {
+        output::print_line(format_args!("written: {SPECS}/{ORIGINS}"))?;
+        output::print_line(format_args!("next: replace {TODO} in {SPECS}/{ORIGINS} and {}; then", written.path()))?;
     } else {
-        println!("next: replace {TODO} in {}; then", written.path());
+        output::print_line(format_args!("next: replace {TODO} in {}; then", written.path()))?;
     }
-    println!("    {program} check --api {id}");
-    println!("    {program} regen --api {id}");
+    output::print_line(format_args!("    {program} check --api {id}"))?;
+    output::print_line(format_args!("    {program} regen --api {id}"))?;
     Ok(Outcome::Success)
-}
-
-/// Reads the name of an API.
-fn parse(api: &str) -> Result<ApiId, Error> {
-    let is_name = |name: &str| {
-        name.starts_with(|c: char| c.is_ascii_lowercase())
-            && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_')
-    };
-    match api.split_once('/') {
-        Some((package, module)) if is_name(package) && is_name(module) => {
-            for (name, taken) in [(package, &TAKEN_PACKAGES[..]), (module, &TAKEN_MODULES[..])] {
-                if taken.contains(&name) {
-                    return Err(Error::TakenName { name: name.to_owned() });
-                }
-            }
-            Ok(ApiId { package: package.to_owned(), module: module.to_owned() })
-        }
-        Some(_) | None => Err(Error::ApiName { name: api.to_owned() }),
-    }
 }
 
 /// Refuses an API whose files are there, whatever their format.
@@ -120,7 +100,7 @@ fn refuse_taken(project: &Project, origins: &Origins, id: &ApiId, ending: &str) 
     }
     let key = format!("{}/{}.{ending}", id.package, id.module);
     if origins.knows(&key) {
-        return Err(Error::ExistingSource { path: format!("{SPECS}/{ORIGINS}"), key });
+        return Err(Error::ExistingOrigin { path: format!("{SPECS}/{ORIGINS}"), key });
     }
     let others = project.apis().unwrap_or_default();
     let same =
@@ -166,8 +146,8 @@ fn understood(
     agrees.then_some(contract)
 }
 
-/// Adds an entry at the end of the file of sources, which is replaced as a whole.
-fn add_source(root: &Path, entry: &str) -> Result<(), Error> {
+/// Adds an entry at the end of the file of origins, which is replaced as a whole.
+fn add_origin(root: &Path, entry: &str) -> Result<(), Error> {
     let path = root.join(SPECS).join(ORIGINS);
     let mut text = match fs::read_to_string(&path) {
         Ok(text) => text,
@@ -178,20 +158,4 @@ fn add_source(root: &Path, entry: &str) -> Result<(), Error> {
         text.push('\n');
     }
     replace(&path, &format!("{text}\n{entry}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_name_of_an_api_is_a_crate_and_a_module() {
-        let id = |package: &str, module: &str| Some(ApiId { package: package.to_owned(), module: module.to_owned() });
-        assert_eq!(parse("shop/orders").ok(), id("shop", "orders"));
-        assert_eq!(parse("shop-2/v1_a").ok(), id("shop-2", "v1_a"));
-        for name in ["shop", "shop/", "/a", "Shop/a", "shop/a/b", "shop/a.patch", "../a", "2/a", "serde/a", "a/rustls"]
-        {
-            assert!(parse(name).is_err(), "{name}");
-        }
-    }
 }

@@ -2,17 +2,19 @@
 
 use std::collections::BTreeSet;
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use walkdir::WalkDir;
 
-use super::{Outcome, report, selected};
+use super::{Outcome, counted, report, selected};
 use crate::error::Error;
 use crate::layout::GENERATED;
-use crate::paths::to_runtime;
+use crate::output;
 use crate::program::Program;
 use crate::project::Project;
+use crate::root::MANIFEST;
 use crate::write::{self, Mode};
 use statusquo_codegen::document::Document;
 use statusquo_codegen::emit::File;
@@ -26,7 +28,7 @@ const KEEP: &str = ".gitkeep";
 /// What to generate.
 #[derive(Debug, Default, clap::Args)]
 pub struct Options {
-    /// One API, `shop/orders`, or one crate, `shop`; all without it.
+    /// One API, `shop/orders`, or one crate, `shop`, instead of all APIs.
     #[arg(long, value_name = "CRATE[/API]")]
     pub api: Option<String>,
     /// Write nothing; name every file that is stale, missing or extra, and exit with 1 if there is one.
@@ -47,41 +49,65 @@ pub fn run(project: &Project, options: &Options, program: Program) -> Result<Out
     let mode = if options.check { Mode::Check } else { Mode::Write };
     let ids = selected(project, options.api.as_deref(), program)?;
     let packages: Vec<String> = ids.iter().map(|id| id.package.clone()).collect::<BTreeSet<_>>().into_iter().collect();
-    let (mut generated, documents) = match &options.runtime {
-        Some(runtime) => {
-            // A wrong path is the user's mistake, and not that of each crate.
-            to_runtime(project.root(), runtime)?;
-            generate(&project.clone().with_runtime(runtime), &packages)
-        }
-        None => generate(project, &packages),
+    let project = match &options.runtime {
+        Some(runtime) => &project.clone().with_runtime(runtime),
+        None => project,
     };
+    // A wrong path is the user's mistake, and not that of each crate.
+    let runtime = project.runtime_argument()?;
+    let (mut generated, documents) = generate(project, &packages);
     report(&generated.diagnostics, &documents);
     if generated.diagnostics.has_errors() {
-        eprintln!("nothing was written");
+        output::complain_line("nothing was written");
         return Ok(Outcome::Failure);
     }
-    let folders = if options.api.is_some() {
-        packages.iter().map(|package| format!("{GENERATED}/{package}")).collect()
-    } else {
-        vec![GENERATED.to_owned()]
-    };
+    let mut folders: BTreeSet<String> = packages.iter().map(|package| format!("{GENERATED}/{package}")).collect();
+    if options.api.is_none() {
+        folders.extend(former(project.root(), &folders)?);
+    }
     let keep = format!("{GENERATED}/{KEEP}");
-    if packages.is_empty() || project.root().join(&keep).exists() {
+    if packages.is_empty() && !project.root().join(&keep).exists() {
         generated.files.push(File { path: keep, content: String::new() });
     }
+    let folders: Vec<String> = folders.into_iter().collect();
     let differences = write::apply(project.root(), &folders, &generated.files, mode)?;
     for difference in &differences {
         match mode {
-            Mode::Write => println!("{difference}"),
-            Mode::Check => eprintln!("{difference}"),
+            Mode::Write => output::print_line(difference.line(mode))?,
+            Mode::Check => output::complain_line(difference.line(mode)),
         }
     }
     if mode == Mode::Check && !differences.is_empty() {
-        eprintln!("error: {} generated files are not up to date; renew them: {program} regen", differences.len());
+        output::complain_line(format_args!(
+            "error: not up to date: {}; to renew: {program} regen{runtime}",
+            counted(differences.len(), "generated file")
+        ));
         return Ok(Outcome::Failure);
     }
-    println!("{}", summary(&generated, differences.len(), mode, start));
+    output::print_line(summary(&generated, differences.len(), mode, start))?;
     Ok(Outcome::Success)
+}
+
+/// Returns the folders of crates that were generated and are not any more. A folder that is not of a generated crate is
+/// somebody's own: it is named and left alone.
+fn former(root: &Path, present: &BTreeSet<String>) -> Result<Vec<String>, Error> {
+    let mut found = Vec::new();
+    for entry in WalkDir::new(root.join(GENERATED)).min_depth(1).max_depth(1).sort_by_file_name().into_iter().flatten()
+    {
+        let name = format!("{GENERATED}/{}", entry.file_name().to_string_lossy());
+        if !entry.file_type().is_dir() || present.contains(&name) {
+            continue;
+        }
+        let manifest = entry.path().join(MANIFEST);
+        if manifest.is_file() && write::is_generated(&manifest)? {
+            found.push(name);
+        } else {
+            output::complain_line(format_args!(
+                "left alone: {name}, whose {MANIFEST} does not say that it was generated"
+            ));
+        }
+    }
+    Ok(found)
 }
 
 /// Generates the packages; several that take longer than a moment have a bar on the terminal.
@@ -108,12 +134,14 @@ fn summary(generated: &Generated, differences: usize, mode: Mode, start: Instant
     let changed = match (mode, differences) {
         (Mode::Check, _) => "up to date".to_owned(),
         (Mode::Write, 0) => "nothing changed".to_owned(),
-        (Mode::Write, count) => format!("{count} files changed"),
+        (Mode::Write, count) => format!("{} changed", counted(count, "file")),
     };
     format!(
-        "{} APIs, {operations} operations, {} files, {lines} lines: {changed} ({:.2} s)",
-        generated.contracts.len(),
-        generated.files.len(),
+        "{}, {}, {}, {}: {changed} ({:.2} s)",
+        counted(generated.contracts.len(), "API"),
+        counted(operations, "operation"),
+        counted(generated.files.len(), "file"),
+        counted(lines, "line"),
         start.elapsed().as_secs_f64()
     )
 }

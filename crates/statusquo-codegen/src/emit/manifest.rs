@@ -13,7 +13,7 @@ use crate::lower::Lowered;
 
 pub use cargo::RUNTIME_VERSION;
 
-/// The license of a crate that says nothing of it, whose texts are written beside it.
+/// The license that the readme spells out.
 const DUAL_LICENSE: &str = "MIT OR Apache-2.0";
 
 /// A crate: the hand-written part of its manifest, `overlays/<crate>/crate.toml`, and where it stands.
@@ -42,6 +42,12 @@ pub struct Package {
     /// Where the source is.
     #[serde(default)]
     pub repository: Option<String>,
+    /// The texts of the license: file names and texts. Nobody but the project knows them.
+    #[serde(skip)]
+    pub licenses: Vec<(String, String)>,
+    /// What examples need besides what wire tests need: the section `[dev-dependencies]` beside `[package]`.
+    #[serde(skip)]
+    pub dev_dependencies: BTreeMap<String, Dependency>,
     /// What changed from version to version: the text of `overlays/<crate>/CHANGELOG.md`, if it is kept.
     #[serde(skip)]
     pub changelog: Option<String>,
@@ -60,6 +66,23 @@ pub struct Package {
     /// Whether wire tests are written.
     #[serde(skip)]
     pub tests: bool,
+}
+
+/// A dependency as a manifest states it: a version, or a table.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(try_from = "toml::Value")]
+pub struct Dependency(toml::Table);
+
+impl TryFrom<toml::Value> for Dependency {
+    type Error = &'static str;
+
+    fn try_from(value: toml::Value) -> Result<Self, Self::Error> {
+        match value {
+            toml::Value::Table(table) => Ok(Dependency(table)),
+            version @ toml::Value::String(_) => Ok(Dependency([("version".to_owned(), version)].into_iter().collect())),
+            _ => Err("a dependency is a version or a table"),
+        }
+    }
 }
 
 /// Where a crate stands, which decides what its manifest can inherit.
@@ -90,9 +113,11 @@ pub struct Workspace {
 pub type PackageError = toml::de::Error;
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct PackageFile {
     package: Package,
+    #[serde(default)]
+    dev_dependencies: BTreeMap<String, Dependency>,
 }
 
 impl Package {
@@ -107,6 +132,8 @@ impl Package {
             rust_version: None,
             license: None,
             repository: None,
+            licenses: Vec::new(),
+            dev_dependencies: BTreeMap::new(),
             changelog: None,
             examples: Vec::new(),
             home: Home::Alone,
@@ -121,8 +148,8 @@ impl Package {
     /// # Errors
     /// Says which key is missing, unknown or of the wrong type, and where.
     pub fn parse(name: &str, text: &str) -> Result<Package, PackageError> {
-        let PackageFile { package } = toml::from_str(text)?;
-        Ok(Package { name: name.to_owned(), ..package })
+        let PackageFile { package, dev_dependencies } = toml::from_str(text)?;
+        Ok(Package { name: name.to_owned(), dev_dependencies, ..package })
     }
 
     /// Returns what the workspace says of a key of `[package]`.
@@ -134,8 +161,8 @@ impl Package {
     }
 
     /// Returns the license, whoever states it.
-    fn license_expression(&self) -> &str {
-        self.license.as_deref().or_else(|| self.inherited("license")).unwrap_or(DUAL_LICENSE)
+    fn license_expression(&self) -> Option<&str> {
+        self.license.as_deref().or_else(|| self.inherited("license"))
     }
 }
 
@@ -150,13 +177,7 @@ pub(super) fn files(package: &Package, mark: &str, apis: &[(Contract, Lowered)])
         File { path: "README.md".into(), content: readme::readme(package, mark, apis) },
         readme::root(package, mark, apis)?,
     ];
-    // Of another license nobody but its author knows the text.
-    if package.license_expression() == DUAL_LICENSE {
-        files.extend([
-            File { path: "LICENSE-MIT".into(), content: include_str!("../../LICENSE-MIT").into() },
-            File { path: "LICENSE-APACHE".into(), content: include_str!("../../LICENSE-APACHE").into() },
-        ]);
-    }
+    files.extend(package.licenses.iter().map(|(name, text)| File { path: name.clone(), content: text.clone() }));
     files.extend(
         package
             .changelog

@@ -34,14 +34,12 @@ members = [\"{MEMBERS}\"]
 [workspace.package]
 edition = \"2024\"
 rust-version = \"1.88\"
-license = \"MIT OR Apache-2.0\"
 
 [workspace.dependencies]
 serde = {{ version = \"1\", features = [\"derive\"] }}
 serde_json = \"1\"
 {RUNTIME} = {}
 tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}
-wiremock = \"0.6\"
 ",
         dependency(runtime)
     )

@@ -1,7 +1,9 @@
 //! The manifest. What `crate.toml` says is written; what it does not say is inherited if the workspace has it; what
-//! neither has is written as a default.
+//! neither has is written as a default, but for the license, which nobody can guess.
 
-use super::{DUAL_LICENSE, Home, Package};
+use std::collections::BTreeSet;
+
+use super::{Dependency, Home, Package};
 use crate::contract::Contract;
 
 /// The version of the runtime that generated code is written for.
@@ -27,7 +29,6 @@ const fn needed(name: &'static str, version: &'static str, features: &'static [&
 const SERDE: Needed = needed("serde", "1", &["derive"]);
 const SERDE_JSON: Needed = needed("serde_json", "1", &[]);
 const TOKIO: Needed = needed("tokio", "1", &["macros", "rt-multi-thread"]);
-const WIREMOCK: Needed = needed("wiremock", "0.6", &[]);
 /// Without TLS, which is a feature of the generated crate.
 const RUNTIME: Needed = Needed { name: "statusquo", version: RUNTIME_VERSION, default_features: false, features: &[] };
 /// What wire tests stand on.
@@ -84,7 +85,7 @@ fn head(package: &Package) -> String {
     lines.extend(entry(package, "edition", None, |edition| edition == EDITION, Some(EDITION)));
     let oldest = format!("1.{RUST_MINOR}");
     lines.extend(entry(package, "rust-version", package.rust_version.as_deref(), is_enough, Some(&oldest)));
-    lines.extend(entry(package, "license", package.license.as_deref(), |_| true, Some(DUAL_LICENSE)));
+    lines.extend(entry(package, "license", package.license.as_deref(), |_| true, None));
     lines.extend(entry(package, "repository", package.repository.as_deref(), |_| true, None));
     lines.push("readme = \"README.md\"".to_owned());
     if package.tests {
@@ -122,24 +123,61 @@ fn dependencies(package: &Package) -> String {
     for needed in [SERDE, SERDE_JSON, RUNTIME] {
         text.push_str(&dependency(package, &needed));
     }
-    let uses = |name: &str| package.examples.iter().any(|(_, text)| text.contains(name));
-    let mut development = Vec::new();
-    if package.tests {
-        development.push(TESTING);
-    }
-    if package.tests || uses("tokio") {
-        development.push(TOKIO);
-    }
-    if uses("wiremock") {
-        development.push(WIREMOCK);
-    }
+    let development = development(package);
     if !development.is_empty() {
         text.push_str("\n[dev-dependencies]\n");
-        for needed in development {
-            text.push_str(&dependency(package, &needed));
-        }
+        text.push_str(&development);
     }
     text
+}
+
+/// Returns what wire tests need, as the crate states it if it does, and what else it states.
+fn development(package: &Package) -> String {
+    let needed: &[Needed] = if package.tests { &[TESTING, TOKIO] } else { &[] };
+    let needed_lines = needed.iter().map(|needed| match package.dev_dependencies.get(needed.name) {
+        Some(stated) => stated_line(needed.name, with_features(package, stated, needed)),
+        None => dependency(package, needed),
+    });
+    let is_other = |name: &str| needed.iter().all(|needed| needed.name != name);
+    let others = package.dev_dependencies.iter().filter(|(name, _)| is_other(name));
+    needed_lines.chain(others.map(|(name, Dependency(table))| stated_line(name, table.clone()))).collect()
+}
+
+/// Returns a dependency that the crate states, with the features that wire tests need besides.
+fn with_features(package: &Package, Dependency(stated): &Dependency, needed: &Needed) -> toml::Table {
+    let mut table = stated.clone();
+    let features = |value: Option<&toml::Value>| -> Vec<String> {
+        let features = value.and_then(toml::Value::as_array).into_iter().flatten();
+        features.filter_map(|feature| Some(feature.as_str()?.to_owned())).collect()
+    };
+    let mut all = features(table.get("features"));
+    let inherited = match &package.home {
+        Home::Member(workspace) if table.contains_key("workspace") => workspace.dependencies.get(needed.name),
+        Home::Member(_) | Home::Alone => None,
+    };
+    let known: BTreeSet<&str> = all.iter().chain(inherited.into_iter().flatten()).map(String::as_str).collect();
+    let missing = needed.features.iter().filter(|feature| !known.contains(**feature));
+    let missing: Vec<String> = missing.map(|feature| (*feature).to_owned()).collect();
+    if !missing.is_empty() {
+        all.extend(missing);
+        table.insert("features".to_owned(), all.into());
+    }
+    table
+}
+
+/// Returns the line of a dependency that the crate states, as short as cargo takes it.
+fn stated_line(name: &str, table: toml::Table) -> String {
+    let name = if name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')) {
+        name.to_owned()
+    } else {
+        text(name)
+    };
+    let mut parts = table.iter();
+    match (parts.next(), parts.next()) {
+        (Some((key, toml::Value::Boolean(true))), None) if key == "workspace" => format!("{name}.workspace = true\n"),
+        (Some((key, version)), None) if key == "version" => format!("{name} = {version}\n"),
+        _ => format!("{name} = {}\n", toml::Value::Table(table)),
+    }
 }
 
 /// Returns the line of a dependency.
@@ -204,12 +242,8 @@ mod tests {
                 workspace,
                 "edition.workspace = true\nrust-version.workspace = true\nlicense.workspace = true\nrepository.workspace = true\n",
             ),
-            ("", "", "edition = \"2024\"\nrust-version = \"1.88\"\nlicense = \"MIT OR Apache-2.0\"\n"),
-            (
-                "",
-                "edition = 2021\nrust-version = 1.75.1",
-                "edition = \"2024\"\nrust-version = \"1.88\"\nlicense = \"MIT OR Apache-2.0\"\n",
-            ),
+            ("", "", "edition = \"2024\"\nrust-version = \"1.88\"\n"),
+            ("", "edition = 2021\nrust-version = 1.75.1", "edition = \"2024\"\nrust-version = \"1.88\"\n"),
             (
                 "rust-version = \"1.91\"\nlicense = \"MIT\"\nrepository = \"https://example.org\"",
                 workspace,
@@ -244,16 +278,35 @@ tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }
 
         package.runtime = Some("../../runtime".to_owned());
         package.tests = false;
-        package.examples = vec![("a.rs".to_owned(), "use wiremock::MockServer;".to_owned())];
         let expected = "
 [dependencies]
 serde = { workspace = true, features = [\"derive\"] }
 serde_json = \"1\"
 statusquo = { version = \"0.1.0\", path = \"../../runtime\", default-features = false }
-
-[dev-dependencies]
-wiremock = \"0.6\"
 ";
         assert_eq!(dependencies(&package), expected);
+    }
+
+    #[test]
+    fn what_examples_need_is_what_the_crate_states() {
+        let mut package = package(
+            "[dev-dependencies]\nwiremock.workspace = true\na = '2'\nb = { version = '1', optional = false }\n\
+             tokio = { version = '1.40', features = ['net', 'macros'] }",
+            "",
+        );
+        let others = "a = \"2\"\nb = { optional = false, version = \"1\" }\n{}wiremock.workspace = true\n";
+        let tokio = "tokio = { features = [\"net\", \"macros\"], version = \"1.40\" }\n";
+        assert_eq!(development(&package), others.replace("{}", tokio));
+
+        package.tests = true;
+        let tests = "statusquo = { workspace = true, features = [\"testing\"] }\ntokio = { features = [\"net\", \"macros\", \
+                     \"rt-multi-thread\"], version = \"1.40\" }\n";
+        assert_eq!(development(&package), tests.to_owned() + &others.replace("{}", ""));
+
+        for wrong in ["a = 1", "a = ['1']"] {
+            let text = format!("[package]\nversion = '1.0.0'\ndescription = 'A'\n[dev-dependencies]\n{wrong}\n");
+            let error = Package::parse("shop", &text).expect_err("it is no dependency");
+            assert!(error.message().contains("a dependency is a version or a table"), "{error}");
+        }
     }
 }

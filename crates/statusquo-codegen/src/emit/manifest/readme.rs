@@ -81,10 +81,12 @@ pub(super) fn readme(package: &Package, mark: &str, apis: &[(Contract, Lowered)]
     for (contract, lowered) in apis {
         text.push_str(&format!("\n## {}\n\n{}", docs::foreign(&contract.title), matrix(contract, lowered)));
     }
-    let license = match package.license_expression() {
-        DUAL_LICENSE => "MIT or Apache-2.0, at your option.".to_owned(),
-        other => format!("`{other}`"),
-    };
-    text.push_str(&format!("\n## License\n\n{license}\n"));
+    if let Some(license) = package.license_expression() {
+        let license = match license {
+            DUAL_LICENSE => "MIT or Apache-2.0, at your option.".to_owned(),
+            other => format!("`{other}`"),
+        };
+        text.push_str(&format!("\n## License\n\n{license}\n"));
+    }
     text
 }
