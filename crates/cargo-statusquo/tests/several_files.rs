@@ -206,6 +206,7 @@ fn regenerate(project: &Project) -> Outcome {
 #[test]
 fn a_new_api_stands_in_a_folder_as_it_arrived() {
     let (shop, (_folder, project)) = (shop(), project());
+    fs::create_dir(project.root().join("specs")).expect("the project is empty");
     let outcome = new::run(&project, "shop/orders", &shop.path().join("openapi.yaml"), Program::STATUSQUO);
     assert_eq!(outcome.expect("the files can be written"), Outcome::Success);
     for (path, text) in SHOP.iter().chain([&PROBLEM]) {
@@ -248,10 +249,11 @@ fn a_file_beside_a_specification_that_it_refers_to_is_no_api() {
 #[test]
 fn a_document_that_lacks_a_file_is_not_copied() {
     let (shop, (_folder, project)) = (shop(), project());
+    fs::create_dir(project.root().join("specs")).expect("the project is empty");
     fs::remove_file(shop.path().join("failures.yaml")).expect("the file is there");
     let outcome = new::run(&project, "shop/orders", &shop.path().join("openapi.yaml"), Program::STATUSQUO);
     assert_eq!(outcome.expect("the files can be read"), Outcome::Failure);
     let left: Vec<PathBuf> =
-        fs::read_dir(project.root()).expect("readable").flatten().map(|entry| entry.path()).collect();
+        fs::read_dir(project.root().join("specs")).expect("readable").flatten().map(|entry| entry.path()).collect();
     assert!(left.is_empty(), "{left:?}");
 }
