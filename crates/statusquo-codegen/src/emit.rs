@@ -8,7 +8,7 @@
 //! one list of emitters: a new one is a file, and a name in the list.
 //!
 //! Invariant: syn has read every item of a file of Rust when the file leaves, or another item of the same shape: see
-//! [`rust::parse`].
+//! `rust::parse`.
 
 /// Declares the modules that write a module of an API each, and lists their emitters.
 macro_rules! emitters {

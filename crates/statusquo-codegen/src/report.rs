@@ -1,6 +1,6 @@
 //! What one generation came to, as data: `cargo statusquo generate --report FILE` writes it as JSON.
 //!
-//! Takes the raw document and what was generated of it. The operations of the document are counted by [`operations`], in
+//! Takes the raw document and what was generated of it. The operations of the document are counted by `operations`, in
 //! the plain values of its files and by nothing that the generator itself counts by, so that one that it overlooks is
 //! missed.
 
