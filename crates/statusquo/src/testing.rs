@@ -13,7 +13,7 @@
 //! [`Wire`] holds the checks. A generated test reads like this:
 //!
 //! ```text
-//! use sales_layer::dam::*;
+//! use shop::media::*;
 //! use statusquo::testing::{SECRET, Sent, Wire, sample, typed};
 //!
 //! #[tokio::test]

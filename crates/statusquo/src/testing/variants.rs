@@ -4,11 +4,11 @@
 //!
 //! ```text
 //! #[test]
-//! fn dam() {
+//! fn media() {
 //!     statusquo::testing::variants::check(&Api {
 //!         package: env!("CARGO_PKG_NAME"),
-//!         module: "sales_layer::dam",
-//!         features: &["dam"],
+//!         module: "shop::media",
+//!         features: &["media"],
 //!         operations: &[("DeleteImageError", &["NotFound", "Conflict"])],
 //!         manifest_dir: env!("CARGO_MANIFEST_DIR"),
 //!         target_tmpdir: env!("CARGO_TARGET_TMPDIR"),
@@ -32,7 +32,7 @@ const HEAD: &str = "#![allow(warnings)]\n";
 pub struct Api<'a> {
     /// The package, as its manifest names it: `env!("CARGO_PKG_NAME")`.
     pub package: &'a str,
-    /// The path of the module that has the errors: `sales_layer::dam`.
+    /// The path of the module that has the errors: `shop::media`.
     pub module: &'a str,
     /// The features that the module needs. The default features are off, so that no TLS is built.
     pub features: &'a [&'a str],

@@ -19,7 +19,7 @@ const DAM_OVERLAY: &str = "overlays/sales-layer/dam.yaml";
 const DAM_ERRORS: &str = "generated/sales-layer/src/dam/errors.rs";
 
 fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("the package is in the workspace")
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in the workspace")
 }
 
 /// Whether `--check` is given.
@@ -58,6 +58,16 @@ impl Copy {
         let text = fs::read_to_string(&path).expect("the file is there");
         assert_eq!(text.matches(old).count(), 1, "{old:?} in {}", path.display());
         fs::write(path, text.replace(old, new)).expect("the copy can be written");
+    }
+
+    /// Declares the status 429 of the deletion of an image.
+    #[track_caller]
+    fn adopt_429(&self) {
+        self.replace(
+            DAM_OVERLAY,
+            "      500: { when: [the network failed",
+            "      429: { when: [too many requests in 10 seconds] }\n      500: { when: [the network failed",
+        );
     }
 
     fn read(&self, path: &str) -> String {
@@ -235,11 +245,7 @@ fn a_patch_mends_the_specification_and_leaves_the_document_as_it_came() {
     assert!(complaints.contains("documents 429 for `DELETE /image/{id}`, the overlay does not"), "{complaints}");
     assert!(!complaints.contains("sources.toml"), "the document is the one that came: {complaints}");
 
-    copy.replace(
-        DAM_OVERLAY,
-        "      500: { when: [the network failed",
-        "      429: { when: [too many requests in 10 seconds] }\n      500: { when: [the network failed",
-    );
+    copy.adopt_429();
     assert_eq!(copy.complaints(), "");
     assert_eq!(copy.regen(Mode::Write), Outcome::Success);
     assert!(enum_text(&copy.read(DAM_ERRORS), "DeleteImageError").contains("TooManyRequests(ErrorResponse<"));
@@ -266,11 +272,7 @@ fn a_status_that_the_vendor_adds_is_refused_until_it_is_adopted() {
     assert_eq!(copy.regen(Mode::Write), Outcome::Failure);
     assert!(copy.generated() == original, "nothing is written");
 
-    copy.replace(
-        DAM_OVERLAY,
-        "      500: { when: [the network failed",
-        "      429: { when: [too many requests in 10 seconds] }\n      500: { when: [the network failed",
-    );
+    copy.adopt_429();
     assert_eq!(copy.complaints(), "");
     assert_eq!(copy.regen(Mode::Write), Outcome::Success);
     let errors = copy.read(DAM_ERRORS);
