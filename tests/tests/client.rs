@@ -41,7 +41,7 @@ async fn a_path_parameter_stays_within_its_segment() {
     ] {
         let server = answering(204, &[], "").await;
         let call = catalog(&server);
-        call.delete_custom_entity_item().custom_entity_denominator(value).item_id(7).send().await.expect("a success");
+        call.delete_custom_entity_item(value, 7).send().await.expect("a success");
         let targets: Vec<String> = server.take_received().into_iter().map(|request| request.target).collect();
         assert_eq!(targets, [format!("/rest/Catalog/CustomEntities('{expected}')/item(7)")]);
     }
@@ -58,24 +58,16 @@ async fn a_query_parameter_stays_within_its_pair() {
 async fn a_header_that_would_start_another_is_not_sent() {
     let server = answering(204, &[], "").await;
     let call = catalog(&server);
-    let request = call.delete_custom_entity_item().custom_entity_denominator("a").item_id(1);
+    let request = call.delete_custom_entity_item("a", 1);
     let error = request.accept_language("en\r\nx-evil: 1").send().await.expect_err("a header cannot carry it");
     check_not_sent(&server, &error, "`Accept-Language`");
     assert!(!error.to_string().contains("evil"), "{error}");
 }
 
 #[tokio::test]
-async fn a_required_parameter_is_asked_for_by_name() {
-    let server = answering(204, &[], "").await;
-    let error = dam(&server).delete_image().send().await.expect_err("the identifier is missing");
-    check_not_sent(&server, &error, "`id` is required");
-    assert_eq!(error.retry(), Retry::Never);
-}
-
-#[tokio::test]
 async fn nothing_is_sent_that_the_specification_does_not_ask_for() {
     let server = answering(204, &[], "").await;
-    dam(&server).delete_image().id(42).send().await.expect("a success");
+    dam(&server).delete_image(42).send().await.expect("a success");
     let [request] = &server.take_received()[..] else { panic!("one request is sent") };
     assert_eq!((request.method.as_str(), request.target.as_str()), ("DELETE", "/image/42"));
     let mut names: Vec<&str> = request.headers.iter().map(|(name, _)| name.as_str()).collect();
@@ -89,7 +81,7 @@ async fn a_redirect_does_not_carry_the_key_elsewhere() {
     let elsewhere = answering(204, &[], "").await;
     let location = format!("{}/image/42", elsewhere.url());
     let server = answering(307, &[("location", &location)], "").await;
-    let error = dam(&server).delete_image().id(42).send().await.expect_err("a redirect is no success");
+    let error = dam(&server).delete_image(42).send().await.expect_err("a redirect is no success");
     assert_eq!((error.status().map(|status| status.as_u16()), error.variant()), (Some(307), "Undocumented"));
     assert_eq!(elsewhere.take_received(), []);
 }
@@ -97,7 +89,7 @@ async fn a_redirect_does_not_carry_the_key_elsewhere() {
 #[tokio::test]
 async fn a_success_that_is_not_documented_is_none() {
     let server = answering(202, &[], "accepted").await;
-    let error = dam(&server).delete_image().id(42).send().await.expect_err("204 is the documented success");
+    let error = dam(&server).delete_image(42).send().await.expect_err("204 is the documented success");
     assert_eq!(error.to_string(), "DELETE /image/{id}: undocumented status 202 Accepted");
     assert_eq!(error.response().map(|response| response.text().into_owned()).as_deref(), Some("accepted"));
 }
@@ -112,7 +104,7 @@ async fn a_failure_says_what_to_do_about_it() {
         (503, &[], Retry::Transient),
     ] {
         let server = answering(status, headers, "").await;
-        let error = dam(&server).delete_image().id(42).send().await.expect_err("a failure");
+        let error = dam(&server).delete_image(42).send().await.expect_err("a failure");
         assert_eq!(error.retry(), expected, "{error}");
     }
 }
@@ -122,7 +114,7 @@ async fn the_errors_of_two_operations_pass_as_one() {
     async fn delete_first(dam: &dam::Client) -> Result<(), statusquo::Error> {
         let images = dam.list_images().top(1).send().await?.into_inner();
         let first = images.items.into_iter().flatten().find_map(|image| image.id).unwrap_or(42);
-        dam.delete_image().id(first).send().await?;
+        dam.delete_image(first).send().await?;
         Ok(())
     }
     let problem = r#"{"title":"Conflict","detail":"the image is being processed"}"#;
@@ -135,7 +127,7 @@ async fn the_errors_of_two_operations_pass_as_one() {
     assert!(error.downcast_ref::<dam::DeleteImageError>().is_none());
 
     let server = answering(409, &[], problem).await;
-    let error = dam(&server).delete_image().id(42).send().await.expect_err("a failure");
+    let error = dam(&server).delete_image(42).send().await.expect_err("a failure");
     let error = statusquo::Error::from(error);
     assert_eq!(error.to_string(), "DELETE /image/{id}: 409 Conflict: Conflict: the image is being processed");
     let error: dam::DeleteImageError = error.downcast().expect("it is this operation's");
@@ -149,8 +141,8 @@ async fn the_key_is_shown_nowhere() {
     let builder = dam::Client::builder().api_key(SECRET).base_url(server.url());
     let mut shown = vec![format!("{builder:?}"), format!("{builder:#?}")];
     let client = builder.build().expect("the settings are valid");
-    shown.extend([format!("{client:?}"), format!("{:?}", client.delete_image().id(42))]);
-    let error = client.delete_image().id(42).send().await.expect_err("a failure");
+    shown.extend([format!("{client:?}"), format!("{:?}", client.delete_image(42))]);
+    let error = client.delete_image(42).send().await.expect_err("a failure");
     shown.extend([format!("{error:?}"), error.to_string(), format!("{:?}", statusquo::Error::from(error))]);
 
     let invalid = dam::Client::builder().api_key(format!("{SECRET}\r\n")).base_url(server.url()).build();

@@ -78,13 +78,13 @@ fn of_crm(server: &Server) -> crm::Client {
 async fn errors_of_the_dam_api_explain_themselves() {
     let server = answering(409, &[], r#"{"title":"Conflict","detail":"the image is being processed"}"#).await;
     check(
-        of_dam(&server).delete_image().id(42).send().await,
+        of_dam(&server).delete_image(42).send().await,
         "delete_image failed with 409 Conflict, saying \"Conflict: the image is being processed\". \
          Repeat it when things have changed.",
     );
     let server = answering(500, &[("retry-after", "7")], "{}").await;
     check(
-        of_dam(&server).delete_image().id(42).send().await,
+        of_dam(&server).delete_image(42).send().await,
         "delete_image failed with 500 InternalServerError. Repeat it in 7 s.",
     );
 }
@@ -93,12 +93,12 @@ async fn errors_of_the_dam_api_explain_themselves() {
 async fn errors_of_the_catalog_api_explain_themselves() {
     let server = answering(404, &[], r#"{"title":"Not Found","detail":"no product 7"}"#).await;
     check(
-        of_catalog(&server).get_product().product_id(7).send().await,
+        of_catalog(&server).get_product(7).send().await,
         "get_product failed with 404 NotFound, saying \"Not Found: no product 7\". Do not repeat it.",
     );
     let server = answering(500, &[], "").await;
     check(
-        of_catalog(&server).get_product().product_id(7).send().await,
+        of_catalog(&server).get_product(7).send().await,
         "get_product failed with 500 InternalServerError. Repeat it a few times.",
     );
 }
@@ -108,13 +108,13 @@ async fn errors_of_the_core_api_explain_themselves() {
     let body = r#"{"errors":[{"title":"Invalid token","detail":"The token has expired.","code":"INVALID_TOKEN"}]}"#;
     let server = answering(401, &[], body).await;
     check(
-        of_core(&server).get_sku().sku_id("a").send().await,
+        of_core(&server).get_sku("a").send().await,
         "get_sku failed with 401 InvalidToken, saying \"Invalid token: The token has expired.\". \
          Renew the credentials, then repeat it once.",
     );
     let server = answering(429, &[("x-ratelimit-interval", "10")], "{}").await;
     check(
-        of_core(&server).delete_sku().sku_id("a").send().await,
+        of_core(&server).delete_sku("a").send().await,
         "delete_sku failed with 429 TooManyRequests. Repeat it in 10 s.",
     );
 }
@@ -125,14 +125,14 @@ async fn errors_of_the_merchant_api_explain_themselves() {
         "message":"The access token should have access to one of those scopes: products.read_write"}}"#;
     let server = answering(401, &[], body).await;
     check(
-        of_merchant(&server).delete_product().product(1).send().await,
+        of_merchant(&server).delete_product(1).send().await,
         "delete_product failed with 401 MissingScope, saying \
          \"The access token should have access to one of those scopes: products.read_write\". Do not repeat it.",
     );
     let body = r#"{"status":404,"success":false,"error":{"code":404,"message":"المنتج غير موجود"}}"#;
     let server = answering(202, &[], body).await;
     check(
-        of_merchant(&server).delete_product().product(1).send().await,
+        of_merchant(&server).delete_product(1).send().await,
         "delete_product failed with 202 ReportedFailure, saying \"المنتج غير موجود\". Do not repeat it.",
     );
 }
@@ -142,7 +142,7 @@ async fn errors_of_the_oauth_api_explain_themselves() {
     let server = answering(401, &[], r#"{"error":"invalid_grant","error_description":"The code was used."}"#).await;
     let body = oauth::types::TokenRequest::new("id", "secret", oauth::types::TokenRequestGrantType::RefreshToken);
     check(
-        of_oauth(&server).request_token().body(body).send().await,
+        of_oauth(&server).request_token(body).send().await,
         "request_token failed with 401 InvalidGrant, saying \"The code was used.\". Do not repeat it.",
     );
 }
@@ -151,13 +151,13 @@ async fn errors_of_the_oauth_api_explain_themselves() {
 async fn errors_of_the_crm_api_explain_themselves() {
     let server = answering(400, &[], r#"{"statusCode":400,"message":"Lead has already been converted"}"#).await;
     check(
-        of_crm(&server).convert_lead().id("x").body(crm::types::ConvertLead::new()).send().await,
+        of_crm(&server).convert_lead("x", crm::types::ConvertLead::new()).send().await,
         "convert_lead failed with 400 AlreadyConverted, saying \"Lead has already been converted\". \
          All is as it should be.",
     );
     let server = answering(200, &[], r#"{"message":"Delete not implemented - use Salesforce"}"#).await;
     check(
-        of_crm(&server).delete_opportunity().id("x").send().await,
+        of_crm(&server).delete_opportunity("x").send().await,
         "delete_opportunity failed with 200 NotImplemented, saying \"Delete not implemented - use Salesforce\". \
          Do not repeat it.",
     );
@@ -167,25 +167,25 @@ async fn errors_of_the_crm_api_explain_themselves() {
 async fn what_is_not_documented_explains_itself_too() {
     let server = answering(418, &[], r#"{"message":"I am a teapot"}"#).await;
     check(
-        of_dam(&server).delete_image().id(42).send().await,
+        of_dam(&server).delete_image(42).send().await,
         "delete_image answered 418, which is none of the 5 failures that it documents, saying \"I am a teapot\". \
          Do not repeat it.",
     );
     let server = answering(200, &[], "<html>").await;
     check(
-        of_crm(&server).get_lead().id("x").send().await,
+        of_crm(&server).get_lead("x").send().await,
         "get_lead succeeded with 200, but the response cannot be read. Do not repeat it.",
     );
-    check(of_core(&server).get_sku().send().await, "get_sku was not even sent. Do not repeat it.");
+    check(of_core(&server).get_sku("").send().await, "get_sku was not even sent. Do not repeat it.");
 
     server.script(vec![Step::Close]);
     check(
-        of_merchant(&server).delete_product().product(1).send().await,
+        of_merchant(&server).delete_product(1).send().await,
         "delete_product may or may not have happened. Repeat it a few times.",
     );
     let body = oauth::types::TokenRequest::new("id", "secret", oauth::types::TokenRequestGrantType::RefreshToken);
     check(
-        of_oauth(&server).request_token().body(body).send().await,
+        of_oauth(&server).request_token(body).send().await,
         "request_token may or may not have happened. Do not repeat it.",
     );
 
@@ -194,8 +194,5 @@ async fn what_is_not_documented_explains_itself_too() {
     socket.bind(([127, 0, 0, 1], 0).into()).expect("loopback has a free port");
     let url = format!("http://{}", socket.local_addr().expect("it is bound"));
     let client = catalog::Client::builder().api_key(SECRET).base_url(url).build().expect("the settings are valid");
-    check(
-        client.get_product().product_id(7).send().await,
-        "get_product never reached the server. Repeat it a few times.",
-    );
+    check(client.get_product(7).send().await, "get_product never reached the server. Repeat it a few times.");
 }

@@ -71,7 +71,7 @@ fn message(status: u16, text: &str) -> String {
 /// How `create_lead` fails when it is answered with this.
 async fn refused_lead(status: u16, headers: &[(&str, &str)], body: &str) -> CreateLeadError {
     let (_server, client) = answering(status, headers, body).await;
-    client.create_lead().body(types::CreateLead::new("Ada", "Lovelace")).send().await.expect_err("a failure")
+    client.create_lead(types::CreateLead::new("Ada", "Lovelace")).send().await.expect_err("a failure")
 }
 
 /// The result must be a failure with this status in this variant, and give this advice.

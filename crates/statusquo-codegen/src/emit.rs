@@ -23,11 +23,13 @@ emitters![operations, client, errors, successes, models];
 
 pub(crate) mod api;
 mod bodies;
+mod choices;
 pub(crate) mod credentials;
 mod docs;
 mod error;
 mod manifest;
 mod matrix;
+mod parts;
 pub(crate) mod rust;
 mod types;
 

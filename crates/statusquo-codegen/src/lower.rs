@@ -80,7 +80,7 @@ pub struct Degraded {
 pub struct Operation {
     /// What it is called in Rust.
     pub names: Names,
-    /// The parameters in the order of the specification; those of the path come first.
+    /// The parameters: those of the path in its order, then the others in the order of the specification.
     pub parameters: Vec<Parameter>,
     /// The request body.
     pub body: Option<RequestBody>,

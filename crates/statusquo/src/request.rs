@@ -131,29 +131,6 @@ impl Request {
         self
     }
 
-    /// Refuses to send the request without this query parameter.
-    pub fn requires_query(self, name: &'static str) -> Self {
-        self.requires(Location::Query, name)
-    }
-
-    /// Refuses to send the request without this header.
-    pub fn requires_header(self, name: &'static str) -> Self {
-        self.requires(Location::Header, name)
-    }
-
-    /// Refuses to send the request without this cookie.
-    pub fn requires_cookie(self, name: &'static str) -> Self {
-        self.requires(Location::Cookie, name)
-    }
-
-    /// Refuses to send the request without a body.
-    pub fn requires_body(mut self) -> Self {
-        if self.0.body.is_none() {
-            self.0.fail(not_set("body"));
-        }
-        self
-    }
-
     /// Sets the `Accept` header to the media types of the operation's responses.
     pub fn accept(mut self, media_types: &'static str) -> Self {
         self.0.accept = Some(media_types);
@@ -191,14 +168,6 @@ impl Request {
     fn parameter<T: Serialize>(mut self, location: Location, name: &'static str, style: Style, value: T) -> Self {
         let value = self.0.value(name, value);
         self.0.set(Parameter { location, name, style, value });
-        self
-    }
-
-    fn requires(mut self, location: Location, name: &'static str) -> Self {
-        let is_set = |parameter: &Parameter| parameter.location == location && parameter.name == name;
-        if !self.0.parameters.iter().any(is_set) {
-            self.0.fail(not_set(name));
-        }
         self
     }
 }
@@ -412,20 +381,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_required_and_missing_is_named() {
-        let set = || start(&BARE).path("id", Style::Simple, 1);
-        for (request, expected) in [
-            (start(&BARE), "`id`"),
-            (set().requires_query("limit"), "`limit`"),
-            (set().query("x", Style::Form, 1).requires_header("x"), "`x`"),
-            (set().requires_cookie("sid"), "`sid`"),
-            (set().requires_body(), "`body`"),
-        ] {
-            let error = build(request).unwrap_err().to_string();
-            assert!(error.contains(expected) && error.ends_with("is required and was not set"), "{error}");
-        }
-        let request = set().query("limit", Style::Form, 1).requires_query("limit").raw_body("text/plain", "");
-        assert!(build(request.requires_body()).is_ok());
+    fn a_path_that_is_not_filled_is_refused() {
+        let error = build(start(&BARE)).unwrap_err().to_string();
+        assert!(error.contains("`id`") && error.ends_with("is required and was not set"), "{error}");
     }
 
     #[test]

@@ -19,7 +19,7 @@
 //! #[tokio::test]
 //! async fn delete_image() {
 //!     let wire = Wire::start(client).await;
-//!     let call = |client: Client| async move { client.delete_image().id(sample("1")).send().await };
+//!     let call = |client: Client| async move { client.delete_image(sample("1")).send().await };
 //!     wire.sends(call, Sent { method: "DELETE", target: "/image/1", headers: &[("x-api-key", SECRET)], body: None }).await;
 //!     wire.succeeds(call, 204, None, |_| None).await;
 //!     let bodies = [("application/json", r#"{"title":"sample"}"#)];

@@ -24,11 +24,11 @@ async fn list_skus() {
         client
             .list_skus()
             .include(["sample"])
-            .fields(sample("{\"key\":\"sample\"}"))
+            .fields(sample::<::std::collections::BTreeMap<String, String>>("{\"key\":\"sample\"}"))
             .sort(["sample"])
-            .page_number(sample("1"))
-            .page_size(sample("1"))
-            .filter_q(sample("{\"key\":\"sample\"}"))
+            .page_number(sample::<i32>("1"))
+            .page_size(sample::<i32>("1"))
+            .filter_q(sample::<::std::collections::BTreeMap<String, String>>("{\"key\":\"sample\"}"))
             .send()
             .await
     };
@@ -94,7 +94,7 @@ async fn list_skus() {
 async fn create_sku() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.create_sku().body(sample::<types::SkuCreate>(CREATE_SKU_BODY)).send().await
+        client.create_sku(sample::<types::SkuCreate>(CREATE_SKU_BODY)).send().await
     };
     wire.sends(
         call,
@@ -192,10 +192,9 @@ async fn get_sku() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .get_sku()
-            .sku_id("sample")
+            .get_sku("sample")
             .include(["sample"])
-            .fields(sample("{\"key\":\"sample\"}"))
+            .fields(sample::<::std::collections::BTreeMap<String, String>>("{\"key\":\"sample\"}"))
             .send()
             .await
     };
@@ -268,7 +267,7 @@ async fn get_sku() {
 async fn update_sku() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.update_sku().sku_id("sample").body(sample::<types::SkuUpdate>(UPDATE_SKU_BODY)).send().await
+        client.update_sku("sample", sample::<types::SkuUpdate>(UPDATE_SKU_BODY)).send().await
     };
     wire.sends(
         call,
@@ -372,7 +371,7 @@ async fn update_sku() {
 async fn delete_sku() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.delete_sku().sku_id("sample").send().await
+        client.delete_sku("sample").send().await
     };
     wire.sends(
         call,
@@ -450,11 +449,11 @@ async fn list_prices() {
         client
             .list_prices()
             .include(["sample"])
-            .fields(sample("{\"key\":\"sample\"}"))
+            .fields(sample::<::std::collections::BTreeMap<String, String>>("{\"key\":\"sample\"}"))
             .sort(["sample"])
-            .page_number(sample("1"))
-            .page_size(sample("1"))
-            .filter_q(sample("{\"key\":\"sample\"}"))
+            .page_number(sample::<i32>("1"))
+            .page_size(sample::<i32>("1"))
+            .filter_q(sample::<::std::collections::BTreeMap<String, String>>("{\"key\":\"sample\"}"))
             .send()
             .await
     };
@@ -520,7 +519,7 @@ async fn list_prices() {
 async fn create_price() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.create_price().body(sample::<types::PriceCreate>(CREATE_PRICE_BODY)).send().await
+        client.create_price(sample::<types::PriceCreate>(CREATE_PRICE_BODY)).send().await
     };
     wire.sends(
         call,
@@ -618,10 +617,9 @@ async fn get_price() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .get_price()
-            .price_id("sample")
+            .get_price("sample")
             .include(["sample"])
-            .fields(sample("{\"key\":\"sample\"}"))
+            .fields(sample::<::std::collections::BTreeMap<String, String>>("{\"key\":\"sample\"}"))
             .send()
             .await
     };
@@ -694,12 +692,7 @@ async fn get_price() {
 async fn update_price() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client
-            .update_price()
-            .price_id("sample")
-            .body(sample::<types::PriceUpdate>(UPDATE_PRICE_BODY))
-            .send()
-            .await
+        client.update_price("sample", sample::<types::PriceUpdate>(UPDATE_PRICE_BODY)).send().await
     };
     wire.sends(
         call,
@@ -803,7 +796,7 @@ async fn update_price() {
 async fn delete_price() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.delete_price().price_id("sample").send().await
+        client.delete_price("sample").send().await
     };
     wire.sends(
         call,
@@ -881,11 +874,11 @@ async fn list_orders() {
         client
             .list_orders()
             .include(["sample"])
-            .fields(sample("{\"key\":\"sample\"}"))
+            .fields(sample::<::std::collections::BTreeMap<String, String>>("{\"key\":\"sample\"}"))
             .sort(["sample"])
-            .page_number(sample("1"))
-            .page_size(sample("1"))
-            .filter_q(sample("{\"key\":\"sample\"}"))
+            .page_number(sample::<i32>("1"))
+            .page_size(sample::<i32>("1"))
+            .filter_q(sample::<::std::collections::BTreeMap<String, String>>("{\"key\":\"sample\"}"))
             .send()
             .await
     };
@@ -951,7 +944,7 @@ async fn list_orders() {
 async fn create_order() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.create_order().body(sample::<types::OrderCreate>(CREATE_ORDER_BODY)).send().await
+        client.create_order(sample::<types::OrderCreate>(CREATE_ORDER_BODY)).send().await
     };
     wire.sends(
         call,
@@ -1049,10 +1042,9 @@ async fn get_order() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .get_order()
-            .order_id("sample")
+            .get_order("sample")
             .include(["sample"])
-            .fields(sample("{\"key\":\"sample\"}"))
+            .fields(sample::<::std::collections::BTreeMap<String, String>>("{\"key\":\"sample\"}"))
             .send()
             .await
     };
@@ -1125,12 +1117,7 @@ async fn get_order() {
 async fn update_order() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client
-            .update_order()
-            .order_id("sample")
-            .body(sample::<types::OrderUpdate>(UPDATE_ORDER_BODY))
-            .send()
-            .await
+        client.update_order("sample", sample::<types::OrderUpdate>(UPDATE_ORDER_BODY)).send().await
     };
     wire.sends(
         call,
@@ -1234,7 +1221,7 @@ async fn update_order() {
 async fn delete_order() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.delete_order().order_id("sample").send().await
+        client.delete_order("sample").send().await
     };
     wire.sends(
         call,
@@ -1312,11 +1299,11 @@ async fn list_line_items() {
         client
             .list_line_items()
             .include(["sample"])
-            .fields(sample("{\"key\":\"sample\"}"))
+            .fields(sample::<::std::collections::BTreeMap<String, String>>("{\"key\":\"sample\"}"))
             .sort(["sample"])
-            .page_number(sample("1"))
-            .page_size(sample("1"))
-            .filter_q(sample("{\"key\":\"sample\"}"))
+            .page_number(sample::<i32>("1"))
+            .page_size(sample::<i32>("1"))
+            .filter_q(sample::<::std::collections::BTreeMap<String, String>>("{\"key\":\"sample\"}"))
             .send()
             .await
     };
@@ -1382,7 +1369,7 @@ async fn list_line_items() {
 async fn create_line_item() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.create_line_item().body(sample::<types::LineItemCreate>(CREATE_LINE_ITEM_BODY)).send().await
+        client.create_line_item(sample::<types::LineItemCreate>(CREATE_LINE_ITEM_BODY)).send().await
     };
     wire.sends(
         call,
@@ -1480,10 +1467,9 @@ async fn get_line_item() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .get_line_item()
-            .line_item_id("sample")
+            .get_line_item("sample")
             .include(["sample"])
-            .fields(sample("{\"key\":\"sample\"}"))
+            .fields(sample::<::std::collections::BTreeMap<String, String>>("{\"key\":\"sample\"}"))
             .send()
             .await
     };
@@ -1557,9 +1543,7 @@ async fn update_line_item() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .update_line_item()
-            .line_item_id("sample")
-            .body(sample::<types::LineItemUpdate>(UPDATE_LINE_ITEM_BODY))
+            .update_line_item("sample", sample::<types::LineItemUpdate>(UPDATE_LINE_ITEM_BODY))
             .send()
             .await
     };
@@ -1665,7 +1649,7 @@ async fn update_line_item() {
 async fn delete_line_item() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.delete_line_item().line_item_id("sample").send().await
+        client.delete_line_item("sample").send().await
     };
     wire.sends(
         call,
@@ -1743,11 +1727,11 @@ async fn list_customers() {
         client
             .list_customers()
             .include(["sample"])
-            .fields(sample("{\"key\":\"sample\"}"))
+            .fields(sample::<::std::collections::BTreeMap<String, String>>("{\"key\":\"sample\"}"))
             .sort(["sample"])
-            .page_number(sample("1"))
-            .page_size(sample("1"))
-            .filter_q(sample("{\"key\":\"sample\"}"))
+            .page_number(sample::<i32>("1"))
+            .page_size(sample::<i32>("1"))
+            .filter_q(sample::<::std::collections::BTreeMap<String, String>>("{\"key\":\"sample\"}"))
             .send()
             .await
     };
@@ -1813,7 +1797,7 @@ async fn list_customers() {
 async fn create_customer() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.create_customer().body(sample::<types::CustomerCreate>(CREATE_CUSTOMER_BODY)).send().await
+        client.create_customer(sample::<types::CustomerCreate>(CREATE_CUSTOMER_BODY)).send().await
     };
     wire.sends(
         call,
@@ -1911,10 +1895,9 @@ async fn get_customer() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .get_customer()
-            .customer_id("sample")
+            .get_customer("sample")
             .include(["sample"])
-            .fields(sample("{\"key\":\"sample\"}"))
+            .fields(sample::<::std::collections::BTreeMap<String, String>>("{\"key\":\"sample\"}"))
             .send()
             .await
     };
@@ -1987,12 +1970,7 @@ async fn get_customer() {
 async fn update_customer() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client
-            .update_customer()
-            .customer_id("sample")
-            .body(sample::<types::CustomerUpdate>(UPDATE_CUSTOMER_BODY))
-            .send()
-            .await
+        client.update_customer("sample", sample::<types::CustomerUpdate>(UPDATE_CUSTOMER_BODY)).send().await
     };
     wire.sends(
         call,
@@ -2096,7 +2074,7 @@ async fn update_customer() {
 async fn delete_customer() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.delete_customer().customer_id("sample").send().await
+        client.delete_customer("sample").send().await
     };
     wire.sends(
         call,
@@ -2174,11 +2152,11 @@ async fn list_addresses() {
         client
             .list_addresses()
             .include(["sample"])
-            .fields(sample("{\"key\":\"sample\"}"))
+            .fields(sample::<::std::collections::BTreeMap<String, String>>("{\"key\":\"sample\"}"))
             .sort(["sample"])
-            .page_number(sample("1"))
-            .page_size(sample("1"))
-            .filter_q(sample("{\"key\":\"sample\"}"))
+            .page_number(sample::<i32>("1"))
+            .page_size(sample::<i32>("1"))
+            .filter_q(sample::<::std::collections::BTreeMap<String, String>>("{\"key\":\"sample\"}"))
             .send()
             .await
     };
@@ -2244,7 +2222,7 @@ async fn list_addresses() {
 async fn create_address() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.create_address().body(sample::<types::AddressCreate>(CREATE_ADDRESS_BODY)).send().await
+        client.create_address(sample::<types::AddressCreate>(CREATE_ADDRESS_BODY)).send().await
     };
     wire.sends(
         call,
@@ -2342,10 +2320,9 @@ async fn get_address() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .get_address()
-            .address_id("sample")
+            .get_address("sample")
             .include(["sample"])
-            .fields(sample("{\"key\":\"sample\"}"))
+            .fields(sample::<::std::collections::BTreeMap<String, String>>("{\"key\":\"sample\"}"))
             .send()
             .await
     };
@@ -2418,12 +2395,7 @@ async fn get_address() {
 async fn update_address() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client
-            .update_address()
-            .address_id("sample")
-            .body(sample::<types::AddressUpdate>(UPDATE_ADDRESS_BODY))
-            .send()
-            .await
+        client.update_address("sample", sample::<types::AddressUpdate>(UPDATE_ADDRESS_BODY)).send().await
     };
     wire.sends(
         call,
@@ -2527,7 +2499,7 @@ async fn update_address() {
 async fn delete_address() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.delete_address().address_id("sample").send().await
+        client.delete_address("sample").send().await
     };
     wire.sends(
         call,
@@ -2605,11 +2577,11 @@ async fn list_customer_addresses() {
         client
             .list_customer_addresses()
             .include(["sample"])
-            .fields(sample("{\"key\":\"sample\"}"))
+            .fields(sample::<::std::collections::BTreeMap<String, String>>("{\"key\":\"sample\"}"))
             .sort(["sample"])
-            .page_number(sample("1"))
-            .page_size(sample("1"))
-            .filter_q(sample("{\"key\":\"sample\"}"))
+            .page_number(sample::<i32>("1"))
+            .page_size(sample::<i32>("1"))
+            .filter_q(sample::<::std::collections::BTreeMap<String, String>>("{\"key\":\"sample\"}"))
             .send()
             .await
     };
@@ -2676,8 +2648,7 @@ async fn create_customer_address() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .create_customer_address()
-            .body(sample::<types::CustomerAddressCreate>(CREATE_CUSTOMER_ADDRESS_BODY))
+            .create_customer_address(sample::<types::CustomerAddressCreate>(CREATE_CUSTOMER_ADDRESS_BODY))
             .send()
             .await
     };
@@ -2777,10 +2748,9 @@ async fn get_customer_address() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .get_customer_address()
-            .customer_address_id("sample")
+            .get_customer_address("sample")
             .include(["sample"])
-            .fields(sample("{\"key\":\"sample\"}"))
+            .fields(sample::<::std::collections::BTreeMap<String, String>>("{\"key\":\"sample\"}"))
             .send()
             .await
     };
@@ -2854,9 +2824,7 @@ async fn update_customer_address() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .update_customer_address()
-            .customer_address_id("sample")
-            .body(sample::<types::CustomerAddressUpdate>(UPDATE_CUSTOMER_ADDRESS_BODY))
+            .update_customer_address("sample", sample::<types::CustomerAddressUpdate>(UPDATE_CUSTOMER_ADDRESS_BODY))
             .send()
             .await
     };
@@ -2962,7 +2930,7 @@ async fn update_customer_address() {
 async fn delete_customer_address() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.delete_customer_address().customer_address_id("sample").send().await
+        client.delete_customer_address("sample").send().await
     };
     wire.sends(
         call,
@@ -3040,11 +3008,11 @@ async fn list_stock_items() {
         client
             .list_stock_items()
             .include(["sample"])
-            .fields(sample("{\"key\":\"sample\"}"))
+            .fields(sample::<::std::collections::BTreeMap<String, String>>("{\"key\":\"sample\"}"))
             .sort(["sample"])
-            .page_number(sample("1"))
-            .page_size(sample("1"))
-            .filter_q(sample("{\"key\":\"sample\"}"))
+            .page_number(sample::<i32>("1"))
+            .page_size(sample::<i32>("1"))
+            .filter_q(sample::<::std::collections::BTreeMap<String, String>>("{\"key\":\"sample\"}"))
             .send()
             .await
     };
@@ -3110,11 +3078,7 @@ async fn list_stock_items() {
 async fn create_stock_item() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client
-            .create_stock_item()
-            .body(sample::<types::StockItemCreate>(CREATE_STOCK_ITEM_BODY))
-            .send()
-            .await
+        client.create_stock_item(sample::<types::StockItemCreate>(CREATE_STOCK_ITEM_BODY)).send().await
     };
     wire.sends(
         call,
@@ -3212,10 +3176,9 @@ async fn get_stock_item() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .get_stock_item()
-            .stock_item_id("sample")
+            .get_stock_item("sample")
             .include(["sample"])
-            .fields(sample("{\"key\":\"sample\"}"))
+            .fields(sample::<::std::collections::BTreeMap<String, String>>("{\"key\":\"sample\"}"))
             .send()
             .await
     };
@@ -3289,9 +3252,7 @@ async fn update_stock_item() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .update_stock_item()
-            .stock_item_id("sample")
-            .body(sample::<types::StockItemUpdate>(UPDATE_STOCK_ITEM_BODY))
+            .update_stock_item("sample", sample::<types::StockItemUpdate>(UPDATE_STOCK_ITEM_BODY))
             .send()
             .await
     };
@@ -3397,7 +3358,7 @@ async fn update_stock_item() {
 async fn delete_stock_item() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.delete_stock_item().stock_item_id("sample").send().await
+        client.delete_stock_item("sample").send().await
     };
     wire.sends(
         call,
@@ -3473,14 +3434,13 @@ async fn list_order_line_items() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .list_order_line_items()
-            .order_id("sample")
+            .list_order_line_items("sample")
             .include(["sample"])
-            .fields(sample("{\"key\":\"sample\"}"))
+            .fields(sample::<::std::collections::BTreeMap<String, String>>("{\"key\":\"sample\"}"))
             .sort(["sample"])
-            .page_number(sample("1"))
-            .page_size(sample("1"))
-            .filter_q(sample("{\"key\":\"sample\"}"))
+            .page_number(sample::<i32>("1"))
+            .page_size(sample::<i32>("1"))
+            .filter_q(sample::<::std::collections::BTreeMap<String, String>>("{\"key\":\"sample\"}"))
             .send()
             .await
     };
@@ -3554,10 +3514,9 @@ async fn get_order_customer() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .get_order_customer()
-            .order_id("sample")
+            .get_order_customer("sample")
             .include(["sample"])
-            .fields(sample("{\"key\":\"sample\"}"))
+            .fields(sample::<::std::collections::BTreeMap<String, String>>("{\"key\":\"sample\"}"))
             .send()
             .await
     };
@@ -3631,14 +3590,13 @@ async fn list_sku_prices() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .list_sku_prices()
-            .sku_id("sample")
+            .list_sku_prices("sample")
             .include(["sample"])
-            .fields(sample("{\"key\":\"sample\"}"))
+            .fields(sample::<::std::collections::BTreeMap<String, String>>("{\"key\":\"sample\"}"))
             .sort(["sample"])
-            .page_number(sample("1"))
-            .page_size(sample("1"))
-            .filter_q(sample("{\"key\":\"sample\"}"))
+            .page_number(sample::<i32>("1"))
+            .page_size(sample::<i32>("1"))
+            .filter_q(sample::<::std::collections::BTreeMap<String, String>>("{\"key\":\"sample\"}"))
             .send()
             .await
     };
@@ -3712,10 +3670,9 @@ async fn get_price_sku() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .get_price_sku()
-            .price_id("sample")
+            .get_price_sku("sample")
             .include(["sample"])
-            .fields(sample("{\"key\":\"sample\"}"))
+            .fields(sample::<::std::collections::BTreeMap<String, String>>("{\"key\":\"sample\"}"))
             .send()
             .await
     };
@@ -3789,10 +3746,9 @@ async fn get_line_item_order() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .get_line_item_order()
-            .line_item_id("sample")
+            .get_line_item_order("sample")
             .include(["sample"])
-            .fields(sample("{\"key\":\"sample\"}"))
+            .fields(sample::<::std::collections::BTreeMap<String, String>>("{\"key\":\"sample\"}"))
             .send()
             .await
     };
@@ -3866,14 +3822,13 @@ async fn list_customer_customer_addresses() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .list_customer_customer_addresses()
-            .customer_id("sample")
+            .list_customer_customer_addresses("sample")
             .include(["sample"])
-            .fields(sample("{\"key\":\"sample\"}"))
+            .fields(sample::<::std::collections::BTreeMap<String, String>>("{\"key\":\"sample\"}"))
             .sort(["sample"])
-            .page_number(sample("1"))
-            .page_size(sample("1"))
-            .filter_q(sample("{\"key\":\"sample\"}"))
+            .page_number(sample::<i32>("1"))
+            .page_size(sample::<i32>("1"))
+            .filter_q(sample::<::std::collections::BTreeMap<String, String>>("{\"key\":\"sample\"}"))
             .send()
             .await
     };
@@ -3946,7 +3901,7 @@ async fn list_customer_customer_addresses() {
 async fn create_token() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.create_token().body(sample::<types::TokenRequest>(CREATE_TOKEN_BODY)).send().await
+        client.create_token(sample::<types::TokenRequest>(CREATE_TOKEN_BODY)).send().await
     };
     wire.sends(
         call,

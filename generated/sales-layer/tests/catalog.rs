@@ -314,7 +314,7 @@ async fn get_custom_entities_metadata() {
 async fn get_custom_entity_metadata() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.get_custom_entity_metadata().custom_entity_denominator("sample").send().await
+        client.get_custom_entity_metadata("sample").send().await
     };
     wire.sends(
         call,
@@ -436,8 +436,8 @@ async fn list_products() {
             .expand("sample")
             .filter("sample")
             .orderby("sample")
-            .top(sample("1"))
-            .skip(sample("1"))
+            .top(sample::<i32>("1"))
+            .skip(sample::<i64>("1"))
             .skip_token("sample")
             .send()
             .await
@@ -497,9 +497,8 @@ async fn create_product() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .create_product()
+            .create_product(sample::<types::NewProduct>(CREATE_PRODUCT_BODY))
             .accept_language("sample")
-            .body(sample::<types::NewProduct>(CREATE_PRODUCT_BODY))
             .send()
             .await
     };
@@ -564,8 +563,7 @@ async fn get_product() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .get_product()
-            .product_id(sample("1"))
+            .get_product(sample::<i64>("1"))
             .accept_language("sample")
             .select("sample")
             .expand("sample")
@@ -634,10 +632,8 @@ async fn update_product() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .update_product()
-            .product_id(sample("1"))
+            .update_product(sample::<i64>("1"), sample::<types::ProductUpdate>(UPDATE_PRODUCT_BODY))
             .accept_language("sample")
-            .body(sample::<types::ProductUpdate>(UPDATE_PRODUCT_BODY))
             .send()
             .await
     };
@@ -701,7 +697,7 @@ async fn update_product() {
 async fn delete_product() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.delete_product().product_id(sample("1")).send().await
+        client.delete_product(sample::<i64>("1")).send().await
     };
     wire.sends(
         call,
@@ -766,8 +762,8 @@ async fn list_variants() {
             .expand("sample")
             .filter("sample")
             .orderby("sample")
-            .top(sample("1"))
-            .skip(sample("1"))
+            .top(sample::<i32>("1"))
+            .skip(sample::<i64>("1"))
             .skip_token("sample")
             .send()
             .await
@@ -827,9 +823,8 @@ async fn create_variant() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .create_variant()
+            .create_variant(sample::<types::NewVariant>(CREATE_VARIANT_BODY))
             .accept_language("sample")
-            .body(sample::<types::NewVariant>(CREATE_VARIANT_BODY))
             .send()
             .await
     };
@@ -894,9 +889,7 @@ async fn get_product_variant() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .get_product_variant()
-            .product_id(sample("1"))
-            .variant_id(sample("1"))
+            .get_product_variant(sample::<i64>("1"), sample::<i64>("1"))
             .accept_language("sample")
             .select("sample")
             .expand("sample")
@@ -965,10 +958,8 @@ async fn update_variant() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .update_variant()
-            .variant_id(sample("1"))
+            .update_variant(sample::<i64>("1"), sample::<types::VariantUpdate>(UPDATE_VARIANT_BODY))
             .accept_language("sample")
-            .body(sample::<types::VariantUpdate>(UPDATE_VARIANT_BODY))
             .send()
             .await
     };
@@ -1032,7 +1023,7 @@ async fn update_variant() {
 async fn delete_variant() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.delete_variant().variant_id(sample("1")).accept_language("sample").send().await
+        client.delete_variant(sample::<i64>("1")).accept_language("sample").send().await
     };
     wire.sends(
         call,
@@ -1097,8 +1088,8 @@ async fn list_categories() {
             .expand("sample")
             .filter("sample")
             .orderby("sample")
-            .top(sample("1"))
-            .skip(sample("1"))
+            .top(sample::<i32>("1"))
+            .skip(sample::<i64>("1"))
             .skip_token("sample")
             .send()
             .await
@@ -1158,9 +1149,8 @@ async fn create_category() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .create_category()
+            .create_category(sample::<types::NewCategory>(CREATE_CATEGORY_BODY))
             .accept_language("sample")
-            .body(sample::<types::NewCategory>(CREATE_CATEGORY_BODY))
             .send()
             .await
     };
@@ -1225,8 +1215,7 @@ async fn get_category() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .get_category()
-            .category_id(sample("1"))
+            .get_category(sample::<i64>("1"))
             .accept_language("sample")
             .select("sample")
             .expand("sample")
@@ -1295,10 +1284,8 @@ async fn update_category() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .update_category()
-            .category_id(sample("1"))
+            .update_category(sample::<i64>("1"), sample::<types::CategoryUpdate>(UPDATE_CATEGORY_BODY))
             .accept_language("sample")
-            .body(sample::<types::CategoryUpdate>(UPDATE_CATEGORY_BODY))
             .send()
             .await
     };
@@ -1362,7 +1349,7 @@ async fn update_category() {
 async fn delete_category() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.delete_category().category_id(sample("1")).send().await
+        client.delete_category(sample::<i64>("1")).send().await
     };
     wire.sends(
         call,
@@ -1421,15 +1408,14 @@ async fn list_custom_entity_items() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .list_custom_entity_items()
-            .custom_entity_denominator("sample")
+            .list_custom_entity_items("sample")
             .accept_language("sample")
             .select("sample")
             .expand("sample")
             .filter("sample")
             .orderby("sample")
-            .top(sample("1"))
-            .skip(sample("1"))
+            .top(sample::<i32>("1"))
+            .skip(sample::<i64>("1"))
             .skip_token("sample")
             .send()
             .await
@@ -1496,10 +1482,8 @@ async fn create_custom_entity_item() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .create_custom_entity_item()
-            .custom_entity_denominator("sample")
+            .create_custom_entity_item("sample", sample::<types::NewCustomEntityItem>(CATALOG_METADATA))
             .accept_language("sample")
-            .body(sample::<types::NewCustomEntityItem>(CATALOG_METADATA))
             .send()
             .await
     };
@@ -1564,11 +1548,8 @@ async fn update_custom_entity_item() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .update_custom_entity_item()
-            .custom_entity_denominator("sample")
-            .item_id(sample("1"))
+            .update_custom_entity_item("sample", sample::<i64>("1"), sample::<types::CustomEntityItemUpdate>(CATALOG_METADATA))
             .accept_language("sample")
-            .body(sample::<types::CustomEntityItemUpdate>(CATALOG_METADATA))
             .send()
             .await
     };
@@ -1633,9 +1614,7 @@ async fn delete_custom_entity_item() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .delete_custom_entity_item()
-            .custom_entity_denominator("sample")
-            .item_id(sample("1"))
+            .delete_custom_entity_item("sample", sample::<i64>("1"))
             .accept_language("sample")
             .send()
             .await
@@ -1697,12 +1676,11 @@ async fn list_custom_entity_changes() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .list_custom_entity_changes()
-            .custom_entity_denominator("sample")
+            .list_custom_entity_changes("sample")
             .filter("sample")
             .orderby("sample")
-            .top(sample("1"))
-            .skip(sample("1"))
+            .top(sample::<i32>("1"))
+            .skip(sample::<i64>("1"))
             .send()
             .await
     };
@@ -1767,8 +1745,8 @@ async fn list_attribute_sets() {
             .expand("sample")
             .filter("sample")
             .orderby("sample")
-            .top(sample("1"))
-            .skip(sample("1"))
+            .top(sample::<i32>("1"))
+            .skip(sample::<i64>("1"))
             .skip_token("sample")
             .send()
             .await
@@ -1828,8 +1806,7 @@ async fn get_attribute_set() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .get_attribute_set()
-            .attribute_set_identifier(sample("1"))
+            .get_attribute_set(sample::<i64>("1"))
             .accept_language("sample")
             .select("sample")
             .expand("sample")

@@ -25,8 +25,8 @@ async fn list_images() {
             .list_images()
             .filter("sample")
             .orderby("sample")
-            .top(sample("1"))
-            .skip(sample("1"))
+            .top(sample::<i32>("1"))
+            .skip(sample::<i64>("1"))
             .send()
             .await
     };
@@ -69,7 +69,7 @@ async fn list_images() {
 async fn delete_image() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.delete_image().id(sample("1")).send().await
+        client.delete_image(sample::<i64>("1")).send().await
     };
     wire.sends(
         call,

@@ -22,7 +22,7 @@ fn client(base_url: &str, timeout: ::std::time::Duration) -> Client {
 async fn log_in() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.log_in().body(sample::<types::LoginRequest>(LOG_IN_BODY)).send().await
+        client.log_in(sample::<types::LoginRequest>(LOG_IN_BODY)).send().await
     };
     wire.sends(
         call,
@@ -136,7 +136,7 @@ async fn log_in() {
 async fn register_user() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.register_user().body(sample::<types::RegisterRequest>(REGISTER_USER_BODY)).send().await
+        client.register_user(sample::<types::RegisterRequest>(REGISTER_USER_BODY)).send().await
     };
     wire.sends(
         call,
@@ -718,9 +718,8 @@ async fn update_profile() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .update_profile()
+            .update_profile(sample::<types::UpdateProfileRequest>(UPDATE_PROFILE_BODY))
             .x_csrf_token("sample")
-            .body(sample::<types::UpdateProfileRequest>(UPDATE_PROFILE_BODY))
             .send()
             .await
     };
@@ -852,9 +851,8 @@ async fn change_password() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .change_password()
+            .change_password(sample::<types::ChangePasswordRequest>(CHANGE_PASSWORD_BODY))
             .x_csrf_token("sample")
-            .body(sample::<types::ChangePasswordRequest>(CHANGE_PASSWORD_BODY))
             .send()
             .await
     };
@@ -997,8 +995,7 @@ async fn request_password_reset() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .request_password_reset()
-            .body(sample::<types::EmailRequest>(REQUEST_PASSWORD_RESET_BODY))
+            .request_password_reset(sample::<types::EmailRequest>(REQUEST_PASSWORD_RESET_BODY))
             .send()
             .await
     };
@@ -1093,8 +1090,7 @@ async fn verify_reset_code() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .verify_reset_code()
-            .body(sample::<types::VerifyResetCodeRequest>(VERIFY_RESET_CODE_BODY))
+            .verify_reset_code(sample::<types::VerifyResetCodeRequest>(VERIFY_RESET_CODE_BODY))
             .send()
             .await
     };
@@ -1224,11 +1220,7 @@ async fn verify_reset_code() {
 async fn reset_password() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client
-            .reset_password()
-            .body(sample::<types::ResetPasswordRequest>(RESET_PASSWORD_BODY))
-            .send()
-            .await
+        client.reset_password(sample::<types::ResetPasswordRequest>(RESET_PASSWORD_BODY)).send().await
     };
     wire.sends(
         call,
@@ -1333,8 +1325,7 @@ async fn accept_partner_invite() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .accept_partner_invite()
-            .body(sample::<types::AcceptInviteRequest>(ACCEPT_PARTNER_INVITE_BODY))
+            .accept_partner_invite(sample::<types::AcceptInviteRequest>(ACCEPT_PARTNER_INVITE_BODY))
             .send()
             .await
     };
@@ -1440,11 +1431,7 @@ async fn accept_partner_invite() {
 async fn request_magic_link() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client
-            .request_magic_link()
-            .body(sample::<types::EmailRequest>(REQUEST_PASSWORD_RESET_BODY))
-            .send()
-            .await
+        client.request_magic_link(sample::<types::EmailRequest>(REQUEST_PASSWORD_RESET_BODY)).send().await
     };
     wire.sends(
         call,
@@ -1536,7 +1523,7 @@ async fn request_magic_link() {
 async fn verify_magic_link() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.verify_magic_link().token("sample").send().await
+        client.verify_magic_link("sample").send().await
     };
     wire.sends(
         call,
@@ -1636,7 +1623,7 @@ async fn verify_magic_link() {
 async fn verify_email() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.verify_email().token("sample").send().await
+        client.verify_email("sample").send().await
     };
     wire.sends(
         call,
@@ -1983,10 +1970,9 @@ async fn create_lead() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .create_lead()
+            .create_lead(sample::<types::CreateLead>(CREATE_LEAD_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::CreateLead>(CREATE_LEAD_BODY))
             .send()
             .await
     };
@@ -2143,12 +2129,12 @@ async fn list_leads() {
         client
             .list_leads()
             .x_organization_id("sample")
-            .status(sample("\"NEW\""))
-            .rating(sample("\"HOT\""))
-            .lead_source(sample("\"WEB\""))
-            .min_score(sample("1.5"))
+            .status(sample::<types::LeadStatus>("\"NEW\""))
+            .rating(sample::<types::LeadRating>("\"HOT\""))
+            .lead_source(sample::<types::LeadSource>("\"WEB\""))
+            .min_score(sample::<f64>("1.5"))
             .cursor("sample")
-            .limit(sample("1"))
+            .limit(sample::<i64>("1"))
             .send()
             .await
     };
@@ -2336,7 +2322,7 @@ async fn get_lead_stats() {
 async fn get_lead() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.get_lead().id("sample").x_organization_id("sample").send().await
+        client.get_lead("sample").x_organization_id("sample").send().await
     };
     wire.sends(
         call,
@@ -2441,11 +2427,9 @@ async fn update_lead() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .update_lead()
-            .id("sample")
+            .update_lead("sample", sample::<types::UpdateLead>(UPDATE_LEAD_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::UpdateLead>(UPDATE_LEAD_BODY))
             .send()
             .await
     };
@@ -2610,7 +2594,7 @@ async fn update_lead() {
 async fn delete_lead() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.delete_lead().id("sample").x_organization_id("sample").x_csrf_token("sample").send().await
+        client.delete_lead("sample").x_organization_id("sample").x_csrf_token("sample").send().await
     };
     wire.sends(
         call,
@@ -2733,7 +2717,7 @@ async fn delete_lead() {
 async fn score_lead() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.score_lead().id("sample").x_organization_id("sample").x_csrf_token("sample").send().await
+        client.score_lead("sample").x_organization_id("sample").x_csrf_token("sample").send().await
     };
     wire.sends(
         call,
@@ -2861,11 +2845,9 @@ async fn convert_lead() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .convert_lead()
-            .id("sample")
+            .convert_lead("sample", sample::<types::ConvertLead>(CONVERT_LEAD_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::ConvertLead>(CONVERT_LEAD_BODY))
             .send()
             .await
     };
@@ -3066,10 +3048,9 @@ async fn bulk_update_leads() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .bulk_update_leads()
+            .bulk_update_leads(sample::<types::BulkUpdateRequest>(BULK_UPDATE_LEADS_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::BulkUpdateRequest>(BULK_UPDATE_LEADS_BODY))
             .send()
             .await
     };
@@ -3224,10 +3205,9 @@ async fn bulk_delete_leads() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .bulk_delete_leads()
+            .bulk_delete_leads(sample::<types::BulkDeleteRequest>(BULK_DELETE_LEADS_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::BulkDeleteRequest>(BULK_DELETE_LEADS_BODY))
             .send()
             .await
     };
@@ -3382,10 +3362,9 @@ async fn bulk_assign_leads() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .bulk_assign_leads()
+            .bulk_assign_leads(sample::<types::BulkAssignRequest>(BULK_ASSIGN_LEADS_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::BulkAssignRequest>(BULK_ASSIGN_LEADS_BODY))
             .send()
             .await
     };
@@ -3540,10 +3519,9 @@ async fn create_contact() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .create_contact()
+            .create_contact(sample::<types::CreateContact>(CREATE_CONTACT_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::CreateContact>(CREATE_CONTACT_BODY))
             .send()
             .await
     };
@@ -3934,7 +3912,7 @@ async fn get_contact_stats() {
 async fn get_contact() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.get_contact().id("sample").x_organization_id("sample").send().await
+        client.get_contact("sample").x_organization_id("sample").send().await
     };
     wire.sends(
         call,
@@ -4039,11 +4017,9 @@ async fn update_contact() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .update_contact()
-            .id("sample")
+            .update_contact("sample", sample::<types::UpdateContact>(CREATE_CONTACT_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::UpdateContact>(CREATE_CONTACT_BODY))
             .send()
             .await
     };
@@ -4208,7 +4184,7 @@ async fn update_contact() {
 async fn delete_contact() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.delete_contact().id("sample").x_organization_id("sample").x_csrf_token("sample").send().await
+        client.delete_contact("sample").x_organization_id("sample").x_csrf_token("sample").send().await
     };
     wire.sends(
         call,
@@ -4331,7 +4307,7 @@ async fn delete_contact() {
 async fn list_contact_opportunities() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.list_contact_opportunities().id("sample").x_organization_id("sample").send().await
+        client.list_contact_opportunities("sample").x_organization_id("sample").send().await
     };
     wire.sends(
         call,
@@ -4436,10 +4412,9 @@ async fn bulk_update_contacts() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .bulk_update_contacts()
+            .bulk_update_contacts(sample::<types::BulkUpdateRequest>(BULK_UPDATE_LEADS_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::BulkUpdateRequest>(BULK_UPDATE_LEADS_BODY))
             .send()
             .await
     };
@@ -4594,10 +4569,9 @@ async fn bulk_delete_contacts() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .bulk_delete_contacts()
+            .bulk_delete_contacts(sample::<types::BulkDeleteRequest>(BULK_DELETE_LEADS_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::BulkDeleteRequest>(BULK_DELETE_LEADS_BODY))
             .send()
             .await
     };
@@ -4752,10 +4726,9 @@ async fn bulk_assign_contacts() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .bulk_assign_contacts()
+            .bulk_assign_contacts(sample::<types::BulkAssignRequest>(BULK_ASSIGN_LEADS_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::BulkAssignRequest>(BULK_ASSIGN_LEADS_BODY))
             .send()
             .await
     };
@@ -4910,10 +4883,9 @@ async fn create_account() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .create_account()
+            .create_account(sample::<types::CreateAccount>(CREATE_ACCOUNT_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::CreateAccount>(CREATE_ACCOUNT_BODY))
             .send()
             .await
     };
@@ -5093,7 +5065,7 @@ async fn list_accounts() {
         client
             .list_accounts()
             .x_organization_id("sample")
-            .type_(sample("\"PROSPECT\""))
+            .type_(sample::<types::AccountType>("\"PROSPECT\""))
             .industry("sample")
             .parent_account_id("sample")
             .search("sample")
@@ -5284,7 +5256,7 @@ async fn get_account_stats() {
 async fn get_account() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.get_account().id("sample").x_organization_id("sample").send().await
+        client.get_account("sample").x_organization_id("sample").send().await
     };
     wire.sends(
         call,
@@ -5389,11 +5361,9 @@ async fn update_account() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .update_account()
-            .id("sample")
+            .update_account("sample", sample::<types::UpdateAccount>(CREATE_ACCOUNT_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::UpdateAccount>(CREATE_ACCOUNT_BODY))
             .send()
             .await
     };
@@ -5582,7 +5552,7 @@ async fn update_account() {
 async fn delete_account() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.delete_account().id("sample").x_organization_id("sample").x_csrf_token("sample").send().await
+        client.delete_account("sample").x_organization_id("sample").x_csrf_token("sample").send().await
     };
     wire.sends(
         call,
@@ -5741,7 +5711,7 @@ async fn delete_account() {
 async fn get_account_hierarchy() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.get_account_hierarchy().id("sample").x_organization_id("sample").send().await
+        client.get_account_hierarchy("sample").x_organization_id("sample").send().await
     };
     wire.sends(
         call,
@@ -5845,7 +5815,7 @@ async fn get_account_hierarchy() {
 async fn get_account_revenue() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.get_account_revenue().id("sample").x_organization_id("sample").send().await
+        client.get_account_revenue("sample").x_organization_id("sample").send().await
     };
     wire.sends(
         call,
@@ -5950,10 +5920,9 @@ async fn bulk_update_accounts() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .bulk_update_accounts()
+            .bulk_update_accounts(sample::<types::BulkUpdateRequest>(BULK_UPDATE_LEADS_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::BulkUpdateRequest>(BULK_UPDATE_LEADS_BODY))
             .send()
             .await
     };
@@ -6108,10 +6077,9 @@ async fn bulk_delete_accounts() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .bulk_delete_accounts()
+            .bulk_delete_accounts(sample::<types::BulkDeleteRequest>(BULK_DELETE_LEADS_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::BulkDeleteRequest>(BULK_DELETE_LEADS_BODY))
             .send()
             .await
     };
@@ -6266,10 +6234,9 @@ async fn bulk_assign_accounts() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .bulk_assign_accounts()
+            .bulk_assign_accounts(sample::<types::BulkAssignRequest>(BULK_ASSIGN_LEADS_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::BulkAssignRequest>(BULK_ASSIGN_LEADS_BODY))
             .send()
             .await
     };
@@ -6424,10 +6391,9 @@ async fn create_opportunity() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .create_opportunity()
+            .create_opportunity(sample::<types::CreateOpportunity>(CREATE_OPPORTUNITY_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::CreateOpportunity>(CREATE_OPPORTUNITY_BODY))
             .send()
             .await
     };
@@ -6596,14 +6562,14 @@ async fn list_opportunities() {
         client
             .list_opportunities()
             .x_organization_id("sample")
-            .stage(sample("\"PROSPECTING\""))
+            .stage(sample::<types::OpportunityStage>("\"PROSPECTING\""))
             .account_id("sample")
-            .is_closed(sample("true"))
-            .min_amount(sample("1.5"))
+            .is_closed(sample::<bool>("true"))
+            .min_amount(sample::<f64>("1.5"))
             .search("sample")
             .source("sample")
             .cursor("sample")
-            .limit(sample("1"))
+            .limit(sample::<i64>("1"))
             .send()
             .await
     };
@@ -6884,7 +6850,7 @@ async fn get_forecast() {
 async fn get_opportunity() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.get_opportunity().id("sample").x_organization_id("sample").send().await
+        client.get_opportunity("sample").x_organization_id("sample").send().await
     };
     wire.sends(
         call,
@@ -6989,11 +6955,9 @@ async fn update_opportunity() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .update_opportunity()
-            .id("sample")
+            .update_opportunity("sample", sample::<types::UpdateOpportunity>(CREATE_OPPORTUNITY_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::UpdateOpportunity>(CREATE_OPPORTUNITY_BODY))
             .send()
             .await
     };
@@ -7158,13 +7122,7 @@ async fn update_opportunity() {
 async fn delete_opportunity() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client
-            .delete_opportunity()
-            .id("sample")
-            .x_organization_id("sample")
-            .x_csrf_token("sample")
-            .send()
-            .await
+        client.delete_opportunity("sample").x_organization_id("sample").x_csrf_token("sample").send().await
     };
     wire.sends(
         call,
@@ -7283,13 +7241,7 @@ async fn delete_opportunity() {
 async fn advance_opportunity() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client
-            .advance_opportunity()
-            .id("sample")
-            .x_organization_id("sample")
-            .x_csrf_token("sample")
-            .send()
-            .await
+        client.advance_opportunity("sample").x_organization_id("sample").x_csrf_token("sample").send().await
     };
     wire.sends(
         call,
@@ -7453,8 +7405,7 @@ async fn close_opportunity_won() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .close_opportunity_won()
-            .id("sample")
+            .close_opportunity_won("sample")
             .x_organization_id("sample")
             .x_csrf_token("sample")
             .send()
@@ -7610,11 +7561,9 @@ async fn close_opportunity_lost() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .close_opportunity_lost()
-            .id("sample")
+            .close_opportunity_lost("sample", sample::<types::CloseLostRequest>(CLOSE_OPPORTUNITY_LOST_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::CloseLostRequest>(CLOSE_OPPORTUNITY_LOST_BODY))
             .send()
             .await
     };
@@ -7791,13 +7740,7 @@ async fn close_opportunity_lost() {
 async fn analyze_opportunity() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client
-            .analyze_opportunity()
-            .id("sample")
-            .x_organization_id("sample")
-            .x_csrf_token("sample")
-            .send()
-            .await
+        client.analyze_opportunity("sample").x_organization_id("sample").x_csrf_token("sample").send().await
     };
     wire.sends(
         call,
@@ -7935,7 +7878,7 @@ async fn analyze_opportunity() {
 async fn list_opportunity_contacts() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.list_opportunity_contacts().id("sample").x_organization_id("sample").send().await
+        client.list_opportunity_contacts("sample").x_organization_id("sample").send().await
     };
     wire.sends(
         call,
@@ -8040,11 +7983,9 @@ async fn add_opportunity_contact() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .add_opportunity_contact()
-            .id("sample")
+            .add_opportunity_contact("sample", sample::<types::AddOpportunityContact>(ADD_OPPORTUNITY_CONTACT_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::AddOpportunityContact>(ADD_OPPORTUNITY_CONTACT_BODY))
             .send()
             .await
     };
@@ -8210,12 +8151,9 @@ async fn update_opportunity_contact() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .update_opportunity_contact()
-            .id("sample")
-            .contact_id("sample")
+            .update_opportunity_contact("sample", "sample", sample::<types::UpdateOpportunityContact>(UPDATE_OPPORTUNITY_CONTACT_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::UpdateOpportunityContact>(UPDATE_OPPORTUNITY_CONTACT_BODY))
             .send()
             .await
     };
@@ -8392,9 +8330,7 @@ async fn remove_opportunity_contact() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .remove_opportunity_contact()
-            .id("sample")
-            .contact_id("sample")
+            .remove_opportunity_contact("sample", "sample")
             .x_organization_id("sample")
             .x_csrf_token("sample")
             .send()
@@ -8533,9 +8469,7 @@ async fn set_primary_contact() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .set_primary_contact()
-            .id("sample")
-            .contact_id("sample")
+            .set_primary_contact("sample", "sample")
             .x_organization_id("sample")
             .x_csrf_token("sample")
             .send()
@@ -8667,10 +8601,9 @@ async fn bulk_update_opportunities() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .bulk_update_opportunities()
+            .bulk_update_opportunities(sample::<types::BulkUpdateRequest>(BULK_UPDATE_LEADS_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::BulkUpdateRequest>(BULK_UPDATE_LEADS_BODY))
             .send()
             .await
     };
@@ -8825,10 +8758,9 @@ async fn bulk_delete_opportunities() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .bulk_delete_opportunities()
+            .bulk_delete_opportunities(sample::<types::BulkDeleteRequest>(BULK_DELETE_LEADS_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::BulkDeleteRequest>(BULK_DELETE_LEADS_BODY))
             .send()
             .await
     };
@@ -8983,10 +8915,9 @@ async fn bulk_assign_opportunities() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .bulk_assign_opportunities()
+            .bulk_assign_opportunities(sample::<types::BulkAssignRequest>(BULK_ASSIGN_LEADS_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::BulkAssignRequest>(BULK_ASSIGN_LEADS_BODY))
             .send()
             .await
     };
@@ -9141,10 +9072,9 @@ async fn bulk_move_opportunities() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .bulk_move_opportunities()
+            .bulk_move_opportunities(sample::<types::BulkStageRequest>(BULK_MOVE_OPPORTUNITIES_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::BulkStageRequest>(BULK_MOVE_OPPORTUNITIES_BODY))
             .send()
             .await
     };
@@ -9299,10 +9229,9 @@ async fn create_task() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .create_task()
+            .create_task(sample::<types::CreateTask>(CREATE_TASK_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::CreateTask>(CREATE_TASK_BODY))
             .send()
             .await
     };
@@ -9471,14 +9400,14 @@ async fn list_tasks() {
         client
             .list_tasks()
             .x_organization_id("sample")
-            .status(sample("\"NOT_STARTED\""))
-            .priority(sample("\"LOW\""))
+            .status(sample::<types::TaskStatus>("\"NOT_STARTED\""))
+            .priority(sample::<types::TaskPriority>("\"LOW\""))
             .assigned_to_id("sample")
             .lead_id("sample")
             .account_id("sample")
             .contact_id("sample")
             .opportunity_id("sample")
-            .overdue(sample("true"))
+            .overdue(sample::<bool>("true"))
             .source("sample")
             .send()
             .await
@@ -9667,7 +9596,7 @@ async fn get_task_stats() {
 async fn get_task() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.get_task().id("sample").x_organization_id("sample").send().await
+        client.get_task("sample").x_organization_id("sample").send().await
     };
     wire.sends(
         call,
@@ -9772,11 +9701,9 @@ async fn update_task() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .update_task()
-            .id("sample")
+            .update_task("sample", sample::<types::UpdateTask>(CREATE_TASK_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::UpdateTask>(CREATE_TASK_BODY))
             .send()
             .await
     };
@@ -9941,7 +9868,7 @@ async fn update_task() {
 async fn delete_task() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.delete_task().id("sample").x_organization_id("sample").x_csrf_token("sample").send().await
+        client.delete_task("sample").x_organization_id("sample").x_csrf_token("sample").send().await
     };
     wire.sends(
         call,
@@ -10064,7 +9991,7 @@ async fn delete_task() {
 async fn complete_task() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.complete_task().id("sample").x_organization_id("sample").x_csrf_token("sample").send().await
+        client.complete_task("sample").x_organization_id("sample").x_csrf_token("sample").send().await
     };
     wire.sends(
         call,
@@ -10192,10 +10119,9 @@ async fn create_activity() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .create_activity()
+            .create_activity(sample::<types::CreateActivity>(CREATE_ACTIVITY_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::CreateActivity>(CREATE_ACTIVITY_BODY))
             .send()
             .await
     };
@@ -10652,9 +10578,7 @@ async fn get_activity_timeline() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .get_activity_timeline()
-            .record_type(sample("\"lead\""))
-            .record_id("sample")
+            .get_activity_timeline(sample::<types::RecordType>("\"lead\""), "sample")
             .x_organization_id("sample")
             .send()
             .await
@@ -10750,7 +10674,7 @@ async fn get_activity_timeline() {
 async fn get_activity() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.get_activity().id("sample").x_organization_id("sample").send().await
+        client.get_activity("sample").x_organization_id("sample").send().await
     };
     wire.sends(
         call,
@@ -10855,8 +10779,7 @@ async fn extract_activity_insights() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .extract_activity_insights()
-            .id("sample")
+            .extract_activity_insights("sample")
             .x_organization_id("sample")
             .x_csrf_token("sample")
             .send()
@@ -10988,10 +10911,9 @@ async fn create_note() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .create_note()
+            .create_note(sample::<types::CreateNote>(CREATE_NOTE_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::CreateNote>(CREATE_NOTE_BODY))
             .send()
             .await
     };
@@ -11223,7 +11145,7 @@ async fn list_notes() {
             .sf_account_id("sample")
             .sf_contact_id("sample")
             .sf_opportunity_id("sample")
-            .is_private(sample("true"))
+            .is_private(sample::<bool>("true"))
             .search("sample")
             .send()
             .await
@@ -11412,7 +11334,7 @@ async fn get_note_stats() {
 async fn search_notes() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.search_notes().x_organization_id("sample").q("sample").send().await
+        client.search_notes("sample").x_organization_id("sample").send().await
     };
     wire.sends(
         call,
@@ -11505,7 +11427,7 @@ async fn search_notes() {
 async fn get_note() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.get_note().id("sample").x_organization_id("sample").send().await
+        client.get_note("sample").x_organization_id("sample").send().await
     };
     wire.sends(
         call,
@@ -11610,11 +11532,9 @@ async fn update_note() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .update_note()
-            .id("sample")
+            .update_note("sample", sample::<types::UpdateNote>(CREATE_NOTE_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::UpdateNote>(CREATE_NOTE_BODY))
             .send()
             .await
     };
@@ -11823,7 +11743,7 @@ async fn update_note() {
 async fn delete_note() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.delete_note().id("sample").x_organization_id("sample").x_csrf_token("sample").send().await
+        client.delete_note("sample").x_organization_id("sample").x_csrf_token("sample").send().await
     };
     wire.sends(
         call,
@@ -11947,9 +11867,8 @@ async fn create_webhook() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .create_webhook()
+            .create_webhook(sample::<types::CreateWebhook>(CREATE_WEBHOOK_BODY))
             .x_organization_id("sample")
-            .body(sample::<types::CreateWebhook>(CREATE_WEBHOOK_BODY))
             .send()
             .await
     };
@@ -12091,7 +12010,7 @@ async fn create_webhook() {
 async fn list_webhooks() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.list_webhooks().x_organization_id("sample").is_active(sample("true")).send().await
+        client.list_webhooks().x_organization_id("sample").is_active(sample::<bool>("true")).send().await
     };
     wire.sends(
         call,
@@ -12370,7 +12289,7 @@ async fn get_webhook_stats() {
 async fn get_webhook() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.get_webhook().id("sample").x_organization_id("sample").send().await
+        client.get_webhook("sample").x_organization_id("sample").send().await
     };
     wire.sends(
         call,
@@ -12475,10 +12394,8 @@ async fn update_webhook() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .update_webhook()
-            .id("sample")
+            .update_webhook("sample", sample::<types::UpdateWebhook>(CREATE_WEBHOOK_BODY))
             .x_organization_id("sample")
-            .body(sample::<types::UpdateWebhook>(CREATE_WEBHOOK_BODY))
             .send()
             .await
     };
@@ -12631,7 +12548,7 @@ async fn update_webhook() {
 async fn delete_webhook() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.delete_webhook().id("sample").x_organization_id("sample").send().await
+        client.delete_webhook("sample").x_organization_id("sample").send().await
     };
     wire.sends(
         call,
@@ -12742,7 +12659,7 @@ async fn delete_webhook() {
 async fn regenerate_webhook_secret() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.regenerate_webhook_secret().id("sample").x_organization_id("sample").send().await
+        client.regenerate_webhook_secret("sample").x_organization_id("sample").send().await
     };
     wire.sends(
         call,
@@ -12857,7 +12774,7 @@ async fn regenerate_webhook_secret() {
 async fn test_webhook() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.test_webhook().id("sample").x_organization_id("sample").send().await
+        client.test_webhook("sample").x_organization_id("sample").send().await
     };
     wire.sends(
         call,
@@ -12980,13 +12897,12 @@ async fn list_webhook_deliveries() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .list_webhook_deliveries()
-            .id("sample")
+            .list_webhook_deliveries("sample")
             .x_organization_id("sample")
-            .success(sample("true"))
+            .success(sample::<bool>("true"))
             .event("sample")
-            .page(sample("1"))
-            .limit(sample("1"))
+            .page(sample::<i64>("1"))
+            .limit(sample::<i64>("1"))
             .send()
             .await
     };
@@ -13093,10 +13009,9 @@ async fn create_api_key() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .create_api_key()
+            .create_api_key(sample::<types::CreateApiKey>(CREATE_API_KEY_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::CreateApiKey>(CREATE_API_KEY_BODY))
             .send()
             .await
     };
@@ -13250,7 +13165,12 @@ async fn create_api_key() {
 async fn list_api_keys() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.list_api_keys().x_organization_id("sample").status(sample("\"ACTIVE\"")).send().await
+        client
+            .list_api_keys()
+            .x_organization_id("sample")
+            .status(sample::<types::ApiKeyStatus>("\"ACTIVE\""))
+            .send()
+            .await
     };
     wire.sends(
         call,
@@ -13343,7 +13263,7 @@ async fn list_api_keys() {
 async fn get_api_key() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.get_api_key().id("sample").x_organization_id("sample").send().await
+        client.get_api_key("sample").x_organization_id("sample").send().await
     };
     wire.sends(
         call,
@@ -13448,11 +13368,9 @@ async fn update_api_key() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .update_api_key()
-            .id("sample")
+            .update_api_key("sample", sample::<types::UpdateApiKey>(UPDATE_API_KEY_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::UpdateApiKey>(UPDATE_API_KEY_BODY))
             .send()
             .await
     };
@@ -13617,7 +13535,7 @@ async fn update_api_key() {
 async fn delete_api_key() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.delete_api_key().id("sample").x_organization_id("sample").x_csrf_token("sample").send().await
+        client.delete_api_key("sample").x_organization_id("sample").x_csrf_token("sample").send().await
     };
     wire.sends(
         call,
@@ -13740,7 +13658,7 @@ async fn delete_api_key() {
 async fn revoke_api_key() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.revoke_api_key().id("sample").x_organization_id("sample").x_csrf_token("sample").send().await
+        client.revoke_api_key("sample").x_organization_id("sample").x_csrf_token("sample").send().await
     };
     wire.sends(
         call,
@@ -13867,13 +13785,7 @@ async fn revoke_api_key() {
 async fn regenerate_api_key() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client
-            .regenerate_api_key()
-            .id("sample")
-            .x_organization_id("sample")
-            .x_csrf_token("sample")
-            .send()
-            .await
+        client.regenerate_api_key("sample").x_organization_id("sample").x_csrf_token("sample").send().await
     };
     wire.sends(
         call,
@@ -14001,11 +13913,10 @@ async fn list_api_key_usage() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .list_api_key_usage()
-            .id("sample")
+            .list_api_key_usage("sample")
             .x_organization_id("sample")
-            .page(sample("1"))
-            .limit(sample("1"))
+            .page(sample::<i64>("1"))
+            .limit(sample::<i64>("1"))
             .send()
             .await
     };
@@ -14111,7 +14022,7 @@ async fn list_api_key_usage() {
 async fn get_api_key_stats() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.get_api_key_stats().id("sample").x_organization_id("sample").send().await
+        client.get_api_key_stats("sample").x_organization_id("sample").send().await
     };
     wire.sends(
         call,
@@ -14216,10 +14127,9 @@ async fn create_product() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .create_product()
+            .create_product(sample::<types::CreateProduct>(CREATE_PRODUCT_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::CreateProduct>(CREATE_PRODUCT_BODY))
             .send()
             .await
     };
@@ -14390,7 +14300,7 @@ async fn list_products() {
             .x_organization_id("sample")
             .type_("sample")
             .category("sample")
-            .is_active(sample("true"))
+            .is_active(sample::<bool>("true"))
             .search("sample")
             .send()
             .await
@@ -14486,7 +14396,7 @@ async fn list_products() {
 async fn get_product_by_sku() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.get_product_by_sku().sku("sample").x_organization_id("sample").send().await
+        client.get_product_by_sku("sample").x_organization_id("sample").send().await
     };
     wire.sends(
         call,
@@ -14590,7 +14500,7 @@ async fn get_product_by_sku() {
 async fn get_product() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.get_product().id("sample").x_organization_id("sample").send().await
+        client.get_product("sample").x_organization_id("sample").send().await
     };
     wire.sends(
         call,
@@ -14695,11 +14605,9 @@ async fn update_product() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .update_product()
-            .id("sample")
+            .update_product("sample", sample::<types::UpdateProduct>(CREATE_PRODUCT_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::UpdateProduct>(CREATE_PRODUCT_BODY))
             .send()
             .await
     };
@@ -14876,7 +14784,7 @@ async fn update_product() {
 async fn delete_product() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.delete_product().id("sample").x_organization_id("sample").x_csrf_token("sample").send().await
+        client.delete_product("sample").x_organization_id("sample").x_csrf_token("sample").send().await
     };
     wire.sends(
         call,
@@ -15117,10 +15025,9 @@ async fn create_pipeline() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .create_pipeline()
+            .create_pipeline(sample::<types::CreatePipeline>(CREATE_PIPELINE_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::CreatePipeline>(CREATE_PIPELINE_BODY))
             .send()
             .await
     };
@@ -15274,7 +15181,7 @@ async fn create_pipeline() {
 async fn get_pipeline() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.get_pipeline().id("sample").x_organization_id("sample").send().await
+        client.get_pipeline("sample").x_organization_id("sample").send().await
     };
     wire.sends(
         call,
@@ -15378,13 +15285,7 @@ async fn get_pipeline() {
 async fn delete_pipeline() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client
-            .delete_pipeline()
-            .id("sample")
-            .x_organization_id("sample")
-            .x_csrf_token("sample")
-            .send()
-            .await
+        client.delete_pipeline("sample").x_organization_id("sample").x_csrf_token("sample").send().await
     };
     wire.sends(
         call,
@@ -15543,8 +15444,7 @@ async fn set_default_pipeline() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .set_default_pipeline()
-            .id("sample")
+            .set_default_pipeline("sample")
             .x_organization_id("sample")
             .x_csrf_token("sample")
             .send()
@@ -15676,11 +15576,9 @@ async fn create_pipeline_stage() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .create_pipeline_stage()
-            .pipeline_id("sample")
+            .create_pipeline_stage("sample", sample::<types::CreatePipelineStage>(CREATE_PIPELINE_STAGE_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::CreatePipelineStage>(CREATE_PIPELINE_STAGE_BODY))
             .send()
             .await
     };
@@ -15846,9 +15744,7 @@ async fn delete_pipeline_stage() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .delete_pipeline_stage()
-            .pipeline_id("sample")
-            .stage_id("sample")
+            .delete_pipeline_stage("sample", "sample")
             .x_organization_id("sample")
             .x_csrf_token("sample")
             .send()
@@ -16011,10 +15907,9 @@ async fn create_custom_field() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .create_custom_field()
+            .create_custom_field(sample::<types::CreateCustomField>(CREATE_CUSTOM_FIELD_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::CreateCustomField>(CREATE_CUSTOM_FIELD_BODY))
             .send()
             .await
     };
@@ -16171,9 +16066,9 @@ async fn list_custom_fields() {
         client
             .list_custom_fields()
             .x_organization_id("sample")
-            .entity(sample("\"LEAD\""))
-            .field_type(sample("\"TEXT\""))
-            .is_active(sample("true"))
+            .entity(sample::<types::CustomFieldEntity>("\"LEAD\""))
+            .field_type(sample::<types::CustomFieldType>("\"TEXT\""))
+            .is_active(sample::<bool>("true"))
             .send()
             .await
     };
@@ -16268,7 +16163,7 @@ async fn list_custom_fields() {
 async fn get_custom_field() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.get_custom_field().id("sample").x_organization_id("sample").send().await
+        client.get_custom_field("sample").x_organization_id("sample").send().await
     };
     wire.sends(
         call,
@@ -16373,11 +16268,9 @@ async fn update_custom_field() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .update_custom_field()
-            .id("sample")
+            .update_custom_field("sample", sample::<types::UpdateCustomField>(UPDATE_CUSTOM_FIELD_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::UpdateCustomField>(UPDATE_CUSTOM_FIELD_BODY))
             .send()
             .await
     };
@@ -16554,13 +16447,7 @@ async fn update_custom_field() {
 async fn delete_custom_field() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client
-            .delete_custom_field()
-            .id("sample")
-            .x_organization_id("sample")
-            .x_csrf_token("sample")
-            .send()
-            .await
+        client.delete_custom_field("sample").x_organization_id("sample").x_csrf_token("sample").send().await
     };
     wire.sends(
         call,
@@ -16710,8 +16597,8 @@ async fn list_price_books() {
         client
             .list_price_books()
             .x_organization_id("sample")
-            .is_active(sample("true"))
-            .is_standard(sample("true"))
+            .is_active(sample::<bool>("true"))
+            .is_standard(sample::<bool>("true"))
             .currency("sample")
             .send()
             .await
@@ -16807,7 +16694,7 @@ async fn list_price_books() {
 async fn get_price_book() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.get_price_book().id("sample").x_organization_id("sample").send().await
+        client.get_price_book("sample").x_organization_id("sample").send().await
     };
     wire.sends(
         call,
@@ -16911,7 +16798,7 @@ async fn get_price_book() {
 async fn list_price_book_entries() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.list_price_book_entries().id("sample").x_organization_id("sample").send().await
+        client.list_price_book_entries("sample").x_organization_id("sample").send().await
     };
     wire.sends(
         call,
@@ -17005,11 +16892,9 @@ async fn create_price_book_entry() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .create_price_book_entry()
-            .id("sample")
+            .create_price_book_entry("sample", sample::<types::CreatePriceBookEntry>(CREATE_PRICE_BOOK_ENTRY_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::CreatePriceBookEntry>(CREATE_PRICE_BOOK_ENTRY_BODY))
             .send()
             .await
     };
@@ -17273,7 +17158,7 @@ async fn list_quotes() {
 async fn get_quote() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.get_quote().id("sample").x_organization_id("sample").send().await
+        client.get_quote("sample").x_organization_id("sample").send().await
     };
     wire.sends(
         call,
@@ -17378,11 +17263,9 @@ async fn update_quote() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .update_quote()
-            .id("sample")
+            .update_quote("sample", sample::<types::UpdateQuote>(UPDATE_QUOTE_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::UpdateQuote>(UPDATE_QUOTE_BODY))
             .send()
             .await
     };
@@ -17560,11 +17443,9 @@ async fn add_quote_line_item() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .add_quote_line_item()
-            .id("sample")
+            .add_quote_line_item("sample", sample::<types::CreateQuoteLineItem>(ADD_QUOTE_LINE_ITEM_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::CreateQuoteLineItem>(ADD_QUOTE_LINE_ITEM_BODY))
             .send()
             .await
     };
@@ -17742,11 +17623,9 @@ async fn update_quote_line_item() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .update_quote_line_item()
-            .line_item_id("sample")
+            .update_quote_line_item("sample", sample::<types::UpdateQuoteLineItem>(ADD_QUOTE_LINE_ITEM_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::UpdateQuoteLineItem>(ADD_QUOTE_LINE_ITEM_BODY))
             .send()
             .await
     };
@@ -17924,8 +17803,7 @@ async fn remove_quote_line_item() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .remove_quote_line_item()
-            .line_item_id("sample")
+            .remove_quote_line_item("sample")
             .x_organization_id("sample")
             .x_csrf_token("sample")
             .send()
@@ -18076,7 +17954,7 @@ async fn remove_quote_line_item() {
 async fn send_quote() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.send_quote().id("sample").x_organization_id("sample").x_csrf_token("sample").send().await
+        client.send_quote("sample").x_organization_id("sample").x_csrf_token("sample").send().await
     };
     wire.sends(
         call,
@@ -18239,7 +18117,7 @@ async fn send_quote() {
 async fn accept_quote() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.accept_quote().id("sample").x_organization_id("sample").x_csrf_token("sample").send().await
+        client.accept_quote("sample").x_organization_id("sample").x_csrf_token("sample").send().await
     };
     wire.sends(
         call,
@@ -18391,11 +18269,9 @@ async fn reject_quote() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .reject_quote()
-            .id("sample")
+            .reject_quote("sample", sample::<types::RejectQuoteRequest>(CLOSE_OPPORTUNITY_LOST_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::RejectQuoteRequest>(CLOSE_OPPORTUNITY_LOST_BODY))
             .send()
             .await
     };
@@ -18572,7 +18448,7 @@ async fn reject_quote() {
 async fn get_quote_pdf() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.get_quote_pdf().id("sample").x_organization_id("sample").send().await
+        client.get_quote_pdf("sample").x_organization_id("sample").send().await
     };
     wire.sends(
         call,
@@ -18687,7 +18563,7 @@ async fn get_quote_pdf() {
 async fn clone_quote() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.clone_quote().id("sample").x_organization_id("sample").x_csrf_token("sample").send().await
+        client.clone_quote("sample").x_organization_id("sample").x_csrf_token("sample").send().await
     };
     wire.sends(
         call,
@@ -18927,7 +18803,7 @@ async fn list_orders() {
 async fn get_order() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.get_order().id("sample").x_organization_id("sample").send().await
+        client.get_order("sample").x_organization_id("sample").send().await
     };
     wire.sends(
         call,
@@ -19043,11 +18919,9 @@ async fn update_order() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .update_order()
-            .id("sample")
+            .update_order("sample", sample::<types::UpdateOrder>(UPDATE_ORDER_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::UpdateOrder>(UPDATE_ORDER_BODY))
             .send()
             .await
     };
@@ -19223,7 +19097,7 @@ async fn update_order() {
 async fn delete_order() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.delete_order().id("sample").x_organization_id("sample").x_csrf_token("sample").send().await
+        client.delete_order("sample").x_organization_id("sample").x_csrf_token("sample").send().await
     };
     wire.sends(
         call,
@@ -19382,11 +19256,9 @@ async fn add_order_line_item() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .add_order_line_item()
-            .id("sample")
+            .add_order_line_item("sample", sample::<types::CreateOrderLineItem>(ADD_ORDER_LINE_ITEM_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::CreateOrderLineItem>(ADD_ORDER_LINE_ITEM_BODY))
             .send()
             .await
     };
@@ -19562,7 +19434,7 @@ async fn add_order_line_item() {
 async fn confirm_order() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.confirm_order().id("sample").x_organization_id("sample").x_csrf_token("sample").send().await
+        client.confirm_order("sample").x_organization_id("sample").x_csrf_token("sample").send().await
     };
     wire.sends(
         call,
@@ -19725,11 +19597,9 @@ async fn cancel_order() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .cancel_order()
-            .id("sample")
+            .cancel_order("sample", sample::<types::CancelOrderRequest>(CLOSE_OPPORTUNITY_LOST_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::CancelOrderRequest>(CLOSE_OPPORTUNITY_LOST_BODY))
             .send()
             .await
     };
@@ -19918,11 +19788,9 @@ async fn ship_order() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .ship_order()
-            .id("sample")
+            .ship_order("sample", sample::<types::ShipOrderRequest>(SHIP_ORDER_BODY))
             .x_organization_id("sample")
             .x_csrf_token("sample")
-            .body(sample::<types::ShipOrderRequest>(SHIP_ORDER_BODY))
             .send()
             .await
     };
@@ -20098,7 +19966,7 @@ async fn ship_order() {
 async fn deliver_order() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.deliver_order().id("sample").x_organization_id("sample").x_csrf_token("sample").send().await
+        client.deliver_order("sample").x_organization_id("sample").x_csrf_token("sample").send().await
     };
     wire.sends(
         call,
@@ -20236,7 +20104,7 @@ async fn deliver_order() {
 async fn get_order_timeline() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.get_order_timeline().id("sample").x_organization_id("sample").send().await
+        client.get_order_timeline("sample").x_organization_id("sample").send().await
     };
     wire.sends(
         call,
@@ -20351,7 +20219,7 @@ async fn get_order_timeline() {
 async fn get_order_pdf() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.get_order_pdf().id("sample").x_organization_id("sample").send().await
+        client.get_order_pdf("sample").x_organization_id("sample").send().await
     };
     wire.sends(
         call,

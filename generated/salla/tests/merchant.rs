@@ -31,21 +31,21 @@ async fn list_orders() {
             .shipping_app_id(["sample"])
             .source(["sample"])
             .assign_employee(["sample"])
-            .selling_channel(sample("[\"mobile\"]"))
+            .selling_channel(sample::<Vec<types::ListOrdersSellingChannelItem>>("[\"mobile\"]"))
             .from_date("sample")
             .to_date("sample")
-            .country(sample("1"))
+            .country(sample::<i64>("1"))
             .city("sample")
             .product("sample")
-            .expanded(sample("true"))
-            .page(sample("1"))
-            .reference_id(sample("1"))
+            .expanded(sample::<bool>("true"))
+            .page(sample::<i64>("1"))
+            .reference_id(sample::<i64>("1"))
             .coupon("sample")
-            .customer_id(sample("1"))
-            .sort_by(sample("\"id-asc\""))
-            .accounting_services(sample("\"qoyod\""))
-            .unread(sample("true"))
-            .created_by(sample("1"))
+            .customer_id(sample::<i64>("1"))
+            .sort_by(sample::<types::ListOrdersSortBy>("\"id-asc\""))
+            .accounting_services(sample::<types::ListOrdersAccountingServices>("\"qoyod\""))
+            .unread(sample::<bool>("true"))
+            .created_by(sample::<i64>("1"))
             .send()
             .await
     };
@@ -156,7 +156,7 @@ async fn list_orders() {
 async fn create_order() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.create_order().body(sample::<types::CreateOrderRequest>(CREATE_ORDER_BODY)).send().await
+        client.create_order(sample::<types::CreateOrderRequest>(CREATE_ORDER_BODY)).send().await
     };
     wire.sends(
         call,
@@ -288,10 +288,9 @@ async fn get_order() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .get_order()
-            .order_id(sample("1"))
-            .format(sample("\"light\""))
-            .reference_id(sample("1"))
+            .get_order(sample::<i64>("1"))
+            .format(sample::<types::GetOrderFormat>("\"light\""))
+            .reference_id(sample::<i64>("1"))
             .send()
             .await
     };
@@ -426,9 +425,7 @@ async fn update_order() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .update_order()
-            .order_id(sample("1"))
-            .body(sample::<types::UpdateOrderRequest>(UPDATE_ORDER_BODY))
+            .update_order(sample::<i64>("1"), sample::<types::UpdateOrderRequest>(UPDATE_ORDER_BODY))
             .send()
             .await
     };
@@ -575,11 +572,7 @@ async fn update_order() {
 async fn duplicate_order() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client
-            .duplicate_order()
-            .body(sample::<types::DuplicateOrderRequest>(DUPLICATE_ORDER_BODY))
-            .send()
-            .await
+        client.duplicate_order(sample::<types::DuplicateOrderRequest>(DUPLICATE_ORDER_BODY)).send().await
     };
     wire.sends(
         call,
@@ -711,9 +704,7 @@ async fn update_order_status() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .update_order_status()
-            .order_id(sample("1"))
-            .body(sample::<types::UpdateOrderStatusRequest>(UPDATE_ORDER_STATUS_BODY))
+            .update_order_status(sample::<i64>("1"), sample::<types::UpdateOrderStatusRequest>(UPDATE_ORDER_STATUS_BODY))
             .send()
             .await
     };
@@ -860,7 +851,7 @@ async fn update_order_status() {
 async fn list_order_histories() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.list_order_histories().order_id(sample("1")).page(sample("1")).send().await
+        client.list_order_histories(sample::<i64>("1")).page(sample::<i64>("1")).send().await
     };
     wire.sends(
         call,
@@ -993,9 +984,7 @@ async fn create_order_history() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .create_order_history()
-            .order_id(sample("1"))
-            .body(sample::<types::CreateOrderHistoryRequest>(CREATE_ORDER_HISTORY_BODY))
+            .create_order_history(sample::<i64>("1"), sample::<types::CreateOrderHistoryRequest>(CREATE_ORDER_HISTORY_BODY))
             .send()
             .await
     };
@@ -1135,7 +1124,7 @@ async fn create_order_history() {
 async fn list_order_items() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.list_order_items().order_id(sample("1")).send().await
+        client.list_order_items(sample::<i64>("1")).send().await
     };
     wire.sends(
         call,
@@ -1261,8 +1250,7 @@ async fn create_order_item() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .create_order_item()
-            .body(sample::<types::CreateOrderItemRequest>(CREATE_ORDER_ITEM_BODY))
+            .create_order_item(sample::<types::CreateOrderItemRequest>(CREATE_ORDER_ITEM_BODY))
             .send()
             .await
     };
@@ -1393,9 +1381,7 @@ async fn update_order_item() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .update_order_item()
-            .item_id(sample("1"))
-            .body(sample::<types::UpdateOrderItemRequest>(UPDATE_ORDER_ITEM_BODY))
+            .update_order_item(sample::<i64>("1"), sample::<types::UpdateOrderItemRequest>(UPDATE_ORDER_ITEM_BODY))
             .send()
             .await
     };
@@ -1542,7 +1528,7 @@ async fn update_order_item() {
 async fn delete_order_item() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.delete_order_item().item_id(sample("1")).send().await
+        client.delete_order_item(sample::<i64>("1")).send().await
     };
     wire.sends(
         call,
@@ -1793,8 +1779,7 @@ async fn create_custom_order_status() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .create_custom_order_status()
-            .body(sample::<types::CreateOrderStatusRequest>(CREATE_CUSTOM_ORDER_STATUS_BODY))
+            .create_custom_order_status(sample::<types::CreateOrderStatusRequest>(CREATE_CUSTOM_ORDER_STATUS_BODY))
             .send()
             .await
     };
@@ -1927,7 +1912,7 @@ async fn create_custom_order_status() {
 async fn get_order_status() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.get_order_status().status_id(sample("1")).send().await
+        client.get_order_status(sample::<i64>("1")).send().await
     };
     wire.sends(
         call,
@@ -2053,9 +2038,7 @@ async fn update_custom_order_status() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .update_custom_order_status()
-            .status_id(sample("1"))
-            .body(sample::<types::UpdateOrderStatusDefinitionRequest>(UPDATE_CUSTOM_ORDER_STATUS_BODY))
+            .update_custom_order_status(sample::<i64>("1"), sample::<types::UpdateOrderStatusDefinitionRequest>(UPDATE_CUSTOM_ORDER_STATUS_BODY))
             .send()
             .await
     };
@@ -2202,7 +2185,13 @@ async fn update_custom_order_status() {
 async fn list_invoices() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.list_invoices().from_date("sample").to_date("sample").order_id(sample("1")).send().await
+        client
+            .list_invoices()
+            .from_date("sample")
+            .to_date("sample")
+            .order_id(sample::<i64>("1"))
+            .send()
+            .await
     };
     wire.sends(
         call,
@@ -2320,11 +2309,7 @@ async fn list_invoices() {
 async fn create_invoice() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client
-            .create_invoice()
-            .body(sample::<types::CreateInvoiceRequest>(CREATE_INVOICE_BODY))
-            .send()
-            .await
+        client.create_invoice(sample::<types::CreateInvoiceRequest>(CREATE_INVOICE_BODY)).send().await
     };
     wire.sends(
         call,
@@ -2462,7 +2447,7 @@ async fn create_invoice() {
 async fn print_order_invoice() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.print_order_invoice().order_id(sample("1")).send().await
+        client.print_order_invoice(sample::<i64>("1")).send().await
     };
     wire.sends(
         call,
@@ -2597,7 +2582,7 @@ async fn print_order_invoice() {
 async fn send_order_invoice() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.send_order_invoice().order_id(sample("1")).send().await
+        client.send_order_invoice(sample::<i64>("1")).send().await
     };
     wire.sends(
         call,
@@ -2733,8 +2718,7 @@ async fn create_order_option() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .create_order_option()
-            .body(sample::<types::CreateOrderOptionRequest>(CREATE_ORDER_OPTION_BODY))
+            .create_order_option(sample::<types::CreateOrderOptionRequest>(CREATE_ORDER_OPTION_BODY))
             .send()
             .await
     };
@@ -2883,12 +2867,12 @@ async fn list_products() {
     let call = |client: Client| async move {
         client
             .list_products()
-            .page(sample("1"))
+            .page(sample::<i64>("1"))
             .keyword("sample")
             .status("sample")
             .category("sample")
-            .per_page(sample("1"))
-            .format(sample("\"light\""))
+            .per_page(sample::<i64>("1"))
+            .format(sample::<types::ListProductsFormat>("\"light\""))
             .send()
             .await
     };
@@ -3008,11 +2992,7 @@ async fn list_products() {
 async fn create_product() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client
-            .create_product()
-            .body(sample::<types::CreateProductRequest>(CREATE_PRODUCT_BODY))
-            .send()
-            .await
+        client.create_product(sample::<types::CreateProductRequest>(CREATE_PRODUCT_BODY)).send().await
     };
     wire.sends(
         call,
@@ -3143,7 +3123,7 @@ async fn create_product() {
 async fn get_product() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.get_product().product(sample("1")).send().await
+        client.get_product(sample::<i64>("1")).send().await
     };
     wire.sends(
         call,
@@ -3275,7 +3255,7 @@ async fn get_product() {
 async fn delete_product() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.delete_product().product(sample("1")).send().await
+        client.delete_product(sample::<i64>("1")).send().await
     };
     wire.sends(
         call,
@@ -3407,7 +3387,7 @@ async fn delete_product() {
 async fn delete_product_by_sku() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.delete_product_by_sku().sku("sample").send().await
+        client.delete_product_by_sku("sample").send().await
     };
     wire.sends(
         call,
@@ -3540,9 +3520,7 @@ async fn update_product_price_by_sku() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .update_product_price_by_sku()
-            .sku("sample")
-            .body(sample::<types::UpdateProductPriceRequest>(UPDATE_PRODUCT_PRICE_BY_SKU_BODY))
+            .update_product_price_by_sku("sample", sample::<types::UpdateProductPriceRequest>(UPDATE_PRODUCT_PRICE_BY_SKU_BODY))
             .send()
             .await
     };
@@ -3689,7 +3667,7 @@ async fn update_product_price_by_sku() {
 async fn list_product_variants() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.list_product_variants().product(sample("1")).send().await
+        client.list_product_variants(sample::<i64>("1")).send().await
     };
     wire.sends(
         call,
@@ -3821,7 +3799,7 @@ async fn list_product_variants() {
 async fn get_product_variant() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.get_product_variant().variant("sample").send().await
+        client.get_product_variant("sample").send().await
     };
     wire.sends(
         call,
@@ -3954,9 +3932,7 @@ async fn update_product_variant() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .update_product_variant()
-            .variant("sample")
-            .body(sample::<types::UpdateProductVariantRequest>(UPDATE_PRODUCT_VARIANT_BODY))
+            .update_product_variant("sample", sample::<types::UpdateProductVariantRequest>(UPDATE_PRODUCT_VARIANT_BODY))
             .send()
             .await
     };
@@ -4104,9 +4080,7 @@ async fn attach_product_image() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .attach_product_image()
-            .product(sample("1"))
-            .body(sample::<types::AttachProductImageRequest>(ATTACH_PRODUCT_IMAGE_BODY))
+            .attach_product_image(sample::<i64>("1"), sample::<types::AttachProductImageRequest>(ATTACH_PRODUCT_IMAGE_BODY))
             .send()
             .await
     };
@@ -4242,9 +4216,7 @@ async fn update_product_image() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .update_product_image()
-            .image(sample("1"))
-            .body(sample::<types::UpdateProductImageRequest>(UPDATE_PRODUCT_IMAGE_BODY))
+            .update_product_image(sample::<i64>("1"), sample::<types::UpdateProductImageRequest>(UPDATE_PRODUCT_IMAGE_BODY))
             .send()
             .await
     };
@@ -4369,7 +4341,7 @@ async fn update_product_image() {
 async fn delete_product_image() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.delete_product_image().image(sample("1")).send().await
+        client.delete_product_image(sample::<i64>("1")).send().await
     };
     wire.sends(
         call,
@@ -4503,11 +4475,11 @@ async fn list_customers() {
     let call = |client: Client| async move {
         client
             .list_customers()
-            .page(sample("1"))
+            .page(sample::<i64>("1"))
             .keyword("sample")
             .date_from("sample")
             .date_to("sample")
-            .fields(sample("[\"is_blocked\"]"))
+            .fields(sample::<Vec<types::ListCustomersFieldsItem>>("[\"is_blocked\"]"))
             .send()
             .await
     };
@@ -4618,7 +4590,7 @@ async fn list_customers() {
 async fn create_customer() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.create_customer().body(sample::<types::CustomerRequest>(CREATE_CUSTOMER_BODY)).send().await
+        client.create_customer(sample::<types::CustomerRequest>(CREATE_CUSTOMER_BODY)).send().await
     };
     wire.sends(
         call,
@@ -4749,7 +4721,11 @@ async fn create_customer() {
 async fn get_customer() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.get_customer().customer(sample("1")).fields(sample("[\"is_blocked\"]")).send().await
+        client
+            .get_customer(sample::<i64>("1"))
+            .fields(sample::<Vec<types::GetCustomerFieldsItem>>("[\"is_blocked\"]"))
+            .send()
+            .await
     };
     wire.succeeds(
         call,
@@ -4873,9 +4849,7 @@ async fn update_customer() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .update_customer()
-            .customer(sample("1"))
-            .body(sample::<types::CustomerRequest>(CREATE_CUSTOMER_BODY))
+            .update_customer(sample::<i64>("1"), sample::<types::CustomerRequest>(CREATE_CUSTOMER_BODY))
             .send()
             .await
     };
@@ -5022,7 +4996,7 @@ async fn update_customer() {
 async fn delete_customer() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.delete_customer().customer(sample("1")).send().await
+        client.delete_customer(sample::<i64>("1")).send().await
     };
     wire.sends(
         call,
@@ -5155,9 +5129,7 @@ async fn ban_customer() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .ban_customer()
-            .customer(sample("1"))
-            .body(sample::<types::BanCustomerRequest>(BAN_CUSTOMER_BODY))
+            .ban_customer(sample::<i64>("1"), sample::<types::BanCustomerRequest>(BAN_CUSTOMER_BODY))
             .send()
             .await
     };
@@ -5304,7 +5276,7 @@ async fn ban_customer() {
 async fn unban_customer() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.unban_customer().customer(sample("1")).send().await
+        client.unban_customer(sample::<i64>("1")).send().await
     };
     wire.sends(
         call,
@@ -5436,7 +5408,7 @@ async fn unban_customer() {
 async fn deposit_to_wallet() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.deposit_to_wallet().body(sample::<types::WalletRequest>(DEPOSIT_TO_WALLET_BODY)).send().await
+        client.deposit_to_wallet(sample::<types::WalletRequest>(DEPOSIT_TO_WALLET_BODY)).send().await
     };
     wire.sends(
         call,
@@ -5567,11 +5539,7 @@ async fn deposit_to_wallet() {
 async fn withdraw_from_wallet() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client
-            .withdraw_from_wallet()
-            .body(sample::<types::WalletRequest>(DEPOSIT_TO_WALLET_BODY))
-            .send()
-            .await
+        client.withdraw_from_wallet(sample::<types::WalletRequest>(DEPOSIT_TO_WALLET_BODY)).send().await
     };
     wire.sends(
         call,
@@ -5703,8 +5671,7 @@ async fn update_loyalty_points() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .update_loyalty_points()
-            .body(sample::<types::UpdateLoyaltyPointsRequest>(UPDATE_LOYALTY_POINTS_BODY))
+            .update_loyalty_points(sample::<types::UpdateLoyaltyPointsRequest>(UPDATE_LOYALTY_POINTS_BODY))
             .send()
             .await
     };
@@ -5847,8 +5814,8 @@ async fn list_brands() {
         client
             .list_brands()
             .keyword("sample")
-            .page(sample("1"))
-            .with(sample("\"translations\""))
+            .page(sample::<i64>("1"))
+            .with(sample::<types::ListBrandsWith>("\"translations\""))
             .send()
             .await
     };
@@ -5968,7 +5935,7 @@ async fn list_brands() {
 async fn create_brand() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.create_brand().body(sample::<types::CreateBrandRequest>(CREATE_BRAND_BODY)).send().await
+        client.create_brand(sample::<types::CreateBrandRequest>(CREATE_BRAND_BODY)).send().await
     };
     wire.sends(
         call,
@@ -6099,7 +6066,11 @@ async fn create_brand() {
 async fn get_brand() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.get_brand().brand(sample("1")).with(sample("\"translations\"")).send().await
+        client
+            .get_brand(sample::<i64>("1"))
+            .with(sample::<types::GetBrandWith>("\"translations\""))
+            .send()
+            .await
     };
     wire.sends(
         call,
@@ -6232,9 +6203,7 @@ async fn update_brand() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .update_brand()
-            .brand(sample("1"))
-            .body(sample::<types::UpdateBrandRequest>(CREATE_BRAND_BODY))
+            .update_brand(sample::<i64>("1"), sample::<types::UpdateBrandRequest>(CREATE_BRAND_BODY))
             .send()
             .await
     };
@@ -6381,7 +6350,7 @@ async fn update_brand() {
 async fn delete_brand() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.delete_brand().brand(sample("1")).send().await
+        client.delete_brand(sample::<i64>("1")).send().await
     };
     wire.sends(
         call,
@@ -6631,7 +6600,7 @@ async fn list_coupons() {
 async fn get_coupon() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.get_coupon().coupon_id("sample").send().await
+        client.get_coupon("sample").send().await
     };
     wire.sends(
         call,
@@ -6773,7 +6742,7 @@ async fn get_coupon() {
 async fn delete_coupon() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.delete_coupon().coupon_id("sample").send().await
+        client.delete_coupon("sample").send().await
     };
     wire.sends(
         call,
@@ -7142,8 +7111,7 @@ async fn subscribe_webhook() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .subscribe_webhook()
-            .body(sample::<types::SubscribeWebhookRequest>(SUBSCRIBE_WEBHOOK_BODY))
+            .subscribe_webhook(sample::<types::SubscribeWebhookRequest>(SUBSCRIBE_WEBHOOK_BODY))
             .send()
             .await
     };
@@ -7277,9 +7245,7 @@ async fn update_webhook() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .update_webhook()
-            .id(sample("1"))
-            .body(sample::<types::UpdateWebhookRequest>(UPDATE_WEBHOOK_BODY))
+            .update_webhook(sample::<i64>("1"), sample::<types::UpdateWebhookRequest>(UPDATE_WEBHOOK_BODY))
             .send()
             .await
     };
@@ -7419,7 +7385,7 @@ async fn update_webhook() {
 async fn unsubscribe_webhook() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.unsubscribe_webhook().id(sample("1")).url("sample").send().await
+        client.unsubscribe_webhook().id(sample::<i64>("1")).url("sample").send().await
     };
     wire.sends(
         call,
@@ -7672,7 +7638,7 @@ async fn list_shipping_companies() {
 async fn get_shipping_company() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.get_shipping_company().company_id(sample("1")).send().await
+        client.get_shipping_company(sample::<i64>("1")).send().await
     };
     wire.sends(
         call,
@@ -7805,8 +7771,7 @@ async fn create_shipping_zone() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .create_shipping_zone()
-            .body(sample::<types::ShippingZoneRequest>(CREATE_SHIPPING_ZONE_BODY))
+            .create_shipping_zone(sample::<types::ShippingZoneRequest>(CREATE_SHIPPING_ZONE_BODY))
             .send()
             .await
     };
@@ -7937,9 +7902,7 @@ async fn update_shipping_zone() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .update_shipping_zone()
-            .zone_id("sample")
-            .body(sample::<types::ShippingZoneRequest>(CREATE_SHIPPING_ZONE_BODY))
+            .update_shipping_zone("sample", sample::<types::ShippingZoneRequest>(CREATE_SHIPPING_ZONE_BODY))
             .send()
             .await
     };
@@ -8076,7 +8039,7 @@ async fn update_shipping_zone() {
 async fn list_branch_allocations() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.list_branch_allocations().per_page(sample("1")).send().await
+        client.list_branch_allocations().per_page(sample::<i64>("1")).send().await
     };
     wire.sends(
         call,
@@ -8205,8 +8168,7 @@ async fn create_branch_allocation() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .create_branch_allocation()
-            .body(sample::<types::CreateBranchAllocationRequest>(CREATE_BRANCH_ALLOCATION_BODY))
+            .create_branch_allocation(sample::<types::CreateBranchAllocationRequest>(CREATE_BRANCH_ALLOCATION_BODY))
             .send()
             .await
     };
@@ -8339,7 +8301,7 @@ async fn create_branch_allocation() {
 async fn get_branch_allocation() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.get_branch_allocation().id(sample("1")).send().await
+        client.get_branch_allocation(sample::<i64>("1")).send().await
     };
     wire.sends(
         call,
@@ -8472,9 +8434,7 @@ async fn update_branch_allocation() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .update_branch_allocation()
-            .id(sample("1"))
-            .body(sample::<types::UpdateBranchAllocationRequest>(UPDATE_BRANCH_ALLOCATION_BODY))
+            .update_branch_allocation(sample::<i64>("1"), sample::<types::UpdateBranchAllocationRequest>(UPDATE_BRANCH_ALLOCATION_BODY))
             .send()
             .await
     };
@@ -8621,7 +8581,7 @@ async fn update_branch_allocation() {
 async fn delete_branch_allocation() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.delete_branch_allocation().id(sample("1")).send().await
+        client.delete_branch_allocation(sample::<i64>("1")).send().await
     };
     wire.sends(
         call,
@@ -8756,12 +8716,12 @@ async fn list_transactions() {
         client
             .list_transactions()
             .keyword("sample")
-            .last_4_digit(sample("1"))
-            .payment_method(sample("\"credit_card\""))
-            .status(sample("\"initiated\""))
-            .amount(sample("1.5"))
-            .order_id(sample("1"))
-            .page(sample("1"))
+            .last_4_digit(sample::<i64>("1"))
+            .payment_method(sample::<types::ListTransactionsPaymentMethod>("\"credit_card\""))
+            .status(sample::<types::ListTransactionsStatus>("\"initiated\""))
+            .amount(sample::<f64>("1.5"))
+            .order_id(sample::<i64>("1"))
+            .page(sample::<i64>("1"))
             .send()
             .await
     };
@@ -8891,7 +8851,7 @@ async fn list_transactions() {
 async fn get_transaction() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.get_transaction().transaction_id(sample("1")).send().await
+        client.get_transaction(sample::<i64>("1")).send().await
     };
     wire.sends(
         call,
@@ -9024,9 +8984,7 @@ async fn update_transaction() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
         client
-            .update_transaction()
-            .transaction_id(sample("1"))
-            .body(sample::<types::UpdateTransactionRequest>(UPDATE_TRANSACTION_BODY))
+            .update_transaction(sample::<i64>("1"), sample::<types::UpdateTransactionRequest>(UPDATE_TRANSACTION_BODY))
             .send()
             .await
     };

@@ -21,7 +21,7 @@ fn client(base_url: &str, timeout: ::std::time::Duration) -> Client {
 async fn request_token() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.request_token().body(sample::<types::TokenRequest>(REQUEST_TOKEN_BODY)).send().await
+        client.request_token(sample::<types::TokenRequest>(REQUEST_TOKEN_BODY)).send().await
     };
     wire.succeeds(
         call,

@@ -10,7 +10,7 @@ use crate::{Api, JSON_API, one};
 async fn relationships(relationships: Value) -> commerce_layer::core::types::LineItemRelationships {
     let body = json!({ "data": { "id": "a", "type": "line_items", "relationships": relationships } });
     let api = Api::sending(200, &body).await;
-    let document = api.client.get_line_item().line_item_id("a").send().await.expect("a success").into_inner();
+    let document = api.client.get_line_item("a").send().await.expect("a success").into_inner();
     document.data.relationships.expect("relationships")
 }
 
@@ -22,7 +22,7 @@ fn data(relationship: Option<Relationship>) -> Option<Value> {
 async fn commerce_layer_quirk_10_successes_are_json_under_any_name() {
     for media in [JSON_API, "application/vnd.api+json; charset=utf-8", "application/json", "text/plain"] {
         let api = Api::answering(200, &[("content-type", media)], one("skus").to_string()).await;
-        let sku = api.client.get_sku().sku_id("a").send().await.expect("a success").into_inner();
+        let sku = api.client.get_sku("a").send().await.expect("a success").into_inner();
         assert_eq!(json!(sku), one("skus"), "{media}");
     }
 }
@@ -30,7 +30,7 @@ async fn commerce_layer_quirk_10_successes_are_json_under_any_name() {
 #[tokio::test]
 async fn commerce_layer_quirk_12_nothing_comes_with_204() {
     let api = Api::answering(204, &[], "").await;
-    let answer = api.client.delete_sku().sku_id("a").send().await.expect("a success");
+    let answer = api.client.delete_sku("a").send().await.expect("a success");
     assert_eq!(answer.status().as_u16(), 204);
     let () = answer.into_inner();
 }
@@ -38,23 +38,23 @@ async fn commerce_layer_quirk_12_nothing_comes_with_204() {
 #[tokio::test]
 async fn commerce_layer_quirk_13_relationship_reads_give_what_is_related() {
     let api = Api::sending(200, &json!({ "data": [{ "id": "l1", "type": "line_items" }] })).await;
-    let items = api.client.list_order_line_items().order_id("a").send().await.expect("a success").into_inner();
+    let items = api.client.list_order_line_items("a").send().await.expect("a success").into_inner();
     assert_eq!((items.data[0].id.as_str(), api.request().target.as_str()), ("l1", "/orders/a/line_items"));
 
     let customer = json!({ "data": { "id": "c1", "type": "customers", "attributes": { "email": "a@b.example" } } });
     let api = Api::sending(200, &customer).await;
-    let found = api.client.get_order_customer().order_id("a").send().await.expect("a success").into_inner();
+    let found = api.client.get_order_customer("a").send().await.expect("a success").into_inner();
     assert_eq!(json!(found), customer);
 }
 
 #[tokio::test]
 async fn commerce_layer_quirk_13_an_order_may_have_no_customer() {
     let api = Api::sending(200, &json!({ "data": null })).await;
-    let found = api.client.get_order_customer().order_id("a").send().await.expect("a success").into_inner();
+    let found = api.client.get_order_customer("a").send().await.expect("a success").into_inner();
     assert_eq!(found.data, None);
     // Nothing at all is still not what was promised.
     let api = Api::answering(200, &[], "").await;
-    let error = api.client.get_order_customer().order_id("a").send().await.expect_err("an empty body");
+    let error = api.client.get_order_customer("a").send().await.expect_err("an empty body");
     assert!(matches!(error.other(), Some(Other::Decode(_))), "{error:?}");
 }
 
@@ -92,7 +92,7 @@ async fn commerce_layer_quirk_16_types_that_no_document_promises_are_read() {
         "relationships": { "shipping_category": { "data": { "type": "shipping_category", "id": "s" } } },
     } });
     let api = Api::sending(200, &body).await;
-    let sku = api.client.get_sku().sku_id("a").send().await.expect("a success").into_inner();
+    let sku = api.client.get_sku("a").send().await.expect("a success").into_inner();
     assert_eq!((sku.data.type_.as_str(), json!(sku)), ("sku", body));
 }
 
@@ -105,7 +105,7 @@ async fn commerce_layer_quirk_21_links_have_a_property_named_self() {
         "relationships": { "prices": { "links": { "self": "https://a.example/s", "related": "https://a.example/r" } } },
     } });
     let api = Api::sending(200, &body).await;
-    let sku = api.client.get_sku().sku_id("a").send().await.expect("a success").into_inner();
+    let sku = api.client.get_sku("a").send().await.expect("a success").into_inner();
     assert_eq!(json!(sku), body);
     assert_eq!(sku.data.links.and_then(|links| links.self_).as_deref(), Some("https://a.example/skus/a"));
 }
@@ -117,7 +117,7 @@ async fn commerce_layer_quirk_24_money_has_three_forms() {
             format!(r#"{{"total_amount_cents":1099,"total_amount_float":{sent},"formatted_total_amount":"€10,99"}}"#);
         let body = format!(r#"{{"data":{{"id":"a","type":"orders","attributes":{attributes}}}}}"#);
         let api = Api::answering(200, &[("content-type", JSON_API)], body).await;
-        let document = api.client.get_order().order_id("a").send().await.expect("a success").into_inner();
+        let document = api.client.get_order("a").send().await.expect("a success").into_inner();
         let Order { attributes: Some(order), .. } = document.data else { panic!("the order has attributes") };
         let (cents, text): (Option<i64>, Option<&str>) =
             (order.total_amount_cents, order.formatted_total_amount.as_deref());

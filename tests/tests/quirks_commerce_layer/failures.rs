@@ -29,13 +29,13 @@ fn changed_line_item() -> LineItemUpdate {
 }
 
 async fn get_sku(api: &Api) -> GetSkuError {
-    api.client.get_sku().sku_id("a").send().await.expect_err("the server answers with a failure")
+    api.client.get_sku("a").send().await.expect_err("the server answers with a failure")
 }
 
 /// Reads one fault through the operation that shows everything a fault can have.
 async fn read_fault(fault: Value) -> ErrorObject {
     let api = Api::sending(422, &faults(&[fault])).await;
-    let call = api.client.update_line_item().line_item_id("a").body(changed_line_item());
+    let call = api.client.update_line_item("a", changed_line_item());
     let error = call.send().await.expect_err("a failure");
     let UpdateLineItemError::UnprocessableEntity(response) = error else { panic!("{error:?}") };
     let Some(body) = response.into_body() else { panic!("a sparse or strange fault still decodes") };
@@ -79,7 +79,7 @@ async fn commerce_layer_quirk_03_several_errors_in_one_body() {
         at("/data/relationships/shipping_category", "missing"),
     ]);
     let api = Api::sending(422, &body).await;
-    let error = api.client.create_sku().body(new_sku()).send().await.expect_err("a failure");
+    let error = api.client.create_sku(new_sku()).send().await.expect_err("a failure");
     assert_eq!(error.to_string(), "POST /skus: 422 Unprocessable Entity: is blank");
     let CreateSkuError::UnprocessableEntity(response) = error else { panic!("{error:?}") };
     let faults = response.into_body().expect("the body decodes").errors;
@@ -185,11 +185,11 @@ async fn commerce_layer_quirk_07_conflict_may_be_ignored() {
     // Which code comes with 409 is not known.
     let body = faults(&[fault(409, "A_CODE_NOBODY_KNOWS")]);
     let api = Api::sending(409, &body).await;
-    let error = api.client.create_sku().body(new_sku()).send().await.expect_err("a failure");
+    let error = api.client.create_sku(new_sku()).send().await.expect_err("a failure");
     assert_eq!(error.retry(), Retry::Ignorable);
     let CreateSkuError::Conflict(response) = error else { panic!("{error:?}") };
     assert_eq!(response.body().map(|body| json!(body)), Some(body));
-    let error = api.client.update_sku().sku_id("a").body(changed_sku()).send().await.expect_err("a failure");
+    let error = api.client.update_sku("a", changed_sku()).send().await.expect_err("a failure");
     assert!(matches!(error, UpdateSkuError::Conflict(_)), "{error:?}");
     // Reading makes no second of anything.
     assert!(matches!(get_sku(&api).await, GetSkuError::Other(Other::Undocumented(_))));
@@ -200,13 +200,13 @@ async fn commerce_layer_quirk_08_locked_means_dependants_and_waiting_is_in_vain(
     let body = faults(&[fault(423, "LOCKED")]);
     // Even if a proxy asks for it.
     let api = Api::answering(423, &[("retry-after", "7")], body.to_string()).await;
-    let error = api.client.delete_sku().sku_id("a").send().await.expect_err("a failure");
+    let error = api.client.delete_sku("a").send().await.expect_err("a failure");
     assert_eq!(error.retry(), Retry::Never);
     let DeleteSkuError::Locked(response) = error else { panic!("{error:?}") };
     assert_eq!(response.body().map(|body| json!(body)), Some(body));
     assert_eq!(api.request().target, "/skus/a");
 
-    let error = api.client.update_sku().sku_id("a").body(changed_sku()).send().await.expect_err("a failure");
+    let error = api.client.update_sku("a", changed_sku()).send().await.expect_err("a failure");
     assert!(matches!(error, UpdateSkuError::Other(Other::Undocumented(_))), "{error:?}");
     assert!(!statuses::<UpdateSkuError>().contains(&StatusPattern::Exact(423)));
 }
@@ -276,7 +276,7 @@ async fn commerce_layer_quirk_02_token_endpoint_sends_one_fault_or_what_oauth_sa
         (faults(&[fault(401, "UNAUTHORIZED")]), |body| matches!(body, FailureBody::ErrorDocument(_))),
     ] {
         let api = Api::sending(401, &body).await;
-        let error = api.client.create_token().body(request()).send().await.expect_err("a failure");
+        let error = api.client.create_token(request()).send().await.expect_err("a failure");
         let CreateTokenError::Unauthorized(response) = error else { panic!("{error:?}") };
         let found = response.body().expect("the body decodes");
         assert!(is_expected(found) && json!(found) == body, "{found:?}");

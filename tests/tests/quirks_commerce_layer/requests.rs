@@ -36,13 +36,13 @@ fn media(request: &Received) -> (Option<&str>, Option<&str>) {
 #[tokio::test]
 async fn commerce_layer_quirk_09_the_media_type_is_sent_even_where_no_body_is() {
     let api = Api::answering(204, &[], "").await;
-    api.client.delete_sku().sku_id("a").send().await.expect("a success");
+    api.client.delete_sku("a").send().await.expect("a success");
     let request = api.request();
     assert_eq!(media(&request), (Some(JSON_API), None));
     assert_eq!(request.header("authorization"), Some(format!("Bearer {SECRET}").as_str()));
 
     let api = Api::sending(200, &one("skus")).await;
-    api.client.get_sku().sku_id("a").send().await.expect("a success");
+    api.client.get_sku("a").send().await.expect("a success");
     assert_eq!(media(&api.request()), (Some(JSON_API), None));
 }
 
@@ -50,7 +50,7 @@ async fn commerce_layer_quirk_09_the_media_type_is_sent_even_where_no_body_is() 
 async fn commerce_layer_quirk_09_bodies_are_sent_under_the_same_media_type() {
     let api = Api::sending(200, &one("orders")).await;
     let body = OrderUpdate::new(OrderUpdateData::new(OrderUpdateAttributes::new(), "a", OrderType::Orders));
-    api.client.update_order().order_id("a").body(body).send().await.expect("a success");
+    api.client.update_order("a", body).send().await.expect("a success");
     let request = api.request();
     assert_eq!((request.method.as_str(), media(&request)), ("PATCH", (Some(JSON_API), Some(JSON_API))));
 }
@@ -60,7 +60,7 @@ async fn commerce_layer_quirk_09_the_token_endpoint_is_plain_json_and_gets_no_to
     let token = json!({ "access_token": "t", "token_type": "bearer", "expires_in": 14400, "scope": "market:id:x" });
     let api = Api::sending(200, &token).await;
     let body = TokenRequest::new("id", GrantType::ClientCredentials).scope("market:id:xYZkjABcde");
-    let answer = api.client.create_token().body(body).send().await.expect("a success").into_inner();
+    let answer = api.client.create_token(body).send().await.expect("a success").into_inner();
     assert_eq!((answer.access_token.as_str(), answer.expires_in), ("t", 14400));
     let request = api.request();
     assert_eq!(
@@ -76,8 +76,8 @@ async fn commerce_layer_quirk_15_relationships_of_requests_are_one_or_none_or_ma
     let tags = ToMany::new(vec![related("t1", "tags"), related("t2", "tags")]);
     let relationships = AddressUpdateRelationships::new().geocoder(ToOneOrNone::new()).tags(tags);
     let data = AddressUpdateData::new(AddressUpdateAttributes::new(), "a", AddressType::Addresses);
-    let call = api.client.update_address().address_id("a");
-    call.body(AddressUpdate::new(data.relationships(relationships))).send().await.expect("a success");
+    let body = AddressUpdate::new(data.relationships(relationships));
+    api.client.update_address("a", body).send().await.expect("a success");
     assert_eq!(
         api.sent(),
         json!({ "data": { "id": "a", "type": "addresses", "attributes": {}, "relationships": {
@@ -96,7 +96,7 @@ async fn commerce_layer_quirk_14_polymorphic_relationship_is_sent_as_type_and_id
         relationships.item(ToOne::new(related("b", "bundles"))),
         LineItemType::LineItems,
     );
-    api.client.create_line_item().body(LineItemCreate::new(data)).send().await.expect("a success");
+    api.client.create_line_item(LineItemCreate::new(data)).send().await.expect("a success");
     assert_eq!(
         api.sent(),
         json!({ "data": { "type": "line_items", "attributes": { "quantity": 2 }, "relationships": {
@@ -115,7 +115,7 @@ async fn commerce_layer_quirk_16_requests_name_types_in_the_plural() {
         SkuCreateRelationships::new(shipping_category),
         SkuType::Skus,
     );
-    api.client.create_sku().body(SkuCreate::new(data)).send().await.expect("a success");
+    api.client.create_sku(SkuCreate::new(data)).send().await.expect("a success");
     assert_eq!(
         api.sent(),
         json!({ "data": {
@@ -143,7 +143,7 @@ async fn commerce_layer_quirk_23_underscored_attributes_are_triggers() {
     let api = Api::sending(200, &one("orders")).await;
     let attributes = OrderUpdateAttributes::new().place(true).add_tags("summer,sale").authorization_amount_cents(990);
     let body = OrderUpdate::new(OrderUpdateData::new(attributes, "a", OrderType::Orders));
-    api.client.update_order().order_id("a").body(body).send().await.expect("a success");
+    api.client.update_order("a", body).send().await.expect("a success");
     let expected = json!({ "_place": true, "_add_tags": "summer,sale", "_authorization_amount_cents": 990 });
     assert_eq!(api.sent()["data"]["attributes"], expected);
     // No answer has them: what a type of a response does not know, it does not write back.

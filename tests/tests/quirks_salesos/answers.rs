@@ -11,13 +11,13 @@ use crate::{answering, can_be, check};
 #[tokio::test]
 async fn salesos_quirk_07_answers_are_read_leniently() {
     let (_server, client) = answering(200, &[], r#"{"id":"x"}"#).await;
-    let lead = client.get_lead().id("x").send().await.expect("the identifier is enough").into_inner();
+    let lead = client.get_lead("x").send().await.expect("the identifier is enough").into_inner();
     assert_eq!((lead.id.as_str(), lead.email), ("x", None));
 
     let body = r#"{"id":"x","email":null,"leadScore":71.5,"painPoints":null,"owner":{"id":"u","name":"Ada"},
         "tasks":[{"id":"t"}],"notes":[],"invented":{"by":"them"}}"#;
     let (_server, client) = answering(200, &[], body).await;
-    let lead = client.get_lead().id("x").send().await.expect("nulls and strangers do not hurt").into_inner();
+    let lead = client.get_lead("x").send().await.expect("nulls and strangers do not hurt").into_inner();
     assert_eq!((lead.email, lead.lead_score, lead.pain_points), (None, Some(71.5), None));
     assert_eq!((lead.owner, lead.tasks), (Some(json!({"id": "u", "name": "Ada"})), Some(json!([{"id": "t"}]))));
 
@@ -64,24 +64,24 @@ async fn salesos_quirk_11_three_list_envelopes() {
 
     let body = r#"{"logs":[{"id":"d","success":false}],"pagination":{"page":2,"limit":1,"total":9,"totalPages":9}}"#;
     let (_server, client) = answering(200, &[], body).await;
-    let deliveries = client.list_webhook_deliveries().id("w").page(2).limit(1).send().await.expect("logs").into_inner();
+    let deliveries = client.list_webhook_deliveries("w").page(2).limit(1).send().await.expect("logs").into_inner();
     assert_eq!(deliveries.logs.expect("there are logs")[0].success, Some(false));
     assert_eq!(deliveries.pagination.and_then(|pagination| pagination.total_pages), Some(9));
-    let uses = client.list_api_key_usage().id("k").send().await.expect("logs").into_inner();
+    let uses = client.list_api_key_usage("k").send().await.expect("logs").into_inner();
     assert_eq!(uses.pagination.and_then(|pagination| pagination.total), Some(9));
 }
 
 #[tokio::test]
 async fn salesos_quirk_12_delete_answers_with_and_without_a_body() {
     let (_server, client) = answering(200, &[], r#"{"message":"Lead deleted"}"#).await;
-    let deleted = client.delete_lead().id("x").send().await.expect("what the document says");
+    let deleted = client.delete_lead("x").send().await.expect("what the document says");
     assert_eq!(deleted.into_inner().and_then(|said| said.message).as_deref(), Some("Lead deleted"));
-    check(client.delete_pipeline().id("x").send().await, 200, "Undocumented", Retry::Never);
+    check(client.delete_pipeline("x").send().await, 200, "Undocumented", Retry::Never);
 
     let (_server, client) = answering(204, &[], "").await;
-    let deleted = client.delete_lead().id("x").send().await.expect("what the page says");
+    let deleted = client.delete_lead("x").send().await.expect("what the page says");
     assert_eq!((deleted.status().as_u16(), deleted.into_inner()), (204, None));
-    client.delete_pipeline().id("x").send().await.expect("what both say");
+    client.delete_pipeline("x").send().await.expect("what both say");
 }
 
 /// The action must succeed with 201 alone.
@@ -102,20 +102,20 @@ where
 #[tokio::test]
 async fn salesos_quirk_13_actions_answer_201() {
     let record = r#"{"id":"x"}"#;
-    only_created(record, async |client: Client| client.score_lead().id("x").send().await).await;
-    only_created(record, async |client: Client| client.complete_task().id("x").send().await).await;
+    only_created(record, async |client: Client| client.score_lead("x").send().await).await;
+    only_created(record, async |client: Client| client.complete_task("x").send().await).await;
     only_created(r#"{"lead":{"id":"x"}}"#, async |client: Client| {
-        client.convert_lead().id("x").body(types::ConvertLead::new()).send().await
+        client.convert_lead("x", types::ConvertLead::new()).send().await
     })
     .await;
     only_created(r#"{"access_token":"t"}"#, async |client: Client| {
-        client.log_in().body(types::LoginRequest::new("a", "b")).send().await
+        client.log_in(types::LoginRequest::new("a", "b")).send().await
     })
     .await;
     only_created(r#"{"message":"Updated","count":2}"#, async |client: Client| {
         let updates = [("status".to_owned(), json!("NEW"))].into_iter().collect();
         let body = types::BulkUpdateRequest::new(vec!["x".to_owned(), "y".to_owned()], updates);
-        client.bulk_update_leads().body(body).send().await
+        client.bulk_update_leads(body).send().await
     })
     .await;
 }
@@ -124,7 +124,7 @@ async fn salesos_quirk_13_actions_answer_201() {
 async fn salesos_quirk_14_a_200_that_did_nothing_is_a_failure() {
     let body = r#"{"message":"Delete not implemented - use Salesforce"}"#;
     let (_server, client) = answering(200, &[], body).await;
-    let error = client.delete_opportunity().id("x").send().await.expect_err("nothing was deleted");
+    let error = client.delete_opportunity("x").send().await.expect_err("nothing was deleted");
     assert_eq!(error.retry(), Retry::Never);
     assert_eq!(error.to_string(), "DELETE /opportunities/{id}: 200 OK: Delete not implemented - use Salesforce");
     let DeleteOpportunityError::NotImplemented(response) = error else { panic!("{error:?}") };
@@ -134,10 +134,10 @@ async fn salesos_quirk_14_a_200_that_did_nothing_is_a_failure() {
     );
 
     let (_server, client) = answering(200, &[], r#"{"message":"Opportunity deleted"}"#).await;
-    let deleted = client.delete_opportunity().id("x").send().await.expect("it may be built one day").into_inner();
+    let deleted = client.delete_opportunity("x").send().await.expect("it may be built one day").into_inner();
     assert_eq!(deleted.and_then(|said| said.message).as_deref(), Some("Opportunity deleted"));
     let (_server, client) = answering(204, &[], "").await;
-    assert_eq!(client.delete_opportunity().id("x").send().await.expect("a success").into_inner(), None);
+    assert_eq!(client.delete_opportunity("x").send().await.expect("a success").into_inner(), None);
 }
 
 #[tokio::test]
@@ -145,21 +145,21 @@ async fn salesos_quirk_15_success_false_is_a_failure() {
     let body = r#"{"success":false,"message":"Test event","error":"connect ECONNREFUSED"}"#;
     let (_server, client) = answering(201, &[], body).await;
     check(client.log_out_everywhere().send().await, 201, "SessionsNotEnded", Retry::Never);
-    let error = check(client.test_webhook().id("w").send().await, 201, "DeliveryFailed", Retry::WhenStateChanges);
+    let error = check(client.test_webhook("w").send().await, 201, "DeliveryFailed", Retry::WhenStateChanges);
     let TestWebhookError::DeliveryFailed(response) = error else { panic!("{error:?}") };
     assert_eq!(response.bytes(), body.as_bytes());
     assert_eq!(response.body().and_then(|body| body.error.as_deref()), Some("connect ECONNREFUSED"));
 
     let (_server, client) = answering(200, &[], body).await;
-    check(client.verify_magic_link().token("t").send().await, 200, "TokenMissing", Retry::Never);
-    check(client.verify_email().token("t").send().await, 200, "TokenMissing", Retry::Never);
+    check(client.verify_magic_link("t").send().await, 200, "TokenMissing", Retry::Never);
+    check(client.verify_email("t").send().await, 200, "TokenMissing", Retry::Never);
     check(client.get_csrf_token().send().await, 200, "SessionUnsupported", Retry::AfterRefresh);
     // A list of attempts is one, whatever became of them.
     assert!(!can_be::<ListWebhookDeliveriesError>("DeliveryFailed"));
-    client.list_webhook_deliveries().id("w").send().await.expect("a success");
+    client.list_webhook_deliveries("w").send().await.expect("a success");
 
     let (_server, client) = answering(201, &[], r#"{"success":true,"message":"Delivered"}"#).await;
-    let outcome = client.test_webhook().id("w").send().await.expect("a success").into_inner();
+    let outcome = client.test_webhook("w").send().await.expect("a success").into_inner();
     assert_eq!((outcome.success, outcome.message.as_deref()), (Some(true), Some("Delivered")));
 }
 
@@ -168,25 +168,25 @@ async fn salesos_quirk_23_the_token_in_either_spelling() {
     let body = r#"{"access_token":"t","csrf_token":"c","user":{"id":"u","avatarUrl":"https://a.example/u.png"}}"#;
     let (_server, client) = answering(201, &[], body).await;
     let login = || types::LoginRequest::new("a", "b");
-    let session = client.log_in().body(login()).send().await.expect("what the server sends").into_inner();
+    let session = client.log_in(login()).send().await.expect("what the server sends").into_inner();
     let types::Session::ServerSession(session) = session else { panic!("{session:?}") };
     assert_eq!((session.access_token.as_str(), session.csrf_token.as_deref()), ("t", Some("c")));
     let picture = session.user.and_then(|user| user.avatar_url);
     assert_eq!(picture.as_deref(), Some("https://a.example/u.png"));
 
     let (_server, client) = answering(201, &[], r#"{"accessToken":"t","user":{"id":"u","firstName":"Ada"}}"#).await;
-    let session = client.log_in().body(login()).send().await.expect("what the page shows").into_inner();
+    let session = client.log_in(login()).send().await.expect("what the page shows").into_inner();
     let types::Session::PageSession(session) = session else { panic!("{session:?}") };
     assert_eq!(session.access_token, "t");
 
     let (_server, client) = answering(201, &[], r#"{"user":{"id":"u"}}"#).await;
-    check(client.log_in().body(login()).send().await, 201, "Decode", Retry::Never);
+    check(client.log_in(login()).send().await, 201, "Decode", Retry::Never);
 }
 
 #[tokio::test]
 async fn salesos_quirk_25_unknown_values_of_enums_are_kept() {
     let (_server, client) = answering(200, &[], r#"{"id":"x","status":"ARCHIVED","rating":"TEPID"}"#).await;
-    let lead = client.get_lead().id("x").send().await.expect("a success").into_inner();
+    let lead = client.get_lead("x").send().await.expect("a success").into_inner();
     assert_eq!((lead.status.as_deref(), lead.rating.as_deref()), (Some("ARCHIVED"), Some("TEPID")));
 }
 
@@ -201,13 +201,13 @@ async fn salesos_quirk_27_a_document_may_be_bytes_or_json() {
             body.as_bytes(),
         ))]);
         let client = Client::builder().api_key("k").base_url(server.url()).build().expect("the settings are valid");
-        let document = client.get_order_pdf().id("o").send().await.expect("the caller reads the stream");
+        let document = client.get_order_pdf("o").send().await.expect("the caller reads the stream");
         let header = |name: &str| document.headers().get(name).and_then(|value| value.to_str().ok());
         assert_eq!(header("content-type"), Some(media));
         assert_eq!(header("content-length"), Some(body.len().to_string().as_str()));
     }
     let (_server, client) = answering(403, &[], &crate::message(403, "Access denied")).await;
-    let error = client.get_order_pdf().id("o").send().await.expect_err("a failure is no stream");
+    let error = client.get_order_pdf("o").send().await.expect_err("a failure is no stream");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(403));
     assert!(error.to_string().ends_with(": 403 Forbidden: Access denied"), "{error}");
 }

@@ -90,7 +90,7 @@ async fn salesos_quirk_03_message_and_error_swap_roles() {
     // Where `message` is the phrase of the status, nothing can be read from it.
     let swapped = r#"{"statusCode":400,"message":"Bad Request","error":"Lead has already been converted"}"#;
     let (_server, client) = answering(400, &[], swapped).await;
-    let result = client.convert_lead().id("x").body(types::ConvertLead::new()).send().await;
+    let result = client.convert_lead("x", types::ConvertLead::new()).send().await;
     check(result, 400, "BadRequest", Retry::Never);
 }
 
@@ -102,16 +102,16 @@ async fn salesos_quirk_17_conflicts_come_as_400_401_or_500() {
         ("Something else", "BadRequest", Retry::Never),
     ] {
         let (_server, client) = answering(400, &[], &message(400, text)).await;
-        let result = client.convert_lead().id("x").body(types::ConvertLead::new()).send().await;
+        let result = client.convert_lead("x", types::ConvertLead::new()).send().await;
         check(result, 400, variant, retry);
     }
 
     let (_server, client) = answering(400, &[], &message(400, "Product with SKU A-1 already exists")).await;
-    let result = client.create_product().body(types::CreateProduct::new(9.5, "Pen", "A-1")).send().await;
+    let result = client.create_product(types::CreateProduct::new(9.5, "Pen", "A-1")).send().await;
     check(result, 400, "DuplicateSku", Retry::Never);
 
     let (_server, client) = answering(401, &[], &message(401, "User already exists")).await;
-    let result = client.register_user().body(types::RegisterRequest::new("a@b.example", "secret")).send().await;
+    let result = client.register_user(types::RegisterRequest::new("a@b.example", "secret")).send().await;
     check(result, 401, "UserExists", Retry::Never);
 
     let error = refused_lead(500, &[], &message(500, "Unique constraint failed on the fields: (`email`)")).await;
@@ -122,9 +122,9 @@ async fn salesos_quirk_17_conflicts_come_as_400_401_or_500() {
     assert!(matches!(error, CreateLeadError::Conflict(_)), "{error:?}");
     let (_server, client) = answering(409, &[], &message(409, "Field name taken")).await;
     let field = types::CreateCustomField::new(types::CustomFieldEntity::Lead, types::CustomFieldType::Text, "Size");
-    check(client.create_custom_field().body(field).send().await, 409, "Conflict", Retry::Never);
+    check(client.create_custom_field(field).send().await, 409, "Conflict", Retry::Never);
     let entry = types::CreatePriceBookEntry::new(9.5, "p-1");
-    check(client.create_price_book_entry().id("b").body(entry).send().await, 409, "Conflict", Retry::Never);
+    check(client.create_price_book_entry("b", entry).send().await, 409, "Conflict", Retry::Never);
 }
 
 #[tokio::test]
@@ -142,7 +142,7 @@ async fn salesos_quirk_19_csrf_is_a_403_that_a_header_mends() {
 
     let (server, client) = answering(201, &[], r#"{"id":"x"}"#).await;
     let lead = types::CreateLead::new("Ada", "Lovelace");
-    client.create_lead().x_csrf_token("token-3").body(lead).send().await.expect("a success");
+    client.create_lead(lead).x_csrf_token("token-3").send().await.expect("a success");
     assert_eq!(crate::sent(&server).header("x-csrf-token"), Some("token-3"));
 
     // Reading needs no such token, and the calls about webhooks are exempt.
@@ -154,7 +154,7 @@ async fn salesos_quirk_19_csrf_is_a_403_that_a_header_mends() {
 #[tokio::test]
 async fn salesos_quirk_29_failures_carry_a_request_id_and_a_time() {
     let (_server, client) = answering(404, &[], &TRACED.replace("400", "404")).await;
-    let error = client.get_lead().id("x").send().await.expect_err("a failure");
+    let error = client.get_lead("x").send().await.expect_err("a failure");
     let salesos::crm::GetLeadError::NotFound(response) = error else { panic!("{error:?}") };
     let Some(FailureBody::TracedError(body)) = response.into_body() else { panic!("it is traced") };
     assert_eq!(body.request_id.as_deref(), Some("req-7"));
@@ -188,7 +188,7 @@ async fn salesos_quirk_31_order_and_extra_keys_do_not_matter() {
     let body = r#"{"extra":{"a":[1]},"stack":"Error: no\n    at x (y.js:1:2)","path":"/api/leads/x",
         "message":"Lead with id x not found","timestamp":"2026-01-01T00:00:00.000Z","statusCode":404}"#;
     let (_server, client) = answering(404, &[], body).await;
-    let error = client.get_lead().id("x").send().await.expect_err("a failure");
+    let error = client.get_lead("x").send().await.expect_err("a failure");
     assert_eq!(error.to_string(), "GET /leads/{id}: 404 Not Found: Lead with id x not found");
     let salesos::crm::GetLeadError::NotFound(response) = error else { panic!("{error:?}") };
     assert_eq!(response.bytes(), body.as_bytes());

@@ -12,22 +12,22 @@ async fn salesos_quirk_18_401_for_other_causes() {
     let locked = message(401, "Account temporarily locked. Try again in 15 minutes.");
     for (headers, wait) in [(&[][..], 900), (&[("retry-after", "60")], 60)] {
         let (_server, client) = answering(401, headers, &locked).await;
-        let result = client.log_in().body(types::LoginRequest::new("a@b.example", "wrong")).send().await;
+        let result = client.log_in(types::LoginRequest::new("a@b.example", "wrong")).send().await;
         check(result, 401, "AccountLocked", Retry::After(Duration::from_secs(wait)));
     }
     let (_server, client) = answering(401, &[], &message(401, "Invalid credentials")).await;
-    let result = client.log_in().body(types::LoginRequest::new("a@b.example", "wrong")).send().await;
+    let result = client.log_in(types::LoginRequest::new("a@b.example", "wrong")).send().await;
     check(result, 401, "Unauthorized", Retry::Never);
 
     let (_server, client) = answering(401, &[], &message(401, "Current password is incorrect")).await;
-    let result = client.change_password().body(types::ChangePasswordRequest::new("old", "new")).send().await;
+    let result = client.change_password(types::ChangePasswordRequest::new("old", "new")).send().await;
     check(result, 401, "WrongPassword", Retry::Never);
     let (_server, client) = answering(401, &[], &message(401, "Unauthorized")).await;
-    let result = client.change_password().body(types::ChangePasswordRequest::new("old", "new")).send().await;
+    let result = client.change_password(types::ChangePasswordRequest::new("old", "new")).send().await;
     check(result, 401, "Unauthorized", Retry::AfterRefresh);
 
     let (_server, client) = answering(401, &[], &message(401, "User already exists")).await;
-    let result = client.register_user().body(types::RegisterRequest::new("a@b.example", "secret")).send().await;
+    let result = client.register_user(types::RegisterRequest::new("a@b.example", "secret")).send().await;
     check(result, 401, "UserExists", Retry::Never);
 }
 

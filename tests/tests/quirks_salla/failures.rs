@@ -13,7 +13,7 @@ async fn salla_quirk_01_error_is_a_text_of_the_token_endpoint_and_an_object_else
     let grant = json!({ "error": "invalid_grant", "error_description": "used twice" });
     let (server, client) = accounts(401, &grant).await;
     let body = oauth::types::TokenRequest::new("app", "s&cret", TokenRequestGrantType::RefreshToken);
-    let error = failure(client.request_token().body(body.refresh_token("r1")).send()).await;
+    let error = failure(client.request_token(body.refresh_token("r1")).send()).await;
     let oauth::RequestTokenError::InvalidGrant(response) = &error else { panic!("{error:?}") };
     let body = response.body().expect("the body decodes");
     assert_eq!((body.error.as_str(), body.error_description.as_deref()), ("invalid_grant", Some("used twice")));
@@ -49,7 +49,7 @@ async fn salla_quirk_01_neither_shape_decodes_as_the_other() {
     let body = sample::<oauth::types::TokenRequest>(
         r#"{"client_id":"a","client_secret":"b","grant_type":"authorization_code"}"#,
     );
-    let error = failure(client.request_token().body(body).send()).await;
+    let error = failure(client.request_token(body).send()).await;
     let oauth::RequestTokenError::Unauthorized(response) = error else { panic!("{error:?}") };
     assert!(matches!(response.body(), Some(oauth::UnauthorizedBody::ErrorEnvelope(_))), "{response:?}");
 }
@@ -105,23 +105,19 @@ fn check_code(response: &ErrorResponse<ErrorEnvelope>, expected: Option<Value>) 
 #[tokio::test]
 async fn salla_quirk_03_error_code_is_string_integer_or_absent() {
     let number = store(404, &plain(404, 404, "none")).await;
-    let error = failure(number.client.get_customer().customer(7).send()).await;
+    let error = failure(number.client.get_customer(7).send()).await;
     let merchant::GetCustomerError::NotFound(response) = error else { panic!("{error:?}") };
     check_code(&response, Some(json!(404)));
 
     let text = store(404, &plain(404, "error", "none")).await;
-    let error = failure(text.client.list_order_items().order_id(7).send()).await;
+    let error = failure(text.client.list_order_items(7).send()).await;
     let merchant::ListOrderItemsError::NotFound(response) = error else { panic!("{error:?}") };
     check_code(&response, Some(json!("error")));
 
     let absent = store(400, &json!({ "status": 400, "success": false, "error": { "message": "later" } })).await;
     let points = r#"{"points":5,"type":"plus","reason":"gift","channel_send":["sms"],"customers":[7]}"#;
     let error = failure(
-        absent
-            .client
-            .update_loyalty_points()
-            .body(sample::<merchant::types::UpdateLoyaltyPointsRequest>(points))
-            .send(),
+        absent.client.update_loyalty_points(sample::<merchant::types::UpdateLoyaltyPointsRequest>(points)).send(),
     )
     .await;
     let merchant::UpdateLoyaltyPointsError::BadRequest(response) = error else { panic!("{error:?}") };
@@ -133,7 +129,7 @@ async fn salla_quirk_04_fields_are_any_paths_and_may_be_missing() {
     let fields = json!({ "images.0.original": ["لا يوجد", "two"], "price": ["three"] });
     let invalid_product = store(422, &invalid(&fields)).await;
     let product = sample::<merchant::types::CreateProductRequest>(r#"{"name":"قميص"}"#);
-    let error = failure(invalid_product.client.create_product().body(product).send()).await;
+    let error = failure(invalid_product.client.create_product(product).send()).await;
     let merchant::CreateProductError::UnprocessableEntity(response) = error else { panic!("{error:?}") };
     let Some(merchant::FailureBody::ValidationErrorEnvelope(body)) = response.body() else { panic!("{response:?}") };
     assert_eq!(body.error.fields["images.0.original"], ["لا يوجد", "two"]);
@@ -143,14 +139,14 @@ async fn salla_quirk_04_fields_are_any_paths_and_may_be_missing() {
         "type": "branch", "branch_ids": [1], "strategy": null, "single_branch_only": null } });
     let allocation: merchant::types::CreateBranchAllocationRequest = sample(&allocation.to_string());
     let invalid_rule = store(422, &invalid(&json!({ "rules.coverage.radius_meters": ["too far"] }))).await;
-    let error = failure(invalid_rule.client.create_branch_allocation().body(allocation).send()).await;
+    let error = failure(invalid_rule.client.create_branch_allocation(allocation).send()).await;
     let merchant::CreateBranchAllocationError::UnprocessableEntity(response) = error else { panic!("{error:?}") };
     let Some(merchant::FailureBody::ValidationErrorEnvelope(body)) = response.body() else { panic!("{response:?}") };
     assert_eq!(body.error.fields["rules.coverage.radius_meters"], ["too far"]);
 
     let without = store(422, &plain(422, 422, "a donation cannot be repeated")).await;
     let order = sample::<merchant::types::DuplicateOrderRequest>(r#"{"order_id":5}"#);
-    let error = failure(without.client.duplicate_order().body(order).send()).await;
+    let error = failure(without.client.duplicate_order(order).send()).await;
     let merchant::DuplicateOrderError::UnprocessableEntity(response) = error else { panic!("{error:?}") };
     let Some(merchant::FailureBody::ErrorEnvelope(body)) = response.body() else { panic!("{response:?}") };
     assert_eq!((&body.error.code, &body.error.fields), (&Some(json!(422)), &None));
@@ -164,8 +160,8 @@ async fn salla_quirk_05_two_bodies_under_one_422() {
         (invalid(&json!({ "name": ["missing"] })), "UnprocessableEntity", Retry::Never),
     ] {
         let store = store(422, &body).await;
-        let call = store.client.create_order_option();
-        let error = failure(call.body(sample::<merchant::types::CreateOrderOptionRequest>(option)).send()).await;
+        let sent = sample::<merchant::types::CreateOrderOptionRequest>(option);
+        let error = failure(store.client.create_order_option(sent).send()).await;
         assert_eq!((error.variant(), error.retry()), (variant, retry), "{body}");
     }
     for (body, variant) in [
@@ -175,7 +171,7 @@ async fn salla_quirk_05_two_bodies_under_one_422() {
     ] {
         let store = store(422, &body).await;
         let refund = sample::<merchant::types::UpdateTransactionRequest>(r#"{"action":"refund","amount":5.5}"#);
-        let error = failure(store.client.update_transaction().transaction_id(9).body(refund).send()).await;
+        let error = failure(store.client.update_transaction(9, refund).send()).await;
         assert_eq!(error.variant(), variant, "{body}");
     }
 }
@@ -184,7 +180,7 @@ async fn salla_quirk_05_two_bodies_under_one_422() {
 async fn salla_quirk_22_arabic_survives() {
     let message = "عفواً، لا يوجد طلب بهذا الرقم";
     let shop = store(404, &plain(404, "error", message)).await;
-    let error = failure(shop.client.get_order().order_id(1).send()).await;
+    let error = failure(shop.client.get_order(1).send()).await;
     assert_eq!(error.to_string(), format!("GET /orders/{{order_id}}: 404 Not Found: {message}"));
     let merchant::GetOrderError::NotFound(response) = &error else { panic!("{error:?}") };
     assert_eq!(response.body().and_then(|body| body.error.message.clone()), Some(json!(message)));
@@ -192,7 +188,7 @@ async fn salla_quirk_22_arabic_survives() {
 
     let order = json!({ "status": 200, "success": true, "data": { "id": 1, "total_weight": "٠٫٥١ كجم" } });
     let shop = store(200, &order).await;
-    let order = shop.client.get_order().order_id(1).send().await.expect("a success").into_inner();
+    let order = shop.client.get_order(1).send().await.expect("a success").into_inner();
     assert_eq!(order.data.total_weight.as_deref(), Some("٠٫٥١ كجم"));
 }
 
@@ -210,6 +206,6 @@ async fn salla_quirk_22_a_body_may_be_cut_within_a_character() {
 
     // The line for people is cut by characters.
     let shop = store(404, &plain(404, "error", &"م".repeat(1000))).await;
-    let error = failure(shop.client.get_order().order_id(1).send()).await.to_string();
+    let error = failure(shop.client.get_order(1).send()).await.to_string();
     assert!(error.ends_with("م…") && error.chars().filter(|c| *c == 'م').count() == 299, "{error}");
 }

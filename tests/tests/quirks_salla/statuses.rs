@@ -23,11 +23,11 @@ async fn salla_quirk_07_202_means_deleted() {
     let store = store(202, &done(202)).await;
     let client = &store.client;
     let answers = [
-        check_success(&store, client.delete_product().product(1).send().await, 202),
-        check_success(&store, client.delete_product_by_sku().sku("a/b").send().await, 202),
-        check_success(&store, client.delete_product_image().image(1).send().await, 202),
-        check_success(&store, client.unban_customer().customer(1).send().await, 202),
-        check_success(&store, client.delete_brand().brand(1).send().await, 202),
+        check_success(&store, client.delete_product(1).send().await, 202),
+        check_success(&store, client.delete_product_by_sku("a/b").send().await, 202),
+        check_success(&store, client.delete_product_image(1).send().await, 202),
+        check_success(&store, client.unban_customer(1).send().await, 202),
+        check_success(&store, client.delete_brand(1).send().await, 202),
         check_success(&store, client.unsubscribe_webhook().id(1).send().await, 202),
     ];
     for answer in answers {
@@ -38,14 +38,14 @@ async fn salla_quirk_07_202_means_deleted() {
 #[tokio::test]
 async fn salla_quirk_08_the_status_of_the_body_is_another() {
     let deleted = store(200, &done(202)).await;
-    let answer = check_success(&deleted, deleted.client.delete_order_item().item_id(1).send().await, 200);
+    let answer = check_success(&deleted, deleted.client.delete_order_item(1).send().await, 200);
     assert_eq!(answer.status, 202);
-    let answer = check_success(&deleted, deleted.client.delete_coupon().coupon_id("5").send().await, 200);
+    let answer = check_success(&deleted, deleted.client.delete_coupon("5").send().await, 200);
     assert_eq!(answer.status, 202);
 
     let created = store(200, &json!({ "status": 201, "success": true, "data": { "id": 3 } })).await;
     let ban = sample::<types::BanCustomerRequest>(r#"{"reason":"spam"}"#);
-    let banned = created.client.ban_customer().customer(1).body(ban).send().await.expect("a success");
+    let banned = created.client.ban_customer(1, ban).send().await.expect("a success");
     assert_eq!(banned.status(), 200);
     created.request();
     let answer = create_allocation(&created).await;
@@ -53,7 +53,7 @@ async fn salla_quirk_08_the_status_of_the_body_is_another() {
 
     let updated = store(201, &json!({ "status": 200, "success": true, "data": { "id": 3 } })).await;
     let brand = sample::<types::UpdateBrandRequest>(r#"{"name":"علامة"}"#);
-    let answer = updated.client.update_brand().brand(3).body(brand).send().await;
+    let answer = updated.client.update_brand(3, brand).send().await;
     assert_eq!(check_success(&updated, answer, 201).status, 200);
 }
 
@@ -62,7 +62,7 @@ async fn create_allocation(
 ) -> Result<ResponseValue<types::BranchAllocationAnswer>, merchant::CreateBranchAllocationError> {
     let action = r#"{"type":"branches","branch_ids":[1],"strategy":"priority","single_branch_only":true}"#;
     let body = format!(r#"{{"priority":1,"rules":[],"action":{action}}}"#);
-    store.client.create_branch_allocation().body(sample::<types::CreateBranchAllocationRequest>(&body)).send().await
+    store.client.create_branch_allocation(sample::<types::CreateBranchAllocationRequest>(&body)).send().await
 }
 
 #[track_caller]
@@ -79,11 +79,11 @@ fn check_reported(error: &impl OperationError, response: &ErrorResponse<FailureB
 #[tokio::test]
 async fn salla_quirk_09_a_failure_under_200() {
     let missing = store(200, &plain(404, 404, "لا توجد فاتورة")).await;
-    let error = failure(missing.client.get_transaction().transaction_id(1).send()).await;
+    let error = failure(missing.client.get_transaction(1).send()).await;
     let merchant::GetTransactionError::ReportedFailure(response) = &error else { panic!("{error:?}") };
     check_reported(&error, response, 404);
     assert_eq!(error.to_string(), "GET /transactions/{transaction_id}: 200 OK: لا توجد فاتورة");
-    let error = failure(missing.client.get_order().order_id(1).send()).await;
+    let error = failure(missing.client.get_order(1).send()).await;
     let merchant::GetOrderError::ReportedFailure(response) = &error else { panic!("{error:?}") };
     check_reported(&error, response, 404);
 
@@ -101,7 +101,7 @@ async fn salla_quirk_09_a_failure_under_200() {
 
     for (body, status) in [(plain(401, "Unauthorized", "no"), 401), (invalid(&json!({ "payment": ["no"] })), 422)] {
         let store = store(200, &body).await;
-        let error = failure(store.client.create_order().body(sample::<types::CreateOrderRequest>("{}")).send()).await;
+        let error = failure(store.client.create_order(sample::<types::CreateOrderRequest>("{}")).send()).await;
         let merchant::CreateOrderError::ReportedFailure(response) = &error else { panic!("{error:?}") };
         check_reported(&error, response, status);
     }
@@ -143,10 +143,10 @@ async fn salla_quirk_27_every_operation_knows_429() {
     let client = &store.client;
     let order = || sample::<types::DuplicateOrderRequest>(r#"{"order_id":5}"#);
     let errors: Vec<statusquo::Error> = vec![
-        failure(client.get_order().order_id(1).send()).await.into(),
-        failure(client.duplicate_order().body(order()).send()).await.into(),
+        failure(client.get_order(1).send()).await.into(),
+        failure(client.duplicate_order(order()).send()).await.into(),
         failure(client.list_customers().send()).await.into(),
-        failure(client.delete_coupon().coupon_id("5").send()).await.into(),
+        failure(client.delete_coupon("5").send()).await.into(),
         failure(client.list_webhook_events().send()).await.into(),
     ];
     for error in errors {
@@ -159,7 +159,7 @@ async fn salla_quirk_28_403_may_be_a_block_and_is_not_repeated() {
     // Even a response that says when to come back may be a block, which more requests would prolong.
     let store = Store::answering(403, &[("retry-after", "5")], &plain(403, "error", "blocked").to_string()).await;
     let deposit = sample::<types::WalletRequest>(r#"{"customer_id":1,"amount":5.5}"#);
-    let error = failure(store.client.deposit_to_wallet().body(deposit).send()).await;
+    let error = failure(store.client.deposit_to_wallet(deposit).send()).await;
     assert!(matches!(&error, merchant::DepositToWalletError::Forbidden(response) if response.body().is_some()));
     assert_eq!(error.retry(), Retry::Never);
     let error = failure(store.client.list_products().send()).await;

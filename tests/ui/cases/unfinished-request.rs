@@ -2,7 +2,7 @@
 #![deny(unused_must_use)]
 
 pub fn delete(dam: &sales_layer::dam::Client) {
-    dam.delete_image().id(42);
+    dam.delete_image(42);
 }
 
 fn main() {}

@@ -3,6 +3,7 @@
 mod builder;
 
 use super::credentials::{Credential, credentials};
+use super::parts::{self, Part};
 use super::rust::{Code, Lines, SourceFile, literal};
 use super::{Api, EmitError, Emitter, Exports, docs};
 use crate::contract::{Contract, CredentialKind, Operation};
@@ -136,28 +137,52 @@ fn methods(api: &Api<'_>) -> Lines {
     }
     text.line(0, "impl Client {");
     for (operation, lowered) in api.operations() {
-        text.member(|text| method(operation, &lowered.names, text));
+        let parts = parts::required(api, lowered, &mut text);
+        text.member(|text| method(operation, &lowered.names, &parts, text));
     }
     text.line(0, "}");
     text
 }
 
-fn method(operation: &Operation, names: &Names, text: &mut Lines) {
+fn method(operation: &Operation, names: &Names, parts: &[Part], text: &mut Lines) {
     let builder = &names.request;
-    text.docs(1, &method_documentation(operation, names));
+    text.docs(1, &method_documentation(operation, names, parts));
     if operation.deprecated {
         text.line(1, "#[deprecated = \"deprecated by the specification\"]");
     }
-    text.line(1, format_args!("pub fn {}(&self) -> builder::{builder} {{", names.method));
-    text.line(2, format_args!("builder::{builder}(self.0.request(&{}::OPERATION))", names.error));
+    if parts.len() > 6 {
+        text.line(1, "#[allow(clippy::too_many_arguments)]");
+    }
+    let parameters: Vec<String> = parts.iter().map(Part::parameter).collect();
+    let parameters: Vec<&str> = std::iter::once("&self").chain(parameters.iter().map(String::as_str)).collect();
+    text.function(1, format_args!("pub fn {}", names.method), &parameters, format_args!("builder::{builder}"));
+    let calls = std::iter::once(format!(".request(&{}::OPERATION)", names.error));
+    let mut calls: Vec<String> = calls.chain(parts.iter().map(|part| part.call.clone())).collect();
+    // A body of several media types puts itself in.
+    let request = match parts.last().filter(|part| part.call.is_empty()) {
+        Some(body) => format!("{}.into().put(request)", body.ident),
+        None => "request".to_owned(),
+    };
+    calls.retain(|call| !call.is_empty());
+    if let (true, [call]) = (request == "request", calls.as_slice()) {
+        text.line(2, format_args!("builder::{builder}(self.0{call})"));
+    } else {
+        calls.last_mut().into_iter().for_each(|last| last.push(';'));
+        text.chain(2, "let request = self.0", &calls);
+        text.line(2, format_args!("builder::{builder}({request})"));
+    }
     text.line(1, "}");
 }
 
-fn method_documentation(operation: &Operation, names: &Names) -> String {
+fn method_documentation(operation: &Operation, names: &Names, parts: &[Part]) -> String {
     let mut text = String::new();
     for part in [&operation.summary, &operation.description].into_iter().flatten() {
         text.push_str(&docs::foreign(part));
         text.push_str("\n\n");
+    }
+    for part in parts {
+        let description = part.description.as_deref().map(docs::foreign).unwrap_or_default();
+        text.push_str(&format!("`{}` is {}. {}\n\n", part.ident, part.what, description.trim()));
     }
     let failures: Vec<String> = operation.failures.iter().map(|failure| format!("`{}`", failure.variant)).collect();
     text.push_str(&format!(

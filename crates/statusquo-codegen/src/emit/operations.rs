@@ -1,11 +1,9 @@
-//! Request builders: a setter per parameter, and `send`, which returns the operation's own error.
+//! Request builders: a setter for each part that is optional, and `send`, which returns the operation's own error.
 
-use super::rust::{Code, Constants, Lines, RustType, SourceFile, literal};
-use super::{Api, EmitError, Emitter, Exports, docs};
+use super::rust::{Code, Constants, Lines, SourceFile, literal};
+use super::{Api, EmitError, Emitter, Exports, choices, parts};
 use crate::contract::Operation;
-use crate::lower::{
-    self, BodyAlternative, BodyKind, Content, Location, Parameter, RequestBody, StreamKind, Style, SuccessKind,
-};
+use crate::lower::{self, BodyKind, Content, StreamKind, SuccessKind};
 use crate::vocabulary::Status;
 
 /// Writes the module `builder`, in the order of the specification.
@@ -23,6 +21,7 @@ fn write(api: &Api<'_>, file: &mut SourceFile) -> Result<(), EmitError> {
         file.push(definition(operation, lowered));
         let block = implementation(api, operation, lowered, &mut shared);
         file.push(block.map_err(|error| error.of_operation(&operation.key))?);
+        choices::body_enum(api, operation, lowered).into_iter().for_each(|item| file.push(item));
     }
     shared.definitions().into_iter().for_each(|constant| file.push(constant));
     Ok(())
@@ -55,15 +54,10 @@ fn implementation(
 ) -> Result<Lines, EmitError> {
     let mut text = Lines::default();
     text.line(0, format_args!("impl {} {{", lowered.names.request));
-    for parameter in &lowered.parameters {
-        setter(parameter, &api.types.of(&parameter.schema), &mut text);
+    for part in parts::optional(api, lowered, &mut text) {
+        parts::setter(&part, &mut text);
     }
-    if let Some(body) = &lowered.body {
-        for alternative in &body.alternatives {
-            body_setter(body, alternative, &api.body_type(&alternative.kind), &mut text);
-        }
-    }
-    let send = Send { operation, lowered, calls: settings(operation, lowered, shared) };
+    let send = Send { operation, lowered, calls: settings(operation, shared) };
     let success = success(api, lowered, &mut text);
     send.write("send", "Sends the request.", &lowered.accept, success, shared, &mut text);
     if let Some(stream) = &lowered.success.stream {
@@ -116,22 +110,9 @@ impl Send<'_> {
     }
 }
 
-/// Returns what an operation demands of its requests: what must be set, where they go, and with which credentials. That
-/// the path is filled is checked always.
-fn settings(operation: &Operation, lowered: &lower::Operation, shared: &mut Constants) -> Vec<String> {
+/// Returns where an operation's requests go, and with which credentials.
+fn settings(operation: &Operation, shared: &mut Constants) -> Vec<String> {
     let mut calls = Vec::new();
-    for parameter in lowered.parameters.iter().filter(|parameter| parameter.required) {
-        let method = match parameter.location {
-            Location::Path => continue,
-            Location::Query => "requires_query",
-            Location::Header => "requires_header",
-            Location::Cookie => "requires_cookie",
-        };
-        calls.push(format!(".{method}({})", literal(parameter.wire.as_str())));
-    }
-    if lowered.body.as_ref().is_some_and(|body| body.required) {
-        calls.push(".requires_body()".to_owned());
-    }
     if let Some(server) = &operation.server
         && server.url.starts_with("http")
         && server.variables.is_empty()
@@ -182,80 +163,5 @@ fn stream_type(api: &Api<'_>, stream: &StreamKind, text: &mut Lines) -> (String,
             let item = text.import_type(&api.types.of(schema));
             (format!("{}<{item}>", text.import("statusquo::JsonLines")), "lines")
         }
-    }
-}
-
-fn setter(parameter: &Parameter, ty: &RustType, text: &mut Lines) {
-    let (place, method) = match parameter.location {
-        Location::Path => ("path parameter", "path"),
-        Location::Query => ("query parameter", "query"),
-        Location::Header => ("header", "header"),
-        Location::Cookie => ("cookie", "cookie"),
-    };
-    let need = if parameter.required { ", which is required" } else { "" };
-    let mut documentation = format!("Sets the {place} `{}`{need}.", parameter.wire);
-    if let Some(description) = &parameter.description {
-        documentation.push_str(&format!("\n\n{}", docs::foreign(description)));
-    }
-    let (ident, wire, style) = (&parameter.ident, literal(parameter.wire.as_str()), style(parameter.style));
-    let (argument, given, value) = if ty.is_string() {
-        ("impl Into<String>".to_owned(), "::<String>", format!("{ident}.into()"))
-    } else if ty.is_list_of_strings() {
-        (
-            "impl IntoIterator<Item = impl Into<String>>".to_owned(),
-            "::<Vec<String>>",
-            format!("{ident}.into_iter().map(Into::into).collect()"),
-        )
-    } else {
-        (text.import_type(ty), "", ident.to_string())
-    };
-    let styles = text.import("statusquo::__private::Style");
-    text.member(|text| {
-        text.docs(1, &documentation);
-        text.function(1, format_args!("pub fn {ident}"), &["self", &format!("{ident}: {argument}")], "Self");
-        text.line(2, format_args!("Self(self.0.{method}{given}({wire}, {styles}::{style}, {value}))"));
-        text.line(1, "}");
-    });
-}
-
-fn body_setter(body: &RequestBody, alternative: &BodyAlternative, ty: &RustType, text: &mut Lines) {
-    let (ident, media) = (&alternative.ident, &alternative.media);
-    let need = if body.required { ", which is required" } else { "" };
-    let mut documentation = format!("Sets the body{need}, sent as `{media}`.");
-    if body.alternatives.len() > 1 {
-        documentation.push_str(" The body that is set last is sent.");
-    }
-    if let Some(description) = &body.description {
-        documentation.push_str(&format!("\n\n{}", docs::foreign(description)));
-    }
-    let method = match alternative.kind {
-        BodyKind::Json(_) => "json_body",
-        BodyKind::Form(_) => "form_body",
-        BodyKind::Multipart(_) => "multipart_body",
-        BodyKind::Text | BodyKind::Bytes => "raw_body",
-    };
-    let ty = text.import_type(ty);
-    text.member(|text| {
-        text.docs(1, &documentation);
-        text.function(1, format_args!("pub fn {ident}"), &["self", &format!("body: impl Into<{ty}>")], "Self");
-        text.line(2, format_args!("Self(self.0.{method}::<{ty}>({}, body.into()))", literal(media)));
-        text.line(1, "}");
-    });
-}
-
-fn style(style: Style) -> &'static str {
-    match style {
-        Style::Simple { explode: false } => "Simple",
-        Style::Simple { explode: true } => "SimpleExploded",
-        Style::Form { explode: true } => "Form",
-        Style::Form { explode: false } => "FormJoined",
-        Style::SpaceDelimited => "SpaceDelimited",
-        Style::PipeDelimited => "PipeDelimited",
-        Style::DeepObject => "DeepObject",
-        Style::Label { explode: false } => "Label",
-        Style::Label { explode: true } => "LabelExploded",
-        Style::Matrix { explode: false } => "Matrix",
-        Style::Matrix { explode: true } => "MatrixExploded",
-        Style::Json => "Json",
     }
 }

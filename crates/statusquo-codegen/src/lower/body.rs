@@ -26,6 +26,13 @@ pub struct RequestBody {
     pub description: Option<String>,
 }
 
+impl RequestBody {
+    /// Whether a request needs it and its sender chooses between media types.
+    pub fn is_chosen(&self) -> bool {
+        self.required && self.alternatives.len() > 1
+    }
+}
+
 /// One way of sending a body.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BodyAlternative {

@@ -14,6 +14,8 @@ pub struct Names {
     pub request: RustIdent,
     /// The error: `DeleteImageError`.
     pub error: RustIdent,
+    /// The body, where it needs a type: `UploadImageBody`.
+    pub body: RustIdent,
     /// The success, where it needs a type: `DeleteImageSuccess`.
     pub success: RustIdent,
 }
@@ -28,9 +30,12 @@ pub(super) fn of(contract: &Contract) -> Vec<Names> {
         loop {
             let method = methods.claim(&wanted);
             let request = naming::pascal(method.as_str());
-            if requests.insert(request.to_string()) {
+            let body = request.followed_by("Body");
+            // Both stand in one module.
+            if ![&request, &body].iter().any(|name| requests.contains(name.as_str())) {
+                requests.extend([request.to_string(), body.to_string()]);
                 let (error, success) = (request.followed_by("Error"), request.followed_by("Success"));
-                return Names { method, request, error, success };
+                return Names { method, request, error, body, success };
             }
         }
     };
@@ -42,15 +47,17 @@ const RESERVED_METHODS: [&str; 5] = ["builder", "from_env", "base_url", "new", "
 
 /// What the modules of generated requests and errors import, or take from the prelude. An operation gives its name to a
 /// request, and with `Error` behind it to an error.
-const RESERVED_TYPES: [&str; 19] = [
+const RESERVED_TYPES: [&str; 21] = [
     "Build",
     "ByteStream",
     "Decode",
     "Default",
     "EventStream",
     "Exact",
+    "From",
     "Into",
     "IntoIterator",
+    "IntoOptional",
     "Iterator",
     "JsonLines",
     "Option",

@@ -77,7 +77,7 @@ pub enum Style {
 }
 
 /// Names that every request builder has.
-pub(super) const RESERVED: [&str; 3] = ["send", "stream", "clone"];
+pub(super) const RESERVED: [&str; 4] = ["send", "stream", "clone", "request"];
 
 pub(super) fn lower<'a>(
     spec: &SpecOperation<'a>,
@@ -132,7 +132,10 @@ pub(super) fn lower<'a>(
             });
         }
     }
-    parameters.sort_by_key(|parameter| parameter.location != Location::Path);
+    parameters.sort_by_key(|parameter| match parameter.location {
+        Location::Path => spec.key.path.find(&format!("{{{}}}", parameter.wire)).unwrap_or(usize::MAX),
+        Location::Query | Location::Header | Location::Cookie => usize::MAX,
+    });
     parameters
 }
 

@@ -54,6 +54,13 @@ fn test(contract: &Contract, lowered: &Lowered) -> Lines {
         text.line(3, format_args!("({}, &[{}]),", literal(lowered.names.error.as_str()), variants.join(", ")));
     }
     text.line(2, "],");
+    text.line(2, "requests: &[");
+    for operation in &lowered.operations {
+        let parameters = operation.parameters.iter().filter(|parameter| parameter.required).count();
+        let body = operation.body.iter().filter(|body| body.required).count();
+        text.line(3, format_args!("({}, {}),", literal(operation.names.method.as_str()), parameters + body));
+    }
+    text.line(2, "],");
     text.line(2, "manifest_dir: env!(\"CARGO_MANIFEST_DIR\"),");
     text.line(2, "target_tmpdir: env!(\"CARGO_TARGET_TMPDIR\"),");
     text.line(1, "});");

@@ -77,13 +77,7 @@ fn test(
     text.line(0, format_args!("async fn {}() {{", lowered.names.method));
     let wire = text.import(WIRE);
     text.line(1, format_args!("let wire = {wire}::start(client).await;"));
-    let mut calls = vec![format!(".{}()", lowered.names.method)];
-    for parameter in &lowered.parameters {
-        calls.push(setter(api, parameter, &mut text)?);
-    }
-    if let Some(body) = usual_body(lowered) {
-        calls.push(request_body(api, operation, &body.kind, texts, &mut text)?);
-    }
+    let mut calls = request(api, operation, lowered, texts, &mut text);
     calls.extend([".send()".to_owned(), ".await".to_owned()]);
     text.line(1, "let call = |client: Client| async move {");
     text.chain(2, "client", &calls);
@@ -108,34 +102,72 @@ fn usual_body(lowered: &lower::Operation) -> Option<&BodyAlternative> {
     lowered.body.as_ref()?.alternatives.first()
 }
 
-fn setter(api: &Api<'_>, parameter: &Parameter, text: &mut Lines) -> Result<String, EmitError> {
-    let (ident, value) = (&parameter.ident, sample(api.lowered, &parameter.schema));
-    let ty = api.types.of(&parameter.schema);
-    Ok(match value.as_str() {
-        Some(value) if ty.is_string() => format!(".{ident}({})", literal(value)),
-        _ if ty.is_list_of_strings() => {
-            let items = value.as_array().into_iter().flatten().filter_map(Value::as_str);
-            format!(".{ident}([{}])", items.map(literal).collect::<Vec<_>>().join(", "))
+/// Returns the calls that make a request with a sample of everything that it can have.
+fn request(
+    api: &Api<'_>,
+    operation: &Operation,
+    lowered: &lower::Operation,
+    texts: &mut Texts,
+    text: &mut Lines,
+) -> Vec<String> {
+    let (mut arguments, mut setters) = (Vec::new(), Vec::new());
+    for parameter in &lowered.parameters {
+        let value = value(api, parameter, text);
+        if parameter.required {
+            arguments.push(value);
+        } else {
+            setters.push(format!(".{}({value})", parameter.ident));
         }
-        _ => format!(".{ident}({}({}))", text.import(SAMPLE), literal(&value.to_string())),
-    })
+    }
+    if let (Some(body), Some(usual)) = (&lowered.body, usual_body(lowered)) {
+        let value = request_body(api, operation, usual, body.is_chosen(), texts, text);
+        if body.required {
+            arguments.push(value);
+        } else {
+            setters.push(format!(".{}({value})", usual.ident));
+        }
+    }
+    let start = format!(".{}({})", lowered.names.method, arguments.join(", "));
+    std::iter::once(start).chain(setters).collect()
 }
 
+/// Returns a sample of a parameter.
+fn value(api: &Api<'_>, parameter: &Parameter, text: &mut Lines) -> String {
+    let value = sample(api.lowered, &parameter.schema);
+    let ty = api.types.of(&parameter.schema);
+    match value.as_str() {
+        Some(value) if ty.is_string() => literal(value),
+        _ if ty.is_list_of_strings() => {
+            let items = value.as_array().into_iter().flatten().filter_map(Value::as_str);
+            format!("[{}]", items.map(literal).collect::<Vec<_>>().join(", "))
+        }
+        // A setter takes more than one type.
+        _ => {
+            let ty = ty.inside_option().filter(|_| !parameter.required).unwrap_or(&ty);
+            format!("{}::<{ty}>({})", text.import(SAMPLE), literal(&value.to_string()))
+        }
+    }
+}
+
+/// Returns a sample of a body, of its own type where a choice of media types has to tell it by that.
 fn request_body(
     api: &Api<'_>,
     operation: &Operation,
-    kind: &BodyKind,
+    body: &BodyAlternative,
+    is_chosen: bool,
     texts: &mut Texts,
     text: &mut Lines,
-) -> Result<String, EmitError> {
-    Ok(match kind {
+) -> String {
+    match &body.kind {
         BodyKind::Json(schema) | BodyKind::Form(schema) | BodyKind::Multipart(schema) => {
-            let body = texts.claim(&format!("{}_BODY", operation.name), sample(api.lowered, schema).to_string());
+            let sample = sample(api.lowered, schema).to_string();
+            let constant = texts.claim(&format!("{}_BODY", operation.name), sample);
             // The types are there by the import of everything that is in the API's module.
-            format!(".body({}::<{}>({body}))", text.import(SAMPLE), api.types.of(schema))
+            format!("{}::<{}>({constant})", text.import(SAMPLE), api.types.of(schema))
         }
-        BodyKind::Text | BodyKind::Bytes => ".body(\"sample\")".to_owned(),
-    })
+        BodyKind::Text | BodyKind::Bytes if is_chosen => format!("{}::from(\"sample\")", api.body_type(&body.kind)),
+        BodyKind::Text | BodyKind::Bytes => "\"sample\"".to_owned(),
+    }
 }
 
 /// Adds the check of what goes over the wire. Values are samples, which need no more than the encoding of blanks.

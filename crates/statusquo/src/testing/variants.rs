@@ -1,4 +1,5 @@
-//! The proof, by the compiler, that each operation's error has the declared variants and no others.
+//! The proof, by the compiler, that each operation's error has the declared variants and no others, and that no request
+//! can be made without its required parts.
 //!
 //! A generated test reads like this:
 //!
@@ -10,6 +11,7 @@
 //!         module: "shop::media",
 //!         features: &["media"],
 //!         operations: &[("DeleteImageError", &["NotFound", "Conflict"])],
+//!         requests: &[("delete_image", 1)],
 //!         manifest_dir: env!("CARGO_MANIFEST_DIR"),
 //!         target_tmpdir: env!("CARGO_TARGET_TMPDIR"),
 //!     });
@@ -38,6 +40,8 @@ pub struct Api<'a> {
     pub features: &'a [&'a str],
     /// The error of each operation, with the variants that are declared; `Other`, which every error has, is not listed.
     pub operations: &'a [(&'a str, &'a [&'a str])],
+    /// The method of each operation, with the number of the parts that its request cannot do without.
+    pub requests: &'a [(&'a str, usize)],
     /// The folder of the package: `env!("CARGO_MANIFEST_DIR")`.
     pub manifest_dir: &'a str,
     /// Where the proof is built: `env!("CARGO_TARGET_TMPDIR")`, which integration tests have.
@@ -53,6 +57,9 @@ struct Pair<'a> {
 }
 
 /// Checks every variant that an error could have against every operation: the declared ones exist, and no others do.
+///
+/// Each method is called without anything, which must not compile exactly where there are required parts; then the
+/// compiler says how many arguments there are.
 ///
 /// The candidates are the names of all registered statuses from 400 to 599, of the ranges `4XX` and `5XX`, of `default`,
 /// and every variant that some operation of the API declares. A package below the target folder gets one function per
@@ -72,19 +79,24 @@ pub fn check(api: &Api<'_>) {
     let statuses = status_variants();
     let candidates = candidates(api, &statuses);
     let (text, pairs) = pairs(api, &candidates);
+    let (calls, requests) = calls(api, text.lines().count());
+    let text = text + &calls;
     let refused = package::write(api, &text).and_then(|folder| compiler::refused_lines(api, &folder));
-    let refused = match refused {
+    let mut refused = match refused {
         Ok(lines) => lines,
         Err(reason) => panic!("{}: {reason}", api.module),
     };
-    let wrong = wrong_pairs(&pairs, &refused);
+    let mut wrong = wrong_requests(&requests, &mut refused);
+    wrong.extend(wrong_pairs(&pairs, &refused));
     assert!(wrong.is_empty(), "{}: the compiler and the declarations disagree:\n{}", api.module, wrong.join("\n"));
     let declared = pairs.iter().filter(|pair| pair.is_declared).count();
     println!(
-        "{}: {} operations, {declared} pairs compile, {} do not",
+        "{}: {} operations, {declared} pairs compile, {} do not; {} of {} requests do not compile without their parts",
         api.module,
         api.operations.len(),
-        pairs.len() - declared
+        pairs.len() - declared,
+        api.requests.iter().filter(|(_, required)| *required > 0).count(),
+        api.requests.len()
     );
 }
 
@@ -138,6 +150,41 @@ fn pairs<'a>(api: &Api<'a>, candidates: &[&'a str]) -> (String, Vec<Pair<'a>>) {
     (text, pairs)
 }
 
+/// A request without any of its parts, and the line of the proof that makes it.
+struct Bare<'a> {
+    line: usize,
+    method: &'a str,
+    required: usize,
+}
+
+/// The source that calls every method without an argument, below so many lines.
+fn calls<'a>(api: &Api<'a>, above: usize) -> (String, Vec<Bare<'a>>) {
+    let mut text = String::new();
+    let requests = api.requests.iter().zip(above + 1..).map(|((method, required), line)| {
+        // Writing to a string does not fail.
+        let _ = writeln!(text, "fn _{line}(client: &api::Client) {{ let _ = client.{method}(); }}");
+        Bare { line, method, required: *required }
+    });
+    let requests = requests.collect();
+    (text, requests)
+}
+
+/// Says what is wrong with each method whose arguments are not those that are declared, and takes what the compiler says
+/// of it away.
+fn wrong_requests(requests: &[Bare<'_>], refused: &mut BTreeMap<usize, String>) -> Vec<String> {
+    let wrong = requests.iter().filter_map(|Bare { line, method, required }| {
+        let message = refused.remove(line);
+        let is_right = match &message {
+            None => *required == 0,
+            // "this method takes 2 arguments but 0 arguments were supplied"
+            Some(message) => message.split_whitespace().any(|word| word.parse() == Ok(*required)) && *required > 0,
+        };
+        let message = message.unwrap_or_else(|| "compiles without any".to_owned());
+        (!is_right).then(|| format!("  {method} needs {required} parts: {message}"))
+    });
+    wrong.collect()
+}
+
 /// Says what is wrong with each pair on which compiler and declarations do not agree.
 fn wrong_pairs(pairs: &[Pair<'_>], refused: &BTreeMap<usize, String>) -> Vec<String> {
     let wrong = pairs.iter().filter_map(|Pair { line, error, variant, is_declared }| {
@@ -167,7 +214,15 @@ mod tests {
     #[test]
     fn a_name_of_the_api_is_asked_of_every_error_and_once() {
         let operations: &[(&str, &[&str])] = &[("AError", &["Busy", "NotFound"]), ("BError", &["Busy"])];
-        let api = Api { package: "a", module: "a::b", features: &[], operations, manifest_dir: "", target_tmpdir: "" };
+        let api = Api {
+            package: "a",
+            module: "a::b",
+            features: &[],
+            operations,
+            requests: &[],
+            manifest_dir: "",
+            target_tmpdir: "",
+        };
         let statuses = vec!["NotFound".to_owned()];
         let candidates = candidates(&api, &statuses);
         assert_eq!(candidates, ["NotFound", "Busy"]);
@@ -181,6 +236,24 @@ mod tests {
             let line = text.lines().nth(pair.line - 1).unwrap_or_default();
             assert!(line.contains(&format!("api::{}::{} ", pair.error, pair.variant)), "{line}");
         }
+    }
+
+    #[test]
+    fn each_wrong_request_is_named() {
+        let bare = |line, required| Bare { line, method: "get", required };
+        let takes = |count: &str| format!("this method takes {count} but 0 arguments were supplied");
+        let requests = [bare(1, 0), bare(2, 2), bare(3, 1), bare(4, 2), bare(5, 0)];
+        let mut refused =
+            BTreeMap::from([(2, takes("2 arguments")), (4, takes("1 argument")), (5, takes("1 argument"))]);
+        assert_eq!(
+            wrong_requests(&requests, &mut refused),
+            [
+                "  get needs 1 parts: compiles without any".to_owned(),
+                format!("  get needs 2 parts: {}", takes("1 argument")),
+                format!("  get needs 0 parts: {}", takes("1 argument")),
+            ]
+        );
+        assert!(refused.is_empty(), "{refused:?}");
     }
 
     #[test]

@@ -13,6 +13,12 @@ const ERRORS: &str = "
 pub mod api {
     pub enum GetError { NotFound(stone::Stone), Expired { error: stone::Stone }, Other(stone::Stone) }
     pub enum PutError { Conflict(stone::Stone), ServerError(stone::Stone), Other(stone::Stone) }
+    pub struct Client;
+    impl Client {
+        pub fn get(&self, id: i64) {}
+        pub fn put(&self, id: i64, body: impl Into<String>) {}
+        pub fn list(&self) {}
+    }
 }
 ";
 
@@ -61,6 +67,16 @@ fn stranger(name: &str, errors: &str) -> PathBuf {
 
 /// Checks the stranger's errors, and returns what the check says when it fails.
 fn outcome(name: &str, errors: &str, operations: &[(&str, &[&str])]) -> Result<(), String> {
+    outcome_with(name, errors, operations, &[("get", 1), ("put", 2), ("list", 0)])
+}
+
+/// The same with the methods of the stranger's client.
+fn outcome_with(
+    name: &str,
+    errors: &str,
+    operations: &[(&str, &[&str])],
+    requests: &[(&str, usize)],
+) -> Result<(), String> {
     let folder = stranger(name, errors);
     let manifest_dir = folder.to_str().expect("the target folder is UTF-8");
     // Each test has its own folder, since they have one package under several names.
@@ -71,6 +87,7 @@ fn outcome(name: &str, errors: &str, operations: &[(&str, &[&str])]) -> Result<(
         module: "stranger::api",
         features: &["api"],
         operations,
+        requests,
         manifest_dir,
         target_tmpdir,
     };
@@ -98,6 +115,17 @@ fn every_pair_that_is_wrong_is_named_and_no_other() {
             "  PutError::Expired is declared and does not exist",
         ]
     );
+}
+
+#[test]
+fn every_request_with_other_parts_is_named_and_no_other() {
+    let requests: &[(&str, usize)] = &[("get", 0), ("put", 1), ("list", 1)];
+    let operations: &[(&str, &[&str])] =
+        &[("GetError", &["NotFound", "Expired"]), ("PutError", &["Conflict", "ServerError"])];
+    let message = outcome_with("parts", ERRORS, operations, requests).expect_err("three requests are wrong");
+    let wrong: Vec<&str> =
+        message.lines().skip(1).filter_map(|line| line.split_once(':')).map(|(head, _)| head).collect();
+    assert_eq!(wrong, ["  get needs 0 parts", "  put needs 1 parts", "  list needs 1 parts"], "{message}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //!
 //! Requests: one builder per operation.
 
-use statusquo::ResponseValue;
+use statusquo::{IntoOptional, ResponseValue};
 use statusquo::StatusPattern::Exact;
 use statusquo::__private::{Request, Style};
 use super::errors::*;
@@ -18,37 +18,40 @@ impl ListSkus {
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
+    pub fn include(self, include: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("include", Style::FormJoined, include.into_optional()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
-        Self(self.0.query("fields", Style::DeepObject, fields))
+    pub fn fields(
+        self,
+        fields: impl IntoOptional<::std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        Self(self.0.query::<Option<::std::collections::BTreeMap<String, String>>>("fields", Style::DeepObject, fields.into_optional()))
     }
 
     /// Sets the query parameter `sort`.
     ///
     /// Attributes to sort by, the first first; a minus in front (`-created_at`) sorts downwards.
-    pub fn sort(self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("sort", Style::FormJoined, sort.into_iter().map(Into::into).collect()))
+    pub fn sort(self, sort: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("sort", Style::FormJoined, sort.into_optional()))
     }
 
     /// Sets the query parameter `page[number]`.
     ///
     /// Which page to send, from 1, which is the default.
-    pub fn page_number(self, page_number: i32) -> Self {
-        Self(self.0.query("page[number]", Style::Form, page_number))
+    pub fn page_number(self, page_number: impl IntoOptional<i32>) -> Self {
+        Self(self.0.query::<Option<i32>>("page[number]", Style::Form, page_number.into_optional()))
     }
 
     /// Sets the query parameter `page[size]`.
     ///
     /// How many resources a page holds: 10 by default, 25 at most.
-    pub fn page_size(self, page_size: i32) -> Self {
-        Self(self.0.query("page[size]", Style::Form, page_size))
+    pub fn page_size(self, page_size: impl IntoOptional<i32>) -> Self {
+        Self(self.0.query::<Option<i32>>("page[size]", Style::Form, page_size.into_optional()))
     }
 
     /// Sets the query parameter `filter[q]`.
@@ -57,8 +60,11 @@ impl ListSkus {
     /// `code_start` or `created_at_gteq`; attributes joined by `_or_` are alternatives
     /// (`name_or_code_start`), and those of a relative carry its name (`shipping_category_name_start`).
     /// Values of the `_in`, `_any` and `_all` matchers have commas between them.
-    pub fn filter_q(self, filter_q: ::std::collections::BTreeMap<String, String>) -> Self {
-        Self(self.0.query("filter[q]", Style::DeepObject, filter_q))
+    pub fn filter_q(
+        self,
+        filter_q: impl IntoOptional<::std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        Self(self.0.query::<Option<::std::collections::BTreeMap<String, String>>>("filter[q]", Style::DeepObject, filter_q.into_optional()))
     }
 
     /// Sends the request.
@@ -76,19 +82,12 @@ impl ListSkus {
 pub struct CreateSku(pub(super) Request);
 
 impl CreateSku {
-    /// Sets the body, which is required, sent as `application/vnd.api+json`.
-    ///
-    /// The new SKU.
-    pub fn body(self, body: impl Into<types::SkuCreate>) -> Self {
-        Self(self.0.json_body::<types::SkuCreate>("application/vnd.api+json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreateSkuError`]: what `POST /skus` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::SkuDocument>, CreateSkuError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -98,27 +97,23 @@ impl CreateSku {
 pub struct GetSku(pub(super) Request);
 
 impl GetSku {
-    /// Sets the path parameter `skuId`, which is required.
-    ///
-    /// Id of the SKU.
-    pub fn sku_id(self, sku_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("skuId", Style::Simple, sku_id.into()))
-    }
-
     /// Sets the query parameter `include`.
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
+    pub fn include(self, include: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("include", Style::FormJoined, include.into_optional()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
-        Self(self.0.query("fields", Style::DeepObject, fields))
+    pub fn fields(
+        self,
+        fields: impl IntoOptional<::std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        Self(self.0.query::<Option<::std::collections::BTreeMap<String, String>>>("fields", Style::DeepObject, fields.into_optional()))
     }
 
     /// Sends the request.
@@ -136,26 +131,12 @@ impl GetSku {
 pub struct UpdateSku(pub(super) Request);
 
 impl UpdateSku {
-    /// Sets the path parameter `skuId`, which is required.
-    ///
-    /// Id of the SKU.
-    pub fn sku_id(self, sku_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("skuId", Style::Simple, sku_id.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/vnd.api+json`.
-    ///
-    /// What changes of the SKU.
-    pub fn body(self, body: impl Into<types::SkuUpdate>) -> Self {
-        Self(self.0.json_body::<types::SkuUpdate>("application/vnd.api+json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdateSkuError`]: what `PATCH /skus/{skuId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::SkuDocument>, UpdateSkuError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -165,13 +146,6 @@ impl UpdateSku {
 pub struct DeleteSku(pub(super) Request);
 
 impl DeleteSku {
-    /// Sets the path parameter `skuId`, which is required.
-    ///
-    /// Id of the SKU.
-    pub fn sku_id(self, sku_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("skuId", Style::Simple, sku_id.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -191,37 +165,40 @@ impl ListPrices {
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
+    pub fn include(self, include: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("include", Style::FormJoined, include.into_optional()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
-        Self(self.0.query("fields", Style::DeepObject, fields))
+    pub fn fields(
+        self,
+        fields: impl IntoOptional<::std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        Self(self.0.query::<Option<::std::collections::BTreeMap<String, String>>>("fields", Style::DeepObject, fields.into_optional()))
     }
 
     /// Sets the query parameter `sort`.
     ///
     /// Attributes to sort by, the first first; a minus in front (`-created_at`) sorts downwards.
-    pub fn sort(self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("sort", Style::FormJoined, sort.into_iter().map(Into::into).collect()))
+    pub fn sort(self, sort: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("sort", Style::FormJoined, sort.into_optional()))
     }
 
     /// Sets the query parameter `page[number]`.
     ///
     /// Which page to send, from 1, which is the default.
-    pub fn page_number(self, page_number: i32) -> Self {
-        Self(self.0.query("page[number]", Style::Form, page_number))
+    pub fn page_number(self, page_number: impl IntoOptional<i32>) -> Self {
+        Self(self.0.query::<Option<i32>>("page[number]", Style::Form, page_number.into_optional()))
     }
 
     /// Sets the query parameter `page[size]`.
     ///
     /// How many resources a page holds: 10 by default, 25 at most.
-    pub fn page_size(self, page_size: i32) -> Self {
-        Self(self.0.query("page[size]", Style::Form, page_size))
+    pub fn page_size(self, page_size: impl IntoOptional<i32>) -> Self {
+        Self(self.0.query::<Option<i32>>("page[size]", Style::Form, page_size.into_optional()))
     }
 
     /// Sets the query parameter `filter[q]`.
@@ -230,8 +207,11 @@ impl ListPrices {
     /// `code_start` or `created_at_gteq`; attributes joined by `_or_` are alternatives
     /// (`name_or_code_start`), and those of a relative carry its name (`shipping_category_name_start`).
     /// Values of the `_in`, `_any` and `_all` matchers have commas between them.
-    pub fn filter_q(self, filter_q: ::std::collections::BTreeMap<String, String>) -> Self {
-        Self(self.0.query("filter[q]", Style::DeepObject, filter_q))
+    pub fn filter_q(
+        self,
+        filter_q: impl IntoOptional<::std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        Self(self.0.query::<Option<::std::collections::BTreeMap<String, String>>>("filter[q]", Style::DeepObject, filter_q.into_optional()))
     }
 
     /// Sends the request.
@@ -249,19 +229,12 @@ impl ListPrices {
 pub struct CreatePrice(pub(super) Request);
 
 impl CreatePrice {
-    /// Sets the body, which is required, sent as `application/vnd.api+json`.
-    ///
-    /// The new price.
-    pub fn body(self, body: impl Into<types::PriceCreate>) -> Self {
-        Self(self.0.json_body::<types::PriceCreate>("application/vnd.api+json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreatePriceError`]: what `POST /prices` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::PriceDocument>, CreatePriceError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -271,27 +244,23 @@ impl CreatePrice {
 pub struct GetPrice(pub(super) Request);
 
 impl GetPrice {
-    /// Sets the path parameter `priceId`, which is required.
-    ///
-    /// Id of the price.
-    pub fn price_id(self, price_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("priceId", Style::Simple, price_id.into()))
-    }
-
     /// Sets the query parameter `include`.
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
+    pub fn include(self, include: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("include", Style::FormJoined, include.into_optional()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
-        Self(self.0.query("fields", Style::DeepObject, fields))
+    pub fn fields(
+        self,
+        fields: impl IntoOptional<::std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        Self(self.0.query::<Option<::std::collections::BTreeMap<String, String>>>("fields", Style::DeepObject, fields.into_optional()))
     }
 
     /// Sends the request.
@@ -310,26 +279,12 @@ impl GetPrice {
 pub struct UpdatePrice(pub(super) Request);
 
 impl UpdatePrice {
-    /// Sets the path parameter `priceId`, which is required.
-    ///
-    /// Id of the price.
-    pub fn price_id(self, price_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("priceId", Style::Simple, price_id.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/vnd.api+json`.
-    ///
-    /// What changes of the price.
-    pub fn body(self, body: impl Into<types::PriceUpdate>) -> Self {
-        Self(self.0.json_body::<types::PriceUpdate>("application/vnd.api+json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdatePriceError`]: what `PATCH /prices/{priceId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::PriceDocument>, UpdatePriceError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -340,13 +295,6 @@ impl UpdatePrice {
 pub struct DeletePrice(pub(super) Request);
 
 impl DeletePrice {
-    /// Sets the path parameter `priceId`, which is required.
-    ///
-    /// Id of the price.
-    pub fn price_id(self, price_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("priceId", Style::Simple, price_id.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -366,37 +314,40 @@ impl ListOrders {
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
+    pub fn include(self, include: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("include", Style::FormJoined, include.into_optional()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
-        Self(self.0.query("fields", Style::DeepObject, fields))
+    pub fn fields(
+        self,
+        fields: impl IntoOptional<::std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        Self(self.0.query::<Option<::std::collections::BTreeMap<String, String>>>("fields", Style::DeepObject, fields.into_optional()))
     }
 
     /// Sets the query parameter `sort`.
     ///
     /// Attributes to sort by, the first first; a minus in front (`-created_at`) sorts downwards.
-    pub fn sort(self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("sort", Style::FormJoined, sort.into_iter().map(Into::into).collect()))
+    pub fn sort(self, sort: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("sort", Style::FormJoined, sort.into_optional()))
     }
 
     /// Sets the query parameter `page[number]`.
     ///
     /// Which page to send, from 1, which is the default.
-    pub fn page_number(self, page_number: i32) -> Self {
-        Self(self.0.query("page[number]", Style::Form, page_number))
+    pub fn page_number(self, page_number: impl IntoOptional<i32>) -> Self {
+        Self(self.0.query::<Option<i32>>("page[number]", Style::Form, page_number.into_optional()))
     }
 
     /// Sets the query parameter `page[size]`.
     ///
     /// How many resources a page holds: 10 by default, 25 at most.
-    pub fn page_size(self, page_size: i32) -> Self {
-        Self(self.0.query("page[size]", Style::Form, page_size))
+    pub fn page_size(self, page_size: impl IntoOptional<i32>) -> Self {
+        Self(self.0.query::<Option<i32>>("page[size]", Style::Form, page_size.into_optional()))
     }
 
     /// Sets the query parameter `filter[q]`.
@@ -405,8 +356,11 @@ impl ListOrders {
     /// `code_start` or `created_at_gteq`; attributes joined by `_or_` are alternatives
     /// (`name_or_code_start`), and those of a relative carry its name (`shipping_category_name_start`).
     /// Values of the `_in`, `_any` and `_all` matchers have commas between them.
-    pub fn filter_q(self, filter_q: ::std::collections::BTreeMap<String, String>) -> Self {
-        Self(self.0.query("filter[q]", Style::DeepObject, filter_q))
+    pub fn filter_q(
+        self,
+        filter_q: impl IntoOptional<::std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        Self(self.0.query::<Option<::std::collections::BTreeMap<String, String>>>("filter[q]", Style::DeepObject, filter_q.into_optional()))
     }
 
     /// Sends the request.
@@ -424,19 +378,12 @@ impl ListOrders {
 pub struct CreateOrder(pub(super) Request);
 
 impl CreateOrder {
-    /// Sets the body, which is required, sent as `application/vnd.api+json`.
-    ///
-    /// The new order.
-    pub fn body(self, body: impl Into<types::OrderCreate>) -> Self {
-        Self(self.0.json_body::<types::OrderCreate>("application/vnd.api+json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreateOrderError`]: what `POST /orders` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::OrderDocument>, CreateOrderError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -446,27 +393,23 @@ impl CreateOrder {
 pub struct GetOrder(pub(super) Request);
 
 impl GetOrder {
-    /// Sets the path parameter `orderId`, which is required.
-    ///
-    /// Id of the order.
-    pub fn order_id(self, order_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("orderId", Style::Simple, order_id.into()))
-    }
-
     /// Sets the query parameter `include`.
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
+    pub fn include(self, include: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("include", Style::FormJoined, include.into_optional()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
-        Self(self.0.query("fields", Style::DeepObject, fields))
+    pub fn fields(
+        self,
+        fields: impl IntoOptional<::std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        Self(self.0.query::<Option<::std::collections::BTreeMap<String, String>>>("fields", Style::DeepObject, fields.into_optional()))
     }
 
     /// Sends the request.
@@ -485,26 +428,12 @@ impl GetOrder {
 pub struct UpdateOrder(pub(super) Request);
 
 impl UpdateOrder {
-    /// Sets the path parameter `orderId`, which is required.
-    ///
-    /// Id of the order.
-    pub fn order_id(self, order_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("orderId", Style::Simple, order_id.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/vnd.api+json`.
-    ///
-    /// What changes of the order.
-    pub fn body(self, body: impl Into<types::OrderUpdate>) -> Self {
-        Self(self.0.json_body::<types::OrderUpdate>("application/vnd.api+json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdateOrderError`]: what `PATCH /orders/{orderId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::OrderDocument>, UpdateOrderError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -515,13 +444,6 @@ impl UpdateOrder {
 pub struct DeleteOrder(pub(super) Request);
 
 impl DeleteOrder {
-    /// Sets the path parameter `orderId`, which is required.
-    ///
-    /// Id of the order.
-    pub fn order_id(self, order_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("orderId", Style::Simple, order_id.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -541,37 +463,40 @@ impl ListLineItems {
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
+    pub fn include(self, include: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("include", Style::FormJoined, include.into_optional()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
-        Self(self.0.query("fields", Style::DeepObject, fields))
+    pub fn fields(
+        self,
+        fields: impl IntoOptional<::std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        Self(self.0.query::<Option<::std::collections::BTreeMap<String, String>>>("fields", Style::DeepObject, fields.into_optional()))
     }
 
     /// Sets the query parameter `sort`.
     ///
     /// Attributes to sort by, the first first; a minus in front (`-created_at`) sorts downwards.
-    pub fn sort(self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("sort", Style::FormJoined, sort.into_iter().map(Into::into).collect()))
+    pub fn sort(self, sort: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("sort", Style::FormJoined, sort.into_optional()))
     }
 
     /// Sets the query parameter `page[number]`.
     ///
     /// Which page to send, from 1, which is the default.
-    pub fn page_number(self, page_number: i32) -> Self {
-        Self(self.0.query("page[number]", Style::Form, page_number))
+    pub fn page_number(self, page_number: impl IntoOptional<i32>) -> Self {
+        Self(self.0.query::<Option<i32>>("page[number]", Style::Form, page_number.into_optional()))
     }
 
     /// Sets the query parameter `page[size]`.
     ///
     /// How many resources a page holds: 10 by default, 25 at most.
-    pub fn page_size(self, page_size: i32) -> Self {
-        Self(self.0.query("page[size]", Style::Form, page_size))
+    pub fn page_size(self, page_size: impl IntoOptional<i32>) -> Self {
+        Self(self.0.query::<Option<i32>>("page[size]", Style::Form, page_size.into_optional()))
     }
 
     /// Sets the query parameter `filter[q]`.
@@ -580,8 +505,11 @@ impl ListLineItems {
     /// `code_start` or `created_at_gteq`; attributes joined by `_or_` are alternatives
     /// (`name_or_code_start`), and those of a relative carry its name (`shipping_category_name_start`).
     /// Values of the `_in`, `_any` and `_all` matchers have commas between them.
-    pub fn filter_q(self, filter_q: ::std::collections::BTreeMap<String, String>) -> Self {
-        Self(self.0.query("filter[q]", Style::DeepObject, filter_q))
+    pub fn filter_q(
+        self,
+        filter_q: impl IntoOptional<::std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        Self(self.0.query::<Option<::std::collections::BTreeMap<String, String>>>("filter[q]", Style::DeepObject, filter_q.into_optional()))
     }
 
     /// Sends the request.
@@ -600,19 +528,12 @@ impl ListLineItems {
 pub struct CreateLineItem(pub(super) Request);
 
 impl CreateLineItem {
-    /// Sets the body, which is required, sent as `application/vnd.api+json`.
-    ///
-    /// The new line item.
-    pub fn body(self, body: impl Into<types::LineItemCreate>) -> Self {
-        Self(self.0.json_body::<types::LineItemCreate>("application/vnd.api+json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreateLineItemError`]: what `POST /line_items` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::LineItemDocument>, CreateLineItemError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -623,27 +544,23 @@ impl CreateLineItem {
 pub struct GetLineItem(pub(super) Request);
 
 impl GetLineItem {
-    /// Sets the path parameter `lineItemId`, which is required.
-    ///
-    /// Id of the line item.
-    pub fn line_item_id(self, line_item_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("lineItemId", Style::Simple, line_item_id.into()))
-    }
-
     /// Sets the query parameter `include`.
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
+    pub fn include(self, include: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("include", Style::FormJoined, include.into_optional()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
-        Self(self.0.query("fields", Style::DeepObject, fields))
+    pub fn fields(
+        self,
+        fields: impl IntoOptional<::std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        Self(self.0.query::<Option<::std::collections::BTreeMap<String, String>>>("fields", Style::DeepObject, fields.into_optional()))
     }
 
     /// Sends the request.
@@ -662,26 +579,12 @@ impl GetLineItem {
 pub struct UpdateLineItem(pub(super) Request);
 
 impl UpdateLineItem {
-    /// Sets the path parameter `lineItemId`, which is required.
-    ///
-    /// Id of the line item.
-    pub fn line_item_id(self, line_item_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("lineItemId", Style::Simple, line_item_id.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/vnd.api+json`.
-    ///
-    /// What changes of the line item.
-    pub fn body(self, body: impl Into<types::LineItemUpdate>) -> Self {
-        Self(self.0.json_body::<types::LineItemUpdate>("application/vnd.api+json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdateLineItemError`]: what `PATCH /line_items/{lineItemId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::LineItemDocument>, UpdateLineItemError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -692,13 +595,6 @@ impl UpdateLineItem {
 pub struct DeleteLineItem(pub(super) Request);
 
 impl DeleteLineItem {
-    /// Sets the path parameter `lineItemId`, which is required.
-    ///
-    /// Id of the line item.
-    pub fn line_item_id(self, line_item_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("lineItemId", Style::Simple, line_item_id.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -718,37 +614,40 @@ impl ListCustomers {
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
+    pub fn include(self, include: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("include", Style::FormJoined, include.into_optional()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
-        Self(self.0.query("fields", Style::DeepObject, fields))
+    pub fn fields(
+        self,
+        fields: impl IntoOptional<::std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        Self(self.0.query::<Option<::std::collections::BTreeMap<String, String>>>("fields", Style::DeepObject, fields.into_optional()))
     }
 
     /// Sets the query parameter `sort`.
     ///
     /// Attributes to sort by, the first first; a minus in front (`-created_at`) sorts downwards.
-    pub fn sort(self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("sort", Style::FormJoined, sort.into_iter().map(Into::into).collect()))
+    pub fn sort(self, sort: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("sort", Style::FormJoined, sort.into_optional()))
     }
 
     /// Sets the query parameter `page[number]`.
     ///
     /// Which page to send, from 1, which is the default.
-    pub fn page_number(self, page_number: i32) -> Self {
-        Self(self.0.query("page[number]", Style::Form, page_number))
+    pub fn page_number(self, page_number: impl IntoOptional<i32>) -> Self {
+        Self(self.0.query::<Option<i32>>("page[number]", Style::Form, page_number.into_optional()))
     }
 
     /// Sets the query parameter `page[size]`.
     ///
     /// How many resources a page holds: 10 by default, 25 at most.
-    pub fn page_size(self, page_size: i32) -> Self {
-        Self(self.0.query("page[size]", Style::Form, page_size))
+    pub fn page_size(self, page_size: impl IntoOptional<i32>) -> Self {
+        Self(self.0.query::<Option<i32>>("page[size]", Style::Form, page_size.into_optional()))
     }
 
     /// Sets the query parameter `filter[q]`.
@@ -757,8 +656,11 @@ impl ListCustomers {
     /// `code_start` or `created_at_gteq`; attributes joined by `_or_` are alternatives
     /// (`name_or_code_start`), and those of a relative carry its name (`shipping_category_name_start`).
     /// Values of the `_in`, `_any` and `_all` matchers have commas between them.
-    pub fn filter_q(self, filter_q: ::std::collections::BTreeMap<String, String>) -> Self {
-        Self(self.0.query("filter[q]", Style::DeepObject, filter_q))
+    pub fn filter_q(
+        self,
+        filter_q: impl IntoOptional<::std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        Self(self.0.query::<Option<::std::collections::BTreeMap<String, String>>>("filter[q]", Style::DeepObject, filter_q.into_optional()))
     }
 
     /// Sends the request.
@@ -776,19 +678,12 @@ impl ListCustomers {
 pub struct CreateCustomer(pub(super) Request);
 
 impl CreateCustomer {
-    /// Sets the body, which is required, sent as `application/vnd.api+json`.
-    ///
-    /// The new customer.
-    pub fn body(self, body: impl Into<types::CustomerCreate>) -> Self {
-        Self(self.0.json_body::<types::CustomerCreate>("application/vnd.api+json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreateCustomerError`]: what `POST /customers` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::CustomerDocument>, CreateCustomerError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -799,27 +694,23 @@ impl CreateCustomer {
 pub struct GetCustomer(pub(super) Request);
 
 impl GetCustomer {
-    /// Sets the path parameter `customerId`, which is required.
-    ///
-    /// Id of the customer.
-    pub fn customer_id(self, customer_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("customerId", Style::Simple, customer_id.into()))
-    }
-
     /// Sets the query parameter `include`.
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
+    pub fn include(self, include: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("include", Style::FormJoined, include.into_optional()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
-        Self(self.0.query("fields", Style::DeepObject, fields))
+    pub fn fields(
+        self,
+        fields: impl IntoOptional<::std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        Self(self.0.query::<Option<::std::collections::BTreeMap<String, String>>>("fields", Style::DeepObject, fields.into_optional()))
     }
 
     /// Sends the request.
@@ -838,26 +729,12 @@ impl GetCustomer {
 pub struct UpdateCustomer(pub(super) Request);
 
 impl UpdateCustomer {
-    /// Sets the path parameter `customerId`, which is required.
-    ///
-    /// Id of the customer.
-    pub fn customer_id(self, customer_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("customerId", Style::Simple, customer_id.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/vnd.api+json`.
-    ///
-    /// What changes of the customer.
-    pub fn body(self, body: impl Into<types::CustomerUpdate>) -> Self {
-        Self(self.0.json_body::<types::CustomerUpdate>("application/vnd.api+json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdateCustomerError`]: what `PATCH /customers/{customerId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::CustomerDocument>, UpdateCustomerError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -868,13 +745,6 @@ impl UpdateCustomer {
 pub struct DeleteCustomer(pub(super) Request);
 
 impl DeleteCustomer {
-    /// Sets the path parameter `customerId`, which is required.
-    ///
-    /// Id of the customer.
-    pub fn customer_id(self, customer_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("customerId", Style::Simple, customer_id.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -894,37 +764,40 @@ impl ListAddresses {
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
+    pub fn include(self, include: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("include", Style::FormJoined, include.into_optional()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
-        Self(self.0.query("fields", Style::DeepObject, fields))
+    pub fn fields(
+        self,
+        fields: impl IntoOptional<::std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        Self(self.0.query::<Option<::std::collections::BTreeMap<String, String>>>("fields", Style::DeepObject, fields.into_optional()))
     }
 
     /// Sets the query parameter `sort`.
     ///
     /// Attributes to sort by, the first first; a minus in front (`-created_at`) sorts downwards.
-    pub fn sort(self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("sort", Style::FormJoined, sort.into_iter().map(Into::into).collect()))
+    pub fn sort(self, sort: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("sort", Style::FormJoined, sort.into_optional()))
     }
 
     /// Sets the query parameter `page[number]`.
     ///
     /// Which page to send, from 1, which is the default.
-    pub fn page_number(self, page_number: i32) -> Self {
-        Self(self.0.query("page[number]", Style::Form, page_number))
+    pub fn page_number(self, page_number: impl IntoOptional<i32>) -> Self {
+        Self(self.0.query::<Option<i32>>("page[number]", Style::Form, page_number.into_optional()))
     }
 
     /// Sets the query parameter `page[size]`.
     ///
     /// How many resources a page holds: 10 by default, 25 at most.
-    pub fn page_size(self, page_size: i32) -> Self {
-        Self(self.0.query("page[size]", Style::Form, page_size))
+    pub fn page_size(self, page_size: impl IntoOptional<i32>) -> Self {
+        Self(self.0.query::<Option<i32>>("page[size]", Style::Form, page_size.into_optional()))
     }
 
     /// Sets the query parameter `filter[q]`.
@@ -933,8 +806,11 @@ impl ListAddresses {
     /// `code_start` or `created_at_gteq`; attributes joined by `_or_` are alternatives
     /// (`name_or_code_start`), and those of a relative carry its name (`shipping_category_name_start`).
     /// Values of the `_in`, `_any` and `_all` matchers have commas between them.
-    pub fn filter_q(self, filter_q: ::std::collections::BTreeMap<String, String>) -> Self {
-        Self(self.0.query("filter[q]", Style::DeepObject, filter_q))
+    pub fn filter_q(
+        self,
+        filter_q: impl IntoOptional<::std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        Self(self.0.query::<Option<::std::collections::BTreeMap<String, String>>>("filter[q]", Style::DeepObject, filter_q.into_optional()))
     }
 
     /// Sends the request.
@@ -952,19 +828,12 @@ impl ListAddresses {
 pub struct CreateAddress(pub(super) Request);
 
 impl CreateAddress {
-    /// Sets the body, which is required, sent as `application/vnd.api+json`.
-    ///
-    /// The new address.
-    pub fn body(self, body: impl Into<types::AddressCreate>) -> Self {
-        Self(self.0.json_body::<types::AddressCreate>("application/vnd.api+json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreateAddressError`]: what `POST /addresses` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::AddressDocument>, CreateAddressError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -975,27 +844,23 @@ impl CreateAddress {
 pub struct GetAddress(pub(super) Request);
 
 impl GetAddress {
-    /// Sets the path parameter `addressId`, which is required.
-    ///
-    /// Id of the address.
-    pub fn address_id(self, address_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("addressId", Style::Simple, address_id.into()))
-    }
-
     /// Sets the query parameter `include`.
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
+    pub fn include(self, include: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("include", Style::FormJoined, include.into_optional()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
-        Self(self.0.query("fields", Style::DeepObject, fields))
+    pub fn fields(
+        self,
+        fields: impl IntoOptional<::std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        Self(self.0.query::<Option<::std::collections::BTreeMap<String, String>>>("fields", Style::DeepObject, fields.into_optional()))
     }
 
     /// Sends the request.
@@ -1014,26 +879,12 @@ impl GetAddress {
 pub struct UpdateAddress(pub(super) Request);
 
 impl UpdateAddress {
-    /// Sets the path parameter `addressId`, which is required.
-    ///
-    /// Id of the address.
-    pub fn address_id(self, address_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("addressId", Style::Simple, address_id.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/vnd.api+json`.
-    ///
-    /// What changes of the address.
-    pub fn body(self, body: impl Into<types::AddressUpdate>) -> Self {
-        Self(self.0.json_body::<types::AddressUpdate>("application/vnd.api+json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdateAddressError`]: what `PATCH /addresses/{addressId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::AddressDocument>, UpdateAddressError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1044,13 +895,6 @@ impl UpdateAddress {
 pub struct DeleteAddress(pub(super) Request);
 
 impl DeleteAddress {
-    /// Sets the path parameter `addressId`, which is required.
-    ///
-    /// Id of the address.
-    pub fn address_id(self, address_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("addressId", Style::Simple, address_id.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -1071,37 +915,40 @@ impl ListCustomerAddresses {
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
+    pub fn include(self, include: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("include", Style::FormJoined, include.into_optional()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
-        Self(self.0.query("fields", Style::DeepObject, fields))
+    pub fn fields(
+        self,
+        fields: impl IntoOptional<::std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        Self(self.0.query::<Option<::std::collections::BTreeMap<String, String>>>("fields", Style::DeepObject, fields.into_optional()))
     }
 
     /// Sets the query parameter `sort`.
     ///
     /// Attributes to sort by, the first first; a minus in front (`-created_at`) sorts downwards.
-    pub fn sort(self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("sort", Style::FormJoined, sort.into_iter().map(Into::into).collect()))
+    pub fn sort(self, sort: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("sort", Style::FormJoined, sort.into_optional()))
     }
 
     /// Sets the query parameter `page[number]`.
     ///
     /// Which page to send, from 1, which is the default.
-    pub fn page_number(self, page_number: i32) -> Self {
-        Self(self.0.query("page[number]", Style::Form, page_number))
+    pub fn page_number(self, page_number: impl IntoOptional<i32>) -> Self {
+        Self(self.0.query::<Option<i32>>("page[number]", Style::Form, page_number.into_optional()))
     }
 
     /// Sets the query parameter `page[size]`.
     ///
     /// How many resources a page holds: 10 by default, 25 at most.
-    pub fn page_size(self, page_size: i32) -> Self {
-        Self(self.0.query("page[size]", Style::Form, page_size))
+    pub fn page_size(self, page_size: impl IntoOptional<i32>) -> Self {
+        Self(self.0.query::<Option<i32>>("page[size]", Style::Form, page_size.into_optional()))
     }
 
     /// Sets the query parameter `filter[q]`.
@@ -1110,8 +957,11 @@ impl ListCustomerAddresses {
     /// `code_start` or `created_at_gteq`; attributes joined by `_or_` are alternatives
     /// (`name_or_code_start`), and those of a relative carry its name (`shipping_category_name_start`).
     /// Values of the `_in`, `_any` and `_all` matchers have commas between them.
-    pub fn filter_q(self, filter_q: ::std::collections::BTreeMap<String, String>) -> Self {
-        Self(self.0.query("filter[q]", Style::DeepObject, filter_q))
+    pub fn filter_q(
+        self,
+        filter_q: impl IntoOptional<::std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        Self(self.0.query::<Option<::std::collections::BTreeMap<String, String>>>("filter[q]", Style::DeepObject, filter_q.into_optional()))
     }
 
     /// Sends the request.
@@ -1132,13 +982,6 @@ impl ListCustomerAddresses {
 pub struct CreateCustomerAddress(pub(super) Request);
 
 impl CreateCustomerAddress {
-    /// Sets the body, which is required, sent as `application/vnd.api+json`.
-    ///
-    /// The new customer address.
-    pub fn body(self, body: impl Into<types::CustomerAddressCreate>) -> Self {
-        Self(self.0.json_body::<types::CustomerAddressCreate>("application/vnd.api+json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -1146,7 +989,7 @@ impl CreateCustomerAddress {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::CustomerAddressDocument>, CreateCustomerAddressError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -1157,27 +1000,23 @@ impl CreateCustomerAddress {
 pub struct GetCustomerAddress(pub(super) Request);
 
 impl GetCustomerAddress {
-    /// Sets the path parameter `customerAddressId`, which is required.
-    ///
-    /// Id of the customer address.
-    pub fn customer_address_id(self, customer_address_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("customerAddressId", Style::Simple, customer_address_id.into()))
-    }
-
     /// Sets the query parameter `include`.
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
+    pub fn include(self, include: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("include", Style::FormJoined, include.into_optional()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
-        Self(self.0.query("fields", Style::DeepObject, fields))
+    pub fn fields(
+        self,
+        fields: impl IntoOptional<::std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        Self(self.0.query::<Option<::std::collections::BTreeMap<String, String>>>("fields", Style::DeepObject, fields.into_optional()))
     }
 
     /// Sends the request.
@@ -1198,20 +1037,6 @@ impl GetCustomerAddress {
 pub struct UpdateCustomerAddress(pub(super) Request);
 
 impl UpdateCustomerAddress {
-    /// Sets the path parameter `customerAddressId`, which is required.
-    ///
-    /// Id of the customer address.
-    pub fn customer_address_id(self, customer_address_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("customerAddressId", Style::Simple, customer_address_id.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/vnd.api+json`.
-    ///
-    /// What changes of the customer address.
-    pub fn body(self, body: impl Into<types::CustomerAddressUpdate>) -> Self {
-        Self(self.0.json_body::<types::CustomerAddressUpdate>("application/vnd.api+json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -1219,7 +1044,7 @@ impl UpdateCustomerAddress {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::CustomerAddressDocument>, UpdateCustomerAddressError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1230,13 +1055,6 @@ impl UpdateCustomerAddress {
 pub struct DeleteCustomerAddress(pub(super) Request);
 
 impl DeleteCustomerAddress {
-    /// Sets the path parameter `customerAddressId`, which is required.
-    ///
-    /// Id of the customer address.
-    pub fn customer_address_id(self, customer_address_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("customerAddressId", Style::Simple, customer_address_id.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -1257,37 +1075,40 @@ impl ListStockItems {
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
+    pub fn include(self, include: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("include", Style::FormJoined, include.into_optional()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
-        Self(self.0.query("fields", Style::DeepObject, fields))
+    pub fn fields(
+        self,
+        fields: impl IntoOptional<::std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        Self(self.0.query::<Option<::std::collections::BTreeMap<String, String>>>("fields", Style::DeepObject, fields.into_optional()))
     }
 
     /// Sets the query parameter `sort`.
     ///
     /// Attributes to sort by, the first first; a minus in front (`-created_at`) sorts downwards.
-    pub fn sort(self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("sort", Style::FormJoined, sort.into_iter().map(Into::into).collect()))
+    pub fn sort(self, sort: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("sort", Style::FormJoined, sort.into_optional()))
     }
 
     /// Sets the query parameter `page[number]`.
     ///
     /// Which page to send, from 1, which is the default.
-    pub fn page_number(self, page_number: i32) -> Self {
-        Self(self.0.query("page[number]", Style::Form, page_number))
+    pub fn page_number(self, page_number: impl IntoOptional<i32>) -> Self {
+        Self(self.0.query::<Option<i32>>("page[number]", Style::Form, page_number.into_optional()))
     }
 
     /// Sets the query parameter `page[size]`.
     ///
     /// How many resources a page holds: 10 by default, 25 at most.
-    pub fn page_size(self, page_size: i32) -> Self {
-        Self(self.0.query("page[size]", Style::Form, page_size))
+    pub fn page_size(self, page_size: impl IntoOptional<i32>) -> Self {
+        Self(self.0.query::<Option<i32>>("page[size]", Style::Form, page_size.into_optional()))
     }
 
     /// Sets the query parameter `filter[q]`.
@@ -1296,8 +1117,11 @@ impl ListStockItems {
     /// `code_start` or `created_at_gteq`; attributes joined by `_or_` are alternatives
     /// (`name_or_code_start`), and those of a relative carry its name (`shipping_category_name_start`).
     /// Values of the `_in`, `_any` and `_all` matchers have commas between them.
-    pub fn filter_q(self, filter_q: ::std::collections::BTreeMap<String, String>) -> Self {
-        Self(self.0.query("filter[q]", Style::DeepObject, filter_q))
+    pub fn filter_q(
+        self,
+        filter_q: impl IntoOptional<::std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        Self(self.0.query::<Option<::std::collections::BTreeMap<String, String>>>("filter[q]", Style::DeepObject, filter_q.into_optional()))
     }
 
     /// Sends the request.
@@ -1316,19 +1140,12 @@ impl ListStockItems {
 pub struct CreateStockItem(pub(super) Request);
 
 impl CreateStockItem {
-    /// Sets the body, which is required, sent as `application/vnd.api+json`.
-    ///
-    /// The new stock item.
-    pub fn body(self, body: impl Into<types::StockItemCreate>) -> Self {
-        Self(self.0.json_body::<types::StockItemCreate>("application/vnd.api+json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreateStockItemError`]: what `POST /stock_items` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::StockItemDocument>, CreateStockItemError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -1339,27 +1156,23 @@ impl CreateStockItem {
 pub struct GetStockItem(pub(super) Request);
 
 impl GetStockItem {
-    /// Sets the path parameter `stockItemId`, which is required.
-    ///
-    /// Id of the stock item.
-    pub fn stock_item_id(self, stock_item_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("stockItemId", Style::Simple, stock_item_id.into()))
-    }
-
     /// Sets the query parameter `include`.
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
+    pub fn include(self, include: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("include", Style::FormJoined, include.into_optional()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
-        Self(self.0.query("fields", Style::DeepObject, fields))
+    pub fn fields(
+        self,
+        fields: impl IntoOptional<::std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        Self(self.0.query::<Option<::std::collections::BTreeMap<String, String>>>("fields", Style::DeepObject, fields.into_optional()))
     }
 
     /// Sends the request.
@@ -1378,26 +1191,12 @@ impl GetStockItem {
 pub struct UpdateStockItem(pub(super) Request);
 
 impl UpdateStockItem {
-    /// Sets the path parameter `stockItemId`, which is required.
-    ///
-    /// Id of the stock item.
-    pub fn stock_item_id(self, stock_item_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("stockItemId", Style::Simple, stock_item_id.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/vnd.api+json`.
-    ///
-    /// What changes of the stock item.
-    pub fn body(self, body: impl Into<types::StockItemUpdate>) -> Self {
-        Self(self.0.json_body::<types::StockItemUpdate>("application/vnd.api+json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdateStockItemError`]: what `PATCH /stock_items/{stockItemId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::StockItemDocument>, UpdateStockItemError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1408,13 +1207,6 @@ impl UpdateStockItem {
 pub struct DeleteStockItem(pub(super) Request);
 
 impl DeleteStockItem {
-    /// Sets the path parameter `stockItemId`, which is required.
-    ///
-    /// Id of the stock item.
-    pub fn stock_item_id(self, stock_item_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("stockItemId", Style::Simple, stock_item_id.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -1431,48 +1223,44 @@ impl DeleteStockItem {
 pub struct ListOrderLineItems(pub(super) Request);
 
 impl ListOrderLineItems {
-    /// Sets the path parameter `orderId`, which is required.
-    ///
-    /// Id of the order.
-    pub fn order_id(self, order_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("orderId", Style::Simple, order_id.into()))
-    }
-
     /// Sets the query parameter `include`.
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
+    pub fn include(self, include: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("include", Style::FormJoined, include.into_optional()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
-        Self(self.0.query("fields", Style::DeepObject, fields))
+    pub fn fields(
+        self,
+        fields: impl IntoOptional<::std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        Self(self.0.query::<Option<::std::collections::BTreeMap<String, String>>>("fields", Style::DeepObject, fields.into_optional()))
     }
 
     /// Sets the query parameter `sort`.
     ///
     /// Attributes to sort by, the first first; a minus in front (`-created_at`) sorts downwards.
-    pub fn sort(self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("sort", Style::FormJoined, sort.into_iter().map(Into::into).collect()))
+    pub fn sort(self, sort: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("sort", Style::FormJoined, sort.into_optional()))
     }
 
     /// Sets the query parameter `page[number]`.
     ///
     /// Which page to send, from 1, which is the default.
-    pub fn page_number(self, page_number: i32) -> Self {
-        Self(self.0.query("page[number]", Style::Form, page_number))
+    pub fn page_number(self, page_number: impl IntoOptional<i32>) -> Self {
+        Self(self.0.query::<Option<i32>>("page[number]", Style::Form, page_number.into_optional()))
     }
 
     /// Sets the query parameter `page[size]`.
     ///
     /// How many resources a page holds: 10 by default, 25 at most.
-    pub fn page_size(self, page_size: i32) -> Self {
-        Self(self.0.query("page[size]", Style::Form, page_size))
+    pub fn page_size(self, page_size: impl IntoOptional<i32>) -> Self {
+        Self(self.0.query::<Option<i32>>("page[size]", Style::Form, page_size.into_optional()))
     }
 
     /// Sets the query parameter `filter[q]`.
@@ -1481,8 +1269,11 @@ impl ListOrderLineItems {
     /// `code_start` or `created_at_gteq`; attributes joined by `_or_` are alternatives
     /// (`name_or_code_start`), and those of a relative carry its name (`shipping_category_name_start`).
     /// Values of the `_in`, `_any` and `_all` matchers have commas between them.
-    pub fn filter_q(self, filter_q: ::std::collections::BTreeMap<String, String>) -> Self {
-        Self(self.0.query("filter[q]", Style::DeepObject, filter_q))
+    pub fn filter_q(
+        self,
+        filter_q: impl IntoOptional<::std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        Self(self.0.query::<Option<::std::collections::BTreeMap<String, String>>>("filter[q]", Style::DeepObject, filter_q.into_optional()))
     }
 
     /// Sends the request.
@@ -1501,27 +1292,23 @@ impl ListOrderLineItems {
 pub struct GetOrderCustomer(pub(super) Request);
 
 impl GetOrderCustomer {
-    /// Sets the path parameter `orderId`, which is required.
-    ///
-    /// Id of the order.
-    pub fn order_id(self, order_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("orderId", Style::Simple, order_id.into()))
-    }
-
     /// Sets the query parameter `include`.
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
+    pub fn include(self, include: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("include", Style::FormJoined, include.into_optional()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
-        Self(self.0.query("fields", Style::DeepObject, fields))
+    pub fn fields(
+        self,
+        fields: impl IntoOptional<::std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        Self(self.0.query::<Option<::std::collections::BTreeMap<String, String>>>("fields", Style::DeepObject, fields.into_optional()))
     }
 
     /// Sends the request.
@@ -1540,48 +1327,44 @@ impl GetOrderCustomer {
 pub struct ListSkuPrices(pub(super) Request);
 
 impl ListSkuPrices {
-    /// Sets the path parameter `skuId`, which is required.
-    ///
-    /// Id of the SKU.
-    pub fn sku_id(self, sku_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("skuId", Style::Simple, sku_id.into()))
-    }
-
     /// Sets the query parameter `include`.
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
+    pub fn include(self, include: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("include", Style::FormJoined, include.into_optional()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
-        Self(self.0.query("fields", Style::DeepObject, fields))
+    pub fn fields(
+        self,
+        fields: impl IntoOptional<::std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        Self(self.0.query::<Option<::std::collections::BTreeMap<String, String>>>("fields", Style::DeepObject, fields.into_optional()))
     }
 
     /// Sets the query parameter `sort`.
     ///
     /// Attributes to sort by, the first first; a minus in front (`-created_at`) sorts downwards.
-    pub fn sort(self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("sort", Style::FormJoined, sort.into_iter().map(Into::into).collect()))
+    pub fn sort(self, sort: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("sort", Style::FormJoined, sort.into_optional()))
     }
 
     /// Sets the query parameter `page[number]`.
     ///
     /// Which page to send, from 1, which is the default.
-    pub fn page_number(self, page_number: i32) -> Self {
-        Self(self.0.query("page[number]", Style::Form, page_number))
+    pub fn page_number(self, page_number: impl IntoOptional<i32>) -> Self {
+        Self(self.0.query::<Option<i32>>("page[number]", Style::Form, page_number.into_optional()))
     }
 
     /// Sets the query parameter `page[size]`.
     ///
     /// How many resources a page holds: 10 by default, 25 at most.
-    pub fn page_size(self, page_size: i32) -> Self {
-        Self(self.0.query("page[size]", Style::Form, page_size))
+    pub fn page_size(self, page_size: impl IntoOptional<i32>) -> Self {
+        Self(self.0.query::<Option<i32>>("page[size]", Style::Form, page_size.into_optional()))
     }
 
     /// Sets the query parameter `filter[q]`.
@@ -1590,8 +1373,11 @@ impl ListSkuPrices {
     /// `code_start` or `created_at_gteq`; attributes joined by `_or_` are alternatives
     /// (`name_or_code_start`), and those of a relative carry its name (`shipping_category_name_start`).
     /// Values of the `_in`, `_any` and `_all` matchers have commas between them.
-    pub fn filter_q(self, filter_q: ::std::collections::BTreeMap<String, String>) -> Self {
-        Self(self.0.query("filter[q]", Style::DeepObject, filter_q))
+    pub fn filter_q(
+        self,
+        filter_q: impl IntoOptional<::std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        Self(self.0.query::<Option<::std::collections::BTreeMap<String, String>>>("filter[q]", Style::DeepObject, filter_q.into_optional()))
     }
 
     /// Sends the request.
@@ -1610,27 +1396,23 @@ impl ListSkuPrices {
 pub struct GetPriceSku(pub(super) Request);
 
 impl GetPriceSku {
-    /// Sets the path parameter `priceId`, which is required.
-    ///
-    /// Id of the price.
-    pub fn price_id(self, price_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("priceId", Style::Simple, price_id.into()))
-    }
-
     /// Sets the query parameter `include`.
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
+    pub fn include(self, include: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("include", Style::FormJoined, include.into_optional()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
-        Self(self.0.query("fields", Style::DeepObject, fields))
+    pub fn fields(
+        self,
+        fields: impl IntoOptional<::std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        Self(self.0.query::<Option<::std::collections::BTreeMap<String, String>>>("fields", Style::DeepObject, fields.into_optional()))
     }
 
     /// Sends the request.
@@ -1649,27 +1431,23 @@ impl GetPriceSku {
 pub struct GetLineItemOrder(pub(super) Request);
 
 impl GetLineItemOrder {
-    /// Sets the path parameter `lineItemId`, which is required.
-    ///
-    /// Id of the line item.
-    pub fn line_item_id(self, line_item_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("lineItemId", Style::Simple, line_item_id.into()))
-    }
-
     /// Sets the query parameter `include`.
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
+    pub fn include(self, include: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("include", Style::FormJoined, include.into_optional()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
-        Self(self.0.query("fields", Style::DeepObject, fields))
+    pub fn fields(
+        self,
+        fields: impl IntoOptional<::std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        Self(self.0.query::<Option<::std::collections::BTreeMap<String, String>>>("fields", Style::DeepObject, fields.into_optional()))
     }
 
     /// Sends the request.
@@ -1688,48 +1466,44 @@ impl GetLineItemOrder {
 pub struct ListCustomerCustomerAddresses(pub(super) Request);
 
 impl ListCustomerCustomerAddresses {
-    /// Sets the path parameter `customerId`, which is required.
-    ///
-    /// Id of the customer.
-    pub fn customer_id(self, customer_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("customerId", Style::Simple, customer_id.into()))
-    }
-
     /// Sets the query parameter `include`.
     ///
     /// Related resources to send along, by the path of their relationship: `prices`, or `prices.price_list`
     /// for what is related to a relative. They arrive under `included`.
-    pub fn include(self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("include", Style::FormJoined, include.into_iter().map(Into::into).collect()))
+    pub fn include(self, include: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("include", Style::FormJoined, include.into_optional()))
     }
 
     /// Sets the query parameter `fields`.
     ///
     /// The only attributes and relationships to send, by resource type: the key is a type such as `skus`,
     /// the value its names with commas between them.
-    pub fn fields(self, fields: ::std::collections::BTreeMap<String, String>) -> Self {
-        Self(self.0.query("fields", Style::DeepObject, fields))
+    pub fn fields(
+        self,
+        fields: impl IntoOptional<::std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        Self(self.0.query::<Option<::std::collections::BTreeMap<String, String>>>("fields", Style::DeepObject, fields.into_optional()))
     }
 
     /// Sets the query parameter `sort`.
     ///
     /// Attributes to sort by, the first first; a minus in front (`-created_at`) sorts downwards.
-    pub fn sort(self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("sort", Style::FormJoined, sort.into_iter().map(Into::into).collect()))
+    pub fn sort(self, sort: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("sort", Style::FormJoined, sort.into_optional()))
     }
 
     /// Sets the query parameter `page[number]`.
     ///
     /// Which page to send, from 1, which is the default.
-    pub fn page_number(self, page_number: i32) -> Self {
-        Self(self.0.query("page[number]", Style::Form, page_number))
+    pub fn page_number(self, page_number: impl IntoOptional<i32>) -> Self {
+        Self(self.0.query::<Option<i32>>("page[number]", Style::Form, page_number.into_optional()))
     }
 
     /// Sets the query parameter `page[size]`.
     ///
     /// How many resources a page holds: 10 by default, 25 at most.
-    pub fn page_size(self, page_size: i32) -> Self {
-        Self(self.0.query("page[size]", Style::Form, page_size))
+    pub fn page_size(self, page_size: impl IntoOptional<i32>) -> Self {
+        Self(self.0.query::<Option<i32>>("page[size]", Style::Form, page_size.into_optional()))
     }
 
     /// Sets the query parameter `filter[q]`.
@@ -1738,8 +1512,11 @@ impl ListCustomerCustomerAddresses {
     /// `code_start` or `created_at_gteq`; attributes joined by `_or_` are alternatives
     /// (`name_or_code_start`), and those of a relative carry its name (`shipping_category_name_start`).
     /// Values of the `_in`, `_any` and `_all` matchers have commas between them.
-    pub fn filter_q(self, filter_q: ::std::collections::BTreeMap<String, String>) -> Self {
-        Self(self.0.query("filter[q]", Style::DeepObject, filter_q))
+    pub fn filter_q(
+        self,
+        filter_q: impl IntoOptional<::std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        Self(self.0.query::<Option<::std::collections::BTreeMap<String, String>>>("filter[q]", Style::DeepObject, filter_q.into_optional()))
     }
 
     /// Sends the request.
@@ -1759,24 +1536,12 @@ impl ListCustomerCustomerAddresses {
 pub struct CreateToken(pub(super) Request);
 
 impl CreateToken {
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// The grant and its credentials.
-    pub fn body(self, body: impl Into<types::TokenRequest>) -> Self {
-        Self(self.0.json_body::<types::TokenRequest>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreateTokenError`]: what `POST /oauth/token` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::AccessToken>, CreateTokenError> {
-        self.0
-            .requires_body()
-            .server("https://auth.commercelayer.io")
-            .accept(ACCEPT2)
-            .json(&[Exact(200)])
-            .await
+        self.0.server("https://auth.commercelayer.io").accept(ACCEPT2).json(&[Exact(200)]).await
     }
 }
 

@@ -3,10 +3,11 @@
 //! The client, and its settings.
 
 use statusquo::{BuildError, reqwest};
-use statusquo::__private::{Config, Core, SecretString, env, environment_text};
+use statusquo::__private::{Config, Core, SecretString, Style, env, environment_text};
 use statusquo::OperationError as _;
 use super::builder;
 use super::errors::*;
+use super::types;
 
 /// A client of Commerce Layer core API 7.9.16.
 ///
@@ -67,11 +68,16 @@ impl Client {
     ///
     /// Makes an SKU from the attributes and relationships that are sent, and answers with what was made.
     ///
+    /// `body` is the body, sent as `application/vnd.api+json`. The new SKU.
+    ///
     /// `POST /skus`. Fails with [`CreateSkuError`](super::errors::CreateSkuError): `BadRequest`,
     /// `InvalidToken`, `Unauthorized`, `MethodNotAllowed`, `NotAcceptable`, `Conflict`,
     /// `UnsupportedMediaType`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`.
-    pub fn create_sku(&self) -> builder::CreateSku {
-        builder::CreateSku(self.0.request(&CreateSkuError::OPERATION))
+    pub fn create_sku(&self, body: impl Into<types::SkuCreate>) -> builder::CreateSku {
+        let request = self.0
+            .request(&CreateSkuError::OPERATION)
+            .json_body::<types::SkuCreate>("application/vnd.api+json", body.into());
+        builder::CreateSku(request)
     }
 
     /// Reads an SKU.
@@ -79,33 +85,55 @@ impl Client {
     /// Sends one SKU. Relationships carry links alone unless `include` names them. Only here does an SKU
     /// come with its `inventory`.
     ///
+    /// `sku_id` is the path parameter `skuId`. Id of the SKU.
+    ///
     /// `GET /skus/{skuId}`. Fails with [`GetSkuError`](super::errors::GetSkuError): `BadRequest`,
     /// `InvalidToken`, `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `TooManyRequests`,
     /// `InternalServerError`.
-    pub fn get_sku(&self) -> builder::GetSku {
-        builder::GetSku(self.0.request(&GetSkuError::OPERATION))
+    pub fn get_sku(&self, sku_id: impl Into<String>) -> builder::GetSku {
+        let request = self.0
+            .request(&GetSkuError::OPERATION)
+            .path::<String>("skuId", Style::Simple, sku_id.into());
+        builder::GetSku(request)
     }
 
     /// Changes an SKU.
     ///
     /// Changes what is sent of the SKU and keeps the rest. The id in the body must be the one in the path.
     ///
+    /// `sku_id` is the path parameter `skuId`. Id of the SKU.
+    ///
+    /// `body` is the body, sent as `application/vnd.api+json`. What changes of the SKU.
+    ///
     /// `PATCH /skus/{skuId}`. Fails with [`UpdateSkuError`](super::errors::UpdateSkuError): `BadRequest`,
     /// `InvalidToken`, `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Conflict`,
     /// `UnsupportedMediaType`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`.
-    pub fn update_sku(&self) -> builder::UpdateSku {
-        builder::UpdateSku(self.0.request(&UpdateSkuError::OPERATION))
+    pub fn update_sku(
+        &self,
+        sku_id: impl Into<String>,
+        body: impl Into<types::SkuUpdate>,
+    ) -> builder::UpdateSku {
+        let request = self.0
+            .request(&UpdateSkuError::OPERATION)
+            .path::<String>("skuId", Style::Simple, sku_id.into())
+            .json_body::<types::SkuUpdate>("application/vnd.api+json", body.into());
+        builder::UpdateSku(request)
     }
 
     /// Deletes an SKU.
     ///
     /// Deletes the SKU for good. It is refused while other records depend on the SKU.
     ///
+    /// `sku_id` is the path parameter `skuId`. Id of the SKU.
+    ///
     /// `DELETE /skus/{skuId}`. Fails with [`DeleteSkuError`](super::errors::DeleteSkuError):
     /// `InvalidToken`, `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Locked`,
     /// `TooManyRequests`, `InternalServerError`.
-    pub fn delete_sku(&self) -> builder::DeleteSku {
-        builder::DeleteSku(self.0.request(&DeleteSkuError::OPERATION))
+    pub fn delete_sku(&self, sku_id: impl Into<String>) -> builder::DeleteSku {
+        let request = self.0
+            .request(&DeleteSkuError::OPERATION)
+            .path::<String>("skuId", Style::Simple, sku_id.into());
+        builder::DeleteSku(request)
     }
 
     /// Lists prices.
@@ -124,22 +152,32 @@ impl Client {
     ///
     /// Makes a price from the attributes and relationships that are sent, and answers with what was made.
     ///
+    /// `body` is the body, sent as `application/vnd.api+json`. The new price.
+    ///
     /// `POST /prices`. Fails with [`CreatePriceError`](super::errors::CreatePriceError): `BadRequest`,
     /// `InvalidToken`, `Unauthorized`, `MethodNotAllowed`, `NotAcceptable`, `Conflict`,
     /// `UnsupportedMediaType`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`.
-    pub fn create_price(&self) -> builder::CreatePrice {
-        builder::CreatePrice(self.0.request(&CreatePriceError::OPERATION))
+    pub fn create_price(&self, body: impl Into<types::PriceCreate>) -> builder::CreatePrice {
+        let request = self.0
+            .request(&CreatePriceError::OPERATION)
+            .json_body::<types::PriceCreate>("application/vnd.api+json", body.into());
+        builder::CreatePrice(request)
     }
 
     /// Reads a price.
     ///
     /// Sends one price. Relationships carry links alone unless `include` names them.
     ///
+    /// `price_id` is the path parameter `priceId`. Id of the price.
+    ///
     /// `GET /prices/{priceId}`. Fails with [`GetPriceError`](super::errors::GetPriceError): `BadRequest`,
     /// `InvalidToken`, `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `TooManyRequests`,
     /// `InternalServerError`.
-    pub fn get_price(&self) -> builder::GetPrice {
-        builder::GetPrice(self.0.request(&GetPriceError::OPERATION))
+    pub fn get_price(&self, price_id: impl Into<String>) -> builder::GetPrice {
+        let request = self.0
+            .request(&GetPriceError::OPERATION)
+            .path::<String>("priceId", Style::Simple, price_id.into());
+        builder::GetPrice(request)
     }
 
     /// Changes a price.
@@ -147,22 +185,39 @@ impl Client {
     /// Changes what is sent of the price and keeps the rest. The id in the body must be the one in the
     /// path.
     ///
+    /// `price_id` is the path parameter `priceId`. Id of the price.
+    ///
+    /// `body` is the body, sent as `application/vnd.api+json`. What changes of the price.
+    ///
     /// `PATCH /prices/{priceId}`. Fails with [`UpdatePriceError`](super::errors::UpdatePriceError):
     /// `BadRequest`, `InvalidToken`, `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`,
     /// `Conflict`, `UnsupportedMediaType`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`.
-    pub fn update_price(&self) -> builder::UpdatePrice {
-        builder::UpdatePrice(self.0.request(&UpdatePriceError::OPERATION))
+    pub fn update_price(
+        &self,
+        price_id: impl Into<String>,
+        body: impl Into<types::PriceUpdate>,
+    ) -> builder::UpdatePrice {
+        let request = self.0
+            .request(&UpdatePriceError::OPERATION)
+            .path::<String>("priceId", Style::Simple, price_id.into())
+            .json_body::<types::PriceUpdate>("application/vnd.api+json", body.into());
+        builder::UpdatePrice(request)
     }
 
     /// Deletes a price.
     ///
     /// Deletes the price for good. It is refused while other records depend on the price.
     ///
+    /// `price_id` is the path parameter `priceId`. Id of the price.
+    ///
     /// `DELETE /prices/{priceId}`. Fails with [`DeletePriceError`](super::errors::DeletePriceError):
     /// `InvalidToken`, `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Locked`,
     /// `TooManyRequests`, `InternalServerError`.
-    pub fn delete_price(&self) -> builder::DeletePrice {
-        builder::DeletePrice(self.0.request(&DeletePriceError::OPERATION))
+    pub fn delete_price(&self, price_id: impl Into<String>) -> builder::DeletePrice {
+        let request = self.0
+            .request(&DeletePriceError::OPERATION)
+            .path::<String>("priceId", Style::Simple, price_id.into());
+        builder::DeletePrice(request)
     }
 
     /// Lists orders.
@@ -181,22 +236,32 @@ impl Client {
     ///
     /// Makes an order from the attributes and relationships that are sent, and answers with what was made.
     ///
+    /// `body` is the body, sent as `application/vnd.api+json`. The new order.
+    ///
     /// `POST /orders`. Fails with [`CreateOrderError`](super::errors::CreateOrderError): `BadRequest`,
     /// `InvalidToken`, `Unauthorized`, `MethodNotAllowed`, `NotAcceptable`, `Conflict`,
     /// `UnsupportedMediaType`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`.
-    pub fn create_order(&self) -> builder::CreateOrder {
-        builder::CreateOrder(self.0.request(&CreateOrderError::OPERATION))
+    pub fn create_order(&self, body: impl Into<types::OrderCreate>) -> builder::CreateOrder {
+        let request = self.0
+            .request(&CreateOrderError::OPERATION)
+            .json_body::<types::OrderCreate>("application/vnd.api+json", body.into());
+        builder::CreateOrder(request)
     }
 
     /// Reads an order.
     ///
     /// Sends one order. Relationships carry links alone unless `include` names them.
     ///
+    /// `order_id` is the path parameter `orderId`. Id of the order.
+    ///
     /// `GET /orders/{orderId}`. Fails with [`GetOrderError`](super::errors::GetOrderError): `BadRequest`,
     /// `InvalidToken`, `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `TooManyRequests`,
     /// `InternalServerError`.
-    pub fn get_order(&self) -> builder::GetOrder {
-        builder::GetOrder(self.0.request(&GetOrderError::OPERATION))
+    pub fn get_order(&self, order_id: impl Into<String>) -> builder::GetOrder {
+        let request = self.0
+            .request(&GetOrderError::OPERATION)
+            .path::<String>("orderId", Style::Simple, order_id.into());
+        builder::GetOrder(request)
     }
 
     /// Changes an order.
@@ -205,22 +270,39 @@ impl Client {
     /// path. Attributes that begin with an underscore are commands, such as `_place`; they are never sent
     /// back.
     ///
+    /// `order_id` is the path parameter `orderId`. Id of the order.
+    ///
+    /// `body` is the body, sent as `application/vnd.api+json`. What changes of the order.
+    ///
     /// `PATCH /orders/{orderId}`. Fails with [`UpdateOrderError`](super::errors::UpdateOrderError):
     /// `BadRequest`, `InvalidToken`, `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`,
     /// `Conflict`, `UnsupportedMediaType`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`.
-    pub fn update_order(&self) -> builder::UpdateOrder {
-        builder::UpdateOrder(self.0.request(&UpdateOrderError::OPERATION))
+    pub fn update_order(
+        &self,
+        order_id: impl Into<String>,
+        body: impl Into<types::OrderUpdate>,
+    ) -> builder::UpdateOrder {
+        let request = self.0
+            .request(&UpdateOrderError::OPERATION)
+            .path::<String>("orderId", Style::Simple, order_id.into())
+            .json_body::<types::OrderUpdate>("application/vnd.api+json", body.into());
+        builder::UpdateOrder(request)
     }
 
     /// Deletes an order.
     ///
     /// Deletes the order for good. It is refused while other records depend on the order.
     ///
+    /// `order_id` is the path parameter `orderId`. Id of the order.
+    ///
     /// `DELETE /orders/{orderId}`. Fails with [`DeleteOrderError`](super::errors::DeleteOrderError):
     /// `InvalidToken`, `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Locked`,
     /// `TooManyRequests`, `InternalServerError`.
-    pub fn delete_order(&self) -> builder::DeleteOrder {
-        builder::DeleteOrder(self.0.request(&DeleteOrderError::OPERATION))
+    pub fn delete_order(&self, order_id: impl Into<String>) -> builder::DeleteOrder {
+        let request = self.0
+            .request(&DeleteOrderError::OPERATION)
+            .path::<String>("orderId", Style::Simple, order_id.into());
+        builder::DeleteOrder(request)
     }
 
     /// Lists line items.
@@ -240,22 +322,32 @@ impl Client {
     /// Makes a line item from the attributes and relationships that are sent, and answers with what was
     /// made.
     ///
+    /// `body` is the body, sent as `application/vnd.api+json`. The new line item.
+    ///
     /// `POST /line_items`. Fails with [`CreateLineItemError`](super::errors::CreateLineItemError):
     /// `BadRequest`, `InvalidToken`, `Unauthorized`, `MethodNotAllowed`, `NotAcceptable`, `Conflict`,
     /// `UnsupportedMediaType`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`.
-    pub fn create_line_item(&self) -> builder::CreateLineItem {
-        builder::CreateLineItem(self.0.request(&CreateLineItemError::OPERATION))
+    pub fn create_line_item(&self, body: impl Into<types::LineItemCreate>) -> builder::CreateLineItem {
+        let request = self.0
+            .request(&CreateLineItemError::OPERATION)
+            .json_body::<types::LineItemCreate>("application/vnd.api+json", body.into());
+        builder::CreateLineItem(request)
     }
 
     /// Reads a line item.
     ///
     /// Sends one line item. Relationships carry links alone unless `include` names them.
     ///
+    /// `line_item_id` is the path parameter `lineItemId`. Id of the line item.
+    ///
     /// `GET /line_items/{lineItemId}`. Fails with [`GetLineItemError`](super::errors::GetLineItemError):
     /// `BadRequest`, `InvalidToken`, `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`,
     /// `TooManyRequests`, `InternalServerError`.
-    pub fn get_line_item(&self) -> builder::GetLineItem {
-        builder::GetLineItem(self.0.request(&GetLineItemError::OPERATION))
+    pub fn get_line_item(&self, line_item_id: impl Into<String>) -> builder::GetLineItem {
+        let request = self.0
+            .request(&GetLineItemError::OPERATION)
+            .path::<String>("lineItemId", Style::Simple, line_item_id.into());
+        builder::GetLineItem(request)
     }
 
     /// Changes a line item.
@@ -263,23 +355,40 @@ impl Client {
     /// Changes what is sent of the line item and keeps the rest. The id in the body must be the one in the
     /// path.
     ///
+    /// `line_item_id` is the path parameter `lineItemId`. Id of the line item.
+    ///
+    /// `body` is the body, sent as `application/vnd.api+json`. What changes of the line item.
+    ///
     /// `PATCH /line_items/{lineItemId}`. Fails with
     /// [`UpdateLineItemError`](super::errors::UpdateLineItemError): `BadRequest`, `InvalidToken`,
     /// `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Conflict`, `UnsupportedMediaType`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`.
-    pub fn update_line_item(&self) -> builder::UpdateLineItem {
-        builder::UpdateLineItem(self.0.request(&UpdateLineItemError::OPERATION))
+    pub fn update_line_item(
+        &self,
+        line_item_id: impl Into<String>,
+        body: impl Into<types::LineItemUpdate>,
+    ) -> builder::UpdateLineItem {
+        let request = self.0
+            .request(&UpdateLineItemError::OPERATION)
+            .path::<String>("lineItemId", Style::Simple, line_item_id.into())
+            .json_body::<types::LineItemUpdate>("application/vnd.api+json", body.into());
+        builder::UpdateLineItem(request)
     }
 
     /// Deletes a line item.
     ///
     /// Deletes the line item for good. It is refused while other records depend on the line item.
     ///
+    /// `line_item_id` is the path parameter `lineItemId`. Id of the line item.
+    ///
     /// `DELETE /line_items/{lineItemId}`. Fails with
     /// [`DeleteLineItemError`](super::errors::DeleteLineItemError): `InvalidToken`, `Unauthorized`,
     /// `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Locked`, `TooManyRequests`, `InternalServerError`.
-    pub fn delete_line_item(&self) -> builder::DeleteLineItem {
-        builder::DeleteLineItem(self.0.request(&DeleteLineItemError::OPERATION))
+    pub fn delete_line_item(&self, line_item_id: impl Into<String>) -> builder::DeleteLineItem {
+        let request = self.0
+            .request(&DeleteLineItemError::OPERATION)
+            .path::<String>("lineItemId", Style::Simple, line_item_id.into());
+        builder::DeleteLineItem(request)
     }
 
     /// Lists customers.
@@ -299,22 +408,32 @@ impl Client {
     /// Makes a customer from the attributes and relationships that are sent, and answers with what was
     /// made.
     ///
+    /// `body` is the body, sent as `application/vnd.api+json`. The new customer.
+    ///
     /// `POST /customers`. Fails with [`CreateCustomerError`](super::errors::CreateCustomerError):
     /// `BadRequest`, `InvalidToken`, `Unauthorized`, `MethodNotAllowed`, `NotAcceptable`, `Conflict`,
     /// `UnsupportedMediaType`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`.
-    pub fn create_customer(&self) -> builder::CreateCustomer {
-        builder::CreateCustomer(self.0.request(&CreateCustomerError::OPERATION))
+    pub fn create_customer(&self, body: impl Into<types::CustomerCreate>) -> builder::CreateCustomer {
+        let request = self.0
+            .request(&CreateCustomerError::OPERATION)
+            .json_body::<types::CustomerCreate>("application/vnd.api+json", body.into());
+        builder::CreateCustomer(request)
     }
 
     /// Reads a customer.
     ///
     /// Sends one customer. Relationships carry links alone unless `include` names them.
     ///
+    /// `customer_id` is the path parameter `customerId`. Id of the customer.
+    ///
     /// `GET /customers/{customerId}`. Fails with [`GetCustomerError`](super::errors::GetCustomerError):
     /// `BadRequest`, `InvalidToken`, `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`,
     /// `TooManyRequests`, `InternalServerError`.
-    pub fn get_customer(&self) -> builder::GetCustomer {
-        builder::GetCustomer(self.0.request(&GetCustomerError::OPERATION))
+    pub fn get_customer(&self, customer_id: impl Into<String>) -> builder::GetCustomer {
+        let request = self.0
+            .request(&GetCustomerError::OPERATION)
+            .path::<String>("customerId", Style::Simple, customer_id.into());
+        builder::GetCustomer(request)
     }
 
     /// Changes a customer.
@@ -322,23 +441,40 @@ impl Client {
     /// Changes what is sent of the customer and keeps the rest. The id in the body must be the one in the
     /// path.
     ///
+    /// `customer_id` is the path parameter `customerId`. Id of the customer.
+    ///
+    /// `body` is the body, sent as `application/vnd.api+json`. What changes of the customer.
+    ///
     /// `PATCH /customers/{customerId}`. Fails with
     /// [`UpdateCustomerError`](super::errors::UpdateCustomerError): `BadRequest`, `InvalidToken`,
     /// `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Conflict`, `UnsupportedMediaType`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`.
-    pub fn update_customer(&self) -> builder::UpdateCustomer {
-        builder::UpdateCustomer(self.0.request(&UpdateCustomerError::OPERATION))
+    pub fn update_customer(
+        &self,
+        customer_id: impl Into<String>,
+        body: impl Into<types::CustomerUpdate>,
+    ) -> builder::UpdateCustomer {
+        let request = self.0
+            .request(&UpdateCustomerError::OPERATION)
+            .path::<String>("customerId", Style::Simple, customer_id.into())
+            .json_body::<types::CustomerUpdate>("application/vnd.api+json", body.into());
+        builder::UpdateCustomer(request)
     }
 
     /// Deletes a customer.
     ///
     /// Deletes the customer for good. It is refused while other records depend on the customer.
     ///
+    /// `customer_id` is the path parameter `customerId`. Id of the customer.
+    ///
     /// `DELETE /customers/{customerId}`. Fails with
     /// [`DeleteCustomerError`](super::errors::DeleteCustomerError): `InvalidToken`, `Unauthorized`,
     /// `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Locked`, `TooManyRequests`, `InternalServerError`.
-    pub fn delete_customer(&self) -> builder::DeleteCustomer {
-        builder::DeleteCustomer(self.0.request(&DeleteCustomerError::OPERATION))
+    pub fn delete_customer(&self, customer_id: impl Into<String>) -> builder::DeleteCustomer {
+        let request = self.0
+            .request(&DeleteCustomerError::OPERATION)
+            .path::<String>("customerId", Style::Simple, customer_id.into());
+        builder::DeleteCustomer(request)
     }
 
     /// Lists addresses.
@@ -358,22 +494,32 @@ impl Client {
     /// Makes an address from the attributes and relationships that are sent, and answers with what was
     /// made.
     ///
+    /// `body` is the body, sent as `application/vnd.api+json`. The new address.
+    ///
     /// `POST /addresses`. Fails with [`CreateAddressError`](super::errors::CreateAddressError):
     /// `BadRequest`, `InvalidToken`, `Unauthorized`, `MethodNotAllowed`, `NotAcceptable`, `Conflict`,
     /// `UnsupportedMediaType`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`.
-    pub fn create_address(&self) -> builder::CreateAddress {
-        builder::CreateAddress(self.0.request(&CreateAddressError::OPERATION))
+    pub fn create_address(&self, body: impl Into<types::AddressCreate>) -> builder::CreateAddress {
+        let request = self.0
+            .request(&CreateAddressError::OPERATION)
+            .json_body::<types::AddressCreate>("application/vnd.api+json", body.into());
+        builder::CreateAddress(request)
     }
 
     /// Reads an address.
     ///
     /// Sends one address. Relationships carry links alone unless `include` names them.
     ///
+    /// `address_id` is the path parameter `addressId`. Id of the address.
+    ///
     /// `GET /addresses/{addressId}`. Fails with [`GetAddressError`](super::errors::GetAddressError):
     /// `BadRequest`, `InvalidToken`, `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`,
     /// `TooManyRequests`, `InternalServerError`.
-    pub fn get_address(&self) -> builder::GetAddress {
-        builder::GetAddress(self.0.request(&GetAddressError::OPERATION))
+    pub fn get_address(&self, address_id: impl Into<String>) -> builder::GetAddress {
+        let request = self.0
+            .request(&GetAddressError::OPERATION)
+            .path::<String>("addressId", Style::Simple, address_id.into());
+        builder::GetAddress(request)
     }
 
     /// Changes an address.
@@ -381,23 +527,40 @@ impl Client {
     /// Changes what is sent of the address and keeps the rest. The id in the body must be the one in the
     /// path.
     ///
+    /// `address_id` is the path parameter `addressId`. Id of the address.
+    ///
+    /// `body` is the body, sent as `application/vnd.api+json`. What changes of the address.
+    ///
     /// `PATCH /addresses/{addressId}`. Fails with
     /// [`UpdateAddressError`](super::errors::UpdateAddressError): `BadRequest`, `InvalidToken`,
     /// `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Conflict`, `UnsupportedMediaType`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`.
-    pub fn update_address(&self) -> builder::UpdateAddress {
-        builder::UpdateAddress(self.0.request(&UpdateAddressError::OPERATION))
+    pub fn update_address(
+        &self,
+        address_id: impl Into<String>,
+        body: impl Into<types::AddressUpdate>,
+    ) -> builder::UpdateAddress {
+        let request = self.0
+            .request(&UpdateAddressError::OPERATION)
+            .path::<String>("addressId", Style::Simple, address_id.into())
+            .json_body::<types::AddressUpdate>("application/vnd.api+json", body.into());
+        builder::UpdateAddress(request)
     }
 
     /// Deletes an address.
     ///
     /// Deletes the address for good. It is refused while other records depend on the address.
     ///
+    /// `address_id` is the path parameter `addressId`. Id of the address.
+    ///
     /// `DELETE /addresses/{addressId}`. Fails with
     /// [`DeleteAddressError`](super::errors::DeleteAddressError): `InvalidToken`, `Unauthorized`,
     /// `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Locked`, `TooManyRequests`, `InternalServerError`.
-    pub fn delete_address(&self) -> builder::DeleteAddress {
-        builder::DeleteAddress(self.0.request(&DeleteAddressError::OPERATION))
+    pub fn delete_address(&self, address_id: impl Into<String>) -> builder::DeleteAddress {
+        let request = self.0
+            .request(&DeleteAddressError::OPERATION)
+            .path::<String>("addressId", Style::Simple, address_id.into());
+        builder::DeleteAddress(request)
     }
 
     /// Lists customer addresses.
@@ -418,24 +581,40 @@ impl Client {
     /// Makes a customer address from the attributes and relationships that are sent, and answers with what
     /// was made.
     ///
+    /// `body` is the body, sent as `application/vnd.api+json`. The new customer address.
+    ///
     /// `POST /customer_addresses`. Fails with
     /// [`CreateCustomerAddressError`](super::errors::CreateCustomerAddressError): `BadRequest`,
     /// `InvalidToken`, `Unauthorized`, `MethodNotAllowed`, `NotAcceptable`, `Conflict`,
     /// `UnsupportedMediaType`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`.
-    pub fn create_customer_address(&self) -> builder::CreateCustomerAddress {
-        builder::CreateCustomerAddress(self.0.request(&CreateCustomerAddressError::OPERATION))
+    pub fn create_customer_address(
+        &self,
+        body: impl Into<types::CustomerAddressCreate>,
+    ) -> builder::CreateCustomerAddress {
+        let request = self.0
+            .request(&CreateCustomerAddressError::OPERATION)
+            .json_body::<types::CustomerAddressCreate>("application/vnd.api+json", body.into());
+        builder::CreateCustomerAddress(request)
     }
 
     /// Reads a customer address.
     ///
     /// Sends one customer address. Relationships carry links alone unless `include` names them.
     ///
+    /// `customer_address_id` is the path parameter `customerAddressId`. Id of the customer address.
+    ///
     /// `GET /customer_addresses/{customerAddressId}`. Fails with
     /// [`GetCustomerAddressError`](super::errors::GetCustomerAddressError): `BadRequest`, `InvalidToken`,
     /// `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `TooManyRequests`,
     /// `InternalServerError`.
-    pub fn get_customer_address(&self) -> builder::GetCustomerAddress {
-        builder::GetCustomerAddress(self.0.request(&GetCustomerAddressError::OPERATION))
+    pub fn get_customer_address(
+        &self,
+        customer_address_id: impl Into<String>,
+    ) -> builder::GetCustomerAddress {
+        let request = self.0
+            .request(&GetCustomerAddressError::OPERATION)
+            .path::<String>("customerAddressId", Style::Simple, customer_address_id.into());
+        builder::GetCustomerAddress(request)
     }
 
     /// Changes a customer address.
@@ -443,12 +622,24 @@ impl Client {
     /// Changes what is sent of the customer address and keeps the rest. The id in the body must be the one
     /// in the path.
     ///
+    /// `customer_address_id` is the path parameter `customerAddressId`. Id of the customer address.
+    ///
+    /// `body` is the body, sent as `application/vnd.api+json`. What changes of the customer address.
+    ///
     /// `PATCH /customer_addresses/{customerAddressId}`. Fails with
     /// [`UpdateCustomerAddressError`](super::errors::UpdateCustomerAddressError): `BadRequest`,
     /// `InvalidToken`, `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Conflict`,
     /// `UnsupportedMediaType`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`.
-    pub fn update_customer_address(&self) -> builder::UpdateCustomerAddress {
-        builder::UpdateCustomerAddress(self.0.request(&UpdateCustomerAddressError::OPERATION))
+    pub fn update_customer_address(
+        &self,
+        customer_address_id: impl Into<String>,
+        body: impl Into<types::CustomerAddressUpdate>,
+    ) -> builder::UpdateCustomerAddress {
+        let request = self.0
+            .request(&UpdateCustomerAddressError::OPERATION)
+            .path::<String>("customerAddressId", Style::Simple, customer_address_id.into())
+            .json_body::<types::CustomerAddressUpdate>("application/vnd.api+json", body.into());
+        builder::UpdateCustomerAddress(request)
     }
 
     /// Deletes a customer address.
@@ -456,12 +647,20 @@ impl Client {
     /// Deletes the customer address for good. It is refused while other records depend on the customer
     /// address.
     ///
+    /// `customer_address_id` is the path parameter `customerAddressId`. Id of the customer address.
+    ///
     /// `DELETE /customer_addresses/{customerAddressId}`. Fails with
     /// [`DeleteCustomerAddressError`](super::errors::DeleteCustomerAddressError): `InvalidToken`,
     /// `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Locked`, `TooManyRequests`,
     /// `InternalServerError`.
-    pub fn delete_customer_address(&self) -> builder::DeleteCustomerAddress {
-        builder::DeleteCustomerAddress(self.0.request(&DeleteCustomerAddressError::OPERATION))
+    pub fn delete_customer_address(
+        &self,
+        customer_address_id: impl Into<String>,
+    ) -> builder::DeleteCustomerAddress {
+        let request = self.0
+            .request(&DeleteCustomerAddressError::OPERATION)
+            .path::<String>("customerAddressId", Style::Simple, customer_address_id.into());
+        builder::DeleteCustomerAddress(request)
     }
 
     /// Lists stock items.
@@ -481,23 +680,36 @@ impl Client {
     /// Makes a stock item from the attributes and relationships that are sent, and answers with what was
     /// made.
     ///
+    /// `body` is the body, sent as `application/vnd.api+json`. The new stock item.
+    ///
     /// `POST /stock_items`. Fails with [`CreateStockItemError`](super::errors::CreateStockItemError):
     /// `BadRequest`, `InvalidToken`, `Unauthorized`, `MethodNotAllowed`, `NotAcceptable`, `Conflict`,
     /// `UnsupportedMediaType`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`.
-    pub fn create_stock_item(&self) -> builder::CreateStockItem {
-        builder::CreateStockItem(self.0.request(&CreateStockItemError::OPERATION))
+    pub fn create_stock_item(
+        &self,
+        body: impl Into<types::StockItemCreate>,
+    ) -> builder::CreateStockItem {
+        let request = self.0
+            .request(&CreateStockItemError::OPERATION)
+            .json_body::<types::StockItemCreate>("application/vnd.api+json", body.into());
+        builder::CreateStockItem(request)
     }
 
     /// Reads a stock item.
     ///
     /// Sends one stock item. Relationships carry links alone unless `include` names them.
     ///
+    /// `stock_item_id` is the path parameter `stockItemId`. Id of the stock item.
+    ///
     /// `GET /stock_items/{stockItemId}`. Fails with
     /// [`GetStockItemError`](super::errors::GetStockItemError): `BadRequest`, `InvalidToken`,
     /// `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `TooManyRequests`,
     /// `InternalServerError`.
-    pub fn get_stock_item(&self) -> builder::GetStockItem {
-        builder::GetStockItem(self.0.request(&GetStockItemError::OPERATION))
+    pub fn get_stock_item(&self, stock_item_id: impl Into<String>) -> builder::GetStockItem {
+        let request = self.0
+            .request(&GetStockItemError::OPERATION)
+            .path::<String>("stockItemId", Style::Simple, stock_item_id.into());
+        builder::GetStockItem(request)
     }
 
     /// Changes a stock item.
@@ -505,93 +717,143 @@ impl Client {
     /// Changes what is sent of the stock item and keeps the rest. The id in the body must be the one in the
     /// path.
     ///
+    /// `stock_item_id` is the path parameter `stockItemId`. Id of the stock item.
+    ///
+    /// `body` is the body, sent as `application/vnd.api+json`. What changes of the stock item.
+    ///
     /// `PATCH /stock_items/{stockItemId}`. Fails with
     /// [`UpdateStockItemError`](super::errors::UpdateStockItemError): `BadRequest`, `InvalidToken`,
     /// `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Conflict`, `UnsupportedMediaType`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`.
-    pub fn update_stock_item(&self) -> builder::UpdateStockItem {
-        builder::UpdateStockItem(self.0.request(&UpdateStockItemError::OPERATION))
+    pub fn update_stock_item(
+        &self,
+        stock_item_id: impl Into<String>,
+        body: impl Into<types::StockItemUpdate>,
+    ) -> builder::UpdateStockItem {
+        let request = self.0
+            .request(&UpdateStockItemError::OPERATION)
+            .path::<String>("stockItemId", Style::Simple, stock_item_id.into())
+            .json_body::<types::StockItemUpdate>("application/vnd.api+json", body.into());
+        builder::UpdateStockItem(request)
     }
 
     /// Deletes a stock item.
     ///
     /// Deletes the stock item for good. It is refused while other records depend on the stock item.
     ///
+    /// `stock_item_id` is the path parameter `stockItemId`. Id of the stock item.
+    ///
     /// `DELETE /stock_items/{stockItemId}`. Fails with
     /// [`DeleteStockItemError`](super::errors::DeleteStockItemError): `InvalidToken`, `Unauthorized`,
     /// `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Locked`, `TooManyRequests`, `InternalServerError`.
-    pub fn delete_stock_item(&self) -> builder::DeleteStockItem {
-        builder::DeleteStockItem(self.0.request(&DeleteStockItemError::OPERATION))
+    pub fn delete_stock_item(&self, stock_item_id: impl Into<String>) -> builder::DeleteStockItem {
+        let request = self.0
+            .request(&DeleteStockItemError::OPERATION)
+            .path::<String>("stockItemId", Style::Simple, stock_item_id.into());
+        builder::DeleteStockItem(request)
     }
 
     /// Lists the line items of an order.
     ///
     /// Sends one page of the order's line items.
     ///
+    /// `order_id` is the path parameter `orderId`. Id of the order.
+    ///
     /// `GET /orders/{orderId}/line_items`. Fails with
     /// [`ListOrderLineItemsError`](super::errors::ListOrderLineItemsError): `BadRequest`, `InvalidToken`,
     /// `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `TooManyRequests`,
     /// `InternalServerError`.
-    pub fn list_order_line_items(&self) -> builder::ListOrderLineItems {
-        builder::ListOrderLineItems(self.0.request(&ListOrderLineItemsError::OPERATION))
+    pub fn list_order_line_items(&self, order_id: impl Into<String>) -> builder::ListOrderLineItems {
+        let request = self.0
+            .request(&ListOrderLineItemsError::OPERATION)
+            .path::<String>("orderId", Style::Simple, order_id.into());
+        builder::ListOrderLineItems(request)
     }
 
     /// Reads the customer of an order.
     ///
     /// Sends who ordered, or null in place of a resource if nobody is attached yet.
     ///
+    /// `order_id` is the path parameter `orderId`. Id of the order.
+    ///
     /// `GET /orders/{orderId}/customer`. Fails with
     /// [`GetOrderCustomerError`](super::errors::GetOrderCustomerError): `BadRequest`, `InvalidToken`,
     /// `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `TooManyRequests`,
     /// `InternalServerError`.
-    pub fn get_order_customer(&self) -> builder::GetOrderCustomer {
-        builder::GetOrderCustomer(self.0.request(&GetOrderCustomerError::OPERATION))
+    pub fn get_order_customer(&self, order_id: impl Into<String>) -> builder::GetOrderCustomer {
+        let request = self.0
+            .request(&GetOrderCustomerError::OPERATION)
+            .path::<String>("orderId", Style::Simple, order_id.into());
+        builder::GetOrderCustomer(request)
     }
 
     /// Lists the prices of an SKU.
     ///
     /// Sends one page of the SKU's prices, one for each price list.
     ///
+    /// `sku_id` is the path parameter `skuId`. Id of the SKU.
+    ///
     /// `GET /skus/{skuId}/prices`. Fails with [`ListSkuPricesError`](super::errors::ListSkuPricesError):
     /// `BadRequest`, `InvalidToken`, `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`,
     /// `TooManyRequests`, `InternalServerError`.
-    pub fn list_sku_prices(&self) -> builder::ListSkuPrices {
-        builder::ListSkuPrices(self.0.request(&ListSkuPricesError::OPERATION))
+    pub fn list_sku_prices(&self, sku_id: impl Into<String>) -> builder::ListSkuPrices {
+        let request = self.0
+            .request(&ListSkuPricesError::OPERATION)
+            .path::<String>("skuId", Style::Simple, sku_id.into());
+        builder::ListSkuPrices(request)
     }
 
     /// Reads the SKU of a price.
     ///
     /// Sends the SKU that the price belongs to.
     ///
+    /// `price_id` is the path parameter `priceId`. Id of the price.
+    ///
     /// `GET /prices/{priceId}/sku`. Fails with [`GetPriceSkuError`](super::errors::GetPriceSkuError):
     /// `BadRequest`, `InvalidToken`, `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`,
     /// `TooManyRequests`, `InternalServerError`.
-    pub fn get_price_sku(&self) -> builder::GetPriceSku {
-        builder::GetPriceSku(self.0.request(&GetPriceSkuError::OPERATION))
+    pub fn get_price_sku(&self, price_id: impl Into<String>) -> builder::GetPriceSku {
+        let request = self.0
+            .request(&GetPriceSkuError::OPERATION)
+            .path::<String>("priceId", Style::Simple, price_id.into());
+        builder::GetPriceSku(request)
     }
 
     /// Reads the order of a line item.
     ///
     /// Sends the order that the line item belongs to.
     ///
+    /// `line_item_id` is the path parameter `lineItemId`. Id of the line item.
+    ///
     /// `GET /line_items/{lineItemId}/order`. Fails with
     /// [`GetLineItemOrderError`](super::errors::GetLineItemOrderError): `BadRequest`, `InvalidToken`,
     /// `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `TooManyRequests`,
     /// `InternalServerError`.
-    pub fn get_line_item_order(&self) -> builder::GetLineItemOrder {
-        builder::GetLineItemOrder(self.0.request(&GetLineItemOrderError::OPERATION))
+    pub fn get_line_item_order(&self, line_item_id: impl Into<String>) -> builder::GetLineItemOrder {
+        let request = self.0
+            .request(&GetLineItemOrderError::OPERATION)
+            .path::<String>("lineItemId", Style::Simple, line_item_id.into());
+        builder::GetLineItemOrder(request)
     }
 
     /// Lists the address book of a customer.
     ///
     /// Sends one page of the addresses that the customer keeps.
     ///
+    /// `customer_id` is the path parameter `customerId`. Id of the customer.
+    ///
     /// `GET /customers/{customerId}/customer_addresses`. Fails with
     /// [`ListCustomerCustomerAddressesError`](super::errors::ListCustomerCustomerAddressesError):
     /// `BadRequest`, `InvalidToken`, `Unauthorized`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`,
     /// `TooManyRequests`, `InternalServerError`.
-    pub fn list_customer_customer_addresses(&self) -> builder::ListCustomerCustomerAddresses {
-        builder::ListCustomerCustomerAddresses(self.0.request(&ListCustomerCustomerAddressesError::OPERATION))
+    pub fn list_customer_customer_addresses(
+        &self,
+        customer_id: impl Into<String>,
+    ) -> builder::ListCustomerCustomerAddresses {
+        let request = self.0
+            .request(&ListCustomerCustomerAddressesError::OPERATION)
+            .path::<String>("customerId", Style::Simple, customer_id.into());
+        builder::ListCustomerCustomerAddresses(request)
     }
 
     /// Asks for an access token.
@@ -599,10 +861,15 @@ impl Client {
     /// Exchanges credentials, a code, a refresh token or an assertion for an access token. It goes to a
     /// server of its own, and needs no token.
     ///
+    /// `body` is the body, sent as `application/json`. The grant and its credentials.
+    ///
     /// `POST /oauth/token`. Fails with [`CreateTokenError`](super::errors::CreateTokenError): `BadRequest`,
     /// `Unauthorized`, `TooManyRequests`, `InternalServerError`.
-    pub fn create_token(&self) -> builder::CreateToken {
-        builder::CreateToken(self.0.request(&CreateTokenError::OPERATION))
+    pub fn create_token(&self, body: impl Into<types::TokenRequest>) -> builder::CreateToken {
+        let request = self.0
+            .request(&CreateTokenError::OPERATION)
+            .json_body::<types::TokenRequest>("application/json", body.into());
+        builder::CreateToken(request)
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Requests: one builder per operation.
 
-use statusquo::ResponseValue;
+use statusquo::{IntoOptional, ResponseValue};
 use statusquo::StatusPattern::Exact;
 use statusquo::__private::{Request, Style};
 use super::errors::*;
@@ -103,13 +103,6 @@ impl GetCustomEntitiesMetadata {
 pub struct GetCustomEntityMetadata(pub(super) Request);
 
 impl GetCustomEntityMetadata {
-    /// Sets the path parameter `customEntityDenominator`, which is required.
-    ///
-    /// The name of the custom entity as it is defined in the account, without quotes.
-    pub fn custom_entity_denominator(self, custom_entity_denominator: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("customEntityDenominator", Style::Simple, custom_entity_denominator.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -151,61 +144,61 @@ impl ListProducts {
     /// The culture of localised values, such as `en`, `en-us` or `es`: the one to read in, or the one that
     /// plain strings in the body are written in. Without it the account's default culture is used. One code
     /// only; neither `*` nor weights are understood.
-    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
+    pub fn accept_language(self, accept_language: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("Accept-Language", Style::Simple, accept_language.into_optional()))
     }
 
     /// Sets the query parameter `$select`.
     ///
     /// The root properties to return, separated by commas. The names are those of the `$metadata` of the
     /// resource; nested properties cannot be selected.
-    pub fn select(self, select: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("$select", Style::Form, select.into()))
+    pub fn select(self, select: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("$select", Style::Form, select.into_optional()))
     }
 
     /// Sets the query parameter `$expand`.
     ///
     /// The embedded collections to return in full, separated by commas, such as `Variants` or `Products`.
     /// Embedded single resources cannot be expanded.
-    pub fn expand(self, expand: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("$expand", Style::Form, expand.into()))
+    pub fn expand(self, expand: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("$expand", Style::Form, expand.into_optional()))
     }
 
     /// Sets the query parameter `$filter`.
     ///
     /// An OData expression that items must satisfy, such as `prod_stat eq 'V'`. Nested properties cannot be
     /// filtered by.
-    pub fn filter(self, filter: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("$filter", Style::Form, filter.into()))
+    pub fn filter(self, filter: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("$filter", Style::Form, filter.into_optional()))
     }
 
     /// Sets the query parameter `$orderby`.
     ///
     /// The property to sort by, followed by `asc` or `desc`. It cannot be combined with `$skipToken`.
-    pub fn orderby(self, orderby: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("$orderby", Style::Form, orderby.into()))
+    pub fn orderby(self, orderby: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("$orderby", Style::Form, orderby.into_optional()))
     }
 
     /// Sets the query parameter `$top`.
     ///
     /// The number of items on a page, at most 100. The default depends on the endpoint.
-    pub fn top(self, top: i32) -> Self {
-        Self(self.0.query("$top", Style::Form, top))
+    pub fn top(self, top: impl IntoOptional<i32>) -> Self {
+        Self(self.0.query::<Option<i32>>("$top", Style::Form, top.into_optional()))
     }
 
     /// Sets the query parameter `$skip`.
     ///
     /// The number of items to pass over before the page begins.
-    pub fn skip(self, skip: i64) -> Self {
-        Self(self.0.query("$skip", Style::Form, skip))
+    pub fn skip(self, skip: impl IntoOptional<i64>) -> Self {
+        Self(self.0.query::<Option<i64>>("$skip", Style::Form, skip.into_optional()))
     }
 
     /// Sets the query parameter `$skipToken`.
     ///
     /// The point to continue at, taken from the `@nextLink` of an answer. It cannot be combined with
     /// `$orderby`.
-    pub fn skip_token(self, skip_token: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("$skipToken", Style::Form, skip_token.into()))
+    pub fn skip_token(self, skip_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("$skipToken", Style::Form, skip_token.into_optional()))
     }
 
     /// Sends the request.
@@ -229,15 +222,8 @@ impl CreateProduct {
     /// The culture of localised values, such as `en`, `en-us` or `es`: the one to read in, or the one that
     /// plain strings in the body are written in. Without it the account's default culture is used. One code
     /// only; neither `*` nor weights are understood.
-    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// The product to create.
-    pub fn body(self, body: impl Into<types::NewProduct>) -> Self {
-        Self(self.0.json_body::<types::NewProduct>("application/json", body.into()))
+    pub fn accept_language(self, accept_language: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("Accept-Language", Style::Simple, accept_language.into_optional()))
     }
 
     /// Sends the request.
@@ -245,7 +231,7 @@ impl CreateProduct {
     /// # Errors
     /// [`CreateProductError`]: what `POST /rest/Catalog/Products` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, CreateProductError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).empty(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).empty(&[Exact(201)]).await
     }
 }
 
@@ -256,36 +242,29 @@ impl CreateProduct {
 pub struct GetProduct(pub(super) Request);
 
 impl GetProduct {
-    /// Sets the path parameter `productId`, which is required.
-    ///
-    /// The identifier of the product.
-    pub fn product_id(self, product_id: i64) -> Self {
-        Self(self.0.path("productId", Style::Simple, product_id))
-    }
-
     /// Sets the header `Accept-Language`.
     ///
     /// The culture of localised values, such as `en`, `en-us` or `es`: the one to read in, or the one that
     /// plain strings in the body are written in. Without it the account's default culture is used. One code
     /// only; neither `*` nor weights are understood.
-    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
+    pub fn accept_language(self, accept_language: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("Accept-Language", Style::Simple, accept_language.into_optional()))
     }
 
     /// Sets the query parameter `$select`.
     ///
     /// The root properties to return, separated by commas. The names are those of the `$metadata` of the
     /// resource; nested properties cannot be selected.
-    pub fn select(self, select: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("$select", Style::Form, select.into()))
+    pub fn select(self, select: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("$select", Style::Form, select.into_optional()))
     }
 
     /// Sets the query parameter `$expand`.
     ///
     /// The embedded collections to return in full, separated by commas, such as `Variants` or `Products`.
     /// Embedded single resources cannot be expanded.
-    pub fn expand(self, expand: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("$expand", Style::Form, expand.into()))
+    pub fn expand(self, expand: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("$expand", Style::Form, expand.into_optional()))
     }
 
     /// Sends the request.
@@ -304,27 +283,13 @@ impl GetProduct {
 pub struct UpdateProduct(pub(super) Request);
 
 impl UpdateProduct {
-    /// Sets the path parameter `productId`, which is required.
-    ///
-    /// The identifier of the product.
-    pub fn product_id(self, product_id: i64) -> Self {
-        Self(self.0.path("productId", Style::Simple, product_id))
-    }
-
     /// Sets the header `Accept-Language`.
     ///
     /// The culture of localised values, such as `en`, `en-us` or `es`: the one to read in, or the one that
     /// plain strings in the body are written in. Without it the account's default culture is used. One code
     /// only; neither `*` nor weights are understood.
-    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// The attributes to change.
-    pub fn body(self, body: impl Into<types::ProductUpdate>) -> Self {
-        Self(self.0.json_body::<types::ProductUpdate>("application/json", body.into()))
+    pub fn accept_language(self, accept_language: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("Accept-Language", Style::Simple, accept_language.into_optional()))
     }
 
     /// Sends the request.
@@ -332,7 +297,7 @@ impl UpdateProduct {
     /// # Errors
     /// [`UpdateProductError`]: what `PATCH /rest/Catalog/Products({productId})` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, UpdateProductError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).empty(&[Exact(204)]).await
+        self.0.security(SECURITY).accept(ACCEPT).empty(&[Exact(204)]).await
     }
 }
 
@@ -343,13 +308,6 @@ impl UpdateProduct {
 pub struct DeleteProduct(pub(super) Request);
 
 impl DeleteProduct {
-    /// Sets the path parameter `productId`, which is required.
-    ///
-    /// The identifier of the product.
-    pub fn product_id(self, product_id: i64) -> Self {
-        Self(self.0.path("productId", Style::Simple, product_id))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -371,61 +329,61 @@ impl ListVariants {
     /// The culture of localised values, such as `en`, `en-us` or `es`: the one to read in, or the one that
     /// plain strings in the body are written in. Without it the account's default culture is used. One code
     /// only; neither `*` nor weights are understood.
-    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
+    pub fn accept_language(self, accept_language: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("Accept-Language", Style::Simple, accept_language.into_optional()))
     }
 
     /// Sets the query parameter `$select`.
     ///
     /// The root properties to return, separated by commas. The names are those of the `$metadata` of the
     /// resource; nested properties cannot be selected.
-    pub fn select(self, select: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("$select", Style::Form, select.into()))
+    pub fn select(self, select: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("$select", Style::Form, select.into_optional()))
     }
 
     /// Sets the query parameter `$expand`.
     ///
     /// The embedded collections to return in full, separated by commas, such as `Variants` or `Products`.
     /// Embedded single resources cannot be expanded.
-    pub fn expand(self, expand: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("$expand", Style::Form, expand.into()))
+    pub fn expand(self, expand: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("$expand", Style::Form, expand.into_optional()))
     }
 
     /// Sets the query parameter `$filter`.
     ///
     /// An OData expression that items must satisfy, such as `prod_stat eq 'V'`. Nested properties cannot be
     /// filtered by.
-    pub fn filter(self, filter: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("$filter", Style::Form, filter.into()))
+    pub fn filter(self, filter: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("$filter", Style::Form, filter.into_optional()))
     }
 
     /// Sets the query parameter `$orderby`.
     ///
     /// The property to sort by, followed by `asc` or `desc`. It cannot be combined with `$skipToken`.
-    pub fn orderby(self, orderby: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("$orderby", Style::Form, orderby.into()))
+    pub fn orderby(self, orderby: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("$orderby", Style::Form, orderby.into_optional()))
     }
 
     /// Sets the query parameter `$top`.
     ///
     /// The number of items on a page, at most 100. The default depends on the endpoint.
-    pub fn top(self, top: i32) -> Self {
-        Self(self.0.query("$top", Style::Form, top))
+    pub fn top(self, top: impl IntoOptional<i32>) -> Self {
+        Self(self.0.query::<Option<i32>>("$top", Style::Form, top.into_optional()))
     }
 
     /// Sets the query parameter `$skip`.
     ///
     /// The number of items to pass over before the page begins.
-    pub fn skip(self, skip: i64) -> Self {
-        Self(self.0.query("$skip", Style::Form, skip))
+    pub fn skip(self, skip: impl IntoOptional<i64>) -> Self {
+        Self(self.0.query::<Option<i64>>("$skip", Style::Form, skip.into_optional()))
     }
 
     /// Sets the query parameter `$skipToken`.
     ///
     /// The point to continue at, taken from the `@nextLink` of an answer. It cannot be combined with
     /// `$orderby`.
-    pub fn skip_token(self, skip_token: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("$skipToken", Style::Form, skip_token.into()))
+    pub fn skip_token(self, skip_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("$skipToken", Style::Form, skip_token.into_optional()))
     }
 
     /// Sends the request.
@@ -449,15 +407,8 @@ impl CreateVariant {
     /// The culture of localised values, such as `en`, `en-us` or `es`: the one to read in, or the one that
     /// plain strings in the body are written in. Without it the account's default culture is used. One code
     /// only; neither `*` nor weights are understood.
-    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// The variant to create.
-    pub fn body(self, body: impl Into<types::NewVariant>) -> Self {
-        Self(self.0.json_body::<types::NewVariant>("application/json", body.into()))
+    pub fn accept_language(self, accept_language: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("Accept-Language", Style::Simple, accept_language.into_optional()))
     }
 
     /// Sends the request.
@@ -465,7 +416,7 @@ impl CreateVariant {
     /// # Errors
     /// [`CreateVariantError`]: what `POST /rest/Catalog/Variants` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, CreateVariantError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).empty(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).empty(&[Exact(201)]).await
     }
 }
 
@@ -476,43 +427,29 @@ impl CreateVariant {
 pub struct GetProductVariant(pub(super) Request);
 
 impl GetProductVariant {
-    /// Sets the path parameter `productId`, which is required.
-    ///
-    /// The identifier of the product.
-    pub fn product_id(self, product_id: i64) -> Self {
-        Self(self.0.path("productId", Style::Simple, product_id))
-    }
-
-    /// Sets the path parameter `variantId`, which is required.
-    ///
-    /// The identifier of the variant.
-    pub fn variant_id(self, variant_id: i64) -> Self {
-        Self(self.0.path("variantId", Style::Simple, variant_id))
-    }
-
     /// Sets the header `Accept-Language`.
     ///
     /// The culture of localised values, such as `en`, `en-us` or `es`: the one to read in, or the one that
     /// plain strings in the body are written in. Without it the account's default culture is used. One code
     /// only; neither `*` nor weights are understood.
-    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
+    pub fn accept_language(self, accept_language: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("Accept-Language", Style::Simple, accept_language.into_optional()))
     }
 
     /// Sets the query parameter `$select`.
     ///
     /// The root properties to return, separated by commas. The names are those of the `$metadata` of the
     /// resource; nested properties cannot be selected.
-    pub fn select(self, select: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("$select", Style::Form, select.into()))
+    pub fn select(self, select: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("$select", Style::Form, select.into_optional()))
     }
 
     /// Sets the query parameter `$expand`.
     ///
     /// The embedded collections to return in full, separated by commas, such as `Variants` or `Products`.
     /// Embedded single resources cannot be expanded.
-    pub fn expand(self, expand: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("$expand", Style::Form, expand.into()))
+    pub fn expand(self, expand: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("$expand", Style::Form, expand.into_optional()))
     }
 
     /// Sends the request.
@@ -533,27 +470,13 @@ impl GetProductVariant {
 pub struct UpdateVariant(pub(super) Request);
 
 impl UpdateVariant {
-    /// Sets the path parameter `variantId`, which is required.
-    ///
-    /// The identifier of the variant.
-    pub fn variant_id(self, variant_id: i64) -> Self {
-        Self(self.0.path("variantId", Style::Simple, variant_id))
-    }
-
     /// Sets the header `Accept-Language`.
     ///
     /// The culture of localised values, such as `en`, `en-us` or `es`: the one to read in, or the one that
     /// plain strings in the body are written in. Without it the account's default culture is used. One code
     /// only; neither `*` nor weights are understood.
-    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// The attributes to change.
-    pub fn body(self, body: impl Into<types::VariantUpdate>) -> Self {
-        Self(self.0.json_body::<types::VariantUpdate>("application/json", body.into()))
+    pub fn accept_language(self, accept_language: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("Accept-Language", Style::Simple, accept_language.into_optional()))
     }
 
     /// Sends the request.
@@ -561,7 +484,7 @@ impl UpdateVariant {
     /// # Errors
     /// [`UpdateVariantError`]: what `PATCH /rest/Catalog/Variants({variantId})` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, UpdateVariantError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).empty(&[Exact(204)]).await
+        self.0.security(SECURITY).accept(ACCEPT).empty(&[Exact(204)]).await
     }
 }
 
@@ -572,18 +495,11 @@ impl UpdateVariant {
 pub struct DeleteVariant(pub(super) Request);
 
 impl DeleteVariant {
-    /// Sets the path parameter `variantId`, which is required.
-    ///
-    /// The identifier of the variant.
-    pub fn variant_id(self, variant_id: i64) -> Self {
-        Self(self.0.path("variantId", Style::Simple, variant_id))
-    }
-
     /// Sets the header `Accept-Language`.
     ///
     /// Accepted, and without effect: nothing that depends on a culture is read or written.
-    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
+    pub fn accept_language(self, accept_language: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("Accept-Language", Style::Simple, accept_language.into_optional()))
     }
 
     /// Sends the request.
@@ -607,61 +523,61 @@ impl ListCategories {
     /// The culture of localised values, such as `en`, `en-us` or `es`: the one to read in, or the one that
     /// plain strings in the body are written in. Without it the account's default culture is used. One code
     /// only; neither `*` nor weights are understood.
-    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
+    pub fn accept_language(self, accept_language: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("Accept-Language", Style::Simple, accept_language.into_optional()))
     }
 
     /// Sets the query parameter `$select`.
     ///
     /// The root properties to return, separated by commas. The names are those of the `$metadata` of the
     /// resource; nested properties cannot be selected.
-    pub fn select(self, select: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("$select", Style::Form, select.into()))
+    pub fn select(self, select: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("$select", Style::Form, select.into_optional()))
     }
 
     /// Sets the query parameter `$expand`.
     ///
     /// The embedded collections to return in full, separated by commas, such as `Variants` or `Products`.
     /// Embedded single resources cannot be expanded.
-    pub fn expand(self, expand: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("$expand", Style::Form, expand.into()))
+    pub fn expand(self, expand: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("$expand", Style::Form, expand.into_optional()))
     }
 
     /// Sets the query parameter `$filter`.
     ///
     /// An OData expression that items must satisfy, such as `prod_stat eq 'V'`. Nested properties cannot be
     /// filtered by.
-    pub fn filter(self, filter: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("$filter", Style::Form, filter.into()))
+    pub fn filter(self, filter: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("$filter", Style::Form, filter.into_optional()))
     }
 
     /// Sets the query parameter `$orderby`.
     ///
     /// The property to sort by, followed by `asc` or `desc`. It cannot be combined with `$skipToken`.
-    pub fn orderby(self, orderby: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("$orderby", Style::Form, orderby.into()))
+    pub fn orderby(self, orderby: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("$orderby", Style::Form, orderby.into_optional()))
     }
 
     /// Sets the query parameter `$top`.
     ///
     /// The number of items on a page, at most 100. The default depends on the endpoint.
-    pub fn top(self, top: i32) -> Self {
-        Self(self.0.query("$top", Style::Form, top))
+    pub fn top(self, top: impl IntoOptional<i32>) -> Self {
+        Self(self.0.query::<Option<i32>>("$top", Style::Form, top.into_optional()))
     }
 
     /// Sets the query parameter `$skip`.
     ///
     /// The number of items to pass over before the page begins.
-    pub fn skip(self, skip: i64) -> Self {
-        Self(self.0.query("$skip", Style::Form, skip))
+    pub fn skip(self, skip: impl IntoOptional<i64>) -> Self {
+        Self(self.0.query::<Option<i64>>("$skip", Style::Form, skip.into_optional()))
     }
 
     /// Sets the query parameter `$skipToken`.
     ///
     /// The point to continue at, taken from the `@nextLink` of an answer. It cannot be combined with
     /// `$orderby`.
-    pub fn skip_token(self, skip_token: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("$skipToken", Style::Form, skip_token.into()))
+    pub fn skip_token(self, skip_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("$skipToken", Style::Form, skip_token.into_optional()))
     }
 
     /// Sends the request.
@@ -685,15 +601,8 @@ impl CreateCategory {
     /// The culture of localised values, such as `en`, `en-us` or `es`: the one to read in, or the one that
     /// plain strings in the body are written in. Without it the account's default culture is used. One code
     /// only; neither `*` nor weights are understood.
-    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// The category to create.
-    pub fn body(self, body: impl Into<types::NewCategory>) -> Self {
-        Self(self.0.json_body::<types::NewCategory>("application/json", body.into()))
+    pub fn accept_language(self, accept_language: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("Accept-Language", Style::Simple, accept_language.into_optional()))
     }
 
     /// Sends the request.
@@ -701,7 +610,7 @@ impl CreateCategory {
     /// # Errors
     /// [`CreateCategoryError`]: what `POST /rest/Catalog/Categories` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, CreateCategoryError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).empty(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).empty(&[Exact(201)]).await
     }
 }
 
@@ -712,36 +621,29 @@ impl CreateCategory {
 pub struct GetCategory(pub(super) Request);
 
 impl GetCategory {
-    /// Sets the path parameter `categoryId`, which is required.
-    ///
-    /// The identifier of the category.
-    pub fn category_id(self, category_id: i64) -> Self {
-        Self(self.0.path("categoryId", Style::Simple, category_id))
-    }
-
     /// Sets the header `Accept-Language`.
     ///
     /// The culture of localised values, such as `en`, `en-us` or `es`: the one to read in, or the one that
     /// plain strings in the body are written in. Without it the account's default culture is used. One code
     /// only; neither `*` nor weights are understood.
-    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
+    pub fn accept_language(self, accept_language: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("Accept-Language", Style::Simple, accept_language.into_optional()))
     }
 
     /// Sets the query parameter `$select`.
     ///
     /// The root properties to return, separated by commas. The names are those of the `$metadata` of the
     /// resource; nested properties cannot be selected.
-    pub fn select(self, select: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("$select", Style::Form, select.into()))
+    pub fn select(self, select: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("$select", Style::Form, select.into_optional()))
     }
 
     /// Sets the query parameter `$expand`.
     ///
     /// The embedded collections to return in full, separated by commas, such as `Variants` or `Products`.
     /// Embedded single resources cannot be expanded.
-    pub fn expand(self, expand: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("$expand", Style::Form, expand.into()))
+    pub fn expand(self, expand: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("$expand", Style::Form, expand.into_optional()))
     }
 
     /// Sends the request.
@@ -760,27 +662,13 @@ impl GetCategory {
 pub struct UpdateCategory(pub(super) Request);
 
 impl UpdateCategory {
-    /// Sets the path parameter `categoryId`, which is required.
-    ///
-    /// The identifier of the category.
-    pub fn category_id(self, category_id: i64) -> Self {
-        Self(self.0.path("categoryId", Style::Simple, category_id))
-    }
-
     /// Sets the header `Accept-Language`.
     ///
     /// The culture of localised values, such as `en`, `en-us` or `es`: the one to read in, or the one that
     /// plain strings in the body are written in. Without it the account's default culture is used. One code
     /// only; neither `*` nor weights are understood.
-    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// The attributes to change.
-    pub fn body(self, body: impl Into<types::CategoryUpdate>) -> Self {
-        Self(self.0.json_body::<types::CategoryUpdate>("application/json", body.into()))
+    pub fn accept_language(self, accept_language: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("Accept-Language", Style::Simple, accept_language.into_optional()))
     }
 
     /// Sends the request.
@@ -788,7 +676,7 @@ impl UpdateCategory {
     /// # Errors
     /// [`UpdateCategoryError`]: what `PATCH /rest/Catalog/Categories({categoryId})` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, UpdateCategoryError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).empty(&[Exact(204)]).await
+        self.0.security(SECURITY).accept(ACCEPT).empty(&[Exact(204)]).await
     }
 }
 
@@ -799,13 +687,6 @@ impl UpdateCategory {
 pub struct DeleteCategory(pub(super) Request);
 
 impl DeleteCategory {
-    /// Sets the path parameter `categoryId`, which is required.
-    ///
-    /// The identifier of the category.
-    pub fn category_id(self, category_id: i64) -> Self {
-        Self(self.0.path("categoryId", Style::Simple, category_id))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -822,73 +703,66 @@ impl DeleteCategory {
 pub struct ListCustomEntityItems(pub(super) Request);
 
 impl ListCustomEntityItems {
-    /// Sets the path parameter `customEntityDenominator`, which is required.
-    ///
-    /// The name of the custom entity as it is defined in the account, without quotes.
-    pub fn custom_entity_denominator(self, custom_entity_denominator: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("customEntityDenominator", Style::Simple, custom_entity_denominator.into()))
-    }
-
     /// Sets the header `Accept-Language`.
     ///
     /// The culture of localised values, such as `en`, `en-us` or `es`: the one to read in, or the one that
     /// plain strings in the body are written in. Without it the account's default culture is used. One code
     /// only; neither `*` nor weights are understood.
-    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
+    pub fn accept_language(self, accept_language: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("Accept-Language", Style::Simple, accept_language.into_optional()))
     }
 
     /// Sets the query parameter `$select`.
     ///
     /// The root properties to return, separated by commas. The names are those of the `$metadata` of the
     /// resource; nested properties cannot be selected.
-    pub fn select(self, select: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("$select", Style::Form, select.into()))
+    pub fn select(self, select: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("$select", Style::Form, select.into_optional()))
     }
 
     /// Sets the query parameter `$expand`.
     ///
     /// The embedded collections to return in full, separated by commas, such as `Variants` or `Products`.
     /// Embedded single resources cannot be expanded.
-    pub fn expand(self, expand: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("$expand", Style::Form, expand.into()))
+    pub fn expand(self, expand: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("$expand", Style::Form, expand.into_optional()))
     }
 
     /// Sets the query parameter `$filter`.
     ///
     /// An OData expression that items must satisfy, such as `prod_stat eq 'V'`. Nested properties cannot be
     /// filtered by.
-    pub fn filter(self, filter: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("$filter", Style::Form, filter.into()))
+    pub fn filter(self, filter: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("$filter", Style::Form, filter.into_optional()))
     }
 
     /// Sets the query parameter `$orderby`.
     ///
     /// The property to sort by, followed by `asc` or `desc`. It cannot be combined with `$skipToken`.
-    pub fn orderby(self, orderby: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("$orderby", Style::Form, orderby.into()))
+    pub fn orderby(self, orderby: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("$orderby", Style::Form, orderby.into_optional()))
     }
 
     /// Sets the query parameter `$top`.
     ///
     /// The number of items on a page, at most 100. The default depends on the endpoint.
-    pub fn top(self, top: i32) -> Self {
-        Self(self.0.query("$top", Style::Form, top))
+    pub fn top(self, top: impl IntoOptional<i32>) -> Self {
+        Self(self.0.query::<Option<i32>>("$top", Style::Form, top.into_optional()))
     }
 
     /// Sets the query parameter `$skip`.
     ///
     /// The number of items to pass over before the page begins.
-    pub fn skip(self, skip: i64) -> Self {
-        Self(self.0.query("$skip", Style::Form, skip))
+    pub fn skip(self, skip: impl IntoOptional<i64>) -> Self {
+        Self(self.0.query::<Option<i64>>("$skip", Style::Form, skip.into_optional()))
     }
 
     /// Sets the query parameter `$skipToken`.
     ///
     /// The point to continue at, taken from the `@nextLink` of an answer. It cannot be combined with
     /// `$orderby`.
-    pub fn skip_token(self, skip_token: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("$skipToken", Style::Form, skip_token.into()))
+    pub fn skip_token(self, skip_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("$skipToken", Style::Form, skip_token.into_optional()))
     }
 
     /// Sends the request.
@@ -909,27 +783,13 @@ impl ListCustomEntityItems {
 pub struct CreateCustomEntityItem(pub(super) Request);
 
 impl CreateCustomEntityItem {
-    /// Sets the path parameter `customEntityDenominator`, which is required.
-    ///
-    /// The name of the custom entity as it is defined in the account, without quotes.
-    pub fn custom_entity_denominator(self, custom_entity_denominator: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("customEntityDenominator", Style::Simple, custom_entity_denominator.into()))
-    }
-
     /// Sets the header `Accept-Language`.
     ///
     /// The culture of localised values, such as `en`, `en-us` or `es`: the one to read in, or the one that
     /// plain strings in the body are written in. Without it the account's default culture is used. One code
     /// only; neither `*` nor weights are understood.
-    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// The item to create.
-    pub fn body(self, body: impl Into<types::NewCustomEntityItem>) -> Self {
-        Self(self.0.json_body::<types::NewCustomEntityItem>("application/json", body.into()))
+    pub fn accept_language(self, accept_language: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("Accept-Language", Style::Simple, accept_language.into_optional()))
     }
 
     /// Sends the request.
@@ -937,7 +797,7 @@ impl CreateCustomEntityItem {
     /// # Errors
     /// [`CreateCustomEntityItemError`]: what `POST /rest/Catalog/CustomEntity('{customEntityDenominator}')` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, CreateCustomEntityItemError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).empty(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).empty(&[Exact(201)]).await
     }
 }
 
@@ -948,34 +808,13 @@ impl CreateCustomEntityItem {
 pub struct UpdateCustomEntityItem(pub(super) Request);
 
 impl UpdateCustomEntityItem {
-    /// Sets the path parameter `customEntityDenominator`, which is required.
-    ///
-    /// The name of the custom entity as it is defined in the account, without quotes.
-    pub fn custom_entity_denominator(self, custom_entity_denominator: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("customEntityDenominator", Style::Simple, custom_entity_denominator.into()))
-    }
-
-    /// Sets the path parameter `itemId`, which is required.
-    ///
-    /// The identifier of the item.
-    pub fn item_id(self, item_id: i64) -> Self {
-        Self(self.0.path("itemId", Style::Simple, item_id))
-    }
-
     /// Sets the header `Accept-Language`.
     ///
     /// The culture of localised values, such as `en`, `en-us` or `es`: the one to read in, or the one that
     /// plain strings in the body are written in. Without it the account's default culture is used. One code
     /// only; neither `*` nor weights are understood.
-    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// The attributes to change.
-    pub fn body(self, body: impl Into<types::CustomEntityItemUpdate>) -> Self {
-        Self(self.0.json_body::<types::CustomEntityItemUpdate>("application/json", body.into()))
+    pub fn accept_language(self, accept_language: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("Accept-Language", Style::Simple, accept_language.into_optional()))
     }
 
     /// Sends the request.
@@ -983,7 +822,7 @@ impl UpdateCustomEntityItem {
     /// # Errors
     /// [`UpdateCustomEntityItemError`]: what `PATCH /rest/Catalog/CustomEntities('{customEntityDenominator}')/item({itemId})` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, UpdateCustomEntityItemError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).empty(&[Exact(204)]).await
+        self.0.security(SECURITY).accept(ACCEPT).empty(&[Exact(204)]).await
     }
 }
 
@@ -994,25 +833,11 @@ impl UpdateCustomEntityItem {
 pub struct DeleteCustomEntityItem(pub(super) Request);
 
 impl DeleteCustomEntityItem {
-    /// Sets the path parameter `customEntityDenominator`, which is required.
-    ///
-    /// The name of the custom entity as it is defined in the account, without quotes.
-    pub fn custom_entity_denominator(self, custom_entity_denominator: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("customEntityDenominator", Style::Simple, custom_entity_denominator.into()))
-    }
-
-    /// Sets the path parameter `itemId`, which is required.
-    ///
-    /// The identifier of the item.
-    pub fn item_id(self, item_id: i64) -> Self {
-        Self(self.0.path("itemId", Style::Simple, item_id))
-    }
-
     /// Sets the header `Accept-Language`.
     ///
     /// Accepted, and without effect: nothing that depends on a culture is read or written.
-    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
+    pub fn accept_language(self, accept_language: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("Accept-Language", Style::Simple, accept_language.into_optional()))
     }
 
     /// Sends the request.
@@ -1031,40 +856,33 @@ impl DeleteCustomEntityItem {
 pub struct ListCustomEntityChanges(pub(super) Request);
 
 impl ListCustomEntityChanges {
-    /// Sets the path parameter `customEntityDenominator`, which is required.
-    ///
-    /// The name of the custom entity as it is defined in the account, without quotes.
-    pub fn custom_entity_denominator(self, custom_entity_denominator: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("customEntityDenominator", Style::Simple, custom_entity_denominator.into()))
-    }
-
     /// Sets the query parameter `$filter`.
     ///
     /// An OData expression that items must satisfy, such as `prod_stat eq 'V'`. Nested properties cannot be
     /// filtered by.
-    pub fn filter(self, filter: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("$filter", Style::Form, filter.into()))
+    pub fn filter(self, filter: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("$filter", Style::Form, filter.into_optional()))
     }
 
     /// Sets the query parameter `$orderby`.
     ///
     /// The property to sort by, followed by `asc` or `desc`. It cannot be combined with `$skipToken`.
-    pub fn orderby(self, orderby: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("$orderby", Style::Form, orderby.into()))
+    pub fn orderby(self, orderby: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("$orderby", Style::Form, orderby.into_optional()))
     }
 
     /// Sets the query parameter `$top`.
     ///
     /// The number of items on a page, at most 100. The default depends on the endpoint.
-    pub fn top(self, top: i32) -> Self {
-        Self(self.0.query("$top", Style::Form, top))
+    pub fn top(self, top: impl IntoOptional<i32>) -> Self {
+        Self(self.0.query::<Option<i32>>("$top", Style::Form, top.into_optional()))
     }
 
     /// Sets the query parameter `$skip`.
     ///
     /// The number of items to pass over before the page begins.
-    pub fn skip(self, skip: i64) -> Self {
-        Self(self.0.query("$skip", Style::Form, skip))
+    pub fn skip(self, skip: impl IntoOptional<i64>) -> Self {
+        Self(self.0.query::<Option<i64>>("$skip", Style::Form, skip.into_optional()))
     }
 
     /// Sends the request.
@@ -1090,61 +908,61 @@ impl ListAttributeSets {
     /// The culture of localised values, such as `en`, `en-us` or `es`: the one to read in, or the one that
     /// plain strings in the body are written in. Without it the account's default culture is used. One code
     /// only; neither `*` nor weights are understood.
-    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
+    pub fn accept_language(self, accept_language: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("Accept-Language", Style::Simple, accept_language.into_optional()))
     }
 
     /// Sets the query parameter `$select`.
     ///
     /// The root properties to return, separated by commas. The names are those of the `$metadata` of the
     /// resource; nested properties cannot be selected.
-    pub fn select(self, select: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("$select", Style::Form, select.into()))
+    pub fn select(self, select: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("$select", Style::Form, select.into_optional()))
     }
 
     /// Sets the query parameter `$expand`.
     ///
     /// The embedded collections to return in full, separated by commas, such as `Variants` or `Products`.
     /// Embedded single resources cannot be expanded.
-    pub fn expand(self, expand: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("$expand", Style::Form, expand.into()))
+    pub fn expand(self, expand: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("$expand", Style::Form, expand.into_optional()))
     }
 
     /// Sets the query parameter `$filter`.
     ///
     /// An OData expression that items must satisfy, such as `prod_stat eq 'V'`. Nested properties cannot be
     /// filtered by.
-    pub fn filter(self, filter: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("$filter", Style::Form, filter.into()))
+    pub fn filter(self, filter: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("$filter", Style::Form, filter.into_optional()))
     }
 
     /// Sets the query parameter `$orderby`.
     ///
     /// The property to sort by, followed by `asc` or `desc`. It cannot be combined with `$skipToken`.
-    pub fn orderby(self, orderby: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("$orderby", Style::Form, orderby.into()))
+    pub fn orderby(self, orderby: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("$orderby", Style::Form, orderby.into_optional()))
     }
 
     /// Sets the query parameter `$top`.
     ///
     /// The number of items on a page, at most 100. The default depends on the endpoint.
-    pub fn top(self, top: i32) -> Self {
-        Self(self.0.query("$top", Style::Form, top))
+    pub fn top(self, top: impl IntoOptional<i32>) -> Self {
+        Self(self.0.query::<Option<i32>>("$top", Style::Form, top.into_optional()))
     }
 
     /// Sets the query parameter `$skip`.
     ///
     /// The number of items to pass over before the page begins.
-    pub fn skip(self, skip: i64) -> Self {
-        Self(self.0.query("$skip", Style::Form, skip))
+    pub fn skip(self, skip: impl IntoOptional<i64>) -> Self {
+        Self(self.0.query::<Option<i64>>("$skip", Style::Form, skip.into_optional()))
     }
 
     /// Sets the query parameter `$skipToken`.
     ///
     /// The point to continue at, taken from the `@nextLink` of an answer. It cannot be combined with
     /// `$orderby`.
-    pub fn skip_token(self, skip_token: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("$skipToken", Style::Form, skip_token.into()))
+    pub fn skip_token(self, skip_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("$skipToken", Style::Form, skip_token.into_optional()))
     }
 
     /// Sends the request.
@@ -1165,36 +983,29 @@ impl ListAttributeSets {
 pub struct GetAttributeSet(pub(super) Request);
 
 impl GetAttributeSet {
-    /// Sets the path parameter `attributeSetIdentifier`, which is required.
-    ///
-    /// The identifier of the attribute set.
-    pub fn attribute_set_identifier(self, attribute_set_identifier: i64) -> Self {
-        Self(self.0.path("attributeSetIdentifier", Style::Simple, attribute_set_identifier))
-    }
-
     /// Sets the header `Accept-Language`.
     ///
     /// The culture of localised values, such as `en`, `en-us` or `es`: the one to read in, or the one that
     /// plain strings in the body are written in. Without it the account's default culture is used. One code
     /// only; neither `*` nor weights are understood.
-    pub fn accept_language(self, accept_language: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("Accept-Language", Style::Simple, accept_language.into()))
+    pub fn accept_language(self, accept_language: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("Accept-Language", Style::Simple, accept_language.into_optional()))
     }
 
     /// Sets the query parameter `$select`.
     ///
     /// The root properties to return, separated by commas. The names are those of the `$metadata` of the
     /// resource; nested properties cannot be selected.
-    pub fn select(self, select: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("$select", Style::Form, select.into()))
+    pub fn select(self, select: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("$select", Style::Form, select.into_optional()))
     }
 
     /// Sets the query parameter `$expand`.
     ///
     /// The embedded collections to return in full, separated by commas, such as `Variants` or `Products`.
     /// Embedded single resources cannot be expanded.
-    pub fn expand(self, expand: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("$expand", Style::Form, expand.into()))
+    pub fn expand(self, expand: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("$expand", Style::Form, expand.into_optional()))
     }
 
     /// Sends the request.

@@ -3,10 +3,11 @@
 //! The client, and its settings.
 
 use statusquo::{BuildError, reqwest};
-use statusquo::__private::{Config, Core, SecretString, env};
+use statusquo::__private::{Config, Core, SecretString, Style, env};
 use statusquo::OperationError as _;
 use super::builder;
 use super::errors::*;
+use super::types;
 
 /// A client of Sales Layer Catalog REST API 2.0.0.
 ///
@@ -110,11 +111,20 @@ impl Client {
     ///
     /// Returns the attributes of one custom entity.
     ///
+    /// `custom_entity_denominator` is the path parameter `customEntityDenominator`. The name of the custom
+    /// entity as it is defined in the account, without quotes.
+    ///
     /// `GET /rest/Catalog/CustomEntities('{customEntityDenominator}')/$metadata`. Fails with
     /// [`GetCustomEntityMetadataError`](super::errors::GetCustomEntityMetadataError): `BadRequest`,
     /// `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
-    pub fn get_custom_entity_metadata(&self) -> builder::GetCustomEntityMetadata {
-        builder::GetCustomEntityMetadata(self.0.request(&GetCustomEntityMetadataError::OPERATION))
+    pub fn get_custom_entity_metadata(
+        &self,
+        custom_entity_denominator: impl Into<String>,
+    ) -> builder::GetCustomEntityMetadata {
+        let request = self.0
+            .request(&GetCustomEntityMetadataError::OPERATION)
+            .path::<String>("customEntityDenominator", Style::Simple, custom_entity_denominator.into());
+        builder::GetCustomEntityMetadata(request)
     }
 
     /// Get the metadata of attribute sets
@@ -143,43 +153,70 @@ impl Client {
     /// Creates one product. Its reference is mandatory, it goes to one category, and files that it names
     /// must have been uploaded before.
     ///
+    /// `body` is the body, sent as `application/json`. The product to create.
+    ///
     /// `POST /rest/Catalog/Products`. Fails with [`CreateProductError`](super::errors::CreateProductError):
     /// `BadRequest`, `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
-    pub fn create_product(&self) -> builder::CreateProduct {
-        builder::CreateProduct(self.0.request(&CreateProductError::OPERATION))
+    pub fn create_product(&self, body: impl Into<types::NewProduct>) -> builder::CreateProduct {
+        let request = self.0
+            .request(&CreateProductError::OPERATION)
+            .json_body::<types::NewProduct>("application/json", body.into());
+        builder::CreateProduct(request)
     }
 
     /// Get a product
     ///
     /// Returns one product.
     ///
+    /// `product_id` is the path parameter `productId`. The identifier of the product.
+    ///
     /// `GET /rest/Catalog/Products({productId})`. Fails with
     /// [`GetProductError`](super::errors::GetProductError): `BadRequest`, `Unauthorized`, `Forbidden`,
     /// `NotFound`, `InternalServerError`.
-    pub fn get_product(&self) -> builder::GetProduct {
-        builder::GetProduct(self.0.request(&GetProductError::OPERATION))
+    pub fn get_product(&self, product_id: i64) -> builder::GetProduct {
+        let request = self.0
+            .request(&GetProductError::OPERATION)
+            .path("productId", Style::Simple, product_id);
+        builder::GetProduct(request)
     }
 
     /// Update a product
     ///
     /// Changes the attributes of a product that the body names and leaves the rest as they are.
     ///
+    /// `product_id` is the path parameter `productId`. The identifier of the product.
+    ///
+    /// `body` is the body, sent as `application/json`. The attributes to change.
+    ///
     /// `PATCH /rest/Catalog/Products({productId})`. Fails with
     /// [`UpdateProductError`](super::errors::UpdateProductError): `BadRequest`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `InternalServerError`.
-    pub fn update_product(&self) -> builder::UpdateProduct {
-        builder::UpdateProduct(self.0.request(&UpdateProductError::OPERATION))
+    pub fn update_product(
+        &self,
+        product_id: i64,
+        body: impl Into<types::ProductUpdate>,
+    ) -> builder::UpdateProduct {
+        let request = self.0
+            .request(&UpdateProductError::OPERATION)
+            .path("productId", Style::Simple, product_id)
+            .json_body::<types::ProductUpdate>("application/json", body.into());
+        builder::UpdateProduct(request)
     }
 
     /// Delete a product
     ///
     /// Deletes a product and its variants. Accounts with multi-table attributes cannot use it.
     ///
+    /// `product_id` is the path parameter `productId`. The identifier of the product.
+    ///
     /// `DELETE /rest/Catalog/Products({productId})`. Fails with
     /// [`DeleteProductError`](super::errors::DeleteProductError): `BadRequest`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `InternalServerError`.
-    pub fn delete_product(&self) -> builder::DeleteProduct {
-        builder::DeleteProduct(self.0.request(&DeleteProductError::OPERATION))
+    pub fn delete_product(&self, product_id: i64) -> builder::DeleteProduct {
+        let request = self.0
+            .request(&DeleteProductError::OPERATION)
+            .path("productId", Style::Simple, product_id);
+        builder::DeleteProduct(request)
     }
 
     /// List variants
@@ -196,43 +233,73 @@ impl Client {
     ///
     /// Creates one variant. Its reference is mandatory.
     ///
+    /// `body` is the body, sent as `application/json`. The variant to create.
+    ///
     /// `POST /rest/Catalog/Variants`. Fails with [`CreateVariantError`](super::errors::CreateVariantError):
     /// `BadRequest`, `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
-    pub fn create_variant(&self) -> builder::CreateVariant {
-        builder::CreateVariant(self.0.request(&CreateVariantError::OPERATION))
+    pub fn create_variant(&self, body: impl Into<types::NewVariant>) -> builder::CreateVariant {
+        let request = self.0
+            .request(&CreateVariantError::OPERATION)
+            .json_body::<types::NewVariant>("application/json", body.into());
+        builder::CreateVariant(request)
     }
 
     /// Get a variant of a product
     ///
     /// Returns one variant, read within its product.
     ///
+    /// `product_id` is the path parameter `productId`. The identifier of the product.
+    ///
+    /// `variant_id` is the path parameter `variantId`. The identifier of the variant.
+    ///
     /// `GET /rest/Catalog/Products({productId})/Variants({variantId})`. Fails with
     /// [`GetProductVariantError`](super::errors::GetProductVariantError): `BadRequest`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `InternalServerError`.
-    pub fn get_product_variant(&self) -> builder::GetProductVariant {
-        builder::GetProductVariant(self.0.request(&GetProductVariantError::OPERATION))
+    pub fn get_product_variant(&self, product_id: i64, variant_id: i64) -> builder::GetProductVariant {
+        let request = self.0
+            .request(&GetProductVariantError::OPERATION)
+            .path("productId", Style::Simple, product_id)
+            .path("variantId", Style::Simple, variant_id);
+        builder::GetProductVariant(request)
     }
 
     /// Update a variant
     ///
     /// Changes the attributes of a variant that the body names and leaves the rest as they are.
     ///
+    /// `variant_id` is the path parameter `variantId`. The identifier of the variant.
+    ///
+    /// `body` is the body, sent as `application/json`. The attributes to change.
+    ///
     /// `PATCH /rest/Catalog/Variants({variantId})`. Fails with
     /// [`UpdateVariantError`](super::errors::UpdateVariantError): `BadRequest`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `InternalServerError`.
-    pub fn update_variant(&self) -> builder::UpdateVariant {
-        builder::UpdateVariant(self.0.request(&UpdateVariantError::OPERATION))
+    pub fn update_variant(
+        &self,
+        variant_id: i64,
+        body: impl Into<types::VariantUpdate>,
+    ) -> builder::UpdateVariant {
+        let request = self.0
+            .request(&UpdateVariantError::OPERATION)
+            .path("variantId", Style::Simple, variant_id)
+            .json_body::<types::VariantUpdate>("application/json", body.into());
+        builder::UpdateVariant(request)
     }
 
     /// Delete a variant
     ///
     /// Deletes a variant.
     ///
+    /// `variant_id` is the path parameter `variantId`. The identifier of the variant.
+    ///
     /// `DELETE /rest/Catalog/Variants({variantId})`. Fails with
     /// [`DeleteVariantError`](super::errors::DeleteVariantError): `BadRequest`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `InternalServerError`.
-    pub fn delete_variant(&self) -> builder::DeleteVariant {
-        builder::DeleteVariant(self.0.request(&DeleteVariantError::OPERATION))
+    pub fn delete_variant(&self, variant_id: i64) -> builder::DeleteVariant {
+        let request = self.0
+            .request(&DeleteVariantError::OPERATION)
+            .path("variantId", Style::Simple, variant_id);
+        builder::DeleteVariant(request)
     }
 
     /// List categories
@@ -252,33 +319,55 @@ impl Client {
     /// Creates one category under one parent. Its reference is mandatory, and files that it names must have
     /// been uploaded before.
     ///
+    /// `body` is the body, sent as `application/json`. The category to create.
+    ///
     /// `POST /rest/Catalog/Categories`. Fails with
     /// [`CreateCategoryError`](super::errors::CreateCategoryError): `BadRequest`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `InternalServerError`.
-    pub fn create_category(&self) -> builder::CreateCategory {
-        builder::CreateCategory(self.0.request(&CreateCategoryError::OPERATION))
+    pub fn create_category(&self, body: impl Into<types::NewCategory>) -> builder::CreateCategory {
+        let request = self.0
+            .request(&CreateCategoryError::OPERATION)
+            .json_body::<types::NewCategory>("application/json", body.into());
+        builder::CreateCategory(request)
     }
 
     /// Get a category
     ///
     /// Returns one category.
     ///
+    /// `category_id` is the path parameter `categoryId`. The identifier of the category.
+    ///
     /// `GET /rest/Catalog/Categories({categoryId})`. Fails with
     /// [`GetCategoryError`](super::errors::GetCategoryError): `BadRequest`, `Unauthorized`, `Forbidden`,
     /// `NotFound`, `InternalServerError`.
-    pub fn get_category(&self) -> builder::GetCategory {
-        builder::GetCategory(self.0.request(&GetCategoryError::OPERATION))
+    pub fn get_category(&self, category_id: i64) -> builder::GetCategory {
+        let request = self.0
+            .request(&GetCategoryError::OPERATION)
+            .path("categoryId", Style::Simple, category_id);
+        builder::GetCategory(request)
     }
 
     /// Update a category
     ///
     /// Changes the attributes of a category that the body names and leaves the rest as they are.
     ///
+    /// `category_id` is the path parameter `categoryId`. The identifier of the category.
+    ///
+    /// `body` is the body, sent as `application/json`. The attributes to change.
+    ///
     /// `PATCH /rest/Catalog/Categories({categoryId})`. Fails with
     /// [`UpdateCategoryError`](super::errors::UpdateCategoryError): `BadRequest`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `InternalServerError`.
-    pub fn update_category(&self) -> builder::UpdateCategory {
-        builder::UpdateCategory(self.0.request(&UpdateCategoryError::OPERATION))
+    pub fn update_category(
+        &self,
+        category_id: i64,
+        body: impl Into<types::CategoryUpdate>,
+    ) -> builder::UpdateCategory {
+        let request = self.0
+            .request(&UpdateCategoryError::OPERATION)
+            .path("categoryId", Style::Simple, category_id)
+            .json_body::<types::CategoryUpdate>("application/json", body.into());
+        builder::UpdateCategory(request)
     }
 
     /// Delete a category
@@ -286,22 +375,36 @@ impl Client {
     /// Deletes a category. Its subcategories and the products linked to it are adjusted. Accounts with
     /// multi-table attributes cannot use it.
     ///
+    /// `category_id` is the path parameter `categoryId`. The identifier of the category.
+    ///
     /// `DELETE /rest/Catalog/Categories({categoryId})`. Fails with
     /// [`DeleteCategoryError`](super::errors::DeleteCategoryError): `BadRequest`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `InternalServerError`.
-    pub fn delete_category(&self) -> builder::DeleteCategory {
-        builder::DeleteCategory(self.0.request(&DeleteCategoryError::OPERATION))
+    pub fn delete_category(&self, category_id: i64) -> builder::DeleteCategory {
+        let request = self.0
+            .request(&DeleteCategoryError::OPERATION)
+            .path("categoryId", Style::Simple, category_id);
+        builder::DeleteCategory(request)
     }
 
     /// List the items of a custom entity
     ///
     /// Returns the items of one custom entity, one page at a time.
     ///
+    /// `custom_entity_denominator` is the path parameter `customEntityDenominator`. The name of the custom
+    /// entity as it is defined in the account, without quotes.
+    ///
     /// `GET /rest/Catalog/CustomEntities('{customEntityDenominator}')`. Fails with
     /// [`ListCustomEntityItemsError`](super::errors::ListCustomEntityItemsError): `BadRequest`,
     /// `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
-    pub fn list_custom_entity_items(&self) -> builder::ListCustomEntityItems {
-        builder::ListCustomEntityItems(self.0.request(&ListCustomEntityItemsError::OPERATION))
+    pub fn list_custom_entity_items(
+        &self,
+        custom_entity_denominator: impl Into<String>,
+    ) -> builder::ListCustomEntityItems {
+        let request = self.0
+            .request(&ListCustomEntityItemsError::OPERATION)
+            .path::<String>("customEntityDenominator", Style::Simple, custom_entity_denominator.into());
+        builder::ListCustomEntityItems(request)
     }
 
     /// Create an item of a custom entity
@@ -309,33 +412,76 @@ impl Client {
     /// Creates one item. Its reference is mandatory. The path of this operation says `CustomEntity`, in the
     /// singular.
     ///
+    /// `custom_entity_denominator` is the path parameter `customEntityDenominator`. The name of the custom
+    /// entity as it is defined in the account, without quotes.
+    ///
+    /// `body` is the body, sent as `application/json`. The item to create.
+    ///
     /// `POST /rest/Catalog/CustomEntity('{customEntityDenominator}')`. Fails with
     /// [`CreateCustomEntityItemError`](super::errors::CreateCustomEntityItemError): `BadRequest`,
     /// `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
-    pub fn create_custom_entity_item(&self) -> builder::CreateCustomEntityItem {
-        builder::CreateCustomEntityItem(self.0.request(&CreateCustomEntityItemError::OPERATION))
+    pub fn create_custom_entity_item(
+        &self,
+        custom_entity_denominator: impl Into<String>,
+        body: impl Into<types::NewCustomEntityItem>,
+    ) -> builder::CreateCustomEntityItem {
+        let request = self.0
+            .request(&CreateCustomEntityItemError::OPERATION)
+            .path::<String>("customEntityDenominator", Style::Simple, custom_entity_denominator.into())
+            .json_body::<types::NewCustomEntityItem>("application/json", body.into());
+        builder::CreateCustomEntityItem(request)
     }
 
     /// Update an item of a custom entity
     ///
     /// Changes the attributes of an item that the body names and leaves the rest as they are.
     ///
+    /// `custom_entity_denominator` is the path parameter `customEntityDenominator`. The name of the custom
+    /// entity as it is defined in the account, without quotes.
+    ///
+    /// `item_id` is the path parameter `itemId`. The identifier of the item.
+    ///
+    /// `body` is the body, sent as `application/json`. The attributes to change.
+    ///
     /// `PATCH /rest/Catalog/CustomEntities('{customEntityDenominator}')/item({itemId})`. Fails with
     /// [`UpdateCustomEntityItemError`](super::errors::UpdateCustomEntityItemError): `BadRequest`,
     /// `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
-    pub fn update_custom_entity_item(&self) -> builder::UpdateCustomEntityItem {
-        builder::UpdateCustomEntityItem(self.0.request(&UpdateCustomEntityItemError::OPERATION))
+    pub fn update_custom_entity_item(
+        &self,
+        custom_entity_denominator: impl Into<String>,
+        item_id: i64,
+        body: impl Into<types::CustomEntityItemUpdate>,
+    ) -> builder::UpdateCustomEntityItem {
+        let request = self.0
+            .request(&UpdateCustomEntityItemError::OPERATION)
+            .path::<String>("customEntityDenominator", Style::Simple, custom_entity_denominator.into())
+            .path("itemId", Style::Simple, item_id)
+            .json_body::<types::CustomEntityItemUpdate>("application/json", body.into());
+        builder::UpdateCustomEntityItem(request)
     }
 
     /// Delete an item of a custom entity
     ///
     /// Deletes an item.
     ///
+    /// `custom_entity_denominator` is the path parameter `customEntityDenominator`. The name of the custom
+    /// entity as it is defined in the account, without quotes.
+    ///
+    /// `item_id` is the path parameter `itemId`. The identifier of the item.
+    ///
     /// `DELETE /rest/Catalog/CustomEntities('{customEntityDenominator}')/item({itemId})`. Fails with
     /// [`DeleteCustomEntityItemError`](super::errors::DeleteCustomEntityItemError): `BadRequest`,
     /// `Unauthorized`, `Forbidden`, `NotFound`, `InternalServerError`.
-    pub fn delete_custom_entity_item(&self) -> builder::DeleteCustomEntityItem {
-        builder::DeleteCustomEntityItem(self.0.request(&DeleteCustomEntityItemError::OPERATION))
+    pub fn delete_custom_entity_item(
+        &self,
+        custom_entity_denominator: impl Into<String>,
+        item_id: i64,
+    ) -> builder::DeleteCustomEntityItem {
+        let request = self.0
+            .request(&DeleteCustomEntityItemError::OPERATION)
+            .path::<String>("customEntityDenominator", Style::Simple, custom_entity_denominator.into())
+            .path("itemId", Style::Simple, item_id);
+        builder::DeleteCustomEntityItem(request)
     }
 
     /// List the changes to a custom entity
@@ -343,11 +489,20 @@ impl Client {
     /// Returns what has happened to the items of a custom entity, one page at a time, for clients that keep
     /// a copy in step.
     ///
+    /// `custom_entity_denominator` is the path parameter `customEntityDenominator`. The name of the custom
+    /// entity as it is defined in the account, without quotes.
+    ///
     /// `GET /rest/Catalog/CustomEntities('{customEntityDenominator}')/Changelog`. Fails with
     /// [`ListCustomEntityChangesError`](super::errors::ListCustomEntityChangesError): `BadRequest`,
     /// `Unauthorized`, `Forbidden`, `InternalServerError`.
-    pub fn list_custom_entity_changes(&self) -> builder::ListCustomEntityChanges {
-        builder::ListCustomEntityChanges(self.0.request(&ListCustomEntityChangesError::OPERATION))
+    pub fn list_custom_entity_changes(
+        &self,
+        custom_entity_denominator: impl Into<String>,
+    ) -> builder::ListCustomEntityChanges {
+        let request = self.0
+            .request(&ListCustomEntityChangesError::OPERATION)
+            .path::<String>("customEntityDenominator", Style::Simple, custom_entity_denominator.into());
+        builder::ListCustomEntityChanges(request)
     }
 
     /// List attribute sets
@@ -365,11 +520,17 @@ impl Client {
     ///
     /// Returns one attribute set.
     ///
+    /// `attribute_set_identifier` is the path parameter `attributeSetIdentifier`. The identifier of the
+    /// attribute set.
+    ///
     /// `GET /rest/Catalog/AttributeSets({attributeSetIdentifier})`. Fails with
     /// [`GetAttributeSetError`](super::errors::GetAttributeSetError): `BadRequest`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `InternalServerError`.
-    pub fn get_attribute_set(&self) -> builder::GetAttributeSet {
-        builder::GetAttributeSet(self.0.request(&GetAttributeSetError::OPERATION))
+    pub fn get_attribute_set(&self, attribute_set_identifier: i64) -> builder::GetAttributeSet {
+        let request = self.0
+            .request(&GetAttributeSetError::OPERATION)
+            .path("attributeSetIdentifier", Style::Simple, attribute_set_identifier);
+        builder::GetAttributeSet(request)
     }
 }
 

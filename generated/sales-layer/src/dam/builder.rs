@@ -2,7 +2,7 @@
 //!
 //! Requests: one builder per operation.
 
-use statusquo::ResponseValue;
+use statusquo::{IntoOptional, ResponseValue};
 use statusquo::StatusPattern::Exact;
 use statusquo::__private::{Request, Style};
 use super::errors::*;
@@ -19,30 +19,30 @@ impl ListImages {
     /// An OData expression that images must satisfy, such as `status eq 'Ok' and fileType ne 'pdf'`.
     /// Comparison (`eq`, `ne`, `gt`, `ge`, `lt`, `le`), logic (`and`, `or`, `not`), `in (...)`, and the
     /// functions `contains`, `startswith` and `endswith` are understood.
-    pub fn filter(self, filter: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("$filter", Style::Form, filter.into()))
+    pub fn filter(self, filter: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("$filter", Style::Form, filter.into_optional()))
     }
 
     /// Sets the query parameter `$orderby`.
     ///
     /// The field to sort by, followed by `asc` or `desc`, such as `createdOn desc`. Some fields cannot be
     /// sorted by and are refused.
-    pub fn orderby(self, orderby: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("$orderby", Style::Form, orderby.into()))
+    pub fn orderby(self, orderby: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("$orderby", Style::Form, orderby.into_optional()))
     }
 
     /// Sets the query parameter `$top`.
     ///
     /// The number of images on a page, at most 100.
-    pub fn top(self, top: i32) -> Self {
-        Self(self.0.query("$top", Style::Form, top))
+    pub fn top(self, top: impl IntoOptional<i32>) -> Self {
+        Self(self.0.query::<Option<i32>>("$top", Style::Form, top.into_optional()))
     }
 
     /// Sets the query parameter `$skip`.
     ///
     /// The number of images to pass over before the page begins.
-    pub fn skip(self, skip: i64) -> Self {
-        Self(self.0.query("$skip", Style::Form, skip))
+    pub fn skip(self, skip: impl IntoOptional<i64>) -> Self {
+        Self(self.0.query::<Option<i64>>("$skip", Style::Form, skip.into_optional()))
     }
 
     /// Sends the request.
@@ -60,13 +60,6 @@ impl ListImages {
 pub struct DeleteImage(pub(super) Request);
 
 impl DeleteImage {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The numeric identifier of the image, as the list gives it.
-    pub fn id(self, id: i64) -> Self {
-        Self(self.0.path("id", Style::Simple, id))
-    }
-
     /// Sends the request.
     ///
     /// # Errors

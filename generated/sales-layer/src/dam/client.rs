@@ -3,7 +3,7 @@
 //! The client, and its settings.
 
 use statusquo::{BuildError, reqwest};
-use statusquo::__private::{Config, Core, SecretString, env};
+use statusquo::__private::{Config, Core, SecretString, Style, env};
 use statusquo::OperationError as _;
 use super::builder;
 use super::errors::*;
@@ -65,10 +65,13 @@ impl Client {
     /// Deletes one image for good. An image that is still being processed cannot be deleted until its
     /// processing is over.
     ///
+    /// `id` is the path parameter `id`. The numeric identifier of the image, as the list gives it.
+    ///
     /// `DELETE /image/{id}`. Fails with [`DeleteImageError`](super::errors::DeleteImageError):
     /// `BadRequest`, `Unauthorized`, `NotFound`, `Conflict`, `InternalServerError`.
-    pub fn delete_image(&self) -> builder::DeleteImage {
-        builder::DeleteImage(self.0.request(&DeleteImageError::OPERATION))
+    pub fn delete_image(&self, id: i64) -> builder::DeleteImage {
+        let request = self.0.request(&DeleteImageError::OPERATION).path("id", Style::Simple, id);
+        builder::DeleteImage(request)
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Requests: one builder per operation.
 
-use statusquo::{ByteStream, ResponseValue};
+use statusquo::{ByteStream, IntoOptional, ResponseValue};
 use statusquo::StatusPattern::Exact;
 use statusquo::__private::{Request, Style};
 use super::errors::*;
@@ -14,17 +14,12 @@ use super::types;
 pub struct LogIn(pub(super) Request);
 
 impl LogIn {
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::LoginRequest>) -> Self {
-        Self(self.0.json_body::<types::LoginRequest>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`LogInError`]: what `POST /auth/login` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Session>, LogInError> {
-        self.0.requires_body().accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -34,17 +29,12 @@ impl LogIn {
 pub struct RegisterUser(pub(super) Request);
 
 impl RegisterUser {
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::RegisterRequest>) -> Self {
-        Self(self.0.json_body::<types::RegisterRequest>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`RegisterUserError`]: what `POST /auth/register` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Session>, RegisterUserError> {
-        self.0.requires_body().accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -88,8 +78,8 @@ impl RefreshToken {
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -111,8 +101,8 @@ impl LogOut {
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -135,8 +125,8 @@ impl LogOutEverywhere {
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -159,13 +149,8 @@ impl UpdateProfile {
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::UpdateProfileRequest>) -> Self {
-        Self(self.0.json_body::<types::UpdateProfileRequest>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -173,7 +158,7 @@ impl UpdateProfile {
     /// # Errors
     /// [`UpdateProfileError`]: what `POST /auth/update-profile` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::UserProfile>, UpdateProfileError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -188,13 +173,8 @@ impl ChangePassword {
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::ChangePasswordRequest>) -> Self {
-        Self(self.0.json_body::<types::ChangePasswordRequest>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -202,7 +182,7 @@ impl ChangePassword {
     /// # Errors
     /// [`ChangePasswordError`]: what `POST /auth/change-password` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Outcome>, ChangePasswordError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -213,17 +193,12 @@ impl ChangePassword {
 pub struct RequestPasswordReset(pub(super) Request);
 
 impl RequestPasswordReset {
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::EmailRequest>) -> Self {
-        Self(self.0.json_body::<types::EmailRequest>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`RequestPasswordResetError`]: what `POST /auth/forgot-password` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Outcome>, RequestPasswordResetError> {
-        self.0.requires_body().accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -234,17 +209,12 @@ impl RequestPasswordReset {
 pub struct VerifyResetCode(pub(super) Request);
 
 impl VerifyResetCode {
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::VerifyResetCodeRequest>) -> Self {
-        Self(self.0.json_body::<types::VerifyResetCodeRequest>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`VerifyResetCodeError`]: what `POST /auth/verify-reset-code` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Outcome>, VerifyResetCodeError> {
-        self.0.requires_body().accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -255,17 +225,12 @@ impl VerifyResetCode {
 pub struct ResetPassword(pub(super) Request);
 
 impl ResetPassword {
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::ResetPasswordRequest>) -> Self {
-        Self(self.0.json_body::<types::ResetPasswordRequest>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`ResetPasswordError`]: what `POST /auth/reset-password` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Outcome>, ResetPasswordError> {
-        self.0.requires_body().accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -276,17 +241,12 @@ impl ResetPassword {
 pub struct AcceptPartnerInvite(pub(super) Request);
 
 impl AcceptPartnerInvite {
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::AcceptInviteRequest>) -> Self {
-        Self(self.0.json_body::<types::AcceptInviteRequest>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`AcceptPartnerInviteError`]: what `POST /auth/accept-partner-invite` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Outcome>, AcceptPartnerInviteError> {
-        self.0.requires_body().accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -297,17 +257,12 @@ impl AcceptPartnerInvite {
 pub struct RequestMagicLink(pub(super) Request);
 
 impl RequestMagicLink {
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::EmailRequest>) -> Self {
-        Self(self.0.json_body::<types::EmailRequest>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`RequestMagicLinkError`]: what `POST /auth/magic-link` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Outcome>, RequestMagicLinkError> {
-        self.0.requires_body().accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -318,19 +273,12 @@ impl RequestMagicLink {
 pub struct VerifyMagicLink(pub(super) Request);
 
 impl VerifyMagicLink {
-    /// Sets the query parameter `token`, which is required.
-    ///
-    /// The token of the link.
-    pub fn token(self, token: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("token", Style::Form, token.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`VerifyMagicLinkError`]: what `GET /auth/magic-link` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Session>, VerifyMagicLinkError> {
-        self.0.requires_query("token").accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -341,19 +289,12 @@ impl VerifyMagicLink {
 pub struct VerifyEmail(pub(super) Request);
 
 impl VerifyEmail {
-    /// Sets the query parameter `token`, which is required.
-    ///
-    /// The token of the mail.
-    pub fn token(self, token: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("token", Style::Form, token.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`VerifyEmailError`]: what `GET /auth/verify-email` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Outcome>, VerifyEmailError> {
-        self.0.requires_query("token").accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -399,16 +340,16 @@ impl SetUpTwoFactor {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -429,21 +370,16 @@ impl CreateLead {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::CreateLead>) -> Self {
-        Self(self.0.json_body::<types::CreateLead>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -451,7 +387,7 @@ impl CreateLead {
     /// # Errors
     /// [`CreateLeadError`]: what `POST /leads` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Lead>, CreateLeadError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -464,50 +400,50 @@ impl ListLeads {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the query parameter `status`.
     ///
     /// Only leads that have come this far.
-    pub fn status(self, status: types::LeadStatus) -> Self {
-        Self(self.0.query("status", Style::Form, status))
+    pub fn status(self, status: impl IntoOptional<types::LeadStatus>) -> Self {
+        Self(self.0.query::<Option<types::LeadStatus>>("status", Style::Form, status.into_optional()))
     }
 
     /// Sets the query parameter `rating`.
     ///
     /// Only leads that are this promising.
-    pub fn rating(self, rating: types::LeadRating) -> Self {
-        Self(self.0.query("rating", Style::Form, rating))
+    pub fn rating(self, rating: impl IntoOptional<types::LeadRating>) -> Self {
+        Self(self.0.query::<Option<types::LeadRating>>("rating", Style::Form, rating.into_optional()))
     }
 
     /// Sets the query parameter `leadSource`.
     ///
     /// Only leads from this source.
-    pub fn lead_source(self, lead_source: types::LeadSource) -> Self {
-        Self(self.0.query("leadSource", Style::Form, lead_source))
+    pub fn lead_source(self, lead_source: impl IntoOptional<types::LeadSource>) -> Self {
+        Self(self.0.query::<Option<types::LeadSource>>("leadSource", Style::Form, lead_source.into_optional()))
     }
 
     /// Sets the query parameter `minScore`.
     ///
     /// Only leads with this score or more.
-    pub fn min_score(self, min_score: f64) -> Self {
-        Self(self.0.query("minScore", Style::Form, min_score))
+    pub fn min_score(self, min_score: impl IntoOptional<f64>) -> Self {
+        Self(self.0.query::<Option<f64>>("minScore", Style::Form, min_score.into_optional()))
     }
 
     /// Sets the query parameter `cursor`.
     ///
     /// Where the page begins: `nextCursor` of the page before.
-    pub fn cursor(self, cursor: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("cursor", Style::Form, cursor.into()))
+    pub fn cursor(self, cursor: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("cursor", Style::Form, cursor.into_optional()))
     }
 
     /// Sets the query parameter `limit`.
     ///
     /// The number of leads on a page, at most 100.
-    pub fn limit(self, limit: i64) -> Self {
-        Self(self.0.query("limit", Style::Form, limit))
+    pub fn limit(self, limit: impl IntoOptional<i64>) -> Self {
+        Self(self.0.query::<Option<i64>>("limit", Style::Form, limit.into_optional()))
     }
 
     /// Sends the request.
@@ -528,8 +464,8 @@ impl GetLeadStats {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -547,18 +483,11 @@ impl GetLeadStats {
 pub struct GetLead(pub(super) Request);
 
 impl GetLead {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the lead.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -576,31 +505,19 @@ impl GetLead {
 pub struct UpdateLead(pub(super) Request);
 
 impl UpdateLead {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the lead.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::UpdateLead>) -> Self {
-        Self(self.0.json_body::<types::UpdateLead>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -608,7 +525,7 @@ impl UpdateLead {
     /// # Errors
     /// [`UpdateLeadError`]: what `PATCH /leads/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Lead>, UpdateLeadError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -618,26 +535,19 @@ impl UpdateLead {
 pub struct DeleteLead(pub(super) Request);
 
 impl DeleteLead {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the lead.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -655,26 +565,19 @@ impl DeleteLead {
 pub struct ScoreLead(pub(super) Request);
 
 impl ScoreLead {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the lead.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -693,31 +596,19 @@ impl ScoreLead {
 pub struct ConvertLead(pub(super) Request);
 
 impl ConvertLead {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the lead.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::ConvertLead>) -> Self {
-        Self(self.0.json_body::<types::ConvertLead>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -725,7 +616,7 @@ impl ConvertLead {
     /// # Errors
     /// [`ConvertLeadError`]: what `POST /leads/{id}/convert` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::LeadConversion>, ConvertLeadError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -739,21 +630,16 @@ impl BulkUpdateLeads {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::BulkUpdateRequest>) -> Self {
-        Self(self.0.json_body::<types::BulkUpdateRequest>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -761,7 +647,7 @@ impl BulkUpdateLeads {
     /// # Errors
     /// [`BulkUpdateLeadsError`]: what `POST /leads/bulk/update` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkUpdateLeadsError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -775,21 +661,16 @@ impl BulkDeleteLeads {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::BulkDeleteRequest>) -> Self {
-        Self(self.0.json_body::<types::BulkDeleteRequest>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -797,7 +678,7 @@ impl BulkDeleteLeads {
     /// # Errors
     /// [`BulkDeleteLeadsError`]: what `POST /leads/bulk/delete` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkDeleteLeadsError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -811,21 +692,16 @@ impl BulkAssignLeads {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::BulkAssignRequest>) -> Self {
-        Self(self.0.json_body::<types::BulkAssignRequest>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -833,7 +709,7 @@ impl BulkAssignLeads {
     /// # Errors
     /// [`BulkAssignLeadsError`]: what `POST /leads/bulk/assign` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkAssignLeadsError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -846,21 +722,16 @@ impl CreateContact {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::CreateContact>) -> Self {
-        Self(self.0.json_body::<types::CreateContact>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -868,7 +739,7 @@ impl CreateContact {
     /// # Errors
     /// [`CreateContactError`]: what `POST /contacts` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Contact>, CreateContactError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -881,22 +752,22 @@ impl ListContacts {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the query parameter `accountId`.
     ///
     /// Only contacts of this account.
-    pub fn account_id(self, account_id: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("accountId", Style::Form, account_id.into()))
+    pub fn account_id(self, account_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("accountId", Style::Form, account_id.into_optional()))
     }
 
     /// Sets the query parameter `search`.
     ///
     /// Only contacts whose name, e-mail address or position contains this.
-    pub fn search(self, search: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("search", Style::Form, search.into()))
+    pub fn search(self, search: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("search", Style::Form, search.into_optional()))
     }
 
     /// Sends the request.
@@ -918,8 +789,8 @@ impl GetContactStats {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -937,18 +808,11 @@ impl GetContactStats {
 pub struct GetContact(pub(super) Request);
 
 impl GetContact {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the contact.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -967,31 +831,19 @@ impl GetContact {
 pub struct UpdateContact(pub(super) Request);
 
 impl UpdateContact {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the contact.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::UpdateContact>) -> Self {
-        Self(self.0.json_body::<types::UpdateContact>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -999,7 +851,7 @@ impl UpdateContact {
     /// # Errors
     /// [`UpdateContactError`]: what `PATCH /contacts/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Contact>, UpdateContactError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1010,26 +862,19 @@ impl UpdateContact {
 pub struct DeleteContact(pub(super) Request);
 
 impl DeleteContact {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the contact.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -1048,18 +893,11 @@ impl DeleteContact {
 pub struct ListContactOpportunities(pub(super) Request);
 
 impl ListContactOpportunities {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the contact.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -1083,21 +921,16 @@ impl BulkUpdateContacts {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::BulkUpdateRequest>) -> Self {
-        Self(self.0.json_body::<types::BulkUpdateRequest>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -1105,7 +938,7 @@ impl BulkUpdateContacts {
     /// # Errors
     /// [`BulkUpdateContactsError`]: what `POST /contacts/bulk/update` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkUpdateContactsError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -1119,21 +952,16 @@ impl BulkDeleteContacts {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::BulkDeleteRequest>) -> Self {
-        Self(self.0.json_body::<types::BulkDeleteRequest>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -1141,7 +969,7 @@ impl BulkDeleteContacts {
     /// # Errors
     /// [`BulkDeleteContactsError`]: what `POST /contacts/bulk/delete` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkDeleteContactsError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -1155,21 +983,16 @@ impl BulkAssignContacts {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::BulkAssignRequest>) -> Self {
-        Self(self.0.json_body::<types::BulkAssignRequest>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -1177,7 +1000,7 @@ impl BulkAssignContacts {
     /// # Errors
     /// [`BulkAssignContactsError`]: what `POST /contacts/bulk/assign` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkAssignContactsError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -1190,21 +1013,16 @@ impl CreateAccount {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::CreateAccount>) -> Self {
-        Self(self.0.json_body::<types::CreateAccount>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -1212,7 +1030,7 @@ impl CreateAccount {
     /// # Errors
     /// [`CreateAccountError`]: what `POST /accounts` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Account>, CreateAccountError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -1225,36 +1043,36 @@ impl ListAccounts {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the query parameter `type`.
     ///
     /// Only accounts of this kind.
-    pub fn type_(self, type_: types::AccountType) -> Self {
-        Self(self.0.query("type", Style::Form, type_))
+    pub fn type_(self, type_: impl IntoOptional<types::AccountType>) -> Self {
+        Self(self.0.query::<Option<types::AccountType>>("type", Style::Form, type_.into_optional()))
     }
 
     /// Sets the query parameter `industry`.
     ///
     /// Only accounts of this industry.
-    pub fn industry(self, industry: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("industry", Style::Form, industry.into()))
+    pub fn industry(self, industry: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("industry", Style::Form, industry.into_optional()))
     }
 
     /// Sets the query parameter `parentAccountId`.
     ///
     /// Only accounts right below this one.
-    pub fn parent_account_id(self, parent_account_id: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("parentAccountId", Style::Form, parent_account_id.into()))
+    pub fn parent_account_id(self, parent_account_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("parentAccountId", Style::Form, parent_account_id.into_optional()))
     }
 
     /// Sets the query parameter `search`.
     ///
     /// Only accounts whose name, web site or telephone number contains this.
-    pub fn search(self, search: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("search", Style::Form, search.into()))
+    pub fn search(self, search: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("search", Style::Form, search.into_optional()))
     }
 
     /// Sends the request.
@@ -1276,8 +1094,8 @@ impl GetAccountStats {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -1295,18 +1113,11 @@ impl GetAccountStats {
 pub struct GetAccount(pub(super) Request);
 
 impl GetAccount {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the account.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -1325,31 +1136,19 @@ impl GetAccount {
 pub struct UpdateAccount(pub(super) Request);
 
 impl UpdateAccount {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the account.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::UpdateAccount>) -> Self {
-        Self(self.0.json_body::<types::UpdateAccount>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -1357,7 +1156,7 @@ impl UpdateAccount {
     /// # Errors
     /// [`UpdateAccountError`]: what `PATCH /accounts/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Account>, UpdateAccountError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1368,26 +1167,19 @@ impl UpdateAccount {
 pub struct DeleteAccount(pub(super) Request);
 
 impl DeleteAccount {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the account.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -1406,18 +1198,11 @@ impl DeleteAccount {
 pub struct GetAccountHierarchy(pub(super) Request);
 
 impl GetAccountHierarchy {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the account.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -1436,18 +1221,11 @@ impl GetAccountHierarchy {
 pub struct GetAccountRevenue(pub(super) Request);
 
 impl GetAccountRevenue {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the account.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -1469,21 +1247,16 @@ impl BulkUpdateAccounts {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::BulkUpdateRequest>) -> Self {
-        Self(self.0.json_body::<types::BulkUpdateRequest>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -1491,7 +1264,7 @@ impl BulkUpdateAccounts {
     /// # Errors
     /// [`BulkUpdateAccountsError`]: what `POST /accounts/bulk/update` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkUpdateAccountsError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -1505,21 +1278,16 @@ impl BulkDeleteAccounts {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::BulkDeleteRequest>) -> Self {
-        Self(self.0.json_body::<types::BulkDeleteRequest>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -1527,7 +1295,7 @@ impl BulkDeleteAccounts {
     /// # Errors
     /// [`BulkDeleteAccountsError`]: what `POST /accounts/bulk/delete` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkDeleteAccountsError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -1541,21 +1309,16 @@ impl BulkAssignAccounts {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::BulkAssignRequest>) -> Self {
-        Self(self.0.json_body::<types::BulkAssignRequest>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -1563,7 +1326,7 @@ impl BulkAssignAccounts {
     /// # Errors
     /// [`BulkAssignAccountsError`]: what `POST /accounts/bulk/assign` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkAssignAccountsError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -1577,21 +1340,16 @@ impl CreateOpportunity {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::CreateOpportunity>) -> Self {
-        Self(self.0.json_body::<types::CreateOpportunity>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -1599,7 +1357,7 @@ impl CreateOpportunity {
     /// # Errors
     /// [`CreateOpportunityError`]: what `POST /opportunities` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Opportunity>, CreateOpportunityError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -1613,64 +1371,64 @@ impl ListOpportunities {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the query parameter `stage`.
     ///
     /// Only opportunities in this stage. The server takes no notice of a stage that it does not know.
-    pub fn stage(self, stage: types::OpportunityStage) -> Self {
-        Self(self.0.query("stage", Style::Form, stage))
+    pub fn stage(self, stage: impl IntoOptional<types::OpportunityStage>) -> Self {
+        Self(self.0.query::<Option<types::OpportunityStage>>("stage", Style::Form, stage.into_optional()))
     }
 
     /// Sets the query parameter `accountId`.
     ///
     /// Only opportunities of this account.
-    pub fn account_id(self, account_id: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("accountId", Style::Form, account_id.into()))
+    pub fn account_id(self, account_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("accountId", Style::Form, account_id.into_optional()))
     }
 
     /// Sets the query parameter `isClosed`.
     ///
     /// Only closed ones, or only open ones.
-    pub fn is_closed(self, is_closed: bool) -> Self {
-        Self(self.0.query("isClosed", Style::Form, is_closed))
+    pub fn is_closed(self, is_closed: impl IntoOptional<bool>) -> Self {
+        Self(self.0.query::<Option<bool>>("isClosed", Style::Form, is_closed.into_optional()))
     }
 
     /// Sets the query parameter `minAmount`.
     ///
     /// Only opportunities of this amount or more.
-    pub fn min_amount(self, min_amount: f64) -> Self {
-        Self(self.0.query("minAmount", Style::Form, min_amount))
+    pub fn min_amount(self, min_amount: impl IntoOptional<f64>) -> Self {
+        Self(self.0.query::<Option<f64>>("minAmount", Style::Form, min_amount.into_optional()))
     }
 
     /// Sets the query parameter `search`.
     ///
     /// Only opportunities whose name, or whose account's name, contains this.
-    pub fn search(self, search: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("search", Style::Form, search.into()))
+    pub fn search(self, search: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("search", Style::Form, search.into_optional()))
     }
 
     /// Sets the query parameter `source`.
     ///
     /// `salesforce` to read from there.
-    pub fn source(self, source: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("source", Style::Form, source.into()))
+    pub fn source(self, source: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("source", Style::Form, source.into_optional()))
     }
 
     /// Sets the query parameter `cursor`.
     ///
     /// Where the page begins: `nextCursor` of the page before. It needs `limit`.
-    pub fn cursor(self, cursor: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("cursor", Style::Form, cursor.into()))
+    pub fn cursor(self, cursor: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("cursor", Style::Form, cursor.into_optional()))
     }
 
     /// Sets the query parameter `limit`.
     ///
     /// The number of opportunities on a page, at most 100.
-    pub fn limit(self, limit: i64) -> Self {
-        Self(self.0.query("limit", Style::Form, limit))
+    pub fn limit(self, limit: impl IntoOptional<i64>) -> Self {
+        Self(self.0.query::<Option<i64>>("limit", Style::Form, limit.into_optional()))
     }
 
     /// Sends the request.
@@ -1692,8 +1450,8 @@ impl GetPipelineStats {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -1715,8 +1473,8 @@ impl GetForecast {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -1735,18 +1493,11 @@ impl GetForecast {
 pub struct GetOpportunity(pub(super) Request);
 
 impl GetOpportunity {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the opportunity.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -1765,31 +1516,19 @@ impl GetOpportunity {
 pub struct UpdateOpportunity(pub(super) Request);
 
 impl UpdateOpportunity {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the opportunity.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::UpdateOpportunity>) -> Self {
-        Self(self.0.json_body::<types::UpdateOpportunity>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -1797,7 +1536,7 @@ impl UpdateOpportunity {
     /// # Errors
     /// [`UpdateOpportunityError`]: what `PATCH /opportunities/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Opportunity>, UpdateOpportunityError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1808,26 +1547,19 @@ impl UpdateOpportunity {
 pub struct DeleteOpportunity(pub(super) Request);
 
 impl DeleteOpportunity {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the opportunity.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -1846,26 +1578,19 @@ impl DeleteOpportunity {
 pub struct AdvanceOpportunity(pub(super) Request);
 
 impl AdvanceOpportunity {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the opportunity.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -1884,26 +1609,19 @@ impl AdvanceOpportunity {
 pub struct CloseOpportunityWon(pub(super) Request);
 
 impl CloseOpportunityWon {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the opportunity.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -1922,31 +1640,19 @@ impl CloseOpportunityWon {
 pub struct CloseOpportunityLost(pub(super) Request);
 
 impl CloseOpportunityLost {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the opportunity.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::CloseLostRequest>) -> Self {
-        Self(self.0.json_body::<types::CloseLostRequest>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -1954,7 +1660,7 @@ impl CloseOpportunityLost {
     /// # Errors
     /// [`CloseOpportunityLostError`]: what `POST /opportunities/{id}/close-lost` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Opportunity>, CloseOpportunityLostError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -1965,26 +1671,19 @@ impl CloseOpportunityLost {
 pub struct AnalyzeOpportunity(pub(super) Request);
 
 impl AnalyzeOpportunity {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the opportunity.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -2005,18 +1704,11 @@ impl AnalyzeOpportunity {
 pub struct ListOpportunityContacts(pub(super) Request);
 
 impl ListOpportunityContacts {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the opportunity.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -2037,31 +1729,19 @@ impl ListOpportunityContacts {
 pub struct AddOpportunityContact(pub(super) Request);
 
 impl AddOpportunityContact {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the opportunity.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::AddOpportunityContact>) -> Self {
-        Self(self.0.json_body::<types::AddOpportunityContact>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -2071,7 +1751,7 @@ impl AddOpportunityContact {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::OpportunityContact>, AddOpportunityContactError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -2082,38 +1762,19 @@ impl AddOpportunityContact {
 pub struct UpdateOpportunityContact(pub(super) Request);
 
 impl UpdateOpportunityContact {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the opportunity.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
-    /// Sets the path parameter `contactId`, which is required.
-    ///
-    /// The identifier of the contact.
-    pub fn contact_id(self, contact_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("contactId", Style::Simple, contact_id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::UpdateOpportunityContact>) -> Self {
-        Self(self.0.json_body::<types::UpdateOpportunityContact>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -2123,7 +1784,7 @@ impl UpdateOpportunityContact {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::OpportunityContact>, UpdateOpportunityContactError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -2134,33 +1795,19 @@ impl UpdateOpportunityContact {
 pub struct RemoveOpportunityContact(pub(super) Request);
 
 impl RemoveOpportunityContact {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the opportunity.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
-    /// Sets the path parameter `contactId`, which is required.
-    ///
-    /// The identifier of the contact.
-    pub fn contact_id(self, contact_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("contactId", Style::Simple, contact_id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -2181,33 +1828,19 @@ impl RemoveOpportunityContact {
 pub struct SetPrimaryContact(pub(super) Request);
 
 impl SetPrimaryContact {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the opportunity.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
-    /// Sets the path parameter `contactId`, which is required.
-    ///
-    /// The identifier of the contact.
-    pub fn contact_id(self, contact_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("contactId", Style::Simple, contact_id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -2231,21 +1864,16 @@ impl BulkUpdateOpportunities {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::BulkUpdateRequest>) -> Self {
-        Self(self.0.json_body::<types::BulkUpdateRequest>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -2253,7 +1881,7 @@ impl BulkUpdateOpportunities {
     /// # Errors
     /// [`BulkUpdateOpportunitiesError`]: what `POST /opportunities/bulk/update` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkUpdateOpportunitiesError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -2267,21 +1895,16 @@ impl BulkDeleteOpportunities {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::BulkDeleteRequest>) -> Self {
-        Self(self.0.json_body::<types::BulkDeleteRequest>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -2289,7 +1912,7 @@ impl BulkDeleteOpportunities {
     /// # Errors
     /// [`BulkDeleteOpportunitiesError`]: what `POST /opportunities/bulk/delete` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkDeleteOpportunitiesError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -2303,21 +1926,16 @@ impl BulkAssignOpportunities {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::BulkAssignRequest>) -> Self {
-        Self(self.0.json_body::<types::BulkAssignRequest>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -2325,7 +1943,7 @@ impl BulkAssignOpportunities {
     /// # Errors
     /// [`BulkAssignOpportunitiesError`]: what `POST /opportunities/bulk/assign` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkAssignOpportunitiesError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -2339,21 +1957,16 @@ impl BulkMoveOpportunities {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::BulkStageRequest>) -> Self {
-        Self(self.0.json_body::<types::BulkStageRequest>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -2361,7 +1974,7 @@ impl BulkMoveOpportunities {
     /// # Errors
     /// [`BulkMoveOpportunitiesError`]: what `POST /opportunities/bulk/stage` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::BulkResult>, BulkMoveOpportunitiesError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -2374,21 +1987,16 @@ impl CreateTask {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::CreateTask>) -> Self {
-        Self(self.0.json_body::<types::CreateTask>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -2396,7 +2004,7 @@ impl CreateTask {
     /// # Errors
     /// [`CreateTaskError`]: what `POST /tasks` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Task>, CreateTaskError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -2409,71 +2017,71 @@ impl ListTasks {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the query parameter `status`.
     ///
     /// Only tasks that have come this far.
-    pub fn status(self, status: types::TaskStatus) -> Self {
-        Self(self.0.query("status", Style::Form, status))
+    pub fn status(self, status: impl IntoOptional<types::TaskStatus>) -> Self {
+        Self(self.0.query::<Option<types::TaskStatus>>("status", Style::Form, status.into_optional()))
     }
 
     /// Sets the query parameter `priority`.
     ///
     /// Only tasks this urgent.
-    pub fn priority(self, priority: types::TaskPriority) -> Self {
-        Self(self.0.query("priority", Style::Form, priority))
+    pub fn priority(self, priority: impl IntoOptional<types::TaskPriority>) -> Self {
+        Self(self.0.query::<Option<types::TaskPriority>>("priority", Style::Form, priority.into_optional()))
     }
 
     /// Sets the query parameter `assignedToId`.
     ///
     /// Only tasks of this user.
-    pub fn assigned_to_id(self, assigned_to_id: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("assignedToId", Style::Form, assigned_to_id.into()))
+    pub fn assigned_to_id(self, assigned_to_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("assignedToId", Style::Form, assigned_to_id.into_optional()))
     }
 
     /// Sets the query parameter `leadId`.
     ///
     /// Only tasks about this lead.
-    pub fn lead_id(self, lead_id: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("leadId", Style::Form, lead_id.into()))
+    pub fn lead_id(self, lead_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("leadId", Style::Form, lead_id.into_optional()))
     }
 
     /// Sets the query parameter `accountId`.
     ///
     /// Only tasks about this account.
-    pub fn account_id(self, account_id: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("accountId", Style::Form, account_id.into()))
+    pub fn account_id(self, account_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("accountId", Style::Form, account_id.into_optional()))
     }
 
     /// Sets the query parameter `contactId`.
     ///
     /// Only tasks about this contact.
-    pub fn contact_id(self, contact_id: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("contactId", Style::Form, contact_id.into()))
+    pub fn contact_id(self, contact_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("contactId", Style::Form, contact_id.into_optional()))
     }
 
     /// Sets the query parameter `opportunityId`.
     ///
     /// Only tasks about this opportunity.
-    pub fn opportunity_id(self, opportunity_id: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("opportunityId", Style::Form, opportunity_id.into()))
+    pub fn opportunity_id(self, opportunity_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("opportunityId", Style::Form, opportunity_id.into_optional()))
     }
 
     /// Sets the query parameter `overdue`.
     ///
     /// Only tasks that should have been done.
-    pub fn overdue(self, overdue: bool) -> Self {
-        Self(self.0.query("overdue", Style::Form, overdue))
+    pub fn overdue(self, overdue: impl IntoOptional<bool>) -> Self {
+        Self(self.0.query::<Option<bool>>("overdue", Style::Form, overdue.into_optional()))
     }
 
     /// Sets the query parameter `source`.
     ///
     /// `salesforce` to read from there.
-    pub fn source(self, source: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("source", Style::Form, source.into()))
+    pub fn source(self, source: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("source", Style::Form, source.into_optional()))
     }
 
     /// Sends the request.
@@ -2494,8 +2102,8 @@ impl GetTaskStats {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -2513,18 +2121,11 @@ impl GetTaskStats {
 pub struct GetTask(pub(super) Request);
 
 impl GetTask {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the task.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -2542,31 +2143,19 @@ impl GetTask {
 pub struct UpdateTask(pub(super) Request);
 
 impl UpdateTask {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the task.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::UpdateTask>) -> Self {
-        Self(self.0.json_body::<types::UpdateTask>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -2574,7 +2163,7 @@ impl UpdateTask {
     /// # Errors
     /// [`UpdateTaskError`]: what `PATCH /tasks/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Task>, UpdateTaskError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -2584,26 +2173,19 @@ impl UpdateTask {
 pub struct DeleteTask(pub(super) Request);
 
 impl DeleteTask {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the task.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -2622,26 +2204,19 @@ impl DeleteTask {
 pub struct CompleteTask(pub(super) Request);
 
 impl CompleteTask {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the task.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -2663,21 +2238,16 @@ impl CreateActivity {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::CreateActivity>) -> Self {
-        Self(self.0.json_body::<types::CreateActivity>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -2685,7 +2255,7 @@ impl CreateActivity {
     /// # Errors
     /// [`CreateActivityError`]: what `POST /activities` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Activity>, CreateActivityError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -2698,57 +2268,57 @@ impl ListActivities {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the query parameter `type`.
     ///
     /// Only activities of this kind.
-    pub fn type_(self, type_: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("type", Style::Form, type_.into()))
+    pub fn type_(self, type_: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("type", Style::Form, type_.into_optional()))
     }
 
     /// Sets the query parameter `leadId`.
     ///
     /// Only activities about this lead.
-    pub fn lead_id(self, lead_id: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("leadId", Style::Form, lead_id.into()))
+    pub fn lead_id(self, lead_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("leadId", Style::Form, lead_id.into_optional()))
     }
 
     /// Sets the query parameter `accountId`.
     ///
     /// Only activities about this account.
-    pub fn account_id(self, account_id: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("accountId", Style::Form, account_id.into()))
+    pub fn account_id(self, account_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("accountId", Style::Form, account_id.into_optional()))
     }
 
     /// Sets the query parameter `contactId`.
     ///
     /// Only activities about this contact.
-    pub fn contact_id(self, contact_id: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("contactId", Style::Form, contact_id.into()))
+    pub fn contact_id(self, contact_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("contactId", Style::Form, contact_id.into_optional()))
     }
 
     /// Sets the query parameter `opportunityId`.
     ///
     /// Only activities about this opportunity.
-    pub fn opportunity_id(self, opportunity_id: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("opportunityId", Style::Form, opportunity_id.into()))
+    pub fn opportunity_id(self, opportunity_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("opportunityId", Style::Form, opportunity_id.into_optional()))
     }
 
     /// Sets the query parameter `startDate`.
     ///
     /// Only activities from this time on, ISO 8601.
-    pub fn start_date(self, start_date: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("startDate", Style::Form, start_date.into()))
+    pub fn start_date(self, start_date: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("startDate", Style::Form, start_date.into_optional()))
     }
 
     /// Sets the query parameter `endDate`.
     ///
     /// Only activities up to this time, ISO 8601.
-    pub fn end_date(self, end_date: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("endDate", Style::Form, end_date.into()))
+    pub fn end_date(self, end_date: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("endDate", Style::Form, end_date.into_optional()))
     }
 
     /// Sends the request.
@@ -2770,8 +2340,8 @@ impl GetActivityStats {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -2793,22 +2363,22 @@ impl CountActivities {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the query parameter `date`.
     ///
     /// The day, or `today`; today unless said otherwise.
-    pub fn date(self, date: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("date", Style::Form, date.into()))
+    pub fn date(self, date: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("date", Style::Form, date.into_optional()))
     }
 
     /// Sets the query parameter `type`.
     ///
     /// Only activities of this kind.
-    pub fn type_(self, type_: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("type", Style::Form, type_.into()))
+    pub fn type_(self, type_: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("type", Style::Form, type_.into_optional()))
     }
 
     /// Sends the request.
@@ -2827,25 +2397,11 @@ impl CountActivities {
 pub struct GetActivityTimeline(pub(super) Request);
 
 impl GetActivityTimeline {
-    /// Sets the path parameter `recordType`, which is required.
-    ///
-    /// The kind of record.
-    pub fn record_type(self, record_type: types::RecordType) -> Self {
-        Self(self.0.path("recordType", Style::Simple, record_type))
-    }
-
-    /// Sets the path parameter `recordId`, which is required.
-    ///
-    /// The identifier of the record.
-    pub fn record_id(self, record_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("recordId", Style::Simple, record_id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -2863,18 +2419,11 @@ impl GetActivityTimeline {
 pub struct GetActivity(pub(super) Request);
 
 impl GetActivity {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the activity.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -2893,26 +2442,19 @@ impl GetActivity {
 pub struct ExtractActivityInsights(pub(super) Request);
 
 impl ExtractActivityInsights {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the activity.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -2933,21 +2475,16 @@ impl CreateNote {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::CreateNote>) -> Self {
-        Self(self.0.json_body::<types::CreateNote>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -2955,7 +2492,7 @@ impl CreateNote {
     /// # Errors
     /// [`CreateNoteError`]: what `POST /notes` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Note>, CreateNoteError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -2968,78 +2505,78 @@ impl ListNotes {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the query parameter `leadId`.
     ///
     /// Only notes on this lead.
-    pub fn lead_id(self, lead_id: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("leadId", Style::Form, lead_id.into()))
+    pub fn lead_id(self, lead_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("leadId", Style::Form, lead_id.into_optional()))
     }
 
     /// Sets the query parameter `accountId`.
     ///
     /// Only notes on this account.
-    pub fn account_id(self, account_id: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("accountId", Style::Form, account_id.into()))
+    pub fn account_id(self, account_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("accountId", Style::Form, account_id.into_optional()))
     }
 
     /// Sets the query parameter `contactId`.
     ///
     /// Only notes on this contact.
-    pub fn contact_id(self, contact_id: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("contactId", Style::Form, contact_id.into()))
+    pub fn contact_id(self, contact_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("contactId", Style::Form, contact_id.into_optional()))
     }
 
     /// Sets the query parameter `opportunityId`.
     ///
     /// Only notes on this opportunity.
-    pub fn opportunity_id(self, opportunity_id: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("opportunityId", Style::Form, opportunity_id.into()))
+    pub fn opportunity_id(self, opportunity_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("opportunityId", Style::Form, opportunity_id.into_optional()))
     }
 
     /// Sets the query parameter `sfLeadId`.
     ///
     /// Only notes on this lead in Salesforce.
-    pub fn sf_lead_id(self, sf_lead_id: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("sfLeadId", Style::Form, sf_lead_id.into()))
+    pub fn sf_lead_id(self, sf_lead_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("sfLeadId", Style::Form, sf_lead_id.into_optional()))
     }
 
     /// Sets the query parameter `sfAccountId`.
     ///
     /// Only notes on this account in Salesforce.
-    pub fn sf_account_id(self, sf_account_id: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("sfAccountId", Style::Form, sf_account_id.into()))
+    pub fn sf_account_id(self, sf_account_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("sfAccountId", Style::Form, sf_account_id.into_optional()))
     }
 
     /// Sets the query parameter `sfContactId`.
     ///
     /// Only notes on this contact in Salesforce.
-    pub fn sf_contact_id(self, sf_contact_id: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("sfContactId", Style::Form, sf_contact_id.into()))
+    pub fn sf_contact_id(self, sf_contact_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("sfContactId", Style::Form, sf_contact_id.into_optional()))
     }
 
     /// Sets the query parameter `sfOpportunityId`.
     ///
     /// Only notes on this opportunity in Salesforce.
-    pub fn sf_opportunity_id(self, sf_opportunity_id: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("sfOpportunityId", Style::Form, sf_opportunity_id.into()))
+    pub fn sf_opportunity_id(self, sf_opportunity_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("sfOpportunityId", Style::Form, sf_opportunity_id.into_optional()))
     }
 
     /// Sets the query parameter `isPrivate`.
     ///
     /// Only private notes, or only the others.
-    pub fn is_private(self, is_private: bool) -> Self {
-        Self(self.0.query("isPrivate", Style::Form, is_private))
+    pub fn is_private(self, is_private: impl IntoOptional<bool>) -> Self {
+        Self(self.0.query::<Option<bool>>("isPrivate", Style::Form, is_private.into_optional()))
     }
 
     /// Sets the query parameter `search`.
     ///
     /// Only notes whose heading or text contains this.
-    pub fn search(self, search: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("search", Style::Form, search.into()))
+    pub fn search(self, search: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("search", Style::Form, search.into_optional()))
     }
 
     /// Sends the request.
@@ -3060,8 +2597,8 @@ impl GetNoteStats {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -3082,15 +2619,8 @@ impl SearchNotes {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
-    }
-
-    /// Sets the query parameter `q`, which is required.
-    ///
-    /// The phrase to look for.
-    pub fn q(self, q: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("q", Style::Form, q.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -3098,7 +2628,7 @@ impl SearchNotes {
     /// # Errors
     /// [`SearchNotesError`]: what `GET /notes/search` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<Vec<types::Note>>, SearchNotesError> {
-        self.0.requires_query("q").security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -3108,18 +2638,11 @@ impl SearchNotes {
 pub struct GetNote(pub(super) Request);
 
 impl GetNote {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the note.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -3137,31 +2660,19 @@ impl GetNote {
 pub struct UpdateNote(pub(super) Request);
 
 impl UpdateNote {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the note.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::UpdateNote>) -> Self {
-        Self(self.0.json_body::<types::UpdateNote>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -3169,7 +2680,7 @@ impl UpdateNote {
     /// # Errors
     /// [`UpdateNoteError`]: what `PATCH /notes/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Note>, UpdateNoteError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -3179,26 +2690,19 @@ impl UpdateNote {
 pub struct DeleteNote(pub(super) Request);
 
 impl DeleteNote {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the note.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -3219,13 +2723,8 @@ impl CreateWebhook {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::CreateWebhook>) -> Self {
-        Self(self.0.json_body::<types::CreateWebhook>("application/json", body.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -3233,7 +2732,7 @@ impl CreateWebhook {
     /// # Errors
     /// [`CreateWebhookError`]: what `POST /webhooks` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Webhook>, CreateWebhookError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -3246,15 +2745,15 @@ impl ListWebhooks {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the query parameter `isActive`.
     ///
     /// Only those that are sent events, or only the others.
-    pub fn is_active(self, is_active: bool) -> Self {
-        Self(self.0.query("isActive", Style::Form, is_active))
+    pub fn is_active(self, is_active: impl IntoOptional<bool>) -> Self {
+        Self(self.0.query::<Option<bool>>("isActive", Style::Form, is_active.into_optional()))
     }
 
     /// Sends the request.
@@ -3276,8 +2775,8 @@ impl ListWebhookEvents {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -3299,8 +2798,8 @@ impl GetWebhookStats {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -3318,18 +2817,11 @@ impl GetWebhookStats {
 pub struct GetWebhook(pub(super) Request);
 
 impl GetWebhook {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the webhook.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -3348,23 +2840,11 @@ impl GetWebhook {
 pub struct UpdateWebhook(pub(super) Request);
 
 impl UpdateWebhook {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the webhook.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::UpdateWebhook>) -> Self {
-        Self(self.0.json_body::<types::UpdateWebhook>("application/json", body.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -3372,7 +2852,7 @@ impl UpdateWebhook {
     /// # Errors
     /// [`UpdateWebhookError`]: what `PATCH /webhooks/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Webhook>, UpdateWebhookError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -3383,18 +2863,11 @@ impl UpdateWebhook {
 pub struct DeleteWebhook(pub(super) Request);
 
 impl DeleteWebhook {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the webhook.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -3413,18 +2886,11 @@ impl DeleteWebhook {
 pub struct RegenerateWebhookSecret(pub(super) Request);
 
 impl RegenerateWebhookSecret {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the webhook.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -3445,18 +2911,11 @@ impl RegenerateWebhookSecret {
 pub struct TestWebhook(pub(super) Request);
 
 impl TestWebhook {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the webhook.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -3475,46 +2934,39 @@ impl TestWebhook {
 pub struct ListWebhookDeliveries(pub(super) Request);
 
 impl ListWebhookDeliveries {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the webhook.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the query parameter `success`.
     ///
     /// Only attempts that were accepted, or only the others.
-    pub fn success(self, success: bool) -> Self {
-        Self(self.0.query("success", Style::Form, success))
+    pub fn success(self, success: impl IntoOptional<bool>) -> Self {
+        Self(self.0.query::<Option<bool>>("success", Style::Form, success.into_optional()))
     }
 
     /// Sets the query parameter `event`.
     ///
     /// Only attempts for this event.
-    pub fn event(self, event: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("event", Style::Form, event.into()))
+    pub fn event(self, event: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("event", Style::Form, event.into_optional()))
     }
 
     /// Sets the query parameter `page`.
     ///
     /// The number of the page, from 1.
-    pub fn page(self, page: i64) -> Self {
-        Self(self.0.query("page", Style::Form, page))
+    pub fn page(self, page: impl IntoOptional<i64>) -> Self {
+        Self(self.0.query::<Option<i64>>("page", Style::Form, page.into_optional()))
     }
 
     /// Sets the query parameter `limit`.
     ///
     /// The number of attempts on a page; 50 unless said otherwise.
-    pub fn limit(self, limit: i64) -> Self {
-        Self(self.0.query("limit", Style::Form, limit))
+    pub fn limit(self, limit: impl IntoOptional<i64>) -> Self {
+        Self(self.0.query::<Option<i64>>("limit", Style::Form, limit.into_optional()))
     }
 
     /// Sends the request.
@@ -3537,21 +2989,16 @@ impl CreateApiKey {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::CreateApiKey>) -> Self {
-        Self(self.0.json_body::<types::CreateApiKey>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -3559,7 +3006,7 @@ impl CreateApiKey {
     /// # Errors
     /// [`CreateApiKeyError`]: what `POST /api-keys` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ApiKeySecret>, CreateApiKeyError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -3572,15 +3019,15 @@ impl ListApiKeys {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the query parameter `status`.
     ///
     /// Only keys in this state.
-    pub fn status(self, status: types::ApiKeyStatus) -> Self {
-        Self(self.0.query("status", Style::Form, status))
+    pub fn status(self, status: impl IntoOptional<types::ApiKeyStatus>) -> Self {
+        Self(self.0.query::<Option<types::ApiKeyStatus>>("status", Style::Form, status.into_optional()))
     }
 
     /// Sends the request.
@@ -3598,18 +3045,11 @@ impl ListApiKeys {
 pub struct GetApiKey(pub(super) Request);
 
 impl GetApiKey {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the API key.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -3628,31 +3068,19 @@ impl GetApiKey {
 pub struct UpdateApiKey(pub(super) Request);
 
 impl UpdateApiKey {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the API key.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::UpdateApiKey>) -> Self {
-        Self(self.0.json_body::<types::UpdateApiKey>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -3660,7 +3088,7 @@ impl UpdateApiKey {
     /// # Errors
     /// [`UpdateApiKeyError`]: what `PATCH /api-keys/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ApiKey>, UpdateApiKeyError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -3671,26 +3099,19 @@ impl UpdateApiKey {
 pub struct DeleteApiKey(pub(super) Request);
 
 impl DeleteApiKey {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the API key.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -3709,26 +3130,19 @@ impl DeleteApiKey {
 pub struct RevokeApiKey(pub(super) Request);
 
 impl RevokeApiKey {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the API key.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -3747,26 +3161,19 @@ impl RevokeApiKey {
 pub struct RegenerateApiKey(pub(super) Request);
 
 impl RegenerateApiKey {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the API key.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -3785,32 +3192,25 @@ impl RegenerateApiKey {
 pub struct ListApiKeyUsage(pub(super) Request);
 
 impl ListApiKeyUsage {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the API key.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the query parameter `page`.
     ///
     /// The number of the page, from 1.
-    pub fn page(self, page: i64) -> Self {
-        Self(self.0.query("page", Style::Form, page))
+    pub fn page(self, page: impl IntoOptional<i64>) -> Self {
+        Self(self.0.query::<Option<i64>>("page", Style::Form, page.into_optional()))
     }
 
     /// Sets the query parameter `limit`.
     ///
     /// The number of uses on a page; 50 unless said otherwise.
-    pub fn limit(self, limit: i64) -> Self {
-        Self(self.0.query("limit", Style::Form, limit))
+    pub fn limit(self, limit: impl IntoOptional<i64>) -> Self {
+        Self(self.0.query::<Option<i64>>("limit", Style::Form, limit.into_optional()))
     }
 
     /// Sends the request.
@@ -3829,18 +3229,11 @@ impl ListApiKeyUsage {
 pub struct GetApiKeyStats(pub(super) Request);
 
 impl GetApiKeyStats {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the API key.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -3861,21 +3254,16 @@ impl CreateProduct {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::CreateProduct>) -> Self {
-        Self(self.0.json_body::<types::CreateProduct>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -3883,7 +3271,7 @@ impl CreateProduct {
     /// # Errors
     /// [`CreateProductError`]: what `POST /products` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Product>, CreateProductError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -3896,36 +3284,36 @@ impl ListProducts {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the query parameter `type`.
     ///
     /// Only products of this kind.
-    pub fn type_(self, type_: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("type", Style::Form, type_.into()))
+    pub fn type_(self, type_: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("type", Style::Form, type_.into_optional()))
     }
 
     /// Sets the query parameter `category`.
     ///
     /// Only products of this category.
-    pub fn category(self, category: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("category", Style::Form, category.into()))
+    pub fn category(self, category: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("category", Style::Form, category.into_optional()))
     }
 
     /// Sets the query parameter `isActive`.
     ///
     /// Only those on sale, or only the others.
-    pub fn is_active(self, is_active: bool) -> Self {
-        Self(self.0.query("isActive", Style::Form, is_active))
+    pub fn is_active(self, is_active: impl IntoOptional<bool>) -> Self {
+        Self(self.0.query::<Option<bool>>("isActive", Style::Form, is_active.into_optional()))
     }
 
     /// Sets the query parameter `search`.
     ///
     /// Only products whose name, article number or description contains this.
-    pub fn search(self, search: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("search", Style::Form, search.into()))
+    pub fn search(self, search: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("search", Style::Form, search.into_optional()))
     }
 
     /// Sends the request.
@@ -3944,18 +3332,11 @@ impl ListProducts {
 pub struct GetProductBySku(pub(super) Request);
 
 impl GetProductBySku {
-    /// Sets the path parameter `sku`, which is required.
-    ///
-    /// The article number.
-    pub fn sku(self, sku: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("sku", Style::Simple, sku.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -3973,18 +3354,11 @@ impl GetProductBySku {
 pub struct GetProduct(pub(super) Request);
 
 impl GetProduct {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the product.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -4003,31 +3377,19 @@ impl GetProduct {
 pub struct UpdateProduct(pub(super) Request);
 
 impl UpdateProduct {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the product.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::UpdateProduct>) -> Self {
-        Self(self.0.json_body::<types::UpdateProduct>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -4035,7 +3397,7 @@ impl UpdateProduct {
     /// # Errors
     /// [`UpdateProductError`]: what `PATCH /products/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Product>, UpdateProductError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -4046,26 +3408,19 @@ impl UpdateProduct {
 pub struct DeleteProduct(pub(super) Request);
 
 impl DeleteProduct {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the product.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -4086,8 +3441,8 @@ impl ListPipelines {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -4108,21 +3463,16 @@ impl CreatePipeline {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::CreatePipeline>) -> Self {
-        Self(self.0.json_body::<types::CreatePipeline>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -4130,7 +3480,7 @@ impl CreatePipeline {
     /// # Errors
     /// [`CreatePipelineError`]: what `POST /pipelines` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Pipeline>, CreatePipelineError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -4140,18 +3490,11 @@ impl CreatePipeline {
 pub struct GetPipeline(pub(super) Request);
 
 impl GetPipeline {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the pipeline.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -4170,26 +3513,19 @@ impl GetPipeline {
 pub struct DeletePipeline(pub(super) Request);
 
 impl DeletePipeline {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the pipeline.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -4208,26 +3544,19 @@ impl DeletePipeline {
 pub struct SetDefaultPipeline(pub(super) Request);
 
 impl SetDefaultPipeline {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the pipeline.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -4246,31 +3575,19 @@ impl SetDefaultPipeline {
 pub struct CreatePipelineStage(pub(super) Request);
 
 impl CreatePipelineStage {
-    /// Sets the path parameter `pipelineId`, which is required.
-    ///
-    /// The identifier of the pipeline.
-    pub fn pipeline_id(self, pipeline_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("pipelineId", Style::Simple, pipeline_id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::CreatePipelineStage>) -> Self {
-        Self(self.0.json_body::<types::CreatePipelineStage>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -4278,7 +3595,7 @@ impl CreatePipelineStage {
     /// # Errors
     /// [`CreatePipelineStageError`]: what `POST /pipelines/{pipelineId}/stages` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::PipelineStage>, CreatePipelineStageError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -4289,33 +3606,19 @@ impl CreatePipelineStage {
 pub struct DeletePipelineStage(pub(super) Request);
 
 impl DeletePipelineStage {
-    /// Sets the path parameter `pipelineId`, which is required.
-    ///
-    /// The identifier of the pipeline.
-    pub fn pipeline_id(self, pipeline_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("pipelineId", Style::Simple, pipeline_id.into()))
-    }
-
-    /// Sets the path parameter `stageId`, which is required.
-    ///
-    /// The identifier of the stage.
-    pub fn stage_id(self, stage_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("stageId", Style::Simple, stage_id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -4337,21 +3640,16 @@ impl CreateCustomField {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::CreateCustomField>) -> Self {
-        Self(self.0.json_body::<types::CreateCustomField>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -4359,7 +3657,7 @@ impl CreateCustomField {
     /// # Errors
     /// [`CreateCustomFieldError`]: what `POST /custom-fields` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::CustomField>, CreateCustomFieldError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -4373,29 +3671,29 @@ impl ListCustomFields {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the query parameter `entity`.
     ///
     /// Only fields of these records.
-    pub fn entity(self, entity: types::CustomFieldEntity) -> Self {
-        Self(self.0.query("entity", Style::Form, entity))
+    pub fn entity(self, entity: impl IntoOptional<types::CustomFieldEntity>) -> Self {
+        Self(self.0.query::<Option<types::CustomFieldEntity>>("entity", Style::Form, entity.into_optional()))
     }
 
     /// Sets the query parameter `fieldType`.
     ///
     /// Only fields of this type.
-    pub fn field_type(self, field_type: types::CustomFieldType) -> Self {
-        Self(self.0.query("fieldType", Style::Form, field_type))
+    pub fn field_type(self, field_type: impl IntoOptional<types::CustomFieldType>) -> Self {
+        Self(self.0.query::<Option<types::CustomFieldType>>("fieldType", Style::Form, field_type.into_optional()))
     }
 
     /// Sets the query parameter `isActive`.
     ///
     /// Only those in use, or only the others.
-    pub fn is_active(self, is_active: bool) -> Self {
-        Self(self.0.query("isActive", Style::Form, is_active))
+    pub fn is_active(self, is_active: impl IntoOptional<bool>) -> Self {
+        Self(self.0.query::<Option<bool>>("isActive", Style::Form, is_active.into_optional()))
     }
 
     /// Sends the request.
@@ -4414,18 +3712,11 @@ impl ListCustomFields {
 pub struct GetCustomField(pub(super) Request);
 
 impl GetCustomField {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the custom field.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -4444,31 +3735,19 @@ impl GetCustomField {
 pub struct UpdateCustomField(pub(super) Request);
 
 impl UpdateCustomField {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the custom field.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::UpdateCustomField>) -> Self {
-        Self(self.0.json_body::<types::UpdateCustomField>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -4476,7 +3755,7 @@ impl UpdateCustomField {
     /// # Errors
     /// [`UpdateCustomFieldError`]: what `PATCH /custom-fields/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::CustomField>, UpdateCustomFieldError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -4487,26 +3766,19 @@ impl UpdateCustomField {
 pub struct DeleteCustomField(pub(super) Request);
 
 impl DeleteCustomField {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the custom field.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -4530,29 +3802,29 @@ impl ListPriceBooks {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the query parameter `isActive`.
     ///
     /// Only those in use, or only the others.
-    pub fn is_active(self, is_active: bool) -> Self {
-        Self(self.0.query("isActive", Style::Form, is_active))
+    pub fn is_active(self, is_active: impl IntoOptional<bool>) -> Self {
+        Self(self.0.query::<Option<bool>>("isActive", Style::Form, is_active.into_optional()))
     }
 
     /// Sets the query parameter `isStandard`.
     ///
     /// Only the standard one, or only the others.
-    pub fn is_standard(self, is_standard: bool) -> Self {
-        Self(self.0.query("isStandard", Style::Form, is_standard))
+    pub fn is_standard(self, is_standard: impl IntoOptional<bool>) -> Self {
+        Self(self.0.query::<Option<bool>>("isStandard", Style::Form, is_standard.into_optional()))
     }
 
     /// Sets the query parameter `currency`.
     ///
     /// Only those in this currency.
-    pub fn currency(self, currency: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("currency", Style::Form, currency.into()))
+    pub fn currency(self, currency: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("currency", Style::Form, currency.into_optional()))
     }
 
     /// Sends the request.
@@ -4571,18 +3843,11 @@ impl ListPriceBooks {
 pub struct GetPriceBook(pub(super) Request);
 
 impl GetPriceBook {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the price book.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -4601,18 +3866,11 @@ impl GetPriceBook {
 pub struct ListPriceBookEntries(pub(super) Request);
 
 impl ListPriceBookEntries {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the price book.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -4633,31 +3891,19 @@ impl ListPriceBookEntries {
 pub struct CreatePriceBookEntry(pub(super) Request);
 
 impl CreatePriceBookEntry {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the price book.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::CreatePriceBookEntry>) -> Self {
-        Self(self.0.json_body::<types::CreatePriceBookEntry>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -4665,7 +3911,7 @@ impl CreatePriceBookEntry {
     /// # Errors
     /// [`CreatePriceBookEntryError`]: what `POST /price-books/{id}/entries` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::PriceBookEntry>, CreatePriceBookEntryError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -4678,22 +3924,22 @@ impl ListQuotes {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the query parameter `status`.
     ///
     /// Only quotes in this state.
-    pub fn status(self, status: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("status", Style::Form, status.into()))
+    pub fn status(self, status: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("status", Style::Form, status.into_optional()))
     }
 
     /// Sets the query parameter `opportunityId`.
     ///
     /// Only quotes of this opportunity.
-    pub fn opportunity_id(self, opportunity_id: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("opportunityId", Style::Form, opportunity_id.into()))
+    pub fn opportunity_id(self, opportunity_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("opportunityId", Style::Form, opportunity_id.into_optional()))
     }
 
     /// Sends the request.
@@ -4711,18 +3957,11 @@ impl ListQuotes {
 pub struct GetQuote(pub(super) Request);
 
 impl GetQuote {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the quote.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -4740,31 +3979,19 @@ impl GetQuote {
 pub struct UpdateQuote(pub(super) Request);
 
 impl UpdateQuote {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the quote.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::UpdateQuote>) -> Self {
-        Self(self.0.json_body::<types::UpdateQuote>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -4772,7 +3999,7 @@ impl UpdateQuote {
     /// # Errors
     /// [`UpdateQuoteError`]: what `PATCH /quotes/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Quote>, UpdateQuoteError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -4783,31 +4010,19 @@ impl UpdateQuote {
 pub struct AddQuoteLineItem(pub(super) Request);
 
 impl AddQuoteLineItem {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the quote.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::CreateQuoteLineItem>) -> Self {
-        Self(self.0.json_body::<types::CreateQuoteLineItem>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -4815,7 +4030,7 @@ impl AddQuoteLineItem {
     /// # Errors
     /// [`AddQuoteLineItemError`]: what `POST /quotes/{id}/line-items` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::LineItem>, AddQuoteLineItemError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -4826,31 +4041,19 @@ impl AddQuoteLineItem {
 pub struct UpdateQuoteLineItem(pub(super) Request);
 
 impl UpdateQuoteLineItem {
-    /// Sets the path parameter `lineItemId`, which is required.
-    ///
-    /// The identifier of the line.
-    pub fn line_item_id(self, line_item_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("lineItemId", Style::Simple, line_item_id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::UpdateQuoteLineItem>) -> Self {
-        Self(self.0.json_body::<types::UpdateQuoteLineItem>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -4858,7 +4061,7 @@ impl UpdateQuoteLineItem {
     /// # Errors
     /// [`UpdateQuoteLineItemError`]: what `PATCH /quotes/line-items/{lineItemId}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::LineItem>, UpdateQuoteLineItemError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -4869,26 +4072,19 @@ impl UpdateQuoteLineItem {
 pub struct RemoveQuoteLineItem(pub(super) Request);
 
 impl RemoveQuoteLineItem {
-    /// Sets the path parameter `lineItemId`, which is required.
-    ///
-    /// The identifier of the line.
-    pub fn line_item_id(self, line_item_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("lineItemId", Style::Simple, line_item_id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -4906,26 +4102,19 @@ impl RemoveQuoteLineItem {
 pub struct SendQuote(pub(super) Request);
 
 impl SendQuote {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the quote.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -4944,26 +4133,19 @@ impl SendQuote {
 pub struct AcceptQuote(pub(super) Request);
 
 impl AcceptQuote {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the quote.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -4982,31 +4164,19 @@ impl AcceptQuote {
 pub struct RejectQuote(pub(super) Request);
 
 impl RejectQuote {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the quote.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::RejectQuoteRequest>) -> Self {
-        Self(self.0.json_body::<types::RejectQuoteRequest>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -5014,7 +4184,7 @@ impl RejectQuote {
     /// # Errors
     /// [`RejectQuoteError`]: what `POST /quotes/{id}/reject` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Quote>, RejectQuoteError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -5025,18 +4195,11 @@ impl RejectQuote {
 pub struct GetQuotePdf(pub(super) Request);
 
 impl GetQuotePdf {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the quote.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -5056,26 +4219,19 @@ impl GetQuotePdf {
 pub struct CloneQuote(pub(super) Request);
 
 impl CloneQuote {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the quote.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -5096,43 +4252,43 @@ impl ListOrders {
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the query parameter `status`.
     ///
     /// Only orders in this state.
-    pub fn status(self, status: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("status", Style::Form, status.into()))
+    pub fn status(self, status: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("status", Style::Form, status.into_optional()))
     }
 
     /// Sets the query parameter `paymentStatus`.
     ///
     /// Only orders whose payment is in this state.
-    pub fn payment_status(self, payment_status: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("paymentStatus", Style::Form, payment_status.into()))
+    pub fn payment_status(self, payment_status: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("paymentStatus", Style::Form, payment_status.into_optional()))
     }
 
     /// Sets the query parameter `fulfillmentStatus`.
     ///
     /// Only orders whose delivery is in this state.
-    pub fn fulfillment_status(self, fulfillment_status: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("fulfillmentStatus", Style::Form, fulfillment_status.into()))
+    pub fn fulfillment_status(self, fulfillment_status: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("fulfillmentStatus", Style::Form, fulfillment_status.into_optional()))
     }
 
     /// Sets the query parameter `accountId`.
     ///
     /// Only orders of this account.
-    pub fn account_id(self, account_id: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("accountId", Style::Form, account_id.into()))
+    pub fn account_id(self, account_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("accountId", Style::Form, account_id.into_optional()))
     }
 
     /// Sets the query parameter `search`.
     ///
     /// Only orders whose number or name contains this.
-    pub fn search(self, search: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("search", Style::Form, search.into()))
+    pub fn search(self, search: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("search", Style::Form, search.into_optional()))
     }
 
     /// Sends the request.
@@ -5150,18 +4306,11 @@ impl ListOrders {
 pub struct GetOrder(pub(super) Request);
 
 impl GetOrder {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the order.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -5179,31 +4328,19 @@ impl GetOrder {
 pub struct UpdateOrder(pub(super) Request);
 
 impl UpdateOrder {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the order.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::UpdateOrder>) -> Self {
-        Self(self.0.json_body::<types::UpdateOrder>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -5211,7 +4348,7 @@ impl UpdateOrder {
     /// # Errors
     /// [`UpdateOrderError`]: what `PATCH /orders/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Order>, UpdateOrderError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -5221,26 +4358,19 @@ impl UpdateOrder {
 pub struct DeleteOrder(pub(super) Request);
 
 impl DeleteOrder {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the order.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -5259,31 +4389,19 @@ impl DeleteOrder {
 pub struct AddOrderLineItem(pub(super) Request);
 
 impl AddOrderLineItem {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the order.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::CreateOrderLineItem>) -> Self {
-        Self(self.0.json_body::<types::CreateOrderLineItem>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -5291,7 +4409,7 @@ impl AddOrderLineItem {
     /// # Errors
     /// [`AddOrderLineItemError`]: what `POST /orders/{id}/line-items` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::LineItem>, AddOrderLineItemError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -5302,26 +4420,19 @@ impl AddOrderLineItem {
 pub struct ConfirmOrder(pub(super) Request);
 
 impl ConfirmOrder {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the order.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -5340,31 +4451,19 @@ impl ConfirmOrder {
 pub struct CancelOrder(pub(super) Request);
 
 impl CancelOrder {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the order.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::CancelOrderRequest>) -> Self {
-        Self(self.0.json_body::<types::CancelOrderRequest>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -5372,7 +4471,7 @@ impl CancelOrder {
     /// # Errors
     /// [`CancelOrderError`]: what `POST /orders/{id}/cancel` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Order>, CancelOrderError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -5382,31 +4481,19 @@ impl CancelOrder {
 pub struct ShipOrder(pub(super) Request);
 
 impl ShipOrder {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the order.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::ShipOrderRequest>) -> Self {
-        Self(self.0.json_body::<types::ShipOrderRequest>("application/json", body.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -5414,7 +4501,7 @@ impl ShipOrder {
     /// # Errors
     /// [`ShipOrderError`]: what `POST /orders/{id}/ship` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Order>, ShipOrderError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -5425,26 +4512,19 @@ impl ShipOrder {
 pub struct DeliverOrder(pub(super) Request);
 
 impl DeliverOrder {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the order.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sets the header `X-CSRF-Token`.
     ///
     /// The token against forged requests that the login gave. The server asks for it when a session changes
     /// something; calls with an API key need none.
-    pub fn x_csrf_token(self, x_csrf_token: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-CSRF-Token", Style::Simple, x_csrf_token.into()))
+    pub fn x_csrf_token(self, x_csrf_token: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-CSRF-Token", Style::Simple, x_csrf_token.into_optional()))
     }
 
     /// Sends the request.
@@ -5463,18 +4543,11 @@ impl DeliverOrder {
 pub struct GetOrderTimeline(pub(super) Request);
 
 impl GetOrderTimeline {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the order.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.
@@ -5493,18 +4566,11 @@ impl GetOrderTimeline {
 pub struct GetOrderPdf(pub(super) Request);
 
 impl GetOrderPdf {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The identifier of the order.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("id", Style::Simple, id.into()))
-    }
-
     /// Sets the header `X-Organization-ID`.
     ///
     /// The organization to work in, for credentials that are good for several.
-    pub fn x_organization_id(self, x_organization_id: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("X-Organization-ID", Style::Simple, x_organization_id.into()))
+    pub fn x_organization_id(self, x_organization_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("X-Organization-ID", Style::Simple, x_organization_id.into_optional()))
     }
 
     /// Sends the request.

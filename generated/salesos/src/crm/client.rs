@@ -3,10 +3,11 @@
 //! The client, and its settings.
 
 use statusquo::{BuildError, reqwest};
-use statusquo::__private::{Config, Core, SecretString, env};
+use statusquo::__private::{Config, Core, SecretString, Style, env};
 use statusquo::OperationError as _;
 use super::builder;
 use super::errors::*;
+use super::types;
 
 /// A client of SalesOS CRM API 1.0.0.
 ///
@@ -53,22 +54,32 @@ impl Client {
     /// Begins a session with an e-mail address and a password. After ten wrong passwords the account is
     /// locked for fifteen minutes.
     ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /auth/login`. Fails with [`LogInError`](super::errors::LogInError): `InvalidFields`,
     /// `BadRequest`, `AccountLocked`, `Unauthorized`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn log_in(&self) -> builder::LogIn {
-        builder::LogIn(self.0.request(&LogInError::OPERATION))
+    pub fn log_in(&self, body: impl Into<types::LoginRequest>) -> builder::LogIn {
+        let request = self.0
+            .request(&LogInError::OPERATION)
+            .json_body::<types::LoginRequest>("application/json", body.into());
+        builder::LogIn(request)
     }
 
     /// Register a user
     ///
     /// Adds a user and begins a session. A code of an organization makes the user a member of it.
     ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /auth/register`. Fails with [`RegisterUserError`](super::errors::RegisterUserError):
     /// `InvalidOrganizationCode`, `InvalidFields`, `BadRequest`, `UserExists`, `Unauthorized`, `Conflict`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn register_user(&self) -> builder::RegisterUser {
-        builder::RegisterUser(self.0.request(&RegisterUserError::OPERATION))
+    pub fn register_user(&self, body: impl Into<types::RegisterRequest>) -> builder::RegisterUser {
+        let request = self.0
+            .request(&RegisterUserError::OPERATION)
+            .json_body::<types::RegisterRequest>("application/json", body.into());
+        builder::RegisterUser(request)
     }
 
     /// Show the own profile
@@ -127,23 +138,39 @@ impl Client {
     ///
     /// Changes the name or the picture of the user.
     ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /auth/update-profile`. Fails with [`UpdateProfileError`](super::errors::UpdateProfileError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `Forbidden`, `UnprocessableEntity`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn update_profile(&self) -> builder::UpdateProfile {
-        builder::UpdateProfile(self.0.request(&UpdateProfileError::OPERATION))
+    pub fn update_profile(
+        &self,
+        body: impl Into<types::UpdateProfileRequest>,
+    ) -> builder::UpdateProfile {
+        let request = self.0
+            .request(&UpdateProfileError::OPERATION)
+            .json_body::<types::UpdateProfileRequest>("application/json", body.into());
+        builder::UpdateProfile(request)
     }
 
     /// Change the own password
     ///
     /// Sets a new password, given the old one.
     ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /auth/change-password`. Fails with
     /// [`ChangePasswordError`](super::errors::ChangePasswordError): `InvalidFields`, `BadRequest`,
     /// `WrongPassword`, `Unauthorized`, `CsrfRejected`, `Forbidden`, `UnprocessableEntity`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn change_password(&self) -> builder::ChangePassword {
-        builder::ChangePassword(self.0.request(&ChangePasswordError::OPERATION))
+    pub fn change_password(
+        &self,
+        body: impl Into<types::ChangePasswordRequest>,
+    ) -> builder::ChangePassword {
+        let request = self.0
+            .request(&ChangePasswordError::OPERATION)
+            .json_body::<types::ChangePasswordRequest>("application/json", body.into());
+        builder::ChangePassword(request)
     }
 
     /// Ask for a password reset
@@ -151,46 +178,78 @@ impl Client {
     /// Sends a mail with a code that is valid for thirty minutes. The answer is the same for addresses that
     /// nobody has.
     ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /auth/forgot-password`. Fails with
     /// [`RequestPasswordResetError`](super::errors::RequestPasswordResetError): `InvalidFields`,
     /// `BadRequest`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn request_password_reset(&self) -> builder::RequestPasswordReset {
-        builder::RequestPasswordReset(self.0.request(&RequestPasswordResetError::OPERATION))
+    pub fn request_password_reset(
+        &self,
+        body: impl Into<types::EmailRequest>,
+    ) -> builder::RequestPasswordReset {
+        let request = self.0
+            .request(&RequestPasswordResetError::OPERATION)
+            .json_body::<types::EmailRequest>("application/json", body.into());
+        builder::RequestPasswordReset(request)
     }
 
     /// Check a reset code
     ///
     /// Exchanges the code of a password reset mail for a token that allows a new password.
     ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /auth/verify-reset-code`. Fails with
     /// [`VerifyResetCodeError`](super::errors::VerifyResetCodeError): `TooManyAttempts`, `CodeExpired`,
     /// `CodeRejected`, `InvalidFields`, `BadRequest`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn verify_reset_code(&self) -> builder::VerifyResetCode {
-        builder::VerifyResetCode(self.0.request(&VerifyResetCodeError::OPERATION))
+    pub fn verify_reset_code(
+        &self,
+        body: impl Into<types::VerifyResetCodeRequest>,
+    ) -> builder::VerifyResetCode {
+        let request = self.0
+            .request(&VerifyResetCodeError::OPERATION)
+            .json_body::<types::VerifyResetCodeRequest>("application/json", body.into());
+        builder::VerifyResetCode(request)
     }
 
     /// Set a new password
     ///
     /// Sets a new password with the token of a password reset.
     ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /auth/reset-password`. Fails with [`ResetPasswordError`](super::errors::ResetPasswordError):
     /// `TokenRejected`, `InvalidFields`, `BadRequest`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn reset_password(&self) -> builder::ResetPassword {
-        builder::ResetPassword(self.0.request(&ResetPasswordError::OPERATION))
+    pub fn reset_password(
+        &self,
+        body: impl Into<types::ResetPasswordRequest>,
+    ) -> builder::ResetPassword {
+        let request = self.0
+            .request(&ResetPasswordError::OPERATION)
+            .json_body::<types::ResetPasswordRequest>("application/json", body.into());
+        builder::ResetPassword(request)
     }
 
     /// Accept a partner invitation
     ///
     /// Opens the account that an invitation to the partner portal promises.
     ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /auth/accept-partner-invite`. Fails with
     /// [`AcceptPartnerInviteError`](super::errors::AcceptPartnerInviteError): `InvitationRejected`,
     /// `InvalidFields`, `BadRequest`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn accept_partner_invite(&self) -> builder::AcceptPartnerInvite {
-        builder::AcceptPartnerInvite(self.0.request(&AcceptPartnerInviteError::OPERATION))
+    pub fn accept_partner_invite(
+        &self,
+        body: impl Into<types::AcceptInviteRequest>,
+    ) -> builder::AcceptPartnerInvite {
+        let request = self.0
+            .request(&AcceptPartnerInviteError::OPERATION)
+            .json_body::<types::AcceptInviteRequest>("application/json", body.into());
+        builder::AcceptPartnerInvite(request)
     }
 
     /// Ask for a magic link
@@ -198,32 +257,50 @@ impl Client {
     /// Sends a mail with a link that logs in without a password. The answer is the same for addresses that
     /// nobody has.
     ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /auth/magic-link`. Fails with [`RequestMagicLinkError`](super::errors::RequestMagicLinkError):
     /// `InvalidFields`, `BadRequest`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn request_magic_link(&self) -> builder::RequestMagicLink {
-        builder::RequestMagicLink(self.0.request(&RequestMagicLinkError::OPERATION))
+    pub fn request_magic_link(
+        &self,
+        body: impl Into<types::EmailRequest>,
+    ) -> builder::RequestMagicLink {
+        let request = self.0
+            .request(&RequestMagicLinkError::OPERATION)
+            .json_body::<types::EmailRequest>("application/json", body.into());
+        builder::RequestMagicLink(request)
     }
 
     /// Log in with a magic link
     ///
     /// Begins a session with the token of a magic link. The token works once.
     ///
+    /// `token` is the query parameter `token`. The token of the link.
+    ///
     /// `GET /auth/magic-link`. Fails with [`VerifyMagicLinkError`](super::errors::VerifyMagicLinkError):
     /// `LinkUsed`, `LinkExpired`, `BadRequest`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `TokenMissing`.
-    pub fn verify_magic_link(&self) -> builder::VerifyMagicLink {
-        builder::VerifyMagicLink(self.0.request(&VerifyMagicLinkError::OPERATION))
+    pub fn verify_magic_link(&self, token: impl Into<String>) -> builder::VerifyMagicLink {
+        let request = self.0
+            .request(&VerifyMagicLinkError::OPERATION)
+            .query::<String>("token", Style::Form, token.into());
+        builder::VerifyMagicLink(request)
     }
 
     /// Confirm an e-mail address
     ///
     /// Confirms the address that a mail with this token was sent to.
     ///
+    /// `token` is the query parameter `token`. The token of the mail.
+    ///
     /// `GET /auth/verify-email`. Fails with [`VerifyEmailError`](super::errors::VerifyEmailError):
     /// `BadRequest`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`, `TokenMissing`.
-    pub fn verify_email(&self) -> builder::VerifyEmail {
-        builder::VerifyEmail(self.0.request(&VerifyEmailError::OPERATION))
+    pub fn verify_email(&self, token: impl Into<String>) -> builder::VerifyEmail {
+        let request = self.0
+            .request(&VerifyEmailError::OPERATION)
+            .query::<String>("token", Style::Form, token.into());
+        builder::VerifyEmail(request)
     }
 
     /// Count the own sessions
@@ -263,11 +340,16 @@ impl Client {
     ///
     /// Adds a lead. Its score is worked out after the answer.
     ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /leads`. Fails with [`CreateLeadError`](super::errors::CreateLeadError): `InvalidFields`,
     /// `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `Conflict`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn create_lead(&self) -> builder::CreateLead {
-        builder::CreateLead(self.0.request(&CreateLeadError::OPERATION))
+    pub fn create_lead(&self, body: impl Into<types::CreateLead>) -> builder::CreateLead {
+        let request = self.0
+            .request(&CreateLeadError::OPERATION)
+            .json_body::<types::CreateLead>("application/json", body.into());
+        builder::CreateLead(request)
     }
 
     /// List leads
@@ -296,34 +378,56 @@ impl Client {
     ///
     /// Returns one lead with its tasks, activities and notes.
     ///
+    /// `id` is the path parameter `id`. The identifier of the lead.
+    ///
     /// `GET /leads/{id}`. Fails with [`GetLeadError`](super::errors::GetLeadError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn get_lead(&self) -> builder::GetLead {
-        builder::GetLead(self.0.request(&GetLeadError::OPERATION))
+    pub fn get_lead(&self, id: impl Into<String>) -> builder::GetLead {
+        let request = self.0
+            .request(&GetLeadError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::GetLead(request)
     }
 
     /// Change a lead
     ///
     /// Changes the fields that are sent. Qualifying a lead sets its status too.
     ///
+    /// `id` is the path parameter `id`. The identifier of the lead.
+    ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `PATCH /leads/{id}`. Fails with [`UpdateLeadError`](super::errors::UpdateLeadError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `NotFound`, `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn update_lead(&self) -> builder::UpdateLead {
-        builder::UpdateLead(self.0.request(&UpdateLeadError::OPERATION))
+    pub fn update_lead(
+        &self,
+        id: impl Into<String>,
+        body: impl Into<types::UpdateLead>,
+    ) -> builder::UpdateLead {
+        let request = self.0
+            .request(&UpdateLeadError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into())
+            .json_body::<types::UpdateLead>("application/json", body.into());
+        builder::UpdateLead(request)
     }
 
     /// Delete a lead
     ///
     /// Deletes a lead for good.
     ///
+    /// `id` is the path parameter `id`. The identifier of the lead.
+    ///
     /// `DELETE /leads/{id}`. Fails with [`DeleteLeadError`](super::errors::DeleteLeadError):
     /// `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn delete_lead(&self) -> builder::DeleteLead {
-        builder::DeleteLead(self.0.request(&DeleteLeadError::OPERATION))
+    pub fn delete_lead(&self, id: impl Into<String>) -> builder::DeleteLead {
+        let request = self.0
+            .request(&DeleteLeadError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::DeleteLead(request)
     }
 
     /// Score a lead
@@ -331,23 +435,40 @@ impl Client {
     /// Has a model work out the score and the buying intent. When the model fails, the lead comes back as
     /// it was.
     ///
+    /// `id` is the path parameter `id`. The identifier of the lead.
+    ///
     /// `POST /leads/{id}/score`. Fails with [`ScoreLeadError`](super::errors::ScoreLeadError):
     /// `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn score_lead(&self) -> builder::ScoreLead {
-        builder::ScoreLead(self.0.request(&ScoreLeadError::OPERATION))
+    pub fn score_lead(&self, id: impl Into<String>) -> builder::ScoreLead {
+        let request = self.0
+            .request(&ScoreLeadError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::ScoreLead(request)
     }
 
     /// Convert a lead
     ///
     /// Makes an account, a contact and an opportunity of a qualified lead.
     ///
+    /// `id` is the path parameter `id`. The identifier of the lead.
+    ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /leads/{id}/convert`. Fails with [`ConvertLeadError`](super::errors::ConvertLeadError):
     /// `AlreadyConverted`, `NotQualified`, `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`,
     /// `OrganizationRefused`, `Forbidden`, `AccountNotFound`, `NotFound`, `Conflict`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn convert_lead(&self) -> builder::ConvertLead {
-        builder::ConvertLead(self.0.request(&ConvertLeadError::OPERATION))
+    pub fn convert_lead(
+        &self,
+        id: impl Into<String>,
+        body: impl Into<types::ConvertLead>,
+    ) -> builder::ConvertLead {
+        let request = self.0
+            .request(&ConvertLeadError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into())
+            .json_body::<types::ConvertLead>("application/json", body.into());
+        builder::ConvertLead(request)
     }
 
     /// Change several leads
@@ -355,22 +476,38 @@ impl Client {
     /// Makes the same change to several leads. Those that are unknown or belong to somebody else are passed
     /// over.
     ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /leads/bulk/update`. Fails with [`BulkUpdateLeadsError`](super::errors::BulkUpdateLeadsError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn bulk_update_leads(&self) -> builder::BulkUpdateLeads {
-        builder::BulkUpdateLeads(self.0.request(&BulkUpdateLeadsError::OPERATION))
+    pub fn bulk_update_leads(
+        &self,
+        body: impl Into<types::BulkUpdateRequest>,
+    ) -> builder::BulkUpdateLeads {
+        let request = self.0
+            .request(&BulkUpdateLeadsError::OPERATION)
+            .json_body::<types::BulkUpdateRequest>("application/json", body.into());
+        builder::BulkUpdateLeads(request)
     }
 
     /// Delete several leads
     ///
     /// Deletes several leads. Those that are unknown or belong to somebody else are passed over.
     ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /leads/bulk/delete`. Fails with [`BulkDeleteLeadsError`](super::errors::BulkDeleteLeadsError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn bulk_delete_leads(&self) -> builder::BulkDeleteLeads {
-        builder::BulkDeleteLeads(self.0.request(&BulkDeleteLeadsError::OPERATION))
+    pub fn bulk_delete_leads(
+        &self,
+        body: impl Into<types::BulkDeleteRequest>,
+    ) -> builder::BulkDeleteLeads {
+        let request = self.0
+            .request(&BulkDeleteLeadsError::OPERATION)
+            .json_body::<types::BulkDeleteRequest>("application/json", body.into());
+        builder::BulkDeleteLeads(request)
     }
 
     /// Hand over several leads
@@ -378,23 +515,36 @@ impl Client {
     /// Gives several leads to another user. Those that are unknown or belong to somebody else are passed
     /// over.
     ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /leads/bulk/assign`. Fails with [`BulkAssignLeadsError`](super::errors::BulkAssignLeadsError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn bulk_assign_leads(&self) -> builder::BulkAssignLeads {
-        builder::BulkAssignLeads(self.0.request(&BulkAssignLeadsError::OPERATION))
+    pub fn bulk_assign_leads(
+        &self,
+        body: impl Into<types::BulkAssignRequest>,
+    ) -> builder::BulkAssignLeads {
+        let request = self.0
+            .request(&BulkAssignLeadsError::OPERATION)
+            .json_body::<types::BulkAssignRequest>("application/json", body.into());
+        builder::BulkAssignLeads(request)
     }
 
     /// Add a contact
     ///
     /// Adds a person to an account.
     ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /contacts`. Fails with [`CreateContactError`](super::errors::CreateContactError):
     /// `InvalidReference`, `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`,
     /// `OrganizationRefused`, `Forbidden`, `AccountNotFound`, `SuperiorNotFound`, `NotFound`, `Conflict`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn create_contact(&self) -> builder::CreateContact {
-        builder::CreateContact(self.0.request(&CreateContactError::OPERATION))
+    pub fn create_contact(&self, body: impl Into<types::CreateContact>) -> builder::CreateContact {
+        let request = self.0
+            .request(&CreateContactError::OPERATION)
+            .json_body::<types::CreateContact>("application/json", body.into());
+        builder::CreateContact(request)
     }
 
     /// List contacts
@@ -422,46 +572,76 @@ impl Client {
     ///
     /// Returns one contact with the account and the people around it.
     ///
+    /// `id` is the path parameter `id`. The identifier of the contact.
+    ///
     /// `GET /contacts/{id}`. Fails with [`GetContactError`](super::errors::GetContactError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn get_contact(&self) -> builder::GetContact {
-        builder::GetContact(self.0.request(&GetContactError::OPERATION))
+    pub fn get_contact(&self, id: impl Into<String>) -> builder::GetContact {
+        let request = self.0
+            .request(&GetContactError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::GetContact(request)
     }
 
     /// Change a contact
     ///
     /// Changes the fields that are sent.
     ///
+    /// `id` is the path parameter `id`. The identifier of the contact.
+    ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `PATCH /contacts/{id}`. Fails with [`UpdateContactError`](super::errors::UpdateContactError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `NotFound`, `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn update_contact(&self) -> builder::UpdateContact {
-        builder::UpdateContact(self.0.request(&UpdateContactError::OPERATION))
+    pub fn update_contact(
+        &self,
+        id: impl Into<String>,
+        body: impl Into<types::UpdateContact>,
+    ) -> builder::UpdateContact {
+        let request = self.0
+            .request(&UpdateContactError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into())
+            .json_body::<types::UpdateContact>("application/json", body.into());
+        builder::UpdateContact(request)
     }
 
     /// Delete a contact
     ///
     /// Deletes a contact for good.
     ///
+    /// `id` is the path parameter `id`. The identifier of the contact.
+    ///
     /// `DELETE /contacts/{id}`. Fails with [`DeleteContactError`](super::errors::DeleteContactError):
     /// `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn delete_contact(&self) -> builder::DeleteContact {
-        builder::DeleteContact(self.0.request(&DeleteContactError::OPERATION))
+    pub fn delete_contact(&self, id: impl Into<String>) -> builder::DeleteContact {
+        let request = self.0
+            .request(&DeleteContactError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::DeleteContact(request)
     }
 
     /// List the opportunities of a contact
     ///
     /// Returns the opportunities that a contact takes part in.
     ///
+    /// `id` is the path parameter `id`. The identifier of the contact.
+    ///
     /// `GET /contacts/{id}/opportunities`. Fails with
     /// [`ListContactOpportunitiesError`](super::errors::ListContactOpportunitiesError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn list_contact_opportunities(&self) -> builder::ListContactOpportunities {
-        builder::ListContactOpportunities(self.0.request(&ListContactOpportunitiesError::OPERATION))
+    pub fn list_contact_opportunities(
+        &self,
+        id: impl Into<String>,
+    ) -> builder::ListContactOpportunities {
+        let request = self.0
+            .request(&ListContactOpportunitiesError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::ListContactOpportunities(request)
     }
 
     /// Change several contacts
@@ -469,24 +649,40 @@ impl Client {
     /// Makes the same change to several contacts. Those that are unknown or belong to somebody else are
     /// passed over.
     ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /contacts/bulk/update`. Fails with
     /// [`BulkUpdateContactsError`](super::errors::BulkUpdateContactsError): `InvalidFields`, `BadRequest`,
     /// `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `Conflict`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn bulk_update_contacts(&self) -> builder::BulkUpdateContacts {
-        builder::BulkUpdateContacts(self.0.request(&BulkUpdateContactsError::OPERATION))
+    pub fn bulk_update_contacts(
+        &self,
+        body: impl Into<types::BulkUpdateRequest>,
+    ) -> builder::BulkUpdateContacts {
+        let request = self.0
+            .request(&BulkUpdateContactsError::OPERATION)
+            .json_body::<types::BulkUpdateRequest>("application/json", body.into());
+        builder::BulkUpdateContacts(request)
     }
 
     /// Delete several contacts
     ///
     /// Deletes several contacts. Those that are unknown or belong to somebody else are passed over.
     ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /contacts/bulk/delete`. Fails with
     /// [`BulkDeleteContactsError`](super::errors::BulkDeleteContactsError): `InvalidFields`, `BadRequest`,
     /// `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `Conflict`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn bulk_delete_contacts(&self) -> builder::BulkDeleteContacts {
-        builder::BulkDeleteContacts(self.0.request(&BulkDeleteContactsError::OPERATION))
+    pub fn bulk_delete_contacts(
+        &self,
+        body: impl Into<types::BulkDeleteRequest>,
+    ) -> builder::BulkDeleteContacts {
+        let request = self.0
+            .request(&BulkDeleteContactsError::OPERATION)
+            .json_body::<types::BulkDeleteRequest>("application/json", body.into());
+        builder::BulkDeleteContacts(request)
     }
 
     /// Hand over several contacts
@@ -494,24 +690,37 @@ impl Client {
     /// Gives several contacts to another user. Those that are unknown or belong to somebody else are passed
     /// over.
     ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /contacts/bulk/assign`. Fails with
     /// [`BulkAssignContactsError`](super::errors::BulkAssignContactsError): `InvalidFields`, `BadRequest`,
     /// `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `Conflict`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn bulk_assign_contacts(&self) -> builder::BulkAssignContacts {
-        builder::BulkAssignContacts(self.0.request(&BulkAssignContactsError::OPERATION))
+    pub fn bulk_assign_contacts(
+        &self,
+        body: impl Into<types::BulkAssignRequest>,
+    ) -> builder::BulkAssignContacts {
+        let request = self.0
+            .request(&BulkAssignContactsError::OPERATION)
+            .json_body::<types::BulkAssignRequest>("application/json", body.into());
+        builder::BulkAssignContacts(request)
     }
 
     /// Add an account
     ///
     /// Adds a company.
     ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /accounts`. Fails with [`CreateAccountError`](super::errors::CreateAccountError):
     /// `InvalidReference`, `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`, `UnprocessableEntity`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn create_account(&self) -> builder::CreateAccount {
-        builder::CreateAccount(self.0.request(&CreateAccountError::OPERATION))
+    pub fn create_account(&self, body: impl Into<types::CreateAccount>) -> builder::CreateAccount {
+        let request = self.0
+            .request(&CreateAccountError::OPERATION)
+            .json_body::<types::CreateAccount>("application/json", body.into());
+        builder::CreateAccount(request)
     }
 
     /// List accounts
@@ -539,59 +748,91 @@ impl Client {
     ///
     /// Returns one account with some of its contacts and opportunities.
     ///
+    /// `id` is the path parameter `id`. The identifier of the account.
+    ///
     /// `GET /accounts/{id}`. Fails with [`GetAccountError`](super::errors::GetAccountError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn get_account(&self) -> builder::GetAccount {
-        builder::GetAccount(self.0.request(&GetAccountError::OPERATION))
+    pub fn get_account(&self, id: impl Into<String>) -> builder::GetAccount {
+        let request = self.0
+            .request(&GetAccountError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::GetAccount(request)
     }
 
     /// Change an account
     ///
     /// Changes the fields that are sent.
     ///
+    /// `id` is the path parameter `id`. The identifier of the account.
+    ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `PATCH /accounts/{id}`. Fails with [`UpdateAccountError`](super::errors::UpdateAccountError):
     /// `OwnParent`, `CircularHierarchy`, `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`, `UnprocessableEntity`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn update_account(&self) -> builder::UpdateAccount {
-        builder::UpdateAccount(self.0.request(&UpdateAccountError::OPERATION))
+    pub fn update_account(
+        &self,
+        id: impl Into<String>,
+        body: impl Into<types::UpdateAccount>,
+    ) -> builder::UpdateAccount {
+        let request = self.0
+            .request(&UpdateAccountError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into())
+            .json_body::<types::UpdateAccount>("application/json", body.into());
+        builder::UpdateAccount(request)
     }
 
     /// Delete an account
     ///
     /// Deletes an account for good. It must have no child accounts and no open opportunities.
     ///
+    /// `id` is the path parameter `id`. The identifier of the account.
+    ///
     /// `DELETE /accounts/{id}`. Fails with [`DeleteAccountError`](super::errors::DeleteAccountError):
     /// `HasChildAccounts`, `HasOpenOpportunities`, `BadRequest`, `Unauthorized`, `CsrfRejected`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn delete_account(&self) -> builder::DeleteAccount {
-        builder::DeleteAccount(self.0.request(&DeleteAccountError::OPERATION))
+    pub fn delete_account(&self, id: impl Into<String>) -> builder::DeleteAccount {
+        let request = self.0
+            .request(&DeleteAccountError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::DeleteAccount(request)
     }
 
     /// Show the accounts below an account
     ///
     /// Returns an account with all accounts below it.
     ///
+    /// `id` is the path parameter `id`. The identifier of the account.
+    ///
     /// `GET /accounts/{id}/hierarchy`. Fails with
     /// [`GetAccountHierarchyError`](super::errors::GetAccountHierarchyError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn get_account_hierarchy(&self) -> builder::GetAccountHierarchy {
-        builder::GetAccountHierarchy(self.0.request(&GetAccountHierarchyError::OPERATION))
+    pub fn get_account_hierarchy(&self, id: impl Into<String>) -> builder::GetAccountHierarchy {
+        let request = self.0
+            .request(&GetAccountHierarchyError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::GetAccountHierarchy(request)
     }
 
     /// Show the revenue of an account
     ///
     /// Returns what an account has brought in and may yet bring in.
     ///
+    /// `id` is the path parameter `id`. The identifier of the account.
+    ///
     /// `GET /accounts/{id}/revenue`. Fails with
     /// [`GetAccountRevenueError`](super::errors::GetAccountRevenueError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn get_account_revenue(&self) -> builder::GetAccountRevenue {
-        builder::GetAccountRevenue(self.0.request(&GetAccountRevenueError::OPERATION))
+    pub fn get_account_revenue(&self, id: impl Into<String>) -> builder::GetAccountRevenue {
+        let request = self.0
+            .request(&GetAccountRevenueError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::GetAccountRevenue(request)
     }
 
     /// Change several accounts
@@ -599,24 +840,40 @@ impl Client {
     /// Makes the same change to several accounts. Those that are unknown or belong to somebody else are
     /// passed over.
     ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /accounts/bulk/update`. Fails with
     /// [`BulkUpdateAccountsError`](super::errors::BulkUpdateAccountsError): `InvalidFields`, `BadRequest`,
     /// `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `Conflict`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn bulk_update_accounts(&self) -> builder::BulkUpdateAccounts {
-        builder::BulkUpdateAccounts(self.0.request(&BulkUpdateAccountsError::OPERATION))
+    pub fn bulk_update_accounts(
+        &self,
+        body: impl Into<types::BulkUpdateRequest>,
+    ) -> builder::BulkUpdateAccounts {
+        let request = self.0
+            .request(&BulkUpdateAccountsError::OPERATION)
+            .json_body::<types::BulkUpdateRequest>("application/json", body.into());
+        builder::BulkUpdateAccounts(request)
     }
 
     /// Delete several accounts
     ///
     /// Deletes several accounts. Those that are unknown or belong to somebody else are passed over.
     ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /accounts/bulk/delete`. Fails with
     /// [`BulkDeleteAccountsError`](super::errors::BulkDeleteAccountsError): `InvalidFields`, `BadRequest`,
     /// `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `Conflict`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn bulk_delete_accounts(&self) -> builder::BulkDeleteAccounts {
-        builder::BulkDeleteAccounts(self.0.request(&BulkDeleteAccountsError::OPERATION))
+    pub fn bulk_delete_accounts(
+        &self,
+        body: impl Into<types::BulkDeleteRequest>,
+    ) -> builder::BulkDeleteAccounts {
+        let request = self.0
+            .request(&BulkDeleteAccountsError::OPERATION)
+            .json_body::<types::BulkDeleteRequest>("application/json", body.into());
+        builder::BulkDeleteAccounts(request)
     }
 
     /// Hand over several accounts
@@ -624,24 +881,40 @@ impl Client {
     /// Gives several accounts to another user. Those that are unknown or belong to somebody else are passed
     /// over.
     ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /accounts/bulk/assign`. Fails with
     /// [`BulkAssignAccountsError`](super::errors::BulkAssignAccountsError): `InvalidFields`, `BadRequest`,
     /// `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `Conflict`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn bulk_assign_accounts(&self) -> builder::BulkAssignAccounts {
-        builder::BulkAssignAccounts(self.0.request(&BulkAssignAccountsError::OPERATION))
+    pub fn bulk_assign_accounts(
+        &self,
+        body: impl Into<types::BulkAssignRequest>,
+    ) -> builder::BulkAssignAccounts {
+        let request = self.0
+            .request(&BulkAssignAccountsError::OPERATION)
+            .json_body::<types::BulkAssignRequest>("application/json", body.into());
+        builder::BulkAssignAccounts(request)
     }
 
     /// Add an opportunity
     ///
     /// Adds an opportunity to an account. It is analysed after the answer.
     ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /opportunities`. Fails with [`CreateOpportunityError`](super::errors::CreateOpportunityError):
     /// `InvalidReference`, `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`,
     /// `OrganizationRefused`, `Forbidden`, `Conflict`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn create_opportunity(&self) -> builder::CreateOpportunity {
-        builder::CreateOpportunity(self.0.request(&CreateOpportunityError::OPERATION))
+    pub fn create_opportunity(
+        &self,
+        body: impl Into<types::CreateOpportunity>,
+    ) -> builder::CreateOpportunity {
+        let request = self.0
+            .request(&CreateOpportunityError::OPERATION)
+            .json_body::<types::CreateOpportunity>("application/json", body.into());
+        builder::CreateOpportunity(request)
     }
 
     /// List opportunities
@@ -683,23 +956,40 @@ impl Client {
     ///
     /// Returns one opportunity with its contacts, quotes and tasks.
     ///
+    /// `id` is the path parameter `id`. The identifier of the opportunity.
+    ///
     /// `GET /opportunities/{id}`. Fails with [`GetOpportunityError`](super::errors::GetOpportunityError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn get_opportunity(&self) -> builder::GetOpportunity {
-        builder::GetOpportunity(self.0.request(&GetOpportunityError::OPERATION))
+    pub fn get_opportunity(&self, id: impl Into<String>) -> builder::GetOpportunity {
+        let request = self.0
+            .request(&GetOpportunityError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::GetOpportunity(request)
     }
 
     /// Change an opportunity
     ///
     /// Changes the fields that are sent. A new stage sets the probability too.
     ///
+    /// `id` is the path parameter `id`. The identifier of the opportunity.
+    ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `PATCH /opportunities/{id}`. Fails with
     /// [`UpdateOpportunityError`](super::errors::UpdateOpportunityError): `InvalidFields`, `BadRequest`,
     /// `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn update_opportunity(&self) -> builder::UpdateOpportunity {
-        builder::UpdateOpportunity(self.0.request(&UpdateOpportunityError::OPERATION))
+    pub fn update_opportunity(
+        &self,
+        id: impl Into<String>,
+        body: impl Into<types::UpdateOpportunity>,
+    ) -> builder::UpdateOpportunity {
+        let request = self.0
+            .request(&UpdateOpportunityError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into())
+            .json_body::<types::UpdateOpportunity>("application/json", body.into());
+        builder::UpdateOpportunity(request)
     }
 
     /// Delete an opportunity
@@ -707,122 +997,211 @@ impl Client {
     /// Is meant to delete an opportunity. The server answers 200 and says that it does not; close the
     /// opportunity as lost instead.
     ///
+    /// `id` is the path parameter `id`. The identifier of the opportunity.
+    ///
     /// `DELETE /opportunities/{id}`. Fails with
     /// [`DeleteOpportunityError`](super::errors::DeleteOpportunityError): `Unauthorized`, `CsrfRejected`,
     /// `OrganizationRefused`, `Forbidden`, `Conflict`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `NotImplemented`.
-    pub fn delete_opportunity(&self) -> builder::DeleteOpportunity {
-        builder::DeleteOpportunity(self.0.request(&DeleteOpportunityError::OPERATION))
+    pub fn delete_opportunity(&self, id: impl Into<String>) -> builder::DeleteOpportunity {
+        let request = self.0
+            .request(&DeleteOpportunityError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::DeleteOpportunity(request)
     }
 
     /// Move an opportunity to the next stage
     ///
     /// Moves an open opportunity one stage on.
     ///
+    /// `id` is the path parameter `id`. The identifier of the opportunity.
+    ///
     /// `POST /opportunities/{id}/advance`. Fails with
     /// [`AdvanceOpportunityError`](super::errors::AdvanceOpportunityError): `AlreadyClosed`,
     /// `AtFinalStage`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `NotFound`, `Conflict`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn advance_opportunity(&self) -> builder::AdvanceOpportunity {
-        builder::AdvanceOpportunity(self.0.request(&AdvanceOpportunityError::OPERATION))
+    pub fn advance_opportunity(&self, id: impl Into<String>) -> builder::AdvanceOpportunity {
+        let request = self.0
+            .request(&AdvanceOpportunityError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::AdvanceOpportunity(request)
     }
 
     /// Close an opportunity as won
     ///
     /// Closes an open opportunity as won and makes a customer of a prospect.
     ///
+    /// `id` is the path parameter `id`. The identifier of the opportunity.
+    ///
     /// `POST /opportunities/{id}/close-won`. Fails with
     /// [`CloseOpportunityWonError`](super::errors::CloseOpportunityWonError): `AlreadyClosed`,
     /// `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`,
     /// `Conflict`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn close_opportunity_won(&self) -> builder::CloseOpportunityWon {
-        builder::CloseOpportunityWon(self.0.request(&CloseOpportunityWonError::OPERATION))
+    pub fn close_opportunity_won(&self, id: impl Into<String>) -> builder::CloseOpportunityWon {
+        let request = self.0
+            .request(&CloseOpportunityWonError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::CloseOpportunityWon(request)
     }
 
     /// Close an opportunity as lost
     ///
     /// Closes an open opportunity as lost.
     ///
+    /// `id` is the path parameter `id`. The identifier of the opportunity.
+    ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /opportunities/{id}/close-lost`. Fails with
     /// [`CloseOpportunityLostError`](super::errors::CloseOpportunityLostError): `AlreadyClosed`,
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `NotFound`, `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn close_opportunity_lost(&self) -> builder::CloseOpportunityLost {
-        builder::CloseOpportunityLost(self.0.request(&CloseOpportunityLostError::OPERATION))
+    pub fn close_opportunity_lost(
+        &self,
+        id: impl Into<String>,
+        body: impl Into<types::CloseLostRequest>,
+    ) -> builder::CloseOpportunityLost {
+        let request = self.0
+            .request(&CloseOpportunityLostError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into())
+            .json_body::<types::CloseLostRequest>("application/json", body.into());
+        builder::CloseOpportunityLost(request)
     }
 
     /// Analyse an opportunity
     ///
     /// Has a model estimate the chance of winning and what to do.
     ///
+    /// `id` is the path parameter `id`. The identifier of the opportunity.
+    ///
     /// `POST /opportunities/{id}/analyze`. Fails with
     /// [`AnalyzeOpportunityError`](super::errors::AnalyzeOpportunityError): `Unauthorized`, `CsrfRejected`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`, `TooManyRequests`,
     /// `InternalServerError`, `BadGateway`, `ServiceUnavailable`.
-    pub fn analyze_opportunity(&self) -> builder::AnalyzeOpportunity {
-        builder::AnalyzeOpportunity(self.0.request(&AnalyzeOpportunityError::OPERATION))
+    pub fn analyze_opportunity(&self, id: impl Into<String>) -> builder::AnalyzeOpportunity {
+        let request = self.0
+            .request(&AnalyzeOpportunityError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::AnalyzeOpportunity(request)
     }
 
     /// List the contacts of an opportunity
     ///
     /// Returns the contacts who take part, the main one first.
     ///
+    /// `id` is the path parameter `id`. The identifier of the opportunity.
+    ///
     /// `GET /opportunities/{id}/contacts`. Fails with
     /// [`ListOpportunityContactsError`](super::errors::ListOpportunityContactsError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn list_opportunity_contacts(&self) -> builder::ListOpportunityContacts {
-        builder::ListOpportunityContacts(self.0.request(&ListOpportunityContactsError::OPERATION))
+    pub fn list_opportunity_contacts(&self, id: impl Into<String>) -> builder::ListOpportunityContacts {
+        let request = self.0
+            .request(&ListOpportunityContactsError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::ListOpportunityContacts(request)
     }
 
     /// Add a contact to an opportunity
     ///
     /// Adds a contact who takes part.
     ///
+    /// `id` is the path parameter `id`. The identifier of the opportunity.
+    ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /opportunities/{id}/contacts`. Fails with
     /// [`AddOpportunityContactError`](super::errors::AddOpportunityContactError): `InvalidFields`,
     /// `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`,
     /// `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn add_opportunity_contact(&self) -> builder::AddOpportunityContact {
-        builder::AddOpportunityContact(self.0.request(&AddOpportunityContactError::OPERATION))
+    pub fn add_opportunity_contact(
+        &self,
+        id: impl Into<String>,
+        body: impl Into<types::AddOpportunityContact>,
+    ) -> builder::AddOpportunityContact {
+        let request = self.0
+            .request(&AddOpportunityContactError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into())
+            .json_body::<types::AddOpportunityContact>("application/json", body.into());
+        builder::AddOpportunityContact(request)
     }
 
     /// Change the part of a contact
     ///
     /// Changes the role of a contact in an opportunity.
     ///
+    /// `id` is the path parameter `id`. The identifier of the opportunity.
+    ///
+    /// `contact_id` is the path parameter `contactId`. The identifier of the contact.
+    ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `PATCH /opportunities/{id}/contacts/{contactId}`. Fails with
     /// [`UpdateOpportunityContactError`](super::errors::UpdateOpportunityContactError): `InvalidFields`,
     /// `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `ContactNotLinked`, `NotFound`, `Conflict`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn update_opportunity_contact(&self) -> builder::UpdateOpportunityContact {
-        builder::UpdateOpportunityContact(self.0.request(&UpdateOpportunityContactError::OPERATION))
+    pub fn update_opportunity_contact(
+        &self,
+        id: impl Into<String>,
+        contact_id: impl Into<String>,
+        body: impl Into<types::UpdateOpportunityContact>,
+    ) -> builder::UpdateOpportunityContact {
+        let request = self.0
+            .request(&UpdateOpportunityContactError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into())
+            .path::<String>("contactId", Style::Simple, contact_id.into())
+            .json_body::<types::UpdateOpportunityContact>("application/json", body.into());
+        builder::UpdateOpportunityContact(request)
     }
 
     /// Remove a contact from an opportunity
     ///
     /// Removes a contact who takes part.
     ///
+    /// `id` is the path parameter `id`. The identifier of the opportunity.
+    ///
+    /// `contact_id` is the path parameter `contactId`. The identifier of the contact.
+    ///
     /// `DELETE /opportunities/{id}/contacts/{contactId}`. Fails with
     /// [`RemoveOpportunityContactError`](super::errors::RemoveOpportunityContactError): `Unauthorized`,
     /// `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `ContactNotLinked`, `NotFound`, `Conflict`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn remove_opportunity_contact(&self) -> builder::RemoveOpportunityContact {
-        builder::RemoveOpportunityContact(self.0.request(&RemoveOpportunityContactError::OPERATION))
+    pub fn remove_opportunity_contact(
+        &self,
+        id: impl Into<String>,
+        contact_id: impl Into<String>,
+    ) -> builder::RemoveOpportunityContact {
+        let request = self.0
+            .request(&RemoveOpportunityContactError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into())
+            .path::<String>("contactId", Style::Simple, contact_id.into());
+        builder::RemoveOpportunityContact(request)
     }
 
     /// Make a contact the main one
     ///
     /// Makes a contact the main one of an opportunity.
     ///
+    /// `id` is the path parameter `id`. The identifier of the opportunity.
+    ///
+    /// `contact_id` is the path parameter `contactId`. The identifier of the contact.
+    ///
     /// `POST /opportunities/{id}/contacts/{contactId}/set-primary`. Fails with
     /// [`SetPrimaryContactError`](super::errors::SetPrimaryContactError): `Unauthorized`, `CsrfRejected`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn set_primary_contact(&self) -> builder::SetPrimaryContact {
-        builder::SetPrimaryContact(self.0.request(&SetPrimaryContactError::OPERATION))
+    pub fn set_primary_contact(
+        &self,
+        id: impl Into<String>,
+        contact_id: impl Into<String>,
+    ) -> builder::SetPrimaryContact {
+        let request = self.0
+            .request(&SetPrimaryContactError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into())
+            .path::<String>("contactId", Style::Simple, contact_id.into());
+        builder::SetPrimaryContact(request)
     }
 
     /// Change several opportunities
@@ -830,24 +1209,40 @@ impl Client {
     /// Makes the same change to several opportunities. Those that are unknown or belong to somebody else
     /// are passed over.
     ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /opportunities/bulk/update`. Fails with
     /// [`BulkUpdateOpportunitiesError`](super::errors::BulkUpdateOpportunitiesError): `InvalidFields`,
     /// `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `Conflict`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn bulk_update_opportunities(&self) -> builder::BulkUpdateOpportunities {
-        builder::BulkUpdateOpportunities(self.0.request(&BulkUpdateOpportunitiesError::OPERATION))
+    pub fn bulk_update_opportunities(
+        &self,
+        body: impl Into<types::BulkUpdateRequest>,
+    ) -> builder::BulkUpdateOpportunities {
+        let request = self.0
+            .request(&BulkUpdateOpportunitiesError::OPERATION)
+            .json_body::<types::BulkUpdateRequest>("application/json", body.into());
+        builder::BulkUpdateOpportunities(request)
     }
 
     /// Delete several opportunities
     ///
     /// Deletes several opportunities. Those that are unknown or belong to somebody else are passed over.
     ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /opportunities/bulk/delete`. Fails with
     /// [`BulkDeleteOpportunitiesError`](super::errors::BulkDeleteOpportunitiesError): `InvalidFields`,
     /// `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `Conflict`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn bulk_delete_opportunities(&self) -> builder::BulkDeleteOpportunities {
-        builder::BulkDeleteOpportunities(self.0.request(&BulkDeleteOpportunitiesError::OPERATION))
+    pub fn bulk_delete_opportunities(
+        &self,
+        body: impl Into<types::BulkDeleteRequest>,
+    ) -> builder::BulkDeleteOpportunities {
+        let request = self.0
+            .request(&BulkDeleteOpportunitiesError::OPERATION)
+            .json_body::<types::BulkDeleteRequest>("application/json", body.into());
+        builder::BulkDeleteOpportunities(request)
     }
 
     /// Hand over several opportunities
@@ -855,12 +1250,20 @@ impl Client {
     /// Gives several opportunities to another user. Those that are unknown or belong to somebody else are
     /// passed over.
     ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /opportunities/bulk/assign`. Fails with
     /// [`BulkAssignOpportunitiesError`](super::errors::BulkAssignOpportunitiesError): `InvalidFields`,
     /// `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `Conflict`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn bulk_assign_opportunities(&self) -> builder::BulkAssignOpportunities {
-        builder::BulkAssignOpportunities(self.0.request(&BulkAssignOpportunitiesError::OPERATION))
+    pub fn bulk_assign_opportunities(
+        &self,
+        body: impl Into<types::BulkAssignRequest>,
+    ) -> builder::BulkAssignOpportunities {
+        let request = self.0
+            .request(&BulkAssignOpportunitiesError::OPERATION)
+            .json_body::<types::BulkAssignRequest>("application/json", body.into());
+        builder::BulkAssignOpportunities(request)
     }
 
     /// Move several opportunities to a stage
@@ -868,23 +1271,36 @@ impl Client {
     /// Moves several opportunities to one stage. Those that are unknown or belong to somebody else are
     /// passed over.
     ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /opportunities/bulk/stage`. Fails with
     /// [`BulkMoveOpportunitiesError`](super::errors::BulkMoveOpportunitiesError): `InvalidFields`,
     /// `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `Conflict`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn bulk_move_opportunities(&self) -> builder::BulkMoveOpportunities {
-        builder::BulkMoveOpportunities(self.0.request(&BulkMoveOpportunitiesError::OPERATION))
+    pub fn bulk_move_opportunities(
+        &self,
+        body: impl Into<types::BulkStageRequest>,
+    ) -> builder::BulkMoveOpportunities {
+        let request = self.0
+            .request(&BulkMoveOpportunitiesError::OPERATION)
+            .json_body::<types::BulkStageRequest>("application/json", body.into());
+        builder::BulkMoveOpportunities(request)
     }
 
     /// Add a task
     ///
     /// Adds a task for the caller or for somebody else.
     ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /tasks`. Fails with [`CreateTaskError`](super::errors::CreateTaskError): `InvalidReference`,
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn create_task(&self) -> builder::CreateTask {
-        builder::CreateTask(self.0.request(&CreateTaskError::OPERATION))
+    pub fn create_task(&self, body: impl Into<types::CreateTask>) -> builder::CreateTask {
+        let request = self.0
+            .request(&CreateTaskError::OPERATION)
+            .json_body::<types::CreateTask>("application/json", body.into());
+        builder::CreateTask(request)
     }
 
     /// List tasks
@@ -912,57 +1328,89 @@ impl Client {
     ///
     /// Returns one task.
     ///
+    /// `id` is the path parameter `id`. The identifier of the task.
+    ///
     /// `GET /tasks/{id}`. Fails with [`GetTaskError`](super::errors::GetTaskError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn get_task(&self) -> builder::GetTask {
-        builder::GetTask(self.0.request(&GetTaskError::OPERATION))
+    pub fn get_task(&self, id: impl Into<String>) -> builder::GetTask {
+        let request = self.0
+            .request(&GetTaskError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::GetTask(request)
     }
 
     /// Change a task
     ///
     /// Changes the fields that are sent.
     ///
+    /// `id` is the path parameter `id`. The identifier of the task.
+    ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `PATCH /tasks/{id}`. Fails with [`UpdateTaskError`](super::errors::UpdateTaskError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `NotFound`, `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn update_task(&self) -> builder::UpdateTask {
-        builder::UpdateTask(self.0.request(&UpdateTaskError::OPERATION))
+    pub fn update_task(
+        &self,
+        id: impl Into<String>,
+        body: impl Into<types::UpdateTask>,
+    ) -> builder::UpdateTask {
+        let request = self.0
+            .request(&UpdateTaskError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into())
+            .json_body::<types::UpdateTask>("application/json", body.into());
+        builder::UpdateTask(request)
     }
 
     /// Delete a task
     ///
     /// Deletes a task for good.
     ///
+    /// `id` is the path parameter `id`. The identifier of the task.
+    ///
     /// `DELETE /tasks/{id}`. Fails with [`DeleteTaskError`](super::errors::DeleteTaskError):
     /// `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn delete_task(&self) -> builder::DeleteTask {
-        builder::DeleteTask(self.0.request(&DeleteTaskError::OPERATION))
+    pub fn delete_task(&self, id: impl Into<String>) -> builder::DeleteTask {
+        let request = self.0
+            .request(&DeleteTaskError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::DeleteTask(request)
     }
 
     /// Mark a task as done
     ///
     /// Marks a task as done.
     ///
+    /// `id` is the path parameter `id`. The identifier of the task.
+    ///
     /// `POST /tasks/{id}/complete`. Fails with [`CompleteTaskError`](super::errors::CompleteTaskError):
     /// `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn complete_task(&self) -> builder::CompleteTask {
-        builder::CompleteTask(self.0.request(&CompleteTaskError::OPERATION))
+    pub fn complete_task(&self, id: impl Into<String>) -> builder::CompleteTask {
+        let request = self.0
+            .request(&CompleteTaskError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::CompleteTask(request)
     }
 
     /// Record an activity
     ///
     /// Records something that happened. Insights are extracted after the answer.
     ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /activities`. Fails with [`CreateActivityError`](super::errors::CreateActivityError):
     /// `InvalidReference`, `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`,
     /// `OrganizationRefused`, `Forbidden`, `Conflict`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn create_activity(&self) -> builder::CreateActivity {
-        builder::CreateActivity(self.0.request(&CreateActivityError::OPERATION))
+    pub fn create_activity(&self, body: impl Into<types::CreateActivity>) -> builder::CreateActivity {
+        let request = self.0
+            .request(&CreateActivityError::OPERATION)
+            .json_body::<types::CreateActivity>("application/json", body.into());
+        builder::CreateActivity(request)
     }
 
     /// List activities
@@ -1002,22 +1450,39 @@ impl Client {
     ///
     /// Returns the activities about one record.
     ///
+    /// `record_type` is the path parameter `recordType`. The kind of record.
+    ///
+    /// `record_id` is the path parameter `recordId`. The identifier of the record.
+    ///
     /// `GET /activities/timeline/{recordType}/{recordId}`. Fails with
     /// [`GetActivityTimelineError`](super::errors::GetActivityTimelineError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn get_activity_timeline(&self) -> builder::GetActivityTimeline {
-        builder::GetActivityTimeline(self.0.request(&GetActivityTimelineError::OPERATION))
+    pub fn get_activity_timeline(
+        &self,
+        record_type: types::RecordType,
+        record_id: impl Into<String>,
+    ) -> builder::GetActivityTimeline {
+        let request = self.0
+            .request(&GetActivityTimelineError::OPERATION)
+            .path("recordType", Style::Simple, record_type)
+            .path::<String>("recordId", Style::Simple, record_id.into());
+        builder::GetActivityTimeline(request)
     }
 
     /// Show an activity
     ///
     /// Returns one activity.
     ///
+    /// `id` is the path parameter `id`. The identifier of the activity.
+    ///
     /// `GET /activities/{id}`. Fails with [`GetActivityError`](super::errors::GetActivityError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn get_activity(&self) -> builder::GetActivity {
-        builder::GetActivity(self.0.request(&GetActivityError::OPERATION))
+    pub fn get_activity(&self, id: impl Into<String>) -> builder::GetActivity {
+        let request = self.0
+            .request(&GetActivityError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::GetActivity(request)
     }
 
     /// Extract insights from an activity
@@ -1025,24 +1490,34 @@ impl Client {
     /// Has a model extract tone, points and next steps. When the model fails, the activity comes back as it
     /// was.
     ///
+    /// `id` is the path parameter `id`. The identifier of the activity.
+    ///
     /// `POST /activities/{id}/extract-insights`. Fails with
     /// [`ExtractActivityInsightsError`](super::errors::ExtractActivityInsightsError): `Unauthorized`,
     /// `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn extract_activity_insights(&self) -> builder::ExtractActivityInsights {
-        builder::ExtractActivityInsights(self.0.request(&ExtractActivityInsightsError::OPERATION))
+    pub fn extract_activity_insights(&self, id: impl Into<String>) -> builder::ExtractActivityInsights {
+        let request = self.0
+            .request(&ExtractActivityInsightsError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::ExtractActivityInsights(request)
     }
 
     /// Add a note
     ///
     /// Adds a note to a record here or in Salesforce.
     ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /notes`. Fails with [`CreateNoteError`](super::errors::CreateNoteError): `InvalidReference`,
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `LeadNotFound`, `AccountNotFound`, `ContactNotFound`, `OpportunityNotFound`, `NotFound`, `Conflict`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn create_note(&self) -> builder::CreateNote {
-        builder::CreateNote(self.0.request(&CreateNoteError::OPERATION))
+    pub fn create_note(&self, body: impl Into<types::CreateNote>) -> builder::CreateNote {
+        let request = self.0
+            .request(&CreateNoteError::OPERATION)
+            .json_body::<types::CreateNote>("application/json", body.into());
+        builder::CreateNote(request)
     }
 
     /// List notes
@@ -1070,56 +1545,88 @@ impl Client {
     ///
     /// Returns up to fifty notes whose heading or text contains a phrase.
     ///
+    /// `q` is the query parameter `q`. The phrase to look for.
+    ///
     /// `GET /notes/search`. Fails with [`SearchNotesError`](super::errors::SearchNotesError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn search_notes(&self) -> builder::SearchNotes {
-        builder::SearchNotes(self.0.request(&SearchNotesError::OPERATION))
+    pub fn search_notes(&self, q: impl Into<String>) -> builder::SearchNotes {
+        let request = self.0
+            .request(&SearchNotesError::OPERATION)
+            .query::<String>("q", Style::Form, q.into());
+        builder::SearchNotes(request)
     }
 
     /// Show a note
     ///
     /// Returns one note.
     ///
+    /// `id` is the path parameter `id`. The identifier of the note.
+    ///
     /// `GET /notes/{id}`. Fails with [`GetNoteError`](super::errors::GetNoteError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn get_note(&self) -> builder::GetNote {
-        builder::GetNote(self.0.request(&GetNoteError::OPERATION))
+    pub fn get_note(&self, id: impl Into<String>) -> builder::GetNote {
+        let request = self.0
+            .request(&GetNoteError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::GetNote(request)
     }
 
     /// Change a note
     ///
     /// Changes the fields that are sent.
     ///
+    /// `id` is the path parameter `id`. The identifier of the note.
+    ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `PATCH /notes/{id}`. Fails with [`UpdateNoteError`](super::errors::UpdateNoteError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `LeadNotFound`, `AccountNotFound`, `ContactNotFound`, `OpportunityNotFound`, `NotFound`, `Conflict`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn update_note(&self) -> builder::UpdateNote {
-        builder::UpdateNote(self.0.request(&UpdateNoteError::OPERATION))
+    pub fn update_note(
+        &self,
+        id: impl Into<String>,
+        body: impl Into<types::UpdateNote>,
+    ) -> builder::UpdateNote {
+        let request = self.0
+            .request(&UpdateNoteError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into())
+            .json_body::<types::UpdateNote>("application/json", body.into());
+        builder::UpdateNote(request)
     }
 
     /// Delete a note
     ///
     /// Deletes a note for good.
     ///
+    /// `id` is the path parameter `id`. The identifier of the note.
+    ///
     /// `DELETE /notes/{id}`. Fails with [`DeleteNoteError`](super::errors::DeleteNoteError):
     /// `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn delete_note(&self) -> builder::DeleteNote {
-        builder::DeleteNote(self.0.request(&DeleteNoteError::OPERATION))
+    pub fn delete_note(&self, id: impl Into<String>) -> builder::DeleteNote {
+        let request = self.0
+            .request(&DeleteNoteError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::DeleteNote(request)
     }
 
     /// Add a webhook
     ///
     /// Adds an address that events are sent to.
     ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /webhooks`. Fails with [`CreateWebhookError`](super::errors::CreateWebhookError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `OrganizationRefused`, `Forbidden`, `Conflict`,
     /// `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn create_webhook(&self) -> builder::CreateWebhook {
-        builder::CreateWebhook(self.0.request(&CreateWebhookError::OPERATION))
+    pub fn create_webhook(&self, body: impl Into<types::CreateWebhook>) -> builder::CreateWebhook {
+        let request = self.0
+            .request(&CreateWebhookError::OPERATION)
+            .json_body::<types::CreateWebhook>("application/json", body.into());
+        builder::CreateWebhook(request)
     }
 
     /// List webhooks
@@ -1158,79 +1665,121 @@ impl Client {
     ///
     /// Returns one webhook with its secret.
     ///
+    /// `id` is the path parameter `id`. The identifier of the webhook.
+    ///
     /// `GET /webhooks/{id}`. Fails with [`GetWebhookError`](super::errors::GetWebhookError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn get_webhook(&self) -> builder::GetWebhook {
-        builder::GetWebhook(self.0.request(&GetWebhookError::OPERATION))
+    pub fn get_webhook(&self, id: impl Into<String>) -> builder::GetWebhook {
+        let request = self.0
+            .request(&GetWebhookError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::GetWebhook(request)
     }
 
     /// Change a webhook
     ///
     /// Changes the fields that are sent.
     ///
+    /// `id` is the path parameter `id`. The identifier of the webhook.
+    ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `PATCH /webhooks/{id}`. Fails with [`UpdateWebhookError`](super::errors::UpdateWebhookError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `OrganizationRefused`, `Forbidden`, `NotFound`,
     /// `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn update_webhook(&self) -> builder::UpdateWebhook {
-        builder::UpdateWebhook(self.0.request(&UpdateWebhookError::OPERATION))
+    pub fn update_webhook(
+        &self,
+        id: impl Into<String>,
+        body: impl Into<types::UpdateWebhook>,
+    ) -> builder::UpdateWebhook {
+        let request = self.0
+            .request(&UpdateWebhookError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into())
+            .json_body::<types::UpdateWebhook>("application/json", body.into());
+        builder::UpdateWebhook(request)
     }
 
     /// Delete a webhook
     ///
     /// Deletes a webhook for good.
     ///
+    /// `id` is the path parameter `id`. The identifier of the webhook.
+    ///
     /// `DELETE /webhooks/{id}`. Fails with [`DeleteWebhookError`](super::errors::DeleteWebhookError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn delete_webhook(&self) -> builder::DeleteWebhook {
-        builder::DeleteWebhook(self.0.request(&DeleteWebhookError::OPERATION))
+    pub fn delete_webhook(&self, id: impl Into<String>) -> builder::DeleteWebhook {
+        let request = self.0
+            .request(&DeleteWebhookError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::DeleteWebhook(request)
     }
 
     /// Renew the secret of a webhook
     ///
     /// Replaces the key of the signature of deliveries.
     ///
+    /// `id` is the path parameter `id`. The identifier of the webhook.
+    ///
     /// `POST /webhooks/{id}/regenerate-secret`. Fails with
     /// [`RegenerateWebhookSecretError`](super::errors::RegenerateWebhookSecretError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn regenerate_webhook_secret(&self) -> builder::RegenerateWebhookSecret {
-        builder::RegenerateWebhookSecret(self.0.request(&RegenerateWebhookSecretError::OPERATION))
+    pub fn regenerate_webhook_secret(&self, id: impl Into<String>) -> builder::RegenerateWebhookSecret {
+        let request = self.0
+            .request(&RegenerateWebhookSecretError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::RegenerateWebhookSecret(request)
     }
 
     /// Test a webhook
     ///
     /// Sends a test event. A delivery that fails is reported in an answer that looks like a success.
     ///
+    /// `id` is the path parameter `id`. The identifier of the webhook.
+    ///
     /// `POST /webhooks/{id}/test`. Fails with [`TestWebhookError`](super::errors::TestWebhookError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `DeliveryFailed`.
-    pub fn test_webhook(&self) -> builder::TestWebhook {
-        builder::TestWebhook(self.0.request(&TestWebhookError::OPERATION))
+    pub fn test_webhook(&self, id: impl Into<String>) -> builder::TestWebhook {
+        let request = self.0
+            .request(&TestWebhookError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::TestWebhook(request)
     }
 
     /// List the deliveries of a webhook
     ///
     /// Returns the attempts to deliver events, one page at a time.
     ///
+    /// `id` is the path parameter `id`. The identifier of the webhook.
+    ///
     /// `GET /webhooks/{id}/deliveries`. Fails with
     /// [`ListWebhookDeliveriesError`](super::errors::ListWebhookDeliveriesError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn list_webhook_deliveries(&self) -> builder::ListWebhookDeliveries {
-        builder::ListWebhookDeliveries(self.0.request(&ListWebhookDeliveriesError::OPERATION))
+    pub fn list_webhook_deliveries(&self, id: impl Into<String>) -> builder::ListWebhookDeliveries {
+        let request = self.0
+            .request(&ListWebhookDeliveriesError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::ListWebhookDeliveries(request)
     }
 
     /// Add an API key
     ///
     /// Makes an API key. The key itself is shown this once.
     ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /api-keys`. Fails with [`CreateApiKeyError`](super::errors::CreateApiKeyError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn create_api_key(&self) -> builder::CreateApiKey {
-        builder::CreateApiKey(self.0.request(&CreateApiKeyError::OPERATION))
+    pub fn create_api_key(&self, body: impl Into<types::CreateApiKey>) -> builder::CreateApiKey {
+        let request = self.0
+            .request(&CreateApiKeyError::OPERATION)
+            .json_body::<types::CreateApiKey>("application/json", body.into());
+        builder::CreateApiKey(request)
     }
 
     /// List API keys
@@ -1247,92 +1796,139 @@ impl Client {
     ///
     /// Returns one API key without its secret part.
     ///
+    /// `id` is the path parameter `id`. The identifier of the API key.
+    ///
     /// `GET /api-keys/{id}`. Fails with [`GetApiKeyError`](super::errors::GetApiKeyError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn get_api_key(&self) -> builder::GetApiKey {
-        builder::GetApiKey(self.0.request(&GetApiKeyError::OPERATION))
+    pub fn get_api_key(&self, id: impl Into<String>) -> builder::GetApiKey {
+        let request = self.0
+            .request(&GetApiKeyError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::GetApiKey(request)
     }
 
     /// Change an API key
     ///
     /// Changes the fields that are sent.
     ///
+    /// `id` is the path parameter `id`. The identifier of the API key.
+    ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `PATCH /api-keys/{id}`. Fails with [`UpdateApiKeyError`](super::errors::UpdateApiKeyError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `NotFound`, `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn update_api_key(&self) -> builder::UpdateApiKey {
-        builder::UpdateApiKey(self.0.request(&UpdateApiKeyError::OPERATION))
+    pub fn update_api_key(
+        &self,
+        id: impl Into<String>,
+        body: impl Into<types::UpdateApiKey>,
+    ) -> builder::UpdateApiKey {
+        let request = self.0
+            .request(&UpdateApiKeyError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into())
+            .json_body::<types::UpdateApiKey>("application/json", body.into());
+        builder::UpdateApiKey(request)
     }
 
     /// Delete an API key
     ///
     /// Deletes an API key for good.
     ///
+    /// `id` is the path parameter `id`. The identifier of the API key.
+    ///
     /// `DELETE /api-keys/{id}`. Fails with [`DeleteApiKeyError`](super::errors::DeleteApiKeyError):
     /// `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn delete_api_key(&self) -> builder::DeleteApiKey {
-        builder::DeleteApiKey(self.0.request(&DeleteApiKeyError::OPERATION))
+    pub fn delete_api_key(&self, id: impl Into<String>) -> builder::DeleteApiKey {
+        let request = self.0
+            .request(&DeleteApiKeyError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::DeleteApiKey(request)
     }
 
     /// Revoke an API key
     ///
     /// Makes an API key invalid but keeps its record.
     ///
+    /// `id` is the path parameter `id`. The identifier of the API key.
+    ///
     /// `POST /api-keys/{id}/revoke`. Fails with [`RevokeApiKeyError`](super::errors::RevokeApiKeyError):
     /// `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn revoke_api_key(&self) -> builder::RevokeApiKey {
-        builder::RevokeApiKey(self.0.request(&RevokeApiKeyError::OPERATION))
+    pub fn revoke_api_key(&self, id: impl Into<String>) -> builder::RevokeApiKey {
+        let request = self.0
+            .request(&RevokeApiKeyError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::RevokeApiKey(request)
     }
 
     /// Renew an API key
     ///
     /// Replaces the secret part of an API key. The key itself is shown this once.
     ///
+    /// `id` is the path parameter `id`. The identifier of the API key.
+    ///
     /// `POST /api-keys/{id}/regenerate`. Fails with
     /// [`RegenerateApiKeyError`](super::errors::RegenerateApiKeyError): `Unauthorized`, `CsrfRejected`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn regenerate_api_key(&self) -> builder::RegenerateApiKey {
-        builder::RegenerateApiKey(self.0.request(&RegenerateApiKeyError::OPERATION))
+    pub fn regenerate_api_key(&self, id: impl Into<String>) -> builder::RegenerateApiKey {
+        let request = self.0
+            .request(&RegenerateApiKeyError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::RegenerateApiKey(request)
     }
 
     /// List the uses of an API key
     ///
     /// Returns the calls made with an API key, one page at a time.
     ///
+    /// `id` is the path parameter `id`. The identifier of the API key.
+    ///
     /// `GET /api-keys/{id}/usage`. Fails with
     /// [`ListApiKeyUsageError`](super::errors::ListApiKeyUsageError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn list_api_key_usage(&self) -> builder::ListApiKeyUsage {
-        builder::ListApiKeyUsage(self.0.request(&ListApiKeyUsageError::OPERATION))
+    pub fn list_api_key_usage(&self, id: impl Into<String>) -> builder::ListApiKeyUsage {
+        let request = self.0
+            .request(&ListApiKeyUsageError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::ListApiKeyUsage(request)
     }
 
     /// Show figures about an API key
     ///
     /// Returns how often an API key was used, and for what.
     ///
+    /// `id` is the path parameter `id`. The identifier of the API key.
+    ///
     /// `GET /api-keys/{id}/stats`. Fails with [`GetApiKeyStatsError`](super::errors::GetApiKeyStatsError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn get_api_key_stats(&self) -> builder::GetApiKeyStats {
-        builder::GetApiKeyStats(self.0.request(&GetApiKeyStatsError::OPERATION))
+    pub fn get_api_key_stats(&self, id: impl Into<String>) -> builder::GetApiKeyStats {
+        let request = self.0
+            .request(&GetApiKeyStatsError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::GetApiKeyStats(request)
     }
 
     /// Add a product
     ///
     /// Adds a product to the catalogue.
     ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /products`. Fails with [`CreateProductError`](super::errors::CreateProductError):
     /// `DuplicateSku`, `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`,
     /// `OrganizationRefused`, `Forbidden`, `Conflict`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn create_product(&self) -> builder::CreateProduct {
-        builder::CreateProduct(self.0.request(&CreateProductError::OPERATION))
+    pub fn create_product(&self, body: impl Into<types::CreateProduct>) -> builder::CreateProduct {
+        let request = self.0
+            .request(&CreateProductError::OPERATION)
+            .json_body::<types::CreateProduct>("application/json", body.into());
+        builder::CreateProduct(request)
     }
 
     /// List products
@@ -1349,45 +1945,72 @@ impl Client {
     ///
     /// Returns the product with an article number.
     ///
+    /// `sku` is the path parameter `sku`. The article number.
+    ///
     /// `GET /products/sku/{sku}`. Fails with [`GetProductBySkuError`](super::errors::GetProductBySkuError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn get_product_by_sku(&self) -> builder::GetProductBySku {
-        builder::GetProductBySku(self.0.request(&GetProductBySkuError::OPERATION))
+    pub fn get_product_by_sku(&self, sku: impl Into<String>) -> builder::GetProductBySku {
+        let request = self.0
+            .request(&GetProductBySkuError::OPERATION)
+            .path::<String>("sku", Style::Simple, sku.into());
+        builder::GetProductBySku(request)
     }
 
     /// Show a product
     ///
     /// Returns one product.
     ///
+    /// `id` is the path parameter `id`. The identifier of the product.
+    ///
     /// `GET /products/{id}`. Fails with [`GetProductError`](super::errors::GetProductError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn get_product(&self) -> builder::GetProduct {
-        builder::GetProduct(self.0.request(&GetProductError::OPERATION))
+    pub fn get_product(&self, id: impl Into<String>) -> builder::GetProduct {
+        let request = self.0
+            .request(&GetProductError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::GetProduct(request)
     }
 
     /// Change a product
     ///
     /// Changes the fields that are sent.
     ///
+    /// `id` is the path parameter `id`. The identifier of the product.
+    ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `PATCH /products/{id}`. Fails with [`UpdateProductError`](super::errors::UpdateProductError):
     /// `DuplicateSku`, `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`, `UnprocessableEntity`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn update_product(&self) -> builder::UpdateProduct {
-        builder::UpdateProduct(self.0.request(&UpdateProductError::OPERATION))
+    pub fn update_product(
+        &self,
+        id: impl Into<String>,
+        body: impl Into<types::UpdateProduct>,
+    ) -> builder::UpdateProduct {
+        let request = self.0
+            .request(&UpdateProductError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into())
+            .json_body::<types::UpdateProduct>("application/json", body.into());
+        builder::UpdateProduct(request)
     }
 
     /// Delete a product
     ///
     /// Deletes a product for good, unless a quote has it.
     ///
+    /// `id` is the path parameter `id`. The identifier of the product.
+    ///
     /// `DELETE /products/{id}`. Fails with [`DeleteProductError`](super::errors::DeleteProductError):
     /// `UsedInQuotes`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `NotFound`, `Conflict`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn delete_product(&self) -> builder::DeleteProduct {
-        builder::DeleteProduct(self.0.request(&DeleteProductError::OPERATION))
+    pub fn delete_product(&self, id: impl Into<String>) -> builder::DeleteProduct {
+        let request = self.0
+            .request(&DeleteProductError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::DeleteProduct(request)
     }
 
     /// List pipelines
@@ -1405,81 +2028,133 @@ impl Client {
     ///
     /// Adds a pipeline with its stages.
     ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /pipelines`. Fails with [`CreatePipelineError`](super::errors::CreatePipelineError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn create_pipeline(&self) -> builder::CreatePipeline {
-        builder::CreatePipeline(self.0.request(&CreatePipelineError::OPERATION))
+    pub fn create_pipeline(&self, body: impl Into<types::CreatePipeline>) -> builder::CreatePipeline {
+        let request = self.0
+            .request(&CreatePipelineError::OPERATION)
+            .json_body::<types::CreatePipeline>("application/json", body.into());
+        builder::CreatePipeline(request)
     }
 
     /// Show a pipeline
     ///
     /// Returns one pipeline with its stages.
     ///
+    /// `id` is the path parameter `id`. The identifier of the pipeline.
+    ///
     /// `GET /pipelines/{id}`. Fails with [`GetPipelineError`](super::errors::GetPipelineError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn get_pipeline(&self) -> builder::GetPipeline {
-        builder::GetPipeline(self.0.request(&GetPipelineError::OPERATION))
+    pub fn get_pipeline(&self, id: impl Into<String>) -> builder::GetPipeline {
+        let request = self.0
+            .request(&GetPipelineError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::GetPipeline(request)
     }
 
     /// Delete a pipeline
     ///
     /// Deletes a pipeline that no opportunity uses.
     ///
+    /// `id` is the path parameter `id`. The identifier of the pipeline.
+    ///
     /// `DELETE /pipelines/{id}`. Fails with [`DeletePipelineError`](super::errors::DeletePipelineError):
     /// `DefaultPipeline`, `PipelineInUse`, `BadRequest`, `Unauthorized`, `CsrfRejected`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn delete_pipeline(&self) -> builder::DeletePipeline {
-        builder::DeletePipeline(self.0.request(&DeletePipelineError::OPERATION))
+    pub fn delete_pipeline(&self, id: impl Into<String>) -> builder::DeletePipeline {
+        let request = self.0
+            .request(&DeletePipelineError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::DeletePipeline(request)
     }
 
     /// Make a pipeline the default
     ///
     /// Makes new opportunities use a pipeline.
     ///
+    /// `id` is the path parameter `id`. The identifier of the pipeline.
+    ///
     /// `POST /pipelines/{id}/set-default`. Fails with
     /// [`SetDefaultPipelineError`](super::errors::SetDefaultPipelineError): `Unauthorized`, `CsrfRejected`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn set_default_pipeline(&self) -> builder::SetDefaultPipeline {
-        builder::SetDefaultPipeline(self.0.request(&SetDefaultPipelineError::OPERATION))
+    pub fn set_default_pipeline(&self, id: impl Into<String>) -> builder::SetDefaultPipeline {
+        let request = self.0
+            .request(&SetDefaultPipelineError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::SetDefaultPipeline(request)
     }
 
     /// Add a stage to a pipeline
     ///
     /// Adds a stage to a pipeline.
     ///
+    /// `pipeline_id` is the path parameter `pipelineId`. The identifier of the pipeline.
+    ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /pipelines/{pipelineId}/stages`. Fails with
     /// [`CreatePipelineStageError`](super::errors::CreatePipelineStageError): `InvalidFields`,
     /// `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`,
     /// `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn create_pipeline_stage(&self) -> builder::CreatePipelineStage {
-        builder::CreatePipelineStage(self.0.request(&CreatePipelineStageError::OPERATION))
+    pub fn create_pipeline_stage(
+        &self,
+        pipeline_id: impl Into<String>,
+        body: impl Into<types::CreatePipelineStage>,
+    ) -> builder::CreatePipelineStage {
+        let request = self.0
+            .request(&CreatePipelineStageError::OPERATION)
+            .path::<String>("pipelineId", Style::Simple, pipeline_id.into())
+            .json_body::<types::CreatePipelineStage>("application/json", body.into());
+        builder::CreatePipelineStage(request)
     }
 
     /// Delete a stage of a pipeline
     ///
     /// Deletes a stage that no opportunity is in. A pipeline keeps at least two.
     ///
+    /// `pipeline_id` is the path parameter `pipelineId`. The identifier of the pipeline.
+    ///
+    /// `stage_id` is the path parameter `stageId`. The identifier of the stage.
+    ///
     /// `DELETE /pipelines/{pipelineId}/stages/{stageId}`. Fails with
     /// [`DeletePipelineStageError`](super::errors::DeletePipelineStageError): `TooFewStages`, `StageInUse`,
     /// `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`,
     /// `Conflict`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn delete_pipeline_stage(&self) -> builder::DeletePipelineStage {
-        builder::DeletePipelineStage(self.0.request(&DeletePipelineStageError::OPERATION))
+    pub fn delete_pipeline_stage(
+        &self,
+        pipeline_id: impl Into<String>,
+        stage_id: impl Into<String>,
+    ) -> builder::DeletePipelineStage {
+        let request = self.0
+            .request(&DeletePipelineStageError::OPERATION)
+            .path::<String>("pipelineId", Style::Simple, pipeline_id.into())
+            .path::<String>("stageId", Style::Simple, stage_id.into());
+        builder::DeletePipelineStage(request)
     }
 
     /// Add a custom field
     ///
     /// Adds a field to the records of one kind.
     ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /custom-fields`. Fails with [`CreateCustomFieldError`](super::errors::CreateCustomFieldError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn create_custom_field(&self) -> builder::CreateCustomField {
-        builder::CreateCustomField(self.0.request(&CreateCustomFieldError::OPERATION))
+    pub fn create_custom_field(
+        &self,
+        body: impl Into<types::CreateCustomField>,
+    ) -> builder::CreateCustomField {
+        let request = self.0
+            .request(&CreateCustomFieldError::OPERATION)
+            .json_body::<types::CreateCustomField>("application/json", body.into());
+        builder::CreateCustomField(request)
     }
 
     /// List custom fields
@@ -1497,35 +2172,57 @@ impl Client {
     ///
     /// Returns one field.
     ///
+    /// `id` is the path parameter `id`. The identifier of the custom field.
+    ///
     /// `GET /custom-fields/{id}`. Fails with [`GetCustomFieldError`](super::errors::GetCustomFieldError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn get_custom_field(&self) -> builder::GetCustomField {
-        builder::GetCustomField(self.0.request(&GetCustomFieldError::OPERATION))
+    pub fn get_custom_field(&self, id: impl Into<String>) -> builder::GetCustomField {
+        let request = self.0
+            .request(&GetCustomFieldError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::GetCustomField(request)
     }
 
     /// Change a custom field
     ///
     /// Changes what is sent. The type cannot be changed.
     ///
+    /// `id` is the path parameter `id`. The identifier of the custom field.
+    ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `PATCH /custom-fields/{id}`. Fails with
     /// [`UpdateCustomFieldError`](super::errors::UpdateCustomFieldError): `TypeFixed`, `InvalidFields`,
     /// `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`,
     /// `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn update_custom_field(&self) -> builder::UpdateCustomField {
-        builder::UpdateCustomField(self.0.request(&UpdateCustomFieldError::OPERATION))
+    pub fn update_custom_field(
+        &self,
+        id: impl Into<String>,
+        body: impl Into<types::UpdateCustomField>,
+    ) -> builder::UpdateCustomField {
+        let request = self.0
+            .request(&UpdateCustomFieldError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into())
+            .json_body::<types::UpdateCustomField>("application/json", body.into());
+        builder::UpdateCustomField(request)
     }
 
     /// Delete a custom field
     ///
     /// Deletes a field that no record has a value for.
     ///
+    /// `id` is the path parameter `id`. The identifier of the custom field.
+    ///
     /// `DELETE /custom-fields/{id}`. Fails with
     /// [`DeleteCustomFieldError`](super::errors::DeleteCustomFieldError): `FieldHasValues`, `BadRequest`,
     /// `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn delete_custom_field(&self) -> builder::DeleteCustomField {
-        builder::DeleteCustomField(self.0.request(&DeleteCustomFieldError::OPERATION))
+    pub fn delete_custom_field(&self, id: impl Into<String>) -> builder::DeleteCustomField {
+        let request = self.0
+            .request(&DeleteCustomFieldError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::DeleteCustomField(request)
     }
 
     /// List price books
@@ -1543,34 +2240,56 @@ impl Client {
     ///
     /// Returns one price book with its entries.
     ///
+    /// `id` is the path parameter `id`. The identifier of the price book.
+    ///
     /// `GET /price-books/{id}`. Fails with [`GetPriceBookError`](super::errors::GetPriceBookError):
     /// `Unauthorized`, `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn get_price_book(&self) -> builder::GetPriceBook {
-        builder::GetPriceBook(self.0.request(&GetPriceBookError::OPERATION))
+    pub fn get_price_book(&self, id: impl Into<String>) -> builder::GetPriceBook {
+        let request = self.0
+            .request(&GetPriceBookError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::GetPriceBook(request)
     }
 
     /// List the entries of a price book
     ///
     /// Returns the prices in a price book; none for a price book that does not exist.
     ///
+    /// `id` is the path parameter `id`. The identifier of the price book.
+    ///
     /// `GET /price-books/{id}/entries`. Fails with
     /// [`ListPriceBookEntriesError`](super::errors::ListPriceBookEntriesError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn list_price_book_entries(&self) -> builder::ListPriceBookEntries {
-        builder::ListPriceBookEntries(self.0.request(&ListPriceBookEntriesError::OPERATION))
+    pub fn list_price_book_entries(&self, id: impl Into<String>) -> builder::ListPriceBookEntries {
+        let request = self.0
+            .request(&ListPriceBookEntriesError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::ListPriceBookEntries(request)
     }
 
     /// Add a product to a price book
     ///
     /// Sets the price of a product in a price book.
     ///
+    /// `id` is the path parameter `id`. The identifier of the price book.
+    ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /price-books/{id}/entries`. Fails with
     /// [`CreatePriceBookEntryError`](super::errors::CreatePriceBookEntryError): `InvalidFields`,
     /// `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`,
     /// `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn create_price_book_entry(&self) -> builder::CreatePriceBookEntry {
-        builder::CreatePriceBookEntry(self.0.request(&CreatePriceBookEntryError::OPERATION))
+    pub fn create_price_book_entry(
+        &self,
+        id: impl Into<String>,
+        body: impl Into<types::CreatePriceBookEntry>,
+    ) -> builder::CreatePriceBookEntry {
+        let request = self.0
+            .request(&CreatePriceBookEntryError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into())
+            .json_body::<types::CreatePriceBookEntry>("application/json", body.into());
+        builder::CreatePriceBookEntry(request)
     }
 
     /// List quotes
@@ -1587,116 +2306,197 @@ impl Client {
     ///
     /// Returns one quote with its lines.
     ///
+    /// `id` is the path parameter `id`. The identifier of the quote.
+    ///
     /// `GET /quotes/{id}`. Fails with [`GetQuoteError`](super::errors::GetQuoteError): `Unauthorized`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn get_quote(&self) -> builder::GetQuote {
-        builder::GetQuote(self.0.request(&GetQuoteError::OPERATION))
+    pub fn get_quote(&self, id: impl Into<String>) -> builder::GetQuote {
+        let request = self.0
+            .request(&GetQuoteError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::GetQuote(request)
     }
 
     /// Change a quote
     ///
     /// Changes the fields that are sent, unless the quote is accepted.
     ///
+    /// `id` is the path parameter `id`. The identifier of the quote.
+    ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `PATCH /quotes/{id}`. Fails with [`UpdateQuoteError`](super::errors::UpdateQuoteError):
     /// `QuoteAccepted`, `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`, `UnprocessableEntity`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn update_quote(&self) -> builder::UpdateQuote {
-        builder::UpdateQuote(self.0.request(&UpdateQuoteError::OPERATION))
+    pub fn update_quote(
+        &self,
+        id: impl Into<String>,
+        body: impl Into<types::UpdateQuote>,
+    ) -> builder::UpdateQuote {
+        let request = self.0
+            .request(&UpdateQuoteError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into())
+            .json_body::<types::UpdateQuote>("application/json", body.into());
+        builder::UpdateQuote(request)
     }
 
     /// Add a line to a quote
     ///
     /// Adds a line and works out the total anew.
     ///
+    /// `id` is the path parameter `id`. The identifier of the quote.
+    ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /quotes/{id}/line-items`. Fails with
     /// [`AddQuoteLineItemError`](super::errors::AddQuoteLineItemError): `QuoteAccepted`, `InvalidFields`,
     /// `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`,
     /// `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn add_quote_line_item(&self) -> builder::AddQuoteLineItem {
-        builder::AddQuoteLineItem(self.0.request(&AddQuoteLineItemError::OPERATION))
+    pub fn add_quote_line_item(
+        &self,
+        id: impl Into<String>,
+        body: impl Into<types::CreateQuoteLineItem>,
+    ) -> builder::AddQuoteLineItem {
+        let request = self.0
+            .request(&AddQuoteLineItemError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into())
+            .json_body::<types::CreateQuoteLineItem>("application/json", body.into());
+        builder::AddQuoteLineItem(request)
     }
 
     /// Change a line of a quote
     ///
     /// Changes the fields that are sent and works out the total anew.
     ///
+    /// `line_item_id` is the path parameter `lineItemId`. The identifier of the line.
+    ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `PATCH /quotes/line-items/{lineItemId}`. Fails with
     /// [`UpdateQuoteLineItemError`](super::errors::UpdateQuoteLineItemError): `QuoteAccepted`,
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `NotFound`, `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn update_quote_line_item(&self) -> builder::UpdateQuoteLineItem {
-        builder::UpdateQuoteLineItem(self.0.request(&UpdateQuoteLineItemError::OPERATION))
+    pub fn update_quote_line_item(
+        &self,
+        line_item_id: impl Into<String>,
+        body: impl Into<types::UpdateQuoteLineItem>,
+    ) -> builder::UpdateQuoteLineItem {
+        let request = self.0
+            .request(&UpdateQuoteLineItemError::OPERATION)
+            .path::<String>("lineItemId", Style::Simple, line_item_id.into())
+            .json_body::<types::UpdateQuoteLineItem>("application/json", body.into());
+        builder::UpdateQuoteLineItem(request)
     }
 
     /// Remove a line from a quote
     ///
     /// Removes a line and works out the total anew.
     ///
+    /// `line_item_id` is the path parameter `lineItemId`. The identifier of the line.
+    ///
     /// `DELETE /quotes/line-items/{lineItemId}`. Fails with
     /// [`RemoveQuoteLineItemError`](super::errors::RemoveQuoteLineItemError): `QuoteAccepted`,
     /// `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`,
     /// `Conflict`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn remove_quote_line_item(&self) -> builder::RemoveQuoteLineItem {
-        builder::RemoveQuoteLineItem(self.0.request(&RemoveQuoteLineItemError::OPERATION))
+    pub fn remove_quote_line_item(
+        &self,
+        line_item_id: impl Into<String>,
+    ) -> builder::RemoveQuoteLineItem {
+        let request = self.0
+            .request(&RemoveQuoteLineItemError::OPERATION)
+            .path::<String>("lineItemId", Style::Simple, line_item_id.into());
+        builder::RemoveQuoteLineItem(request)
     }
 
     /// Send a quote
     ///
     /// Marks a draft with at least one line as sent.
     ///
+    /// `id` is the path parameter `id`. The identifier of the quote.
+    ///
     /// `POST /quotes/{id}/send`. Fails with [`SendQuoteError`](super::errors::SendQuoteError):
     /// `NoLineItems`, `NotDraft`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`,
     /// `Forbidden`, `NotFound`, `Conflict`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn send_quote(&self) -> builder::SendQuote {
-        builder::SendQuote(self.0.request(&SendQuoteError::OPERATION))
+    pub fn send_quote(&self, id: impl Into<String>) -> builder::SendQuote {
+        let request = self.0
+            .request(&SendQuoteError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::SendQuote(request)
     }
 
     /// Accept a quote
     ///
     /// Marks a sent quote as accepted.
     ///
+    /// `id` is the path parameter `id`. The identifier of the quote.
+    ///
     /// `POST /quotes/{id}/accept`. Fails with [`AcceptQuoteError`](super::errors::AcceptQuoteError):
     /// `NotSent`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `NotFound`, `Conflict`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn accept_quote(&self) -> builder::AcceptQuote {
-        builder::AcceptQuote(self.0.request(&AcceptQuoteError::OPERATION))
+    pub fn accept_quote(&self, id: impl Into<String>) -> builder::AcceptQuote {
+        let request = self.0
+            .request(&AcceptQuoteError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::AcceptQuote(request)
     }
 
     /// Reject a quote
     ///
     /// Marks a sent quote as rejected.
     ///
+    /// `id` is the path parameter `id`. The identifier of the quote.
+    ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /quotes/{id}/reject`. Fails with [`RejectQuoteError`](super::errors::RejectQuoteError):
     /// `NotSent`, `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`,
     /// `Forbidden`, `NotFound`, `Conflict`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn reject_quote(&self) -> builder::RejectQuote {
-        builder::RejectQuote(self.0.request(&RejectQuoteError::OPERATION))
+    pub fn reject_quote(
+        &self,
+        id: impl Into<String>,
+        body: impl Into<types::RejectQuoteRequest>,
+    ) -> builder::RejectQuote {
+        let request = self.0
+            .request(&RejectQuoteError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into())
+            .json_body::<types::RejectQuoteRequest>("application/json", body.into());
+        builder::RejectQuote(request)
     }
 
     /// Show what a PDF of a quote needs
     ///
     /// Returns the data that a PDF is made from, not the PDF.
     ///
+    /// `id` is the path parameter `id`. The identifier of the quote.
+    ///
     /// `GET /quotes/{id}/pdf`. Fails with [`GetQuotePdfError`](super::errors::GetQuotePdfError):
     /// `Unauthorized`, `NotOwner`, `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn get_quote_pdf(&self) -> builder::GetQuotePdf {
-        builder::GetQuotePdf(self.0.request(&GetQuotePdfError::OPERATION))
+    pub fn get_quote_pdf(&self, id: impl Into<String>) -> builder::GetQuotePdf {
+        let request = self.0
+            .request(&GetQuotePdfError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::GetQuotePdf(request)
     }
 
     /// Copy a quote
     ///
     /// Makes a draft with the same lines.
     ///
+    /// `id` is the path parameter `id`. The identifier of the quote.
+    ///
     /// `POST /quotes/{id}/clone`. Fails with [`CloneQuoteError`](super::errors::CloneQuoteError):
     /// `Unauthorized`, `NotOwner`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`,
     /// `Conflict`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn clone_quote(&self) -> builder::CloneQuote {
-        builder::CloneQuote(self.0.request(&CloneQuoteError::OPERATION))
+    pub fn clone_quote(&self, id: impl Into<String>) -> builder::CloneQuote {
+        let request = self.0
+            .request(&CloneQuoteError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::CloneQuote(request)
     }
 
     /// List orders
@@ -1713,104 +2513,177 @@ impl Client {
     ///
     /// Returns one order with its lines.
     ///
+    /// `id` is the path parameter `id`. The identifier of the order.
+    ///
     /// `GET /orders/{id}`. Fails with [`GetOrderError`](super::errors::GetOrderError): `Unauthorized`,
     /// `NotOwner`, `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn get_order(&self) -> builder::GetOrder {
-        builder::GetOrder(self.0.request(&GetOrderError::OPERATION))
+    pub fn get_order(&self, id: impl Into<String>) -> builder::GetOrder {
+        let request = self.0
+            .request(&GetOrderError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::GetOrder(request)
     }
 
     /// Change an order
     ///
     /// Changes the fields that are sent.
     ///
+    /// `id` is the path parameter `id`. The identifier of the order.
+    ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `PATCH /orders/{id}`. Fails with [`UpdateOrderError`](super::errors::UpdateOrderError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `NotOwner`, `CsrfRejected`, `OrganizationRefused`,
     /// `Forbidden`, `NotFound`, `Conflict`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn update_order(&self) -> builder::UpdateOrder {
-        builder::UpdateOrder(self.0.request(&UpdateOrderError::OPERATION))
+    pub fn update_order(
+        &self,
+        id: impl Into<String>,
+        body: impl Into<types::UpdateOrder>,
+    ) -> builder::UpdateOrder {
+        let request = self.0
+            .request(&UpdateOrderError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into())
+            .json_body::<types::UpdateOrder>("application/json", body.into());
+        builder::UpdateOrder(request)
     }
 
     /// Delete an order
     ///
     /// Deletes a draft for good.
     ///
+    /// `id` is the path parameter `id`. The identifier of the order.
+    ///
     /// `DELETE /orders/{id}`. Fails with [`DeleteOrderError`](super::errors::DeleteOrderError): `NotDraft`,
     /// `BadRequest`, `Unauthorized`, `NotOwner`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
     /// `NotFound`, `Conflict`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn delete_order(&self) -> builder::DeleteOrder {
-        builder::DeleteOrder(self.0.request(&DeleteOrderError::OPERATION))
+    pub fn delete_order(&self, id: impl Into<String>) -> builder::DeleteOrder {
+        let request = self.0
+            .request(&DeleteOrderError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::DeleteOrder(request)
     }
 
     /// Add a line to an order
     ///
     /// Adds a line and works out the total anew.
     ///
+    /// `id` is the path parameter `id`. The identifier of the order.
+    ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /orders/{id}/line-items`. Fails with
     /// [`AddOrderLineItemError`](super::errors::AddOrderLineItemError): `InvalidFields`, `BadRequest`,
     /// `Unauthorized`, `NotOwner`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`,
     /// `Conflict`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn add_order_line_item(&self) -> builder::AddOrderLineItem {
-        builder::AddOrderLineItem(self.0.request(&AddOrderLineItemError::OPERATION))
+    pub fn add_order_line_item(
+        &self,
+        id: impl Into<String>,
+        body: impl Into<types::CreateOrderLineItem>,
+    ) -> builder::AddOrderLineItem {
+        let request = self.0
+            .request(&AddOrderLineItemError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into())
+            .json_body::<types::CreateOrderLineItem>("application/json", body.into());
+        builder::AddOrderLineItem(request)
     }
 
     /// Confirm an order
     ///
     /// Confirms an order that is a draft or pending.
     ///
+    /// `id` is the path parameter `id`. The identifier of the order.
+    ///
     /// `POST /orders/{id}/confirm`. Fails with [`ConfirmOrderError`](super::errors::ConfirmOrderError):
     /// `NotConfirmable`, `BadRequest`, `Unauthorized`, `NotOwner`, `CsrfRejected`, `OrganizationRefused`,
     /// `Forbidden`, `NotFound`, `Conflict`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn confirm_order(&self) -> builder::ConfirmOrder {
-        builder::ConfirmOrder(self.0.request(&ConfirmOrderError::OPERATION))
+    pub fn confirm_order(&self, id: impl Into<String>) -> builder::ConfirmOrder {
+        let request = self.0
+            .request(&ConfirmOrderError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::ConfirmOrder(request)
     }
 
     /// Cancel an order
     ///
     /// Cancels an order that has not arrived.
     ///
+    /// `id` is the path parameter `id`. The identifier of the order.
+    ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /orders/{id}/cancel`. Fails with [`CancelOrderError`](super::errors::CancelOrderError):
     /// `NotCancellable`, `InvalidFields`, `BadRequest`, `Unauthorized`, `NotOwner`, `CsrfRejected`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `Conflict`, `UnprocessableEntity`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn cancel_order(&self) -> builder::CancelOrder {
-        builder::CancelOrder(self.0.request(&CancelOrderError::OPERATION))
+    pub fn cancel_order(
+        &self,
+        id: impl Into<String>,
+        body: impl Into<types::CancelOrderRequest>,
+    ) -> builder::CancelOrder {
+        let request = self.0
+            .request(&CancelOrderError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into())
+            .json_body::<types::CancelOrderRequest>("application/json", body.into());
+        builder::CancelOrder(request)
     }
 
     /// Mark an order as sent
     ///
     /// Marks an order as sent.
     ///
+    /// `id` is the path parameter `id`. The identifier of the order.
+    ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /orders/{id}/ship`. Fails with [`ShipOrderError`](super::errors::ShipOrderError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `NotOwner`, `CsrfRejected`, `OrganizationRefused`,
     /// `Forbidden`, `NotFound`, `Conflict`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn ship_order(&self) -> builder::ShipOrder {
-        builder::ShipOrder(self.0.request(&ShipOrderError::OPERATION))
+    pub fn ship_order(
+        &self,
+        id: impl Into<String>,
+        body: impl Into<types::ShipOrderRequest>,
+    ) -> builder::ShipOrder {
+        let request = self.0
+            .request(&ShipOrderError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into())
+            .json_body::<types::ShipOrderRequest>("application/json", body.into());
+        builder::ShipOrder(request)
     }
 
     /// Mark an order as arrived
     ///
     /// Marks an order as arrived.
     ///
+    /// `id` is the path parameter `id`. The identifier of the order.
+    ///
     /// `POST /orders/{id}/deliver`. Fails with [`DeliverOrderError`](super::errors::DeliverOrderError):
     /// `Unauthorized`, `NotOwner`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `NotFound`,
     /// `Conflict`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`.
-    pub fn deliver_order(&self) -> builder::DeliverOrder {
-        builder::DeliverOrder(self.0.request(&DeliverOrderError::OPERATION))
+    pub fn deliver_order(&self, id: impl Into<String>) -> builder::DeliverOrder {
+        let request = self.0
+            .request(&DeliverOrderError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::DeliverOrder(request)
     }
 
     /// Show the history of an order
     ///
     /// Returns what happened to an order.
     ///
+    /// `id` is the path parameter `id`. The identifier of the order.
+    ///
     /// `GET /orders/{id}/timeline`. Fails with
     /// [`GetOrderTimelineError`](super::errors::GetOrderTimelineError): `Unauthorized`, `NotOwner`,
     /// `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`.
-    pub fn get_order_timeline(&self) -> builder::GetOrderTimeline {
-        builder::GetOrderTimeline(self.0.request(&GetOrderTimelineError::OPERATION))
+    pub fn get_order_timeline(&self, id: impl Into<String>) -> builder::GetOrderTimeline {
+        let request = self.0
+            .request(&GetOrderTimelineError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::GetOrderTimeline(request)
     }
 
     /// Fetch an order as a PDF
@@ -1818,11 +2691,16 @@ impl Client {
     /// Returns a PDF. A server without a PDF generator answers with JSON instead, so look at the media type
     /// of the answer.
     ///
+    /// `id` is the path parameter `id`. The identifier of the order.
+    ///
     /// `GET /orders/{id}/pdf`. Fails with [`GetOrderPdfError`](super::errors::GetOrderPdfError):
     /// `Unauthorized`, `NotOwner`, `OrganizationRefused`, `Forbidden`, `NotFound`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`.
-    pub fn get_order_pdf(&self) -> builder::GetOrderPdf {
-        builder::GetOrderPdf(self.0.request(&GetOrderPdfError::OPERATION))
+    pub fn get_order_pdf(&self, id: impl Into<String>) -> builder::GetOrderPdf {
+        let request = self.0
+            .request(&GetOrderPdfError::OPERATION)
+            .path::<String>("id", Style::Simple, id.into());
+        builder::GetOrderPdf(request)
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Requests: one builder per operation.
 
-use statusquo::ResponseValue;
+use statusquo::{IntoOptional, ResponseValue};
 use statusquo::StatusPattern::Exact;
 use statusquo::__private::{Request, Style};
 use super::errors::*;
@@ -18,163 +18,169 @@ impl ListOrders {
     ///
     /// A text to look for in the customer's phone number and name, the shipping number, the reference
     /// number and the tags. The page lists the names of these places as if they were the values.
-    pub fn keyword(self, keyword: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("keyword", Style::Form, keyword.into()))
+    pub fn keyword(self, keyword: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("keyword", Style::Form, keyword.into_optional()))
     }
 
     /// Sets the query parameter `payment_method[]`.
     ///
     /// Ways to pay; orders paid in one of them.
-    pub fn payment_method(self, payment_method: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("payment_method[]", Style::Form, payment_method.into_iter().map(Into::into).collect()))
+    pub fn payment_method(self, payment_method: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("payment_method[]", Style::Form, payment_method.into_optional()))
     }
 
     /// Sets the query parameter `status[]`.
     ///
     /// Identifiers of statuses; orders in one of them.
-    pub fn status(self, status: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("status[]", Style::Form, status.into_iter().map(Into::into).collect()))
+    pub fn status(self, status: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("status[]", Style::Form, status.into_optional()))
     }
 
     /// Sets the query parameter `branch[]`.
     ///
     /// Identifiers of branches; orders of one of them.
-    pub fn branch(self, branch: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("branch[]", Style::Form, branch.into_iter().map(Into::into).collect()))
+    pub fn branch(self, branch: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("branch[]", Style::Form, branch.into_optional()))
     }
 
     /// Sets the query parameter `tags[]`.
     ///
     /// Identifiers of tags; orders with one of them.
-    pub fn tags(self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("tags[]", Style::Form, tags.into_iter().map(Into::into).collect()))
+    pub fn tags(self, tags: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("tags[]", Style::Form, tags.into_optional()))
     }
 
     /// Sets the query parameter `shipping_app_id[]`.
     ///
     /// Identifiers of shipping apps; orders shipped with one of them.
-    pub fn shipping_app_id(self, shipping_app_id: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("shipping_app_id[]", Style::Form, shipping_app_id.into_iter().map(Into::into).collect()))
+    pub fn shipping_app_id(self, shipping_app_id: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("shipping_app_id[]", Style::Form, shipping_app_id.into_optional()))
     }
 
     /// Sets the query parameter `source[]`.
     ///
     /// Sources, such as `store`; orders from one of them.
-    pub fn source(self, source: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("source[]", Style::Form, source.into_iter().map(Into::into).collect()))
+    pub fn source(self, source: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("source[]", Style::Form, source.into_optional()))
     }
 
     /// Sets the query parameter `assign_employee[]`.
     ///
     /// Identifiers of employees; orders assigned to one of them.
-    pub fn assign_employee(self, assign_employee: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("assign_employee[]", Style::Form, assign_employee.into_iter().map(Into::into).collect()))
+    pub fn assign_employee(self, assign_employee: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("assign_employee[]", Style::Form, assign_employee.into_optional()))
     }
 
     /// Sets the query parameter `selling_channel[]`.
     ///
     /// Channels; orders from one of them.
-    pub fn selling_channel(self, selling_channel: Vec<types::ListOrdersSellingChannelItem>) -> Self {
-        Self(self.0.query("selling_channel[]", Style::Form, selling_channel))
+    pub fn selling_channel(
+        self,
+        selling_channel: impl IntoOptional<Vec<types::ListOrdersSellingChannelItem>>,
+    ) -> Self {
+        Self(self.0.query::<Option<Vec<types::ListOrdersSellingChannelItem>>>("selling_channel[]", Style::Form, selling_channel.into_optional()))
     }
 
     /// Sets the query parameter `from_date`.
     ///
     /// The first day; orders placed then or later.
-    pub fn from_date(self, from_date: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("from_date", Style::Form, from_date.into()))
+    pub fn from_date(self, from_date: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("from_date", Style::Form, from_date.into_optional()))
     }
 
     /// Sets the query parameter `to_date`.
     ///
     /// The last day; orders placed then or earlier.
-    pub fn to_date(self, to_date: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("to_date", Style::Form, to_date.into()))
+    pub fn to_date(self, to_date: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("to_date", Style::Form, to_date.into_optional()))
     }
 
     /// Sets the query parameter `country`.
     ///
     /// A country's identifier; orders from there.
-    pub fn country(self, country: i64) -> Self {
-        Self(self.0.query("country", Style::Form, country))
+    pub fn country(self, country: impl IntoOptional<i64>) -> Self {
+        Self(self.0.query::<Option<i64>>("country", Style::Form, country.into_optional()))
     }
 
     /// Sets the query parameter `city`.
     ///
     /// A city; orders from there.
-    pub fn city(self, city: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("city", Style::Form, city.into()))
+    pub fn city(self, city: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("city", Style::Form, city.into_optional()))
     }
 
     /// Sets the query parameter `product`.
     ///
     /// A product's name; orders of it.
-    pub fn product(self, product: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("product", Style::Form, product.into()))
+    pub fn product(self, product: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("product", Style::Form, product.into_optional()))
     }
 
     /// Sets the query parameter `expanded`.
     ///
     /// Whether whole orders are sent; for old apps only.
-    pub fn expanded(self, expanded: bool) -> Self {
-        Self(self.0.query("expanded", Style::Form, expanded))
+    pub fn expanded(self, expanded: impl IntoOptional<bool>) -> Self {
+        Self(self.0.query::<Option<bool>>("expanded", Style::Form, expanded.into_optional()))
     }
 
     /// Sets the query parameter `page`.
     ///
     /// The number of the page, counted from 1.
-    pub fn page(self, page: i64) -> Self {
-        Self(self.0.query("page", Style::Form, page))
+    pub fn page(self, page: impl IntoOptional<i64>) -> Self {
+        Self(self.0.query::<Option<i64>>("page", Style::Form, page.into_optional()))
     }
 
     /// Sets the query parameter `reference_id`.
     ///
     /// The number that merchant and customer see.
-    pub fn reference_id(self, reference_id: i64) -> Self {
-        Self(self.0.query("reference_id", Style::Form, reference_id))
+    pub fn reference_id(self, reference_id: impl IntoOptional<i64>) -> Self {
+        Self(self.0.query::<Option<i64>>("reference_id", Style::Form, reference_id.into_optional()))
     }
 
     /// Sets the query parameter `coupon`.
     ///
     /// A coupon's code; orders that used it.
-    pub fn coupon(self, coupon: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("coupon", Style::Form, coupon.into()))
+    pub fn coupon(self, coupon: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("coupon", Style::Form, coupon.into_optional()))
     }
 
     /// Sets the query parameter `customer_id`.
     ///
     /// A customer's identifier; orders by them.
-    pub fn customer_id(self, customer_id: i64) -> Self {
-        Self(self.0.query("customer_id", Style::Form, customer_id))
+    pub fn customer_id(self, customer_id: impl IntoOptional<i64>) -> Self {
+        Self(self.0.query::<Option<i64>>("customer_id", Style::Form, customer_id.into_optional()))
     }
 
     /// Sets the query parameter `sort_by`.
     ///
     /// The order of the list: a property and a direction. The page declares the bare property and asks for
     /// both in its text.
-    pub fn sort_by(self, sort_by: types::ListOrdersSortBy) -> Self {
-        Self(self.0.query("sort_by", Style::Form, sort_by))
+    pub fn sort_by(self, sort_by: impl IntoOptional<types::ListOrdersSortBy>) -> Self {
+        Self(self.0.query::<Option<types::ListOrdersSortBy>>("sort_by", Style::Form, sort_by.into_optional()))
     }
 
     /// Sets the query parameter `accounting_services`.
     ///
     /// An accounting service; orders that were not sent to it yet.
-    pub fn accounting_services(self, accounting_services: types::ListOrdersAccountingServices) -> Self {
-        Self(self.0.query("accounting_services", Style::Form, accounting_services))
+    pub fn accounting_services(
+        self,
+        accounting_services: impl IntoOptional<types::ListOrdersAccountingServices>,
+    ) -> Self {
+        Self(self.0.query::<Option<types::ListOrdersAccountingServices>>("accounting_services", Style::Form, accounting_services.into_optional()))
     }
 
     /// Sets the query parameter `unread`.
     ///
     /// Whether only orders are wanted that the merchant has not opened.
-    pub fn unread(self, unread: bool) -> Self {
-        Self(self.0.query("unread", Style::Form, unread))
+    pub fn unread(self, unread: impl IntoOptional<bool>) -> Self {
+        Self(self.0.query::<Option<bool>>("unread", Style::Form, unread.into_optional()))
     }
 
     /// Sets the query parameter `created_by`.
     ///
     /// An employee's identifier; orders that they made.
-    pub fn created_by(self, created_by: i64) -> Self {
-        Self(self.0.query("created_by", Style::Form, created_by))
+    pub fn created_by(self, created_by: impl IntoOptional<i64>) -> Self {
+        Self(self.0.query::<Option<i64>>("created_by", Style::Form, created_by.into_optional()))
     }
 
     /// Sends the request.
@@ -192,19 +198,12 @@ impl ListOrders {
 pub struct CreateOrder(pub(super) Request);
 
 impl CreateOrder {
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// A new order.
-    pub fn body(self, body: impl Into<types::CreateOrderRequest>) -> Self {
-        Self(self.0.json_body::<types::CreateOrderRequest>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreateOrderError`]: what `POST /orders` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::OrderAnswer>, CreateOrderError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -214,26 +213,19 @@ impl CreateOrder {
 pub struct GetOrder(pub(super) Request);
 
 impl GetOrder {
-    /// Sets the path parameter `order_id`, which is required.
-    ///
-    /// The order's identifier.
-    pub fn order_id(self, order_id: i64) -> Self {
-        Self(self.0.path("order_id", Style::Simple, order_id))
-    }
-
     /// Sets the query parameter `format`.
     ///
     /// `light` leaves out shipments, items, the branch and the customer's groups. The page marks it as
     /// required, its text as optional.
-    pub fn format(self, format: types::GetOrderFormat) -> Self {
-        Self(self.0.query("format", Style::Form, format))
+    pub fn format(self, format: impl IntoOptional<types::GetOrderFormat>) -> Self {
+        Self(self.0.query::<Option<types::GetOrderFormat>>("format", Style::Form, format.into_optional()))
     }
 
     /// Sets the query parameter `reference_id`.
     ///
     /// The number that merchant and customer see, to find the order by.
-    pub fn reference_id(self, reference_id: i64) -> Self {
-        Self(self.0.query("reference_id", Style::Form, reference_id))
+    pub fn reference_id(self, reference_id: impl IntoOptional<i64>) -> Self {
+        Self(self.0.query::<Option<i64>>("reference_id", Style::Form, reference_id.into_optional()))
     }
 
     /// Sends the request.
@@ -252,26 +244,12 @@ impl GetOrder {
 pub struct UpdateOrder(pub(super) Request);
 
 impl UpdateOrder {
-    /// Sets the path parameter `order_id`, which is required.
-    ///
-    /// The order's identifier.
-    pub fn order_id(self, order_id: i64) -> Self {
-        Self(self.0.path("order_id", Style::Simple, order_id))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// What changes on an order: any one of these groups.
-    pub fn body(self, body: impl Into<types::UpdateOrderRequest>) -> Self {
-        Self(self.0.json_body::<types::UpdateOrderRequest>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdateOrderError`]: what `PUT /orders/{order_id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::OrderAnswer>, UpdateOrderError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -282,19 +260,12 @@ impl UpdateOrder {
 pub struct DuplicateOrder(pub(super) Request);
 
 impl DuplicateOrder {
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// The order to repeat.
-    pub fn body(self, body: impl Into<types::DuplicateOrderRequest>) -> Self {
-        Self(self.0.json_body::<types::DuplicateOrderRequest>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`DuplicateOrderError`]: what `POST /orders/duplicate` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::OrderAnswer>, DuplicateOrderError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -305,27 +276,12 @@ impl DuplicateOrder {
 pub struct UpdateOrderStatus(pub(super) Request);
 
 impl UpdateOrderStatus {
-    /// Sets the path parameter `order_id`, which is required.
-    ///
-    /// The order's identifier.
-    pub fn order_id(self, order_id: i64) -> Self {
-        Self(self.0.path("order_id", Style::Simple, order_id))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// The status that an order gets: by `slug` for one of the vendor's, by `status_id` for one of the
-    /// merchant's. One of the two is needed.
-    pub fn body(self, body: impl Into<types::UpdateOrderStatusRequest>) -> Self {
-        Self(self.0.json_body::<types::UpdateOrderStatusRequest>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdateOrderStatusError`]: what `POST /orders/{order_id}/status` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ActionAnswer>, UpdateOrderStatusError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -336,18 +292,11 @@ impl UpdateOrderStatus {
 pub struct ListOrderHistories(pub(super) Request);
 
 impl ListOrderHistories {
-    /// Sets the path parameter `order_id`, which is required.
-    ///
-    /// The order's identifier.
-    pub fn order_id(self, order_id: i64) -> Self {
-        Self(self.0.path("order_id", Style::Simple, order_id))
-    }
-
     /// Sets the query parameter `page`.
     ///
     /// The number of the page, counted from 1.
-    pub fn page(self, page: i64) -> Self {
-        Self(self.0.query("page", Style::Form, page))
+    pub fn page(self, page: impl IntoOptional<i64>) -> Self {
+        Self(self.0.query::<Option<i64>>("page", Style::Form, page.into_optional()))
     }
 
     /// Sends the request.
@@ -366,20 +315,6 @@ impl ListOrderHistories {
 pub struct CreateOrderHistory(pub(super) Request);
 
 impl CreateOrderHistory {
-    /// Sets the path parameter `order_id`, which is required.
-    ///
-    /// The order's identifier.
-    pub fn order_id(self, order_id: i64) -> Self {
-        Self(self.0.path("order_id", Style::Simple, order_id))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// An entry for an order's history.
-    pub fn body(self, body: impl Into<types::CreateOrderHistoryRequest>) -> Self {
-        Self(self.0.json_body::<types::CreateOrderHistoryRequest>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -387,7 +322,7 @@ impl CreateOrderHistory {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::OrderHistoryAnswer>, CreateOrderHistoryError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -398,19 +333,12 @@ impl CreateOrderHistory {
 pub struct ListOrderItems(pub(super) Request);
 
 impl ListOrderItems {
-    /// Sets the query parameter `order_id`, which is required.
-    ///
-    /// The order's identifier.
-    pub fn order_id(self, order_id: i64) -> Self {
-        Self(self.0.query("order_id", Style::Form, order_id))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`ListOrderItemsError`]: what `GET /orders/items` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::OrderItemsAnswer>, ListOrderItemsError> {
-        self.0.requires_query("order_id").security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -421,19 +349,12 @@ impl ListOrderItems {
 pub struct CreateOrderItem(pub(super) Request);
 
 impl CreateOrderItem {
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// An item for an order.
-    pub fn body(self, body: impl Into<types::CreateOrderItemRequest>) -> Self {
-        Self(self.0.json_body::<types::CreateOrderItemRequest>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreateOrderItemError`]: what `POST /orders/items` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::OrderItemsAnswer>, CreateOrderItemError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -444,26 +365,12 @@ impl CreateOrderItem {
 pub struct UpdateOrderItem(pub(super) Request);
 
 impl UpdateOrderItem {
-    /// Sets the path parameter `item_id`, which is required.
-    ///
-    /// The item's identifier.
-    pub fn item_id(self, item_id: i64) -> Self {
-        Self(self.0.path("item_id", Style::Simple, item_id))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// What changes on an item of an order.
-    pub fn body(self, body: impl Into<types::UpdateOrderItemRequest>) -> Self {
-        Self(self.0.json_body::<types::UpdateOrderItemRequest>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdateOrderItemError`]: what `PUT /orders/items/{item_id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::OrderItemsAnswer>, UpdateOrderItemError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -474,13 +381,6 @@ impl UpdateOrderItem {
 pub struct DeleteOrderItem(pub(super) Request);
 
 impl DeleteOrderItem {
-    /// Sets the path parameter `item_id`, which is required.
-    ///
-    /// The item's identifier.
-    pub fn item_id(self, item_id: i64) -> Self {
-        Self(self.0.path("item_id", Style::Simple, item_id))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -515,13 +415,6 @@ impl ListOrderStatuses {
 pub struct CreateCustomOrderStatus(pub(super) Request);
 
 impl CreateCustomOrderStatus {
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// A status of the merchant's own.
-    pub fn body(self, body: impl Into<types::CreateOrderStatusRequest>) -> Self {
-        Self(self.0.json_body::<types::CreateOrderStatusRequest>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -529,7 +422,7 @@ impl CreateCustomOrderStatus {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::OrderStatusAnswer>, CreateCustomOrderStatusError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -540,13 +433,6 @@ impl CreateCustomOrderStatus {
 pub struct GetOrderStatus(pub(super) Request);
 
 impl GetOrderStatus {
-    /// Sets the path parameter `status_id`, which is required.
-    ///
-    /// The status's identifier.
-    pub fn status_id(self, status_id: i64) -> Self {
-        Self(self.0.path("status_id", Style::Simple, status_id))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -563,20 +449,6 @@ impl GetOrderStatus {
 pub struct UpdateCustomOrderStatus(pub(super) Request);
 
 impl UpdateCustomOrderStatus {
-    /// Sets the path parameter `status_id`, which is required.
-    ///
-    /// The status's identifier.
-    pub fn status_id(self, status_id: i64) -> Self {
-        Self(self.0.path("status_id", Style::Simple, status_id))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// What changes on a status of the merchant's own; at least one member is needed.
-    pub fn body(self, body: impl Into<types::UpdateOrderStatusDefinitionRequest>) -> Self {
-        Self(self.0.json_body::<types::UpdateOrderStatusDefinitionRequest>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -584,7 +456,7 @@ impl UpdateCustomOrderStatus {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::OrderStatusAnswer>, UpdateCustomOrderStatusError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -598,22 +470,22 @@ impl ListInvoices {
     /// Sets the query parameter `from_date`.
     ///
     /// The first day, as `2021-12-03`.
-    pub fn from_date(self, from_date: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("from_date", Style::Form, from_date.into()))
+    pub fn from_date(self, from_date: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("from_date", Style::Form, from_date.into_optional()))
     }
 
     /// Sets the query parameter `to_date`.
     ///
     /// The last day, as `2021-12-03`.
-    pub fn to_date(self, to_date: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("to_date", Style::Form, to_date.into()))
+    pub fn to_date(self, to_date: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("to_date", Style::Form, to_date.into_optional()))
     }
 
     /// Sets the query parameter `order_id`.
     ///
     /// An order's identifier; its invoices.
-    pub fn order_id(self, order_id: i64) -> Self {
-        Self(self.0.query("order_id", Style::Form, order_id))
+    pub fn order_id(self, order_id: impl IntoOptional<i64>) -> Self {
+        Self(self.0.query::<Option<i64>>("order_id", Style::Form, order_id.into_optional()))
     }
 
     /// Sends the request.
@@ -632,19 +504,12 @@ impl ListInvoices {
 pub struct CreateInvoice(pub(super) Request);
 
 impl CreateInvoice {
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// An invoice from outside. `data_type` says which of the other members are needed.
-    pub fn body(self, body: impl Into<types::CreateInvoiceRequest>) -> Self {
-        Self(self.0.json_body::<types::CreateInvoiceRequest>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreateInvoiceError`]: what `POST /orders/invoices` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::InvoiceAnswer>, CreateInvoiceError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -655,13 +520,6 @@ impl CreateInvoice {
 pub struct PrintOrderInvoice(pub(super) Request);
 
 impl PrintOrderInvoice {
-    /// Sets the path parameter `order_id`, which is required.
-    ///
-    /// The order's identifier.
-    pub fn order_id(self, order_id: i64) -> Self {
-        Self(self.0.path("order_id", Style::Simple, order_id))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -680,13 +538,6 @@ impl PrintOrderInvoice {
 pub struct SendOrderInvoice(pub(super) Request);
 
 impl SendOrderInvoice {
-    /// Sets the path parameter `order_id`, which is required.
-    ///
-    /// The order's identifier.
-    pub fn order_id(self, order_id: i64) -> Self {
-        Self(self.0.path("order_id", Style::Simple, order_id))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -703,19 +554,12 @@ impl SendOrderInvoice {
 pub struct CreateOrderOption(pub(super) Request);
 
 impl CreateOrderOption {
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// A question to ask customers at checkout.
-    pub fn body(self, body: impl Into<types::CreateOrderOptionRequest>) -> Self {
-        Self(self.0.json_body::<types::CreateOrderOptionRequest>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreateOrderOptionError`]: what `POST /orders/options` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::OrderOptionAnswer>, CreateOrderOptionError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -728,43 +572,43 @@ impl ListProducts {
     /// Sets the query parameter `page`.
     ///
     /// The number of the page, counted from 1.
-    pub fn page(self, page: i64) -> Self {
-        Self(self.0.query("page", Style::Form, page))
+    pub fn page(self, page: impl IntoOptional<i64>) -> Self {
+        Self(self.0.query::<Option<i64>>("page", Style::Form, page.into_optional()))
     }
 
     /// Sets the query parameter `keyword`.
     ///
     /// A text to look for in names and stock keeping units.
-    pub fn keyword(self, keyword: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("keyword", Style::Form, keyword.into()))
+    pub fn keyword(self, keyword: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("keyword", Style::Form, keyword.into_optional()))
     }
 
     /// Sets the query parameter `status`.
     ///
     /// A status; products in it: `hidden`, `sale` or `out`.
-    pub fn status(self, status: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("status", Style::Form, status.into()))
+    pub fn status(self, status: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("status", Style::Form, status.into_optional()))
     }
 
     /// Sets the query parameter `category`.
     ///
     /// A category's identifier; products in it.
-    pub fn category(self, category: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("category", Style::Form, category.into()))
+    pub fn category(self, category: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("category", Style::Form, category.into_optional()))
     }
 
     /// Sets the query parameter `per_page`.
     ///
     /// How many entries a page holds. 15 unless said; the vendor's prose allows 60, its schema 65.
-    pub fn per_page(self, per_page: i64) -> Self {
-        Self(self.0.query("per_page", Style::Form, per_page))
+    pub fn per_page(self, per_page: impl IntoOptional<i64>) -> Self {
+        Self(self.0.query::<Option<i64>>("per_page", Style::Form, per_page.into_optional()))
     }
 
     /// Sets the query parameter `format`.
     ///
     /// `light` shortens the products.
-    pub fn format(self, format: types::ListProductsFormat) -> Self {
-        Self(self.0.query("format", Style::Form, format))
+    pub fn format(self, format: impl IntoOptional<types::ListProductsFormat>) -> Self {
+        Self(self.0.query::<Option<types::ListProductsFormat>>("format", Style::Form, format.into_optional()))
     }
 
     /// Sends the request.
@@ -782,20 +626,12 @@ impl ListProducts {
 pub struct CreateProduct(pub(super) Request);
 
 impl CreateProduct {
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// A new product. No member is declared as required; one without `name`, `price` or `product_type` is
-    /// refused with 422.
-    pub fn body(self, body: impl Into<types::CreateProductRequest>) -> Self {
-        Self(self.0.json_body::<types::CreateProductRequest>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreateProductError`]: what `POST /products` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ProductAnswer>, CreateProductError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -805,13 +641,6 @@ impl CreateProduct {
 pub struct GetProduct(pub(super) Request);
 
 impl GetProduct {
-    /// Sets the path parameter `product`, which is required.
-    ///
-    /// The product's identifier.
-    pub fn product(self, product: i64) -> Self {
-        Self(self.0.path("product", Style::Simple, product))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -828,13 +657,6 @@ impl GetProduct {
 pub struct DeleteProduct(pub(super) Request);
 
 impl DeleteProduct {
-    /// Sets the path parameter `product`, which is required.
-    ///
-    /// The product's identifier.
-    pub fn product(self, product: i64) -> Self {
-        Self(self.0.path("product", Style::Simple, product))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -851,13 +673,6 @@ impl DeleteProduct {
 pub struct DeleteProductBySku(pub(super) Request);
 
 impl DeleteProductBySku {
-    /// Sets the path parameter `sku`, which is required.
-    ///
-    /// The product's stock keeping unit.
-    pub fn sku(self, sku: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("sku", Style::Simple, sku.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -874,20 +689,6 @@ impl DeleteProductBySku {
 pub struct UpdateProductPriceBySku(pub(super) Request);
 
 impl UpdateProductPriceBySku {
-    /// Sets the path parameter `sku`, which is required.
-    ///
-    /// The product's stock keeping unit.
-    pub fn sku(self, sku: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("sku", Style::Simple, sku.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// The new price of a product.
-    pub fn body(self, body: impl Into<types::UpdateProductPriceRequest>) -> Self {
-        Self(self.0.json_body::<types::UpdateProductPriceRequest>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -895,7 +696,7 @@ impl UpdateProductPriceBySku {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::ProductAnswer>, UpdateProductPriceBySkuError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -906,13 +707,6 @@ impl UpdateProductPriceBySku {
 pub struct ListProductVariants(pub(super) Request);
 
 impl ListProductVariants {
-    /// Sets the path parameter `product`, which is required.
-    ///
-    /// The product's identifier.
-    pub fn product(self, product: i64) -> Self {
-        Self(self.0.path("product", Style::Simple, product))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -931,13 +725,6 @@ impl ListProductVariants {
 pub struct GetProductVariant(pub(super) Request);
 
 impl GetProductVariant {
-    /// Sets the path parameter `variant`, which is required.
-    ///
-    /// The variant's identifier.
-    pub fn variant(self, variant: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("variant", Style::Simple, variant.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -956,21 +743,6 @@ impl GetProductVariant {
 pub struct UpdateProductVariant(pub(super) Request);
 
 impl UpdateProductVariant {
-    /// Sets the path parameter `variant`, which is required.
-    ///
-    /// The variant's identifier.
-    pub fn variant(self, variant: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("variant", Style::Simple, variant.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// What changes on a variant. The schema requires nearly everything, the text says that any one member
-    /// will do; the text is followed here.
-    pub fn body(self, body: impl Into<types::UpdateProductVariantRequest>) -> Self {
-        Self(self.0.json_body::<types::UpdateProductVariantRequest>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -978,7 +750,7 @@ impl UpdateProductVariant {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::ProductVariantAnswer>, UpdateProductVariantError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -989,20 +761,6 @@ impl UpdateProductVariant {
 pub struct AttachProductImage(pub(super) Request);
 
 impl AttachProductImage {
-    /// Sets the path parameter `product`, which is required.
-    ///
-    /// The product's identifier.
-    pub fn product(self, product: i64) -> Self {
-        Self(self.0.path("product", Style::Simple, product))
-    }
-
-    /// Sets the body, which is required, sent as `multipart/form-data`.
-    ///
-    /// A picture for a product: a file, or its address.
-    pub fn body(self, body: impl Into<types::AttachProductImageRequest>) -> Self {
-        Self(self.0.multipart_body::<types::AttachProductImageRequest>("multipart/form-data", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -1010,7 +768,7 @@ impl AttachProductImage {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::ProductImageAnswer>, AttachProductImageError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -1021,21 +779,6 @@ impl AttachProductImage {
 pub struct UpdateProductImage(pub(super) Request);
 
 impl UpdateProductImage {
-    /// Sets the path parameter `image`, which is required.
-    ///
-    /// The picture's identifier.
-    pub fn image(self, image: i64) -> Self {
-        Self(self.0.path("image", Style::Simple, image))
-    }
-
-    /// Sets the body, which is required, sent as `multipart/form-data`.
-    ///
-    /// What changes on a picture. The schema declares `photo` as required text; the page describes it as a
-    /// file or an address.
-    pub fn body(self, body: impl Into<types::UpdateProductImageRequest>) -> Self {
-        Self(self.0.multipart_body::<types::UpdateProductImageRequest>("multipart/form-data", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -1043,7 +786,7 @@ impl UpdateProductImage {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::ProductImageAnswer>, UpdateProductImageError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -1054,13 +797,6 @@ impl UpdateProductImage {
 pub struct DeleteProductImage(pub(super) Request);
 
 impl DeleteProductImage {
-    /// Sets the path parameter `image`, which is required.
-    ///
-    /// The picture's identifier.
-    pub fn image(self, image: i64) -> Self {
-        Self(self.0.path("image", Style::Simple, image))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -1079,36 +815,36 @@ impl ListCustomers {
     /// Sets the query parameter `page`.
     ///
     /// The number of the page, counted from 1.
-    pub fn page(self, page: i64) -> Self {
-        Self(self.0.query("page", Style::Form, page))
+    pub fn page(self, page: impl IntoOptional<i64>) -> Self {
+        Self(self.0.query::<Option<i64>>("page", Style::Form, page.into_optional()))
     }
 
     /// Sets the query parameter `keyword`.
     ///
     /// A text to look for in phone numbers, mail addresses and names.
-    pub fn keyword(self, keyword: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("keyword", Style::Form, keyword.into()))
+    pub fn keyword(self, keyword: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("keyword", Style::Form, keyword.into_optional()))
     }
 
     /// Sets the query parameter `date_from`.
     ///
     /// A day; the page describes it as the latest day of joining, its name says the earliest.
-    pub fn date_from(self, date_from: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("date_from", Style::Form, date_from.into()))
+    pub fn date_from(self, date_from: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("date_from", Style::Form, date_from.into_optional()))
     }
 
     /// Sets the query parameter `date_to`.
     ///
     /// A day; the page describes it as the earliest day of joining, its name says the latest.
-    pub fn date_to(self, date_to: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("date_to", Style::Form, date_to.into()))
+    pub fn date_to(self, date_to: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("date_to", Style::Form, date_to.into_optional()))
     }
 
     /// Sets the query parameter `fields[]`.
     ///
     /// Further properties to return.
-    pub fn fields(self, fields: Vec<types::ListCustomersFieldsItem>) -> Self {
-        Self(self.0.query("fields[]", Style::Form, fields))
+    pub fn fields(self, fields: impl IntoOptional<Vec<types::ListCustomersFieldsItem>>) -> Self {
+        Self(self.0.query::<Option<Vec<types::ListCustomersFieldsItem>>>("fields[]", Style::Form, fields.into_optional()))
     }
 
     /// Sends the request.
@@ -1126,19 +862,12 @@ impl ListCustomers {
 pub struct CreateCustomer(pub(super) Request);
 
 impl CreateCustomer {
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// A customer's data. No member is declared as required.
-    pub fn body(self, body: impl Into<types::CustomerRequest>) -> Self {
-        Self(self.0.json_body::<types::CustomerRequest>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreateCustomerError`]: what `POST /customers` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::CustomerAnswer>, CreateCustomerError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1149,18 +878,11 @@ impl CreateCustomer {
 pub struct GetCustomer(pub(super) Request);
 
 impl GetCustomer {
-    /// Sets the path parameter `customer`, which is required.
-    ///
-    /// The customer's identifier.
-    pub fn customer(self, customer: i64) -> Self {
-        Self(self.0.path("customer", Style::Simple, customer))
-    }
-
     /// Sets the query parameter `fields[]`.
     ///
     /// Further properties to return.
-    pub fn fields(self, fields: Vec<types::GetCustomerFieldsItem>) -> Self {
-        Self(self.0.query("fields[]", Style::Form, fields))
+    pub fn fields(self, fields: impl IntoOptional<Vec<types::GetCustomerFieldsItem>>) -> Self {
+        Self(self.0.query::<Option<Vec<types::GetCustomerFieldsItem>>>("fields[]", Style::Form, fields.into_optional()))
     }
 
     /// Sends the request.
@@ -1179,26 +901,12 @@ impl GetCustomer {
 pub struct UpdateCustomer(pub(super) Request);
 
 impl UpdateCustomer {
-    /// Sets the path parameter `customer`, which is required.
-    ///
-    /// The customer's identifier.
-    pub fn customer(self, customer: i64) -> Self {
-        Self(self.0.path("customer", Style::Simple, customer))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// A customer's data. No member is declared as required.
-    pub fn body(self, body: impl Into<types::CustomerRequest>) -> Self {
-        Self(self.0.json_body::<types::CustomerRequest>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdateCustomerError`]: what `PUT /customers/{customer}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::CustomerAnswer>, UpdateCustomerError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1209,13 +917,6 @@ impl UpdateCustomer {
 pub struct DeleteCustomer(pub(super) Request);
 
 impl DeleteCustomer {
-    /// Sets the path parameter `customer`, which is required.
-    ///
-    /// The customer's identifier.
-    pub fn customer(self, customer: i64) -> Self {
-        Self(self.0.path("customer", Style::Simple, customer))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -1234,26 +935,12 @@ impl DeleteCustomer {
 pub struct BanCustomer(pub(super) Request);
 
 impl BanCustomer {
-    /// Sets the path parameter `customer`, which is required.
-    ///
-    /// The customer's identifier.
-    pub fn customer(self, customer: i64) -> Self {
-        Self(self.0.path("customer", Style::Simple, customer))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// Why a customer is banned.
-    pub fn body(self, body: impl Into<types::BanCustomerRequest>) -> Self {
-        Self(self.0.json_body::<types::BanCustomerRequest>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`BanCustomerError`]: what `PUT /customers/blacklist/{customer}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ActionAnswer>, BanCustomerError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1264,13 +951,6 @@ impl BanCustomer {
 pub struct UnbanCustomer(pub(super) Request);
 
 impl UnbanCustomer {
-    /// Sets the path parameter `customer`, which is required.
-    ///
-    /// The customer's identifier.
-    pub fn customer(self, customer: i64) -> Self {
-        Self(self.0.path("customer", Style::Simple, customer))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -1287,13 +967,6 @@ impl UnbanCustomer {
 pub struct DepositToWallet(pub(super) Request);
 
 impl DepositToWallet {
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// How much to move, and for whom.
-    pub fn body(self, body: impl Into<types::WalletRequest>) -> Self {
-        Self(self.0.json_body::<types::WalletRequest>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -1301,7 +974,7 @@ impl DepositToWallet {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::WalletMovementAnswer>, DepositToWalletError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1312,13 +985,6 @@ impl DepositToWallet {
 pub struct WithdrawFromWallet(pub(super) Request);
 
 impl WithdrawFromWallet {
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// How much to move, and for whom.
-    pub fn body(self, body: impl Into<types::WalletRequest>) -> Self {
-        Self(self.0.json_body::<types::WalletRequest>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -1326,7 +992,7 @@ impl WithdrawFromWallet {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::WalletMovementAnswer>, WithdrawFromWalletError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1337,19 +1003,12 @@ impl WithdrawFromWallet {
 pub struct UpdateLoyaltyPoints(pub(super) Request);
 
 impl UpdateLoyaltyPoints {
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// How the loyalty points of customers change.
-    pub fn body(self, body: impl Into<types::UpdateLoyaltyPointsRequest>) -> Self {
-        Self(self.0.json_body::<types::UpdateLoyaltyPointsRequest>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdateLoyaltyPointsError`]: what `POST /customers/loyalty/points` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ActionAnswer>, UpdateLoyaltyPointsError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -1362,22 +1021,22 @@ impl ListBrands {
     /// Sets the query parameter `keyword`.
     ///
     /// A text to look for in names.
-    pub fn keyword(self, keyword: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("keyword", Style::Form, keyword.into()))
+    pub fn keyword(self, keyword: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("keyword", Style::Form, keyword.into_optional()))
     }
 
     /// Sets the query parameter `page`.
     ///
     /// The number of the page, counted from 1.
-    pub fn page(self, page: i64) -> Self {
-        Self(self.0.query("page", Style::Form, page))
+    pub fn page(self, page: impl IntoOptional<i64>) -> Self {
+        Self(self.0.query::<Option<i64>>("page", Style::Form, page.into_optional()))
     }
 
     /// Sets the query parameter `with`.
     ///
     /// `translations` adds the names in all languages of the store.
-    pub fn with(self, with: types::ListBrandsWith) -> Self {
-        Self(self.0.query("with", Style::Form, with))
+    pub fn with(self, with: impl IntoOptional<types::ListBrandsWith>) -> Self {
+        Self(self.0.query::<Option<types::ListBrandsWith>>("with", Style::Form, with.into_optional()))
     }
 
     /// Sends the request.
@@ -1395,19 +1054,12 @@ impl ListBrands {
 pub struct CreateBrand(pub(super) Request);
 
 impl CreateBrand {
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// A new brand.
-    pub fn body(self, body: impl Into<types::CreateBrandRequest>) -> Self {
-        Self(self.0.json_body::<types::CreateBrandRequest>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`CreateBrandError`]: what `POST /brands` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::BrandAnswer>, CreateBrandError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -1417,18 +1069,11 @@ impl CreateBrand {
 pub struct GetBrand(pub(super) Request);
 
 impl GetBrand {
-    /// Sets the path parameter `brand`, which is required.
-    ///
-    /// The brand's identifier.
-    pub fn brand(self, brand: i64) -> Self {
-        Self(self.0.path("brand", Style::Simple, brand))
-    }
-
     /// Sets the query parameter `with`.
     ///
     /// `translations` adds the names in all languages of the store.
-    pub fn with(self, with: types::GetBrandWith) -> Self {
-        Self(self.0.query("with", Style::Form, with))
+    pub fn with(self, with: impl IntoOptional<types::GetBrandWith>) -> Self {
+        Self(self.0.query::<Option<types::GetBrandWith>>("with", Style::Form, with.into_optional()))
     }
 
     /// Sends the request.
@@ -1446,27 +1091,12 @@ impl GetBrand {
 pub struct UpdateBrand(pub(super) Request);
 
 impl UpdateBrand {
-    /// Sets the path parameter `brand`, which is required.
-    ///
-    /// The brand's identifier.
-    pub fn brand(self, brand: i64) -> Self {
-        Self(self.0.path("brand", Style::Simple, brand))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// What changes on a brand. The schema requires everything, the text says that any one member will do;
-    /// the text is followed here.
-    pub fn body(self, body: impl Into<types::UpdateBrandRequest>) -> Self {
-        Self(self.0.json_body::<types::UpdateBrandRequest>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdateBrandError`]: what `PUT /brands/{brand}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::BrandAnswer>, UpdateBrandError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -1477,13 +1107,6 @@ impl UpdateBrand {
 pub struct DeleteBrand(pub(super) Request);
 
 impl DeleteBrand {
-    /// Sets the path parameter `brand`, which is required.
-    ///
-    /// The brand's identifier.
-    pub fn brand(self, brand: i64) -> Self {
-        Self(self.0.path("brand", Style::Simple, brand))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -1502,8 +1125,8 @@ impl ListCoupons {
     /// Sets the query parameter `keyword`.
     ///
     /// A text to look for.
-    pub fn keyword(self, keyword: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("keyword", Style::Form, keyword.into()))
+    pub fn keyword(self, keyword: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("keyword", Style::Form, keyword.into_optional()))
     }
 
     /// Sends the request.
@@ -1521,13 +1144,6 @@ impl ListCoupons {
 pub struct GetCoupon(pub(super) Request);
 
 impl GetCoupon {
-    /// Sets the path parameter `coupon_id`, which is required.
-    ///
-    /// The coupon's identifier.
-    pub fn coupon_id(self, coupon_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("coupon_id", Style::Simple, coupon_id.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -1544,13 +1160,6 @@ impl GetCoupon {
 pub struct DeleteCoupon(pub(super) Request);
 
 impl DeleteCoupon {
-    /// Sets the path parameter `coupon_id`, which is required.
-    ///
-    /// The coupon's identifier.
-    pub fn coupon_id(self, coupon_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("coupon_id", Style::Simple, coupon_id.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -1600,19 +1209,12 @@ impl ListWebhookEvents {
 pub struct SubscribeWebhook(pub(super) Request);
 
 impl SubscribeWebhook {
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// A new subscription. One for an address that is known already changes the old one.
-    pub fn body(self, body: impl Into<types::SubscribeWebhookRequest>) -> Self {
-        Self(self.0.json_body::<types::SubscribeWebhookRequest>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`SubscribeWebhookError`]: what `POST /webhooks/subscribe` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::WebhookAnswer>, SubscribeWebhookError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1623,26 +1225,12 @@ impl SubscribeWebhook {
 pub struct UpdateWebhook(pub(super) Request);
 
 impl UpdateWebhook {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The webhook's identifier.
-    pub fn id(self, id: i64) -> Self {
-        Self(self.0.path("id", Style::Simple, id))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// What changes on a subscription.
-    pub fn body(self, body: impl Into<types::UpdateWebhookRequest>) -> Self {
-        Self(self.0.json_body::<types::UpdateWebhookRequest>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdateWebhookError`]: what `PUT /webhooks/{id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::WebhookAnswer>, UpdateWebhookError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1656,15 +1244,15 @@ impl UnsubscribeWebhook {
     /// Sets the query parameter `id`.
     ///
     /// A webhook's identifier; it alone is removed.
-    pub fn id(self, id: i64) -> Self {
-        Self(self.0.query("id", Style::Form, id))
+    pub fn id(self, id: impl IntoOptional<i64>) -> Self {
+        Self(self.0.query::<Option<i64>>("id", Style::Form, id.into_optional()))
     }
 
     /// Sets the query parameter `url`.
     ///
     /// An address; all webhooks with it are removed.
-    pub fn url(self, url: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("url", Style::Form, url.into()))
+    pub fn url(self, url: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("url", Style::Form, url.into_optional()))
     }
 
     /// Sends the request.
@@ -1701,13 +1289,6 @@ impl ListShippingCompanies {
 pub struct GetShippingCompany(pub(super) Request);
 
 impl GetShippingCompany {
-    /// Sets the path parameter `company_id`, which is required.
-    ///
-    /// The company's identifier.
-    pub fn company_id(self, company_id: i64) -> Self {
-        Self(self.0.path("company_id", Style::Simple, company_id))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -1726,13 +1307,6 @@ impl GetShippingCompany {
 pub struct CreateShippingZone(pub(super) Request);
 
 impl CreateShippingZone {
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// A shipping zone of the merchant's own.
-    pub fn body(self, body: impl Into<types::ShippingZoneRequest>) -> Self {
-        Self(self.0.json_body::<types::ShippingZoneRequest>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -1740,7 +1314,7 @@ impl CreateShippingZone {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::ShippingZoneAnswer>, CreateShippingZoneError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1751,20 +1325,6 @@ impl CreateShippingZone {
 pub struct UpdateShippingZone(pub(super) Request);
 
 impl UpdateShippingZone {
-    /// Sets the path parameter `zone_id`, which is required.
-    ///
-    /// The zone's identifier.
-    pub fn zone_id(self, zone_id: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("zone_id", Style::Simple, zone_id.into()))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// A shipping zone of the merchant's own.
-    pub fn body(self, body: impl Into<types::ShippingZoneRequest>) -> Self {
-        Self(self.0.json_body::<types::ShippingZoneRequest>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -1772,7 +1332,7 @@ impl UpdateShippingZone {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::ShippingZoneAnswer>, UpdateShippingZoneError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1786,8 +1346,8 @@ impl ListBranchAllocations {
     /// Sets the query parameter `per_page`.
     ///
     /// How many entries a page holds. 15 unless said; the vendor's prose allows 60, its schema 65.
-    pub fn per_page(self, per_page: i64) -> Self {
-        Self(self.0.query("per_page", Style::Form, per_page))
+    pub fn per_page(self, per_page: impl IntoOptional<i64>) -> Self {
+        Self(self.0.query::<Option<i64>>("per_page", Style::Form, per_page.into_optional()))
     }
 
     /// Sends the request.
@@ -1808,13 +1368,6 @@ impl ListBranchAllocations {
 pub struct CreateBranchAllocation(pub(super) Request);
 
 impl CreateBranchAllocation {
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// A new allocation.
-    pub fn body(self, body: impl Into<types::CreateBranchAllocationRequest>) -> Self {
-        Self(self.0.json_body::<types::CreateBranchAllocationRequest>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -1822,7 +1375,7 @@ impl CreateBranchAllocation {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::BranchAllocationAnswer>, CreateBranchAllocationError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1833,13 +1386,6 @@ impl CreateBranchAllocation {
 pub struct GetBranchAllocation(pub(super) Request);
 
 impl GetBranchAllocation {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The allocation's identifier. The pages call it `id` or `Id`.
-    pub fn id(self, id: i64) -> Self {
-        Self(self.0.path("id", Style::Simple, id))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -1858,20 +1404,6 @@ impl GetBranchAllocation {
 pub struct UpdateBranchAllocation(pub(super) Request);
 
 impl UpdateBranchAllocation {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The allocation's identifier. The pages call it `id` or `Id`.
-    pub fn id(self, id: i64) -> Self {
-        Self(self.0.path("id", Style::Simple, id))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// What changes on an allocation.
-    pub fn body(self, body: impl Into<types::UpdateBranchAllocationRequest>) -> Self {
-        Self(self.0.json_body::<types::UpdateBranchAllocationRequest>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -1879,7 +1411,7 @@ impl UpdateBranchAllocation {
     pub async fn send(
         self,
     ) -> Result<ResponseValue<types::BranchAllocationAnswer>, UpdateBranchAllocationError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 
@@ -1890,13 +1422,6 @@ impl UpdateBranchAllocation {
 pub struct DeleteBranchAllocation(pub(super) Request);
 
 impl DeleteBranchAllocation {
-    /// Sets the path parameter `id`, which is required.
-    ///
-    /// The allocation's identifier. The pages call it `id` or `Id`.
-    pub fn id(self, id: i64) -> Self {
-        Self(self.0.path("id", Style::Simple, id))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -1916,50 +1441,53 @@ impl ListTransactions {
     /// Sets the query parameter `keyword`.
     ///
     /// A text to look for in the customer's name, phone number and mail address.
-    pub fn keyword(self, keyword: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("keyword", Style::Form, keyword.into()))
+    pub fn keyword(self, keyword: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("keyword", Style::Form, keyword.into_optional()))
     }
 
     /// Sets the query parameter `last_4_digit`.
     ///
     /// The last four digits of the card.
-    pub fn last_4_digit(self, last_4_digit: i64) -> Self {
-        Self(self.0.query("last_4_digit", Style::Form, last_4_digit))
+    pub fn last_4_digit(self, last_4_digit: impl IntoOptional<i64>) -> Self {
+        Self(self.0.query::<Option<i64>>("last_4_digit", Style::Form, last_4_digit.into_optional()))
     }
 
     /// Sets the query parameter `payment_method`.
     ///
     /// A way to pay; payments made in it.
-    pub fn payment_method(self, payment_method: types::ListTransactionsPaymentMethod) -> Self {
-        Self(self.0.query("payment_method", Style::Form, payment_method))
+    pub fn payment_method(
+        self,
+        payment_method: impl IntoOptional<types::ListTransactionsPaymentMethod>,
+    ) -> Self {
+        Self(self.0.query::<Option<types::ListTransactionsPaymentMethod>>("payment_method", Style::Form, payment_method.into_optional()))
     }
 
     /// Sets the query parameter `status`.
     ///
     /// A status; payments in it.
-    pub fn status(self, status: types::ListTransactionsStatus) -> Self {
-        Self(self.0.query("status", Style::Form, status))
+    pub fn status(self, status: impl IntoOptional<types::ListTransactionsStatus>) -> Self {
+        Self(self.0.query::<Option<types::ListTransactionsStatus>>("status", Style::Form, status.into_optional()))
     }
 
     /// Sets the query parameter `amount`.
     ///
     /// An amount; payments of it.
-    pub fn amount(self, amount: f64) -> Self {
-        Self(self.0.query("amount", Style::Form, amount))
+    pub fn amount(self, amount: impl IntoOptional<f64>) -> Self {
+        Self(self.0.query::<Option<f64>>("amount", Style::Form, amount.into_optional()))
     }
 
     /// Sets the query parameter `order_id`.
     ///
     /// An order's identifier; payments for it.
-    pub fn order_id(self, order_id: i64) -> Self {
-        Self(self.0.query("order_id", Style::Form, order_id))
+    pub fn order_id(self, order_id: impl IntoOptional<i64>) -> Self {
+        Self(self.0.query::<Option<i64>>("order_id", Style::Form, order_id.into_optional()))
     }
 
     /// Sets the query parameter `page`.
     ///
     /// The number of the page, counted from 1.
-    pub fn page(self, page: i64) -> Self {
-        Self(self.0.query("page", Style::Form, page))
+    pub fn page(self, page: impl IntoOptional<i64>) -> Self {
+        Self(self.0.query::<Option<i64>>("page", Style::Form, page.into_optional()))
     }
 
     /// Sends the request.
@@ -1978,13 +1506,6 @@ impl ListTransactions {
 pub struct GetTransaction(pub(super) Request);
 
 impl GetTransaction {
-    /// Sets the path parameter `transaction_id`, which is required.
-    ///
-    /// The transaction's identifier.
-    pub fn transaction_id(self, transaction_id: i64) -> Self {
-        Self(self.0.path("transaction_id", Style::Simple, transaction_id))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
@@ -2001,26 +1522,12 @@ impl GetTransaction {
 pub struct UpdateTransaction(pub(super) Request);
 
 impl UpdateTransaction {
-    /// Sets the path parameter `transaction_id`, which is required.
-    ///
-    /// The transaction's identifier.
-    pub fn transaction_id(self, transaction_id: i64) -> Self {
-        Self(self.0.path("transaction_id", Style::Simple, transaction_id))
-    }
-
-    /// Sets the body, which is required, sent as `application/json`.
-    ///
-    /// What happens to a payment.
-    pub fn body(self, body: impl Into<types::UpdateTransactionRequest>) -> Self {
-        Self(self.0.json_body::<types::UpdateTransactionRequest>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`UpdateTransactionError`]: what `PUT /transactions/{transaction_id}` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::ActionAnswer>, UpdateTransactionError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 

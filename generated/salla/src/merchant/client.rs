@@ -3,10 +3,11 @@
 //! The client, and its settings.
 
 use statusquo::{BuildError, reqwest};
-use statusquo::__private::{Config, Core, SecretString, env};
+use statusquo::__private::{Config, Core, SecretString, Style, env};
 use statusquo::OperationError as _;
 use super::builder;
 use super::errors::*;
+use super::types;
 
 /// A client of Salla Merchant API 2.0.0.
 ///
@@ -66,24 +67,32 @@ impl Client {
     ///
     /// Places an order for a customer. Needs the scope `orders.read_write`.
     ///
+    /// `body` is the body, sent as `application/json`. A new order.
+    ///
     /// `POST /orders`. Fails with [`CreateOrderError`](super::errors::CreateOrderError): `InvalidToken`,
     /// `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`,
     /// `MethodNotAllowed`, `NotAcceptable`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn create_order(&self) -> builder::CreateOrder {
-        builder::CreateOrder(self.0.request(&CreateOrderError::OPERATION))
+    pub fn create_order(&self, body: impl Into<types::CreateOrderRequest>) -> builder::CreateOrder {
+        let request = self.0
+            .request(&CreateOrderError::OPERATION)
+            .json_body::<types::CreateOrderRequest>("application/json", body.into());
+        builder::CreateOrder(request)
     }
 
     /// Get an order
     ///
     /// Returns one order. Needs the scope `orders.read`.
     ///
+    /// `order_id` is the path parameter `order_id`. The order's identifier.
+    ///
     /// `GET /orders/{order_id}`. Fails with [`GetOrderError`](super::errors::GetOrderError):
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn get_order(&self) -> builder::GetOrder {
-        builder::GetOrder(self.0.request(&GetOrderError::OPERATION))
+    pub fn get_order(&self, order_id: i64) -> builder::GetOrder {
+        let request = self.0.request(&GetOrderError::OPERATION).path("order_id", Style::Simple, order_id);
+        builder::GetOrder(request)
     }
 
     /// Change an order
@@ -92,24 +101,44 @@ impl Client {
     /// employees. A draft can be changed freely; otherwise each group has states in which it is fixed.
     /// Needs the scope `orders.read_write`.
     ///
+    /// `order_id` is the path parameter `order_id`. The order's identifier.
+    ///
+    /// `body` is the body, sent as `application/json`. What changes on an order: any one of these groups.
+    ///
     /// `PUT /orders/{order_id}`. Fails with [`UpdateOrderError`](super::errors::UpdateOrderError):
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `UnprocessableEntity`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn update_order(&self) -> builder::UpdateOrder {
-        builder::UpdateOrder(self.0.request(&UpdateOrderError::OPERATION))
+    pub fn update_order(
+        &self,
+        order_id: i64,
+        body: impl Into<types::UpdateOrderRequest>,
+    ) -> builder::UpdateOrder {
+        let request = self.0
+            .request(&UpdateOrderError::OPERATION)
+            .path("order_id", Style::Simple, order_id)
+            .json_body::<types::UpdateOrderRequest>("application/json", body.into());
+        builder::UpdateOrder(request)
     }
 
     /// Repeat an order
     ///
     /// Makes a draft with the properties of an existing order. Needs the scope `orders.read_write`.
     ///
+    /// `body` is the body, sent as `application/json`. The order to repeat.
+    ///
     /// `POST /orders/duplicate`. Fails with [`DuplicateOrderError`](super::errors::DuplicateOrderError):
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`,
     /// `Forbidden`, `MethodNotAllowed`, `NotAcceptable`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn duplicate_order(&self) -> builder::DuplicateOrder {
-        builder::DuplicateOrder(self.0.request(&DuplicateOrderError::OPERATION))
+    pub fn duplicate_order(
+        &self,
+        body: impl Into<types::DuplicateOrderRequest>,
+    ) -> builder::DuplicateOrder {
+        let request = self.0
+            .request(&DuplicateOrderError::OPERATION)
+            .json_body::<types::DuplicateOrderRequest>("application/json", body.into());
+        builder::DuplicateOrder(request)
     }
 
     /// Set an order's status
@@ -117,51 +146,86 @@ impl Client {
     /// Gives an order a status of the vendor's or of the merchant's own. Needs the scope
     /// `orders.read_write`.
     ///
+    /// `order_id` is the path parameter `order_id`. The order's identifier.
+    ///
+    /// `body` is the body, sent as `application/json`. The status that an order gets: by `slug` for one of
+    /// the vendor's, by `status_id` for one of the merchant's. One of the two is needed.
+    ///
     /// `POST /orders/{order_id}/status`. Fails with
     /// [`UpdateOrderStatusError`](super::errors::UpdateOrderStatusError): `InvalidToken`, `MissingScope`,
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `NotFound`,
     /// `MethodNotAllowed`, `NotAcceptable`, `Gone`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn update_order_status(&self) -> builder::UpdateOrderStatus {
-        builder::UpdateOrderStatus(self.0.request(&UpdateOrderStatusError::OPERATION))
+    pub fn update_order_status(
+        &self,
+        order_id: i64,
+        body: impl Into<types::UpdateOrderStatusRequest>,
+    ) -> builder::UpdateOrderStatus {
+        let request = self.0
+            .request(&UpdateOrderStatusError::OPERATION)
+            .path("order_id", Style::Simple, order_id)
+            .json_body::<types::UpdateOrderStatusRequest>("application/json", body.into());
+        builder::UpdateOrderStatus(request)
     }
 
     /// List an order's history
     ///
     /// Returns what happened to an order: changes of status and notes. Needs the scope `orders.read`.
     ///
+    /// `order_id` is the path parameter `order_id`. The order's identifier.
+    ///
     /// `GET /orders/{order_id}/histories`. Fails with
     /// [`ListOrderHistoriesError`](super::errors::ListOrderHistoriesError): `InvalidToken`, `MissingScope`,
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `NotFound`,
     /// `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn list_order_histories(&self) -> builder::ListOrderHistories {
-        builder::ListOrderHistories(self.0.request(&ListOrderHistoriesError::OPERATION))
+    pub fn list_order_histories(&self, order_id: i64) -> builder::ListOrderHistories {
+        let request = self.0
+            .request(&ListOrderHistoriesError::OPERATION)
+            .path("order_id", Style::Simple, order_id);
+        builder::ListOrderHistories(request)
     }
 
     /// Add to an order's history
     ///
     /// Adds a note to an order's history. Needs the scope `orders.read_write`.
     ///
+    /// `order_id` is the path parameter `order_id`. The order's identifier.
+    ///
+    /// `body` is the body, sent as `application/json`. An entry for an order's history.
+    ///
     /// `POST /orders/{order_id}/histories`. Fails with
     /// [`CreateOrderHistoryError`](super::errors::CreateOrderHistoryError): `InvalidToken`, `MissingScope`,
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `MethodNotAllowed`,
     /// `NotAcceptable`, `Gone`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn create_order_history(&self) -> builder::CreateOrderHistory {
-        builder::CreateOrderHistory(self.0.request(&CreateOrderHistoryError::OPERATION))
+    pub fn create_order_history(
+        &self,
+        order_id: i64,
+        body: impl Into<types::CreateOrderHistoryRequest>,
+    ) -> builder::CreateOrderHistory {
+        let request = self.0
+            .request(&CreateOrderHistoryError::OPERATION)
+            .path("order_id", Style::Simple, order_id)
+            .json_body::<types::CreateOrderHistoryRequest>("application/json", body.into());
+        builder::CreateOrderHistory(request)
     }
 
     /// List an order's items
     ///
     /// Returns the items of one order. Needs the scope `orders.read`.
     ///
+    /// `order_id` is the query parameter `order_id`. The order's identifier.
+    ///
     /// `GET /orders/items`. Fails with [`ListOrderItemsError`](super::errors::ListOrderItemsError):
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn list_order_items(&self) -> builder::ListOrderItems {
-        builder::ListOrderItems(self.0.request(&ListOrderItemsError::OPERATION))
+    pub fn list_order_items(&self, order_id: i64) -> builder::ListOrderItems {
+        let request = self.0
+            .request(&ListOrderItemsError::OPERATION)
+            .query("order_id", Style::Form, order_id);
+        builder::ListOrderItems(request)
     }
 
     /// Add an item to an order
@@ -169,25 +233,45 @@ impl Client {
     /// Adds a product of the store, or one described by name and price, to an order. Needs the scope
     /// `orders.read_write`.
     ///
+    /// `body` is the body, sent as `application/json`. An item for an order.
+    ///
     /// `POST /orders/items`. Fails with [`CreateOrderItemError`](super::errors::CreateOrderItemError):
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn create_order_item(&self) -> builder::CreateOrderItem {
-        builder::CreateOrderItem(self.0.request(&CreateOrderItemError::OPERATION))
+    pub fn create_order_item(
+        &self,
+        body: impl Into<types::CreateOrderItemRequest>,
+    ) -> builder::CreateOrderItem {
+        let request = self.0
+            .request(&CreateOrderItemError::OPERATION)
+            .json_body::<types::CreateOrderItemRequest>("application/json", body.into());
+        builder::CreateOrderItem(request)
     }
 
     /// Change an item of an order
     ///
     /// Changes quantity, price, weight, branch or options of an item. Needs the scope `orders.read_write`.
     ///
+    /// `item_id` is the path parameter `item_id`. The item's identifier.
+    ///
+    /// `body` is the body, sent as `application/json`. What changes on an item of an order.
+    ///
     /// `PUT /orders/items/{item_id}`. Fails with
     /// [`UpdateOrderItemError`](super::errors::UpdateOrderItemError): `InvalidToken`, `MissingScope`,
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `NotFound`,
     /// `MethodNotAllowed`, `NotAcceptable`, `Gone`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn update_order_item(&self) -> builder::UpdateOrderItem {
-        builder::UpdateOrderItem(self.0.request(&UpdateOrderItemError::OPERATION))
+    pub fn update_order_item(
+        &self,
+        item_id: i64,
+        body: impl Into<types::UpdateOrderItemRequest>,
+    ) -> builder::UpdateOrderItem {
+        let request = self.0
+            .request(&UpdateOrderItemError::OPERATION)
+            .path("item_id", Style::Simple, item_id)
+            .json_body::<types::UpdateOrderItemRequest>("application/json", body.into());
+        builder::UpdateOrderItem(request)
     }
 
     /// Remove an item from an order
@@ -195,13 +279,18 @@ impl Client {
     /// Removes an item from its order. The answer is 200 while its body says 202; both mean that the item
     /// is gone. Needs the scope `orders.read_write`.
     ///
+    /// `item_id` is the path parameter `item_id`. The item's identifier.
+    ///
     /// `DELETE /orders/items/{item_id}`. Fails with
     /// [`DeleteOrderItemError`](super::errors::DeleteOrderItemError): `InvalidToken`, `MissingScope`,
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `NotFound`,
     /// `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn delete_order_item(&self) -> builder::DeleteOrderItem {
-        builder::DeleteOrderItem(self.0.request(&DeleteOrderItemError::OPERATION))
+    pub fn delete_order_item(&self, item_id: i64) -> builder::DeleteOrderItem {
+        let request = self.0
+            .request(&DeleteOrderItemError::OPERATION)
+            .path("item_id", Style::Simple, item_id);
+        builder::DeleteOrderItem(request)
     }
 
     /// List order statuses
@@ -221,39 +310,65 @@ impl Client {
     ///
     /// Adds a status of the merchant's own below one of the vendor's. Needs the scope `orders.read_write`.
     ///
+    /// `body` is the body, sent as `application/json`. A status of the merchant's own.
+    ///
     /// `POST /orders/statuses`. Fails with
     /// [`CreateCustomOrderStatusError`](super::errors::CreateCustomOrderStatusError): `InvalidToken`,
     /// `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`,
     /// `MethodNotAllowed`, `NotAcceptable`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn create_custom_order_status(&self) -> builder::CreateCustomOrderStatus {
-        builder::CreateCustomOrderStatus(self.0.request(&CreateCustomOrderStatusError::OPERATION))
+    pub fn create_custom_order_status(
+        &self,
+        body: impl Into<types::CreateOrderStatusRequest>,
+    ) -> builder::CreateCustomOrderStatus {
+        let request = self.0
+            .request(&CreateCustomOrderStatusError::OPERATION)
+            .json_body::<types::CreateOrderStatusRequest>("application/json", body.into());
+        builder::CreateCustomOrderStatus(request)
     }
 
     /// Get an order status
     ///
     /// Returns one status with those below it. Needs the scope `orders.read`.
     ///
+    /// `status_id` is the path parameter `status_id`. The status's identifier.
+    ///
     /// `GET /orders/statuses/{status_id}`. Fails with
     /// [`GetOrderStatusError`](super::errors::GetOrderStatusError): `InvalidToken`, `MissingScope`,
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `MethodNotAllowed`,
     /// `NotAcceptable`, `Gone`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`,
     /// `ReportedFailure`.
-    pub fn get_order_status(&self) -> builder::GetOrderStatus {
-        builder::GetOrderStatus(self.0.request(&GetOrderStatusError::OPERATION))
+    pub fn get_order_status(&self, status_id: i64) -> builder::GetOrderStatus {
+        let request = self.0
+            .request(&GetOrderStatusError::OPERATION)
+            .path("status_id", Style::Simple, status_id);
+        builder::GetOrderStatus(request)
     }
 
     /// Change an order status
     ///
     /// Changes a status of the merchant's own. Needs the scope `orders.read_write`.
     ///
+    /// `status_id` is the path parameter `status_id`. The status's identifier.
+    ///
+    /// `body` is the body, sent as `application/json`. What changes on a status of the merchant's own; at
+    /// least one member is needed.
+    ///
     /// `PUT /orders/statuses/{status_id}`. Fails with
     /// [`UpdateCustomOrderStatusError`](super::errors::UpdateCustomOrderStatusError): `InvalidToken`,
     /// `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`,
     /// `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn update_custom_order_status(&self) -> builder::UpdateCustomOrderStatus {
-        builder::UpdateCustomOrderStatus(self.0.request(&UpdateCustomOrderStatusError::OPERATION))
+    pub fn update_custom_order_status(
+        &self,
+        status_id: i64,
+        body: impl Into<types::UpdateOrderStatusDefinitionRequest>,
+    ) -> builder::UpdateCustomOrderStatus {
+        let request = self.0
+            .request(&UpdateCustomOrderStatusError::OPERATION)
+            .path("status_id", Style::Simple, status_id)
+            .json_body::<types::UpdateOrderStatusDefinitionRequest>("application/json", body.into());
+        builder::UpdateCustomOrderStatus(request)
     }
 
     /// List invoices
@@ -274,12 +389,21 @@ impl Client {
     /// Adds an invoice or a credit note to an order. The store's settings say whether invoices come from
     /// the vendor or from outside; `data_type` must fit them. Needs the scope `orders.read_write`.
     ///
+    /// `body` is the body, sent as `application/json`. An invoice from outside. `data_type` says which of
+    /// the other members are needed.
+    ///
     /// `POST /orders/invoices`. Fails with [`CreateInvoiceError`](super::errors::CreateInvoiceError):
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `UnprocessableEntity`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn create_invoice(&self) -> builder::CreateInvoice {
-        builder::CreateInvoice(self.0.request(&CreateInvoiceError::OPERATION))
+    pub fn create_invoice(
+        &self,
+        body: impl Into<types::CreateInvoiceRequest>,
+    ) -> builder::CreateInvoice {
+        let request = self.0
+            .request(&CreateInvoiceError::OPERATION)
+            .json_body::<types::CreateInvoiceRequest>("application/json", body.into());
+        builder::CreateInvoice(request)
     }
 
     /// Print an order's invoice
@@ -287,39 +411,57 @@ impl Client {
     /// Makes a document of an order's invoice and returns where it lies. Needs the scope
     /// `orders.read_write`.
     ///
+    /// `order_id` is the path parameter `order_id`. The order's identifier.
+    ///
     /// `POST /orders/{order_id}/print-invoice`. Fails with
     /// [`PrintOrderInvoiceError`](super::errors::PrintOrderInvoiceError): `InvalidToken`, `MissingScope`,
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `MethodNotAllowed`,
     /// `NotAcceptable`, `Gone`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn print_order_invoice(&self) -> builder::PrintOrderInvoice {
-        builder::PrintOrderInvoice(self.0.request(&PrintOrderInvoiceError::OPERATION))
+    pub fn print_order_invoice(&self, order_id: i64) -> builder::PrintOrderInvoice {
+        let request = self.0
+            .request(&PrintOrderInvoiceError::OPERATION)
+            .path("order_id", Style::Simple, order_id);
+        builder::PrintOrderInvoice(request)
     }
 
     /// Mail an order's invoice
     ///
     /// Mails an order's invoice to the address that is recorded on it. Needs the scope `orders.read_write`.
     ///
+    /// `order_id` is the path parameter `order_id`. The order's identifier.
+    ///
     /// `POST /orders/{order_id}/send-invoice`. Fails with
     /// [`SendOrderInvoiceError`](super::errors::SendOrderInvoiceError): `InvalidToken`, `MissingScope`,
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `MethodNotAllowed`,
     /// `NotAcceptable`, `Gone`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn send_order_invoice(&self) -> builder::SendOrderInvoice {
-        builder::SendOrderInvoice(self.0.request(&SendOrderInvoiceError::OPERATION))
+    pub fn send_order_invoice(&self, order_id: i64) -> builder::SendOrderInvoice {
+        let request = self.0
+            .request(&SendOrderInvoiceError::OPERATION)
+            .path("order_id", Style::Simple, order_id);
+        builder::SendOrderInvoice(request)
     }
 
     /// Create an order option
     ///
     /// Adds a question that customers are asked at checkout. Needs the scope `orders.read_write`.
     ///
+    /// `body` is the body, sent as `application/json`. A question to ask customers at checkout.
+    ///
     /// `POST /orders/options`. Fails with
     /// [`CreateOrderOptionError`](super::errors::CreateOrderOptionError): `InvalidToken`, `MissingScope`,
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `NotFound`,
     /// `MethodNotAllowed`, `NotAcceptable`, `OptionLimitReached`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn create_order_option(&self) -> builder::CreateOrderOption {
-        builder::CreateOrderOption(self.0.request(&CreateOrderOptionError::OPERATION))
+    pub fn create_order_option(
+        &self,
+        body: impl Into<types::CreateOrderOptionRequest>,
+    ) -> builder::CreateOrderOption {
+        let request = self.0
+            .request(&CreateOrderOptionError::OPERATION)
+            .json_body::<types::CreateOrderOptionRequest>("application/json", body.into());
+        builder::CreateOrderOption(request)
     }
 
     /// List products
@@ -339,24 +481,36 @@ impl Client {
     ///
     /// Adds a product to the store. Needs the scope `products.read_write`.
     ///
+    /// `body` is the body, sent as `application/json`. A new product. No member is declared as required;
+    /// one without `name`, `price` or `product_type` is refused with 422.
+    ///
     /// `POST /products`. Fails with [`CreateProductError`](super::errors::CreateProductError):
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`,
     /// `Forbidden`, `MethodNotAllowed`, `NotAcceptable`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn create_product(&self) -> builder::CreateProduct {
-        builder::CreateProduct(self.0.request(&CreateProductError::OPERATION))
+    pub fn create_product(
+        &self,
+        body: impl Into<types::CreateProductRequest>,
+    ) -> builder::CreateProduct {
+        let request = self.0
+            .request(&CreateProductError::OPERATION)
+            .json_body::<types::CreateProductRequest>("application/json", body.into());
+        builder::CreateProduct(request)
     }
 
     /// Get a product
     ///
     /// Returns one product. Needs the scope `products.read`.
     ///
+    /// `product` is the path parameter `product`. The product's identifier.
+    ///
     /// `GET /products/{product}`. Fails with [`GetProductError`](super::errors::GetProductError):
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn get_product(&self) -> builder::GetProduct {
-        builder::GetProduct(self.0.request(&GetProductError::OPERATION))
+    pub fn get_product(&self, product: i64) -> builder::GetProduct {
+        let request = self.0.request(&GetProductError::OPERATION).path("product", Style::Simple, product);
+        builder::GetProduct(request)
     }
 
     /// Delete a product
@@ -364,12 +518,17 @@ impl Client {
     /// Deletes a product. The answer is 202, which on this API says that the product is gone: there is
     /// nothing to wait for. Needs the scope `products.read_write`.
     ///
+    /// `product` is the path parameter `product`. The product's identifier.
+    ///
     /// `DELETE /products/{product}`. Fails with [`DeleteProductError`](super::errors::DeleteProductError):
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn delete_product(&self) -> builder::DeleteProduct {
-        builder::DeleteProduct(self.0.request(&DeleteProductError::OPERATION))
+    pub fn delete_product(&self, product: i64) -> builder::DeleteProduct {
+        let request = self.0
+            .request(&DeleteProductError::OPERATION)
+            .path("product", Style::Simple, product);
+        builder::DeleteProduct(request)
     }
 
     /// Delete a product by SKU
@@ -377,52 +536,79 @@ impl Client {
     /// Deletes the product with a stock keeping unit. The answer is 202, which on this API says that the
     /// product is gone. Needs the scope `products.read_write`.
     ///
+    /// `sku` is the path parameter `sku`. The product's stock keeping unit.
+    ///
     /// `DELETE /products/sku/{sku}`. Fails with
     /// [`DeleteProductBySkuError`](super::errors::DeleteProductBySkuError): `InvalidToken`, `MissingScope`,
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `NotFound`,
     /// `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn delete_product_by_sku(&self) -> builder::DeleteProductBySku {
-        builder::DeleteProductBySku(self.0.request(&DeleteProductBySkuError::OPERATION))
+    pub fn delete_product_by_sku(&self, sku: impl Into<String>) -> builder::DeleteProductBySku {
+        let request = self.0
+            .request(&DeleteProductBySkuError::OPERATION)
+            .path::<String>("sku", Style::Simple, sku.into());
+        builder::DeleteProductBySku(request)
     }
 
     /// Set a product's price by SKU
     ///
     /// Changes the price of the product with a stock keeping unit. Needs the scope `products.read_write`.
     ///
+    /// `sku` is the path parameter `sku`. The product's stock keeping unit.
+    ///
+    /// `body` is the body, sent as `application/json`. The new price of a product.
+    ///
     /// `POST /products/sku/{sku}/price`. Fails with
     /// [`UpdateProductPriceBySkuError`](super::errors::UpdateProductPriceBySkuError): `InvalidToken`,
     /// `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`,
     /// `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn update_product_price_by_sku(&self) -> builder::UpdateProductPriceBySku {
-        builder::UpdateProductPriceBySku(self.0.request(&UpdateProductPriceBySkuError::OPERATION))
+    pub fn update_product_price_by_sku(
+        &self,
+        sku: impl Into<String>,
+        body: impl Into<types::UpdateProductPriceRequest>,
+    ) -> builder::UpdateProductPriceBySku {
+        let request = self.0
+            .request(&UpdateProductPriceBySkuError::OPERATION)
+            .path::<String>("sku", Style::Simple, sku.into())
+            .json_body::<types::UpdateProductPriceRequest>("application/json", body.into());
+        builder::UpdateProductPriceBySku(request)
     }
 
     /// List a product's variants
     ///
     /// Returns the variants of a product. Needs the scope `products.read`.
     ///
+    /// `product` is the path parameter `product`. The product's identifier.
+    ///
     /// `GET /products/{product}/variants`. Fails with
     /// [`ListProductVariantsError`](super::errors::ListProductVariantsError): `InvalidToken`,
     /// `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`,
     /// `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn list_product_variants(&self) -> builder::ListProductVariants {
-        builder::ListProductVariants(self.0.request(&ListProductVariantsError::OPERATION))
+    pub fn list_product_variants(&self, product: i64) -> builder::ListProductVariants {
+        let request = self.0
+            .request(&ListProductVariantsError::OPERATION)
+            .path("product", Style::Simple, product);
+        builder::ListProductVariants(request)
     }
 
     /// Get a variant
     ///
     /// Returns one variant of a product. Needs the scope `products.read`.
     ///
+    /// `variant` is the path parameter `variant`. The variant's identifier.
+    ///
     /// `GET /products/variants/{variant}`. Fails with
     /// [`GetProductVariantError`](super::errors::GetProductVariantError): `InvalidToken`, `MissingScope`,
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `NotFound`,
     /// `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn get_product_variant(&self) -> builder::GetProductVariant {
-        builder::GetProductVariant(self.0.request(&GetProductVariantError::OPERATION))
+    pub fn get_product_variant(&self, variant: impl Into<String>) -> builder::GetProductVariant {
+        let request = self.0
+            .request(&GetProductVariantError::OPERATION)
+            .path::<String>("variant", Style::Simple, variant.into());
+        builder::GetProductVariant(request)
     }
 
     /// Change a variant
@@ -430,13 +616,26 @@ impl Client {
     /// Changes a variant of a product; at least one member of the request is needed. Needs the scope
     /// `products.read_write`.
     ///
+    /// `variant` is the path parameter `variant`. The variant's identifier.
+    ///
+    /// `body` is the body, sent as `application/json`. What changes on a variant. The schema requires
+    /// nearly everything, the text says that any one member will do; the text is followed here.
+    ///
     /// `PUT /products/variants/{variant}`. Fails with
     /// [`UpdateProductVariantError`](super::errors::UpdateProductVariantError): `InvalidToken`,
     /// `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`,
     /// `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn update_product_variant(&self) -> builder::UpdateProductVariant {
-        builder::UpdateProductVariant(self.0.request(&UpdateProductVariantError::OPERATION))
+    pub fn update_product_variant(
+        &self,
+        variant: impl Into<String>,
+        body: impl Into<types::UpdateProductVariantRequest>,
+    ) -> builder::UpdateProductVariant {
+        let request = self.0
+            .request(&UpdateProductVariantError::OPERATION)
+            .path::<String>("variant", Style::Simple, variant.into())
+            .json_body::<types::UpdateProductVariantRequest>("application/json", body.into());
+        builder::UpdateProductVariant(request)
     }
 
     /// Attach a picture to a product
@@ -444,13 +643,25 @@ impl Client {
     /// Adds one picture, as a file or by its address, to a product. A product has at most ten. Needs the
     /// scope `products.read_write`.
     ///
+    /// `product` is the path parameter `product`. The product's identifier.
+    ///
+    /// `body` is the body, sent as `multipart/form-data`. A picture for a product: a file, or its address.
+    ///
     /// `POST /products/{product}/images`. Fails with
     /// [`AttachProductImageError`](super::errors::AttachProductImageError): `InvalidToken`, `MissingScope`,
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `NotFound`,
     /// `MethodNotAllowed`, `NotAcceptable`, `Gone`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn attach_product_image(&self) -> builder::AttachProductImage {
-        builder::AttachProductImage(self.0.request(&AttachProductImageError::OPERATION))
+    pub fn attach_product_image(
+        &self,
+        product: i64,
+        body: impl Into<types::AttachProductImageRequest>,
+    ) -> builder::AttachProductImage {
+        let request = self.0
+            .request(&AttachProductImageError::OPERATION)
+            .path("product", Style::Simple, product)
+            .multipart_body::<types::AttachProductImageRequest>("multipart/form-data", body.into());
+        builder::AttachProductImage(request)
     }
 
     /// Change a picture
@@ -458,13 +669,26 @@ impl Client {
     /// Replaces a picture of a product. The page calls the path parameter `image-id`. Needs the scope
     /// `products.read_write`.
     ///
+    /// `image` is the path parameter `image`. The picture's identifier.
+    ///
+    /// `body` is the body, sent as `multipart/form-data`. What changes on a picture. The schema declares
+    /// `photo` as required text; the page describes it as a file or an address.
+    ///
     /// `POST /products/images/{image}`. Fails with
     /// [`UpdateProductImageError`](super::errors::UpdateProductImageError): `InvalidToken`, `MissingScope`,
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `NotFound`,
     /// `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn update_product_image(&self) -> builder::UpdateProductImage {
-        builder::UpdateProductImage(self.0.request(&UpdateProductImageError::OPERATION))
+    pub fn update_product_image(
+        &self,
+        image: i64,
+        body: impl Into<types::UpdateProductImageRequest>,
+    ) -> builder::UpdateProductImage {
+        let request = self.0
+            .request(&UpdateProductImageError::OPERATION)
+            .path("image", Style::Simple, image)
+            .multipart_body::<types::UpdateProductImageRequest>("multipart/form-data", body.into());
+        builder::UpdateProductImage(request)
     }
 
     /// Delete a picture
@@ -472,13 +696,18 @@ impl Client {
     /// Deletes a picture. The answer is 202, which on this API says that the picture is gone. Needs the
     /// scope `products.read_write`.
     ///
+    /// `image` is the path parameter `image`. The picture's identifier.
+    ///
     /// `DELETE /products/images/{image}`. Fails with
     /// [`DeleteProductImageError`](super::errors::DeleteProductImageError): `InvalidToken`, `MissingScope`,
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `NotFound`,
     /// `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn delete_product_image(&self) -> builder::DeleteProductImage {
-        builder::DeleteProductImage(self.0.request(&DeleteProductImageError::OPERATION))
+    pub fn delete_product_image(&self, image: i64) -> builder::DeleteProductImage {
+        let request = self.0
+            .request(&DeleteProductImageError::OPERATION)
+            .path("image", Style::Simple, image);
+        builder::DeleteProductImage(request)
     }
 
     /// List customers
@@ -498,49 +727,78 @@ impl Client {
     ///
     /// Adds a customer to the store. Needs the scope `customers.read_write`.
     ///
+    /// `body` is the body, sent as `application/json`. A customer's data. No member is declared as
+    /// required.
+    ///
     /// `POST /customers`. Fails with [`CreateCustomerError`](super::errors::CreateCustomerError):
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`,
     /// `Forbidden`, `MethodNotAllowed`, `NotAcceptable`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn create_customer(&self) -> builder::CreateCustomer {
-        builder::CreateCustomer(self.0.request(&CreateCustomerError::OPERATION))
+    pub fn create_customer(&self, body: impl Into<types::CustomerRequest>) -> builder::CreateCustomer {
+        let request = self.0
+            .request(&CreateCustomerError::OPERATION)
+            .json_body::<types::CustomerRequest>("application/json", body.into());
+        builder::CreateCustomer(request)
     }
 
     /// Get a customer
     ///
     /// Returns one customer. Needs the scope `customers.read`.
     ///
+    /// `customer` is the path parameter `customer`. The customer's identifier.
+    ///
     /// `GET /customers/{customer}`. Fails with [`GetCustomerError`](super::errors::GetCustomerError):
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn get_customer(&self) -> builder::GetCustomer {
-        builder::GetCustomer(self.0.request(&GetCustomerError::OPERATION))
+    pub fn get_customer(&self, customer: i64) -> builder::GetCustomer {
+        let request = self.0
+            .request(&GetCustomerError::OPERATION)
+            .path("customer", Style::Simple, customer);
+        builder::GetCustomer(request)
     }
 
     /// Change a customer
     ///
     /// Changes a customer's data. Needs the scope `customers.read_write`.
     ///
+    /// `customer` is the path parameter `customer`. The customer's identifier.
+    ///
+    /// `body` is the body, sent as `application/json`. A customer's data. No member is declared as
+    /// required.
+    ///
     /// `PUT /customers/{customer}`. Fails with [`UpdateCustomerError`](super::errors::UpdateCustomerError):
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `UnprocessableEntity`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn update_customer(&self) -> builder::UpdateCustomer {
-        builder::UpdateCustomer(self.0.request(&UpdateCustomerError::OPERATION))
+    pub fn update_customer(
+        &self,
+        customer: i64,
+        body: impl Into<types::CustomerRequest>,
+    ) -> builder::UpdateCustomer {
+        let request = self.0
+            .request(&UpdateCustomerError::OPERATION)
+            .path("customer", Style::Simple, customer)
+            .json_body::<types::CustomerRequest>("application/json", body.into());
+        builder::UpdateCustomer(request)
     }
 
     /// Delete a customer
     ///
     /// Removes a customer from the store. Needs the scope `customers.read_write`.
     ///
+    /// `customer` is the path parameter `customer`. The customer's identifier.
+    ///
     /// `DELETE /customers/{customer}`. Fails with
     /// [`DeleteCustomerError`](super::errors::DeleteCustomerError): `InvalidToken`, `MissingScope`,
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `NotFound`,
     /// `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn delete_customer(&self) -> builder::DeleteCustomer {
-        builder::DeleteCustomer(self.0.request(&DeleteCustomerError::OPERATION))
+    pub fn delete_customer(&self, customer: i64) -> builder::DeleteCustomer {
+        let request = self.0
+            .request(&DeleteCustomerError::OPERATION)
+            .path("customer", Style::Simple, customer);
+        builder::DeleteCustomer(request)
     }
 
     /// Ban a customer
@@ -548,13 +806,25 @@ impl Client {
     /// Keeps a customer from ordering; signing in stays possible. The answer is 200 while its body says
     /// 201\. Needs the scope `customers.read_write`.
     ///
+    /// `customer` is the path parameter `customer`. The customer's identifier.
+    ///
+    /// `body` is the body, sent as `application/json`. Why a customer is banned.
+    ///
     /// `PUT /customers/blacklist/{customer}`. Fails with
     /// [`BanCustomerError`](super::errors::BanCustomerError): `InvalidToken`, `MissingScope`,
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `NotFound`,
     /// `MethodNotAllowed`, `NotAcceptable`, `Gone`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn ban_customer(&self) -> builder::BanCustomer {
-        builder::BanCustomer(self.0.request(&BanCustomerError::OPERATION))
+    pub fn ban_customer(
+        &self,
+        customer: i64,
+        body: impl Into<types::BanCustomerRequest>,
+    ) -> builder::BanCustomer {
+        let request = self.0
+            .request(&BanCustomerError::OPERATION)
+            .path("customer", Style::Simple, customer)
+            .json_body::<types::BanCustomerRequest>("application/json", body.into());
+        builder::BanCustomer(request)
     }
 
     /// Lift a customer's ban
@@ -562,13 +832,18 @@ impl Client {
     /// Lets a banned customer order again. The answer is 202, which on this API is final. Needs the scope
     /// `customers.read_write`.
     ///
+    /// `customer` is the path parameter `customer`. The customer's identifier.
+    ///
     /// `DELETE /customers/blacklist/{customer}`. Fails with
     /// [`UnbanCustomerError`](super::errors::UnbanCustomerError): `InvalidToken`, `MissingScope`,
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `NotFound`,
     /// `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn unban_customer(&self) -> builder::UnbanCustomer {
-        builder::UnbanCustomer(self.0.request(&UnbanCustomerError::OPERATION))
+    pub fn unban_customer(&self, customer: i64) -> builder::UnbanCustomer {
+        let request = self.0
+            .request(&UnbanCustomerError::OPERATION)
+            .path("customer", Style::Simple, customer);
+        builder::UnbanCustomer(request)
     }
 
     /// Deposit into a wallet
@@ -576,13 +851,18 @@ impl Client {
     /// Adds an amount to a customer's wallet. For allowed applications only, in stores that have the wallet
     /// app. Needs the scope `customer-wallets.read_write`.
     ///
+    /// `body` is the body, sent as `application/json`. How much to move, and for whom.
+    ///
     /// `POST /customers/wallets/deposit`. Fails with
     /// [`DepositToWalletError`](super::errors::DepositToWalletError): `InvalidToken`, `MissingScope`,
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `MethodNotAllowed`,
     /// `NotAcceptable`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn deposit_to_wallet(&self) -> builder::DepositToWallet {
-        builder::DepositToWallet(self.0.request(&DepositToWalletError::OPERATION))
+    pub fn deposit_to_wallet(&self, body: impl Into<types::WalletRequest>) -> builder::DepositToWallet {
+        let request = self.0
+            .request(&DepositToWalletError::OPERATION)
+            .json_body::<types::WalletRequest>("application/json", body.into());
+        builder::DepositToWallet(request)
     }
 
     /// Withdraw from a wallet
@@ -590,13 +870,21 @@ impl Client {
     /// Takes an amount from a customer's wallet. For allowed applications only, in stores that have the
     /// wallet app. Needs the scope `customer-wallets.read_write`.
     ///
+    /// `body` is the body, sent as `application/json`. How much to move, and for whom.
+    ///
     /// `POST /customers/wallets/withdraw`. Fails with
     /// [`WithdrawFromWalletError`](super::errors::WithdrawFromWalletError): `InvalidToken`, `MissingScope`,
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `MethodNotAllowed`,
     /// `NotAcceptable`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn withdraw_from_wallet(&self) -> builder::WithdrawFromWallet {
-        builder::WithdrawFromWallet(self.0.request(&WithdrawFromWalletError::OPERATION))
+    pub fn withdraw_from_wallet(
+        &self,
+        body: impl Into<types::WalletRequest>,
+    ) -> builder::WithdrawFromWallet {
+        let request = self.0
+            .request(&WithdrawFromWalletError::OPERATION)
+            .json_body::<types::WalletRequest>("application/json", body.into());
+        builder::WithdrawFromWallet(request)
     }
 
     /// Change loyalty points
@@ -604,13 +892,21 @@ impl Client {
     /// Adds loyalty points to customers or takes them away, in stores that have the loyalty app. Needs the
     /// scope `customers.read_write`.
     ///
+    /// `body` is the body, sent as `application/json`. How the loyalty points of customers change.
+    ///
     /// `POST /customers/loyalty/points`. Fails with
     /// [`UpdateLoyaltyPointsError`](super::errors::UpdateLoyaltyPointsError): `BadRequest`, `InvalidToken`,
     /// `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`,
     /// `MethodNotAllowed`, `NotAcceptable`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn update_loyalty_points(&self) -> builder::UpdateLoyaltyPoints {
-        builder::UpdateLoyaltyPoints(self.0.request(&UpdateLoyaltyPointsError::OPERATION))
+    pub fn update_loyalty_points(
+        &self,
+        body: impl Into<types::UpdateLoyaltyPointsRequest>,
+    ) -> builder::UpdateLoyaltyPoints {
+        let request = self.0
+            .request(&UpdateLoyaltyPointsError::OPERATION)
+            .json_body::<types::UpdateLoyaltyPointsRequest>("application/json", body.into());
+        builder::UpdateLoyaltyPoints(request)
     }
 
     /// List brands
@@ -629,24 +925,32 @@ impl Client {
     ///
     /// Adds a brand to the store. Needs the scope `brands.read_write`.
     ///
+    /// `body` is the body, sent as `application/json`. A new brand.
+    ///
     /// `POST /brands`. Fails with [`CreateBrandError`](super::errors::CreateBrandError): `InvalidToken`,
     /// `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`,
     /// `MethodNotAllowed`, `NotAcceptable`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn create_brand(&self) -> builder::CreateBrand {
-        builder::CreateBrand(self.0.request(&CreateBrandError::OPERATION))
+    pub fn create_brand(&self, body: impl Into<types::CreateBrandRequest>) -> builder::CreateBrand {
+        let request = self.0
+            .request(&CreateBrandError::OPERATION)
+            .json_body::<types::CreateBrandRequest>("application/json", body.into());
+        builder::CreateBrand(request)
     }
 
     /// Get a brand
     ///
     /// Returns one brand. Needs the scope `brands.read`.
     ///
+    /// `brand` is the path parameter `brand`. The brand's identifier.
+    ///
     /// `GET /brands/{brand}`. Fails with [`GetBrandError`](super::errors::GetBrandError): `InvalidToken`,
     /// `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`,
     /// `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn get_brand(&self) -> builder::GetBrand {
-        builder::GetBrand(self.0.request(&GetBrandError::OPERATION))
+    pub fn get_brand(&self, brand: i64) -> builder::GetBrand {
+        let request = self.0.request(&GetBrandError::OPERATION).path("brand", Style::Simple, brand);
+        builder::GetBrand(request)
     }
 
     /// Change a brand
@@ -654,12 +958,25 @@ impl Client {
     /// Changes a brand; at least one member of the request is needed. The answer is 201 while its body says
     /// 200\. Needs the scope `brands.read_write`.
     ///
+    /// `brand` is the path parameter `brand`. The brand's identifier.
+    ///
+    /// `body` is the body, sent as `application/json`. What changes on a brand. The schema requires
+    /// everything, the text says that any one member will do; the text is followed here.
+    ///
     /// `PUT /brands/{brand}`. Fails with [`UpdateBrandError`](super::errors::UpdateBrandError):
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `UnprocessableEntity`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn update_brand(&self) -> builder::UpdateBrand {
-        builder::UpdateBrand(self.0.request(&UpdateBrandError::OPERATION))
+    pub fn update_brand(
+        &self,
+        brand: i64,
+        body: impl Into<types::UpdateBrandRequest>,
+    ) -> builder::UpdateBrand {
+        let request = self.0
+            .request(&UpdateBrandError::OPERATION)
+            .path("brand", Style::Simple, brand)
+            .json_body::<types::UpdateBrandRequest>("application/json", body.into());
+        builder::UpdateBrand(request)
     }
 
     /// Delete a brand
@@ -667,12 +984,15 @@ impl Client {
     /// Deletes a brand. The answer is 202, which on this API says that the brand is gone. Needs the scope
     /// `brands.read_write`.
     ///
+    /// `brand` is the path parameter `brand`. The brand's identifier.
+    ///
     /// `DELETE /brands/{brand}`. Fails with [`DeleteBrandError`](super::errors::DeleteBrandError):
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn delete_brand(&self) -> builder::DeleteBrand {
-        builder::DeleteBrand(self.0.request(&DeleteBrandError::OPERATION))
+    pub fn delete_brand(&self, brand: i64) -> builder::DeleteBrand {
+        let request = self.0.request(&DeleteBrandError::OPERATION).path("brand", Style::Simple, brand);
+        builder::DeleteBrand(request)
     }
 
     /// List coupons
@@ -691,12 +1011,17 @@ impl Client {
     ///
     /// Returns one coupon. Needs the scope `marketing.read`.
     ///
+    /// `coupon_id` is the path parameter `coupon_id`. The coupon's identifier.
+    ///
     /// `GET /coupons/{coupon_id}`. Fails with [`GetCouponError`](super::errors::GetCouponError):
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `UnprocessableEntity`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn get_coupon(&self) -> builder::GetCoupon {
-        builder::GetCoupon(self.0.request(&GetCouponError::OPERATION))
+    pub fn get_coupon(&self, coupon_id: impl Into<String>) -> builder::GetCoupon {
+        let request = self.0
+            .request(&GetCouponError::OPERATION)
+            .path::<String>("coupon_id", Style::Simple, coupon_id.into());
+        builder::GetCoupon(request)
     }
 
     /// Delete a coupon
@@ -704,12 +1029,17 @@ impl Client {
     /// Deletes a coupon. The answer is 200 while its body says 202; both mean that the coupon is gone.
     /// Needs the scope `marketing.read_write`.
     ///
+    /// `coupon_id` is the path parameter `coupon_id`. The coupon's identifier.
+    ///
     /// `DELETE /coupons/{coupon_id}`. Fails with [`DeleteCouponError`](super::errors::DeleteCouponError):
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`,
     /// `Forbidden`, `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn delete_coupon(&self) -> builder::DeleteCoupon {
-        builder::DeleteCoupon(self.0.request(&DeleteCouponError::OPERATION))
+    pub fn delete_coupon(&self, coupon_id: impl Into<String>) -> builder::DeleteCoupon {
+        let request = self.0
+            .request(&DeleteCouponError::OPERATION)
+            .path::<String>("coupon_id", Style::Simple, coupon_id.into());
+        builder::DeleteCoupon(request)
     }
 
     /// List webhooks
@@ -741,25 +1071,46 @@ impl Client {
     /// Registers an address for an event. A second subscription for the same address changes the first.
     /// Needs the scope `webhooks.read_write`.
     ///
+    /// `body` is the body, sent as `application/json`. A new subscription. One for an address that is known
+    /// already changes the old one.
+    ///
     /// `POST /webhooks/subscribe`. Fails with
     /// [`SubscribeWebhookError`](super::errors::SubscribeWebhookError): `InvalidToken`, `MissingScope`,
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `MethodNotAllowed`,
     /// `NotAcceptable`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn subscribe_webhook(&self) -> builder::SubscribeWebhook {
-        builder::SubscribeWebhook(self.0.request(&SubscribeWebhookError::OPERATION))
+    pub fn subscribe_webhook(
+        &self,
+        body: impl Into<types::SubscribeWebhookRequest>,
+    ) -> builder::SubscribeWebhook {
+        let request = self.0
+            .request(&SubscribeWebhookError::OPERATION)
+            .json_body::<types::SubscribeWebhookRequest>("application/json", body.into());
+        builder::SubscribeWebhook(request)
     }
 
     /// Change a webhook
     ///
     /// Changes a subscription. Needs the scope `webhooks.read_write`.
     ///
+    /// `id` is the path parameter `id`. The webhook's identifier.
+    ///
+    /// `body` is the body, sent as `application/json`. What changes on a subscription.
+    ///
     /// `PUT /webhooks/{id}`. Fails with [`UpdateWebhookError`](super::errors::UpdateWebhookError):
     /// `InvalidToken`, `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`,
     /// `Forbidden`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn update_webhook(&self) -> builder::UpdateWebhook {
-        builder::UpdateWebhook(self.0.request(&UpdateWebhookError::OPERATION))
+    pub fn update_webhook(
+        &self,
+        id: i64,
+        body: impl Into<types::UpdateWebhookRequest>,
+    ) -> builder::UpdateWebhook {
+        let request = self.0
+            .request(&UpdateWebhookError::OPERATION)
+            .path("id", Style::Simple, id)
+            .json_body::<types::UpdateWebhookRequest>("application/json", body.into());
+        builder::UpdateWebhook(request)
     }
 
     /// Unsubscribe
@@ -794,39 +1145,64 @@ impl Client {
     ///
     /// Returns one shipping company. Needs the scope `shipping.read`.
     ///
+    /// `company_id` is the path parameter `company_id`. The company's identifier.
+    ///
     /// `GET /shipping/companies/{company_id}`. Fails with
     /// [`GetShippingCompanyError`](super::errors::GetShippingCompanyError): `InvalidToken`, `MissingScope`,
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `NotFound`,
     /// `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn get_shipping_company(&self) -> builder::GetShippingCompany {
-        builder::GetShippingCompany(self.0.request(&GetShippingCompanyError::OPERATION))
+    pub fn get_shipping_company(&self, company_id: i64) -> builder::GetShippingCompany {
+        let request = self.0
+            .request(&GetShippingCompanyError::OPERATION)
+            .path("company_id", Style::Simple, company_id);
+        builder::GetShippingCompany(request)
     }
 
     /// Create a shipping zone
     ///
     /// Adds a shipping zone of the merchant's own. Needs the scope `shipping.read_write`.
     ///
+    /// `body` is the body, sent as `application/json`. A shipping zone of the merchant's own.
+    ///
     /// `POST /shipping/zones`. Fails with
     /// [`CreateShippingZoneError`](super::errors::CreateShippingZoneError): `BadRequest`, `InvalidToken`,
     /// `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`,
     /// `MethodNotAllowed`, `NotAcceptable`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`,
     /// `ReportedFailure`.
-    pub fn create_shipping_zone(&self) -> builder::CreateShippingZone {
-        builder::CreateShippingZone(self.0.request(&CreateShippingZoneError::OPERATION))
+    pub fn create_shipping_zone(
+        &self,
+        body: impl Into<types::ShippingZoneRequest>,
+    ) -> builder::CreateShippingZone {
+        let request = self.0
+            .request(&CreateShippingZoneError::OPERATION)
+            .json_body::<types::ShippingZoneRequest>("application/json", body.into());
+        builder::CreateShippingZone(request)
     }
 
     /// Change a shipping zone
     ///
     /// Changes a shipping zone. Needs the scope `shipping.read_write`.
     ///
+    /// `zone_id` is the path parameter `zone_id`. The zone's identifier.
+    ///
+    /// `body` is the body, sent as `application/json`. A shipping zone of the merchant's own.
+    ///
     /// `PUT /shipping/zones/{zone_id}`. Fails with
     /// [`UpdateShippingZoneError`](super::errors::UpdateShippingZoneError): `BadRequest`, `InvalidToken`,
     /// `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`,
     /// `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn update_shipping_zone(&self) -> builder::UpdateShippingZone {
-        builder::UpdateShippingZone(self.0.request(&UpdateShippingZoneError::OPERATION))
+    pub fn update_shipping_zone(
+        &self,
+        zone_id: impl Into<String>,
+        body: impl Into<types::ShippingZoneRequest>,
+    ) -> builder::UpdateShippingZone {
+        let request = self.0
+            .request(&UpdateShippingZoneError::OPERATION)
+            .path::<String>("zone_id", Style::Simple, zone_id.into())
+            .json_body::<types::ShippingZoneRequest>("application/json", body.into());
+        builder::UpdateShippingZone(request)
     }
 
     /// List branch allocations
@@ -848,52 +1224,78 @@ impl Client {
     /// Adds a rule that gives orders to branches. For allowed applications only. The answer is 200 while
     /// its body says 201. Needs the scope `branches.read_write`.
     ///
+    /// `body` is the body, sent as `application/json`. A new allocation.
+    ///
     /// `POST /branches/allocation`. Fails with
     /// [`CreateBranchAllocationError`](super::errors::CreateBranchAllocationError): `InvalidToken`,
     /// `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`,
     /// `MethodNotAllowed`, `NotAcceptable`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn create_branch_allocation(&self) -> builder::CreateBranchAllocation {
-        builder::CreateBranchAllocation(self.0.request(&CreateBranchAllocationError::OPERATION))
+    pub fn create_branch_allocation(
+        &self,
+        body: impl Into<types::CreateBranchAllocationRequest>,
+    ) -> builder::CreateBranchAllocation {
+        let request = self.0
+            .request(&CreateBranchAllocationError::OPERATION)
+            .json_body::<types::CreateBranchAllocationRequest>("application/json", body.into());
+        builder::CreateBranchAllocation(request)
     }
 
     /// Get a branch allocation
     ///
     /// Returns one rule. For allowed applications only. Needs the scope `branches.read`.
     ///
+    /// `id` is the path parameter `id`. The allocation's identifier. The pages call it `id` or `Id`.
+    ///
     /// `GET /branches/allocation/{id}`. Fails with
     /// [`GetBranchAllocationError`](super::errors::GetBranchAllocationError): `InvalidToken`,
     /// `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`,
     /// `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn get_branch_allocation(&self) -> builder::GetBranchAllocation {
-        builder::GetBranchAllocation(self.0.request(&GetBranchAllocationError::OPERATION))
+    pub fn get_branch_allocation(&self, id: i64) -> builder::GetBranchAllocation {
+        let request = self.0.request(&GetBranchAllocationError::OPERATION).path("id", Style::Simple, id);
+        builder::GetBranchAllocation(request)
     }
 
     /// Change a branch allocation
     ///
     /// Changes one rule. For allowed applications only. Needs the scope `branches.read_write`.
     ///
+    /// `id` is the path parameter `id`. The allocation's identifier. The pages call it `id` or `Id`.
+    ///
+    /// `body` is the body, sent as `application/json`. What changes on an allocation.
+    ///
     /// `PUT /branches/allocation/{id}`. Fails with
     /// [`UpdateBranchAllocationError`](super::errors::UpdateBranchAllocationError): `InvalidToken`,
     /// `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`,
     /// `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `UnprocessableEntity`, `TooManyRequests`,
     /// `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn update_branch_allocation(&self) -> builder::UpdateBranchAllocation {
-        builder::UpdateBranchAllocation(self.0.request(&UpdateBranchAllocationError::OPERATION))
+    pub fn update_branch_allocation(
+        &self,
+        id: i64,
+        body: impl Into<types::UpdateBranchAllocationRequest>,
+    ) -> builder::UpdateBranchAllocation {
+        let request = self.0
+            .request(&UpdateBranchAllocationError::OPERATION)
+            .path("id", Style::Simple, id)
+            .json_body::<types::UpdateBranchAllocationRequest>("application/json", body.into());
+        builder::UpdateBranchAllocation(request)
     }
 
     /// Delete a branch allocation
     ///
     /// Deletes one rule. For allowed applications only. Needs the scope `branches.read_write`.
     ///
+    /// `id` is the path parameter `id`. The allocation's identifier. The pages call it `id` or `Id`.
+    ///
     /// `DELETE /branches/allocation/{id}`. Fails with
     /// [`DeleteBranchAllocationError`](super::errors::DeleteBranchAllocationError): `InvalidToken`,
     /// `MissingScope`, `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`,
     /// `NotFound`, `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn delete_branch_allocation(&self) -> builder::DeleteBranchAllocation {
-        builder::DeleteBranchAllocation(self.0.request(&DeleteBranchAllocationError::OPERATION))
+    pub fn delete_branch_allocation(&self, id: i64) -> builder::DeleteBranchAllocation {
+        let request = self.0.request(&DeleteBranchAllocationError::OPERATION).path("id", Style::Simple, id);
+        builder::DeleteBranchAllocation(request)
     }
 
     /// List transactions
@@ -912,13 +1314,18 @@ impl Client {
     ///
     /// Returns one payment. Needs the scope `transactions.read`.
     ///
+    /// `transaction_id` is the path parameter `transaction_id`. The transaction's identifier.
+    ///
     /// `GET /transactions/{transaction_id}`. Fails with
     /// [`GetTransactionError`](super::errors::GetTransactionError): `InvalidToken`, `MissingScope`,
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `NotFound`,
     /// `MethodNotAllowed`, `NotAcceptable`, `Gone`, `TooManyRequests`, `InternalServerError`,
     /// `ServiceUnavailable`, `ReportedFailure`.
-    pub fn get_transaction(&self) -> builder::GetTransaction {
-        builder::GetTransaction(self.0.request(&GetTransactionError::OPERATION))
+    pub fn get_transaction(&self, transaction_id: i64) -> builder::GetTransaction {
+        let request = self.0
+            .request(&GetTransactionError::OPERATION)
+            .path("transaction_id", Style::Simple, transaction_id);
+        builder::GetTransaction(request)
     }
 
     /// Refund, void or reverse a transaction
@@ -926,13 +1333,25 @@ impl Client {
     /// Refunds a payment in whole or in part, voids it, or reverses it. The store needs the balance for a
     /// refund. Needs the scope `transactions.read_write`.
     ///
+    /// `transaction_id` is the path parameter `transaction_id`. The transaction's identifier.
+    ///
+    /// `body` is the body, sent as `application/json`. What happens to a payment.
+    ///
     /// `PUT /transactions/{transaction_id}`. Fails with
     /// [`UpdateTransactionError`](super::errors::UpdateTransactionError): `InvalidToken`, `MissingScope`,
     /// `UserDeleted`, `UserInactive`, `InvalidGrant`, `Unauthorized`, `Forbidden`, `NotFound`,
     /// `MethodNotAllowed`, `NotAcceptable`, `Gone`, `InsufficientBalance`, `UnprocessableEntity`,
     /// `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`, `ReportedFailure`.
-    pub fn update_transaction(&self) -> builder::UpdateTransaction {
-        builder::UpdateTransaction(self.0.request(&UpdateTransactionError::OPERATION))
+    pub fn update_transaction(
+        &self,
+        transaction_id: i64,
+        body: impl Into<types::UpdateTransactionRequest>,
+    ) -> builder::UpdateTransaction {
+        let request = self.0
+            .request(&UpdateTransactionError::OPERATION)
+            .path("transaction_id", Style::Simple, transaction_id)
+            .json_body::<types::UpdateTransactionRequest>("application/json", body.into());
+        builder::UpdateTransaction(request)
     }
 }
 

@@ -14,19 +14,12 @@ use super::types;
 pub struct RequestToken(pub(super) Request);
 
 impl RequestToken {
-    /// Sets the body, which is required, sent as `application/x-www-form-urlencoded`.
-    ///
-    /// What a token is asked for with.
-    pub fn body(self, body: impl Into<types::TokenRequest>) -> Self {
-        Self(self.0.form_body::<types::TokenRequest>("application/x-www-form-urlencoded", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`RequestTokenError`]: what `POST /oauth2/token` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::TokenAnswer>, RequestTokenError> {
-        self.0.requires_body().accept(ACCEPT).json(&[Exact(200)]).await
+        self.0.accept(ACCEPT).json(&[Exact(200)]).await
     }
 }
 

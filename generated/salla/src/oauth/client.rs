@@ -7,6 +7,7 @@ use statusquo::__private::{Config, Core, SecretString, env};
 use statusquo::OperationError as _;
 use super::builder;
 use super::errors::*;
+use super::types;
 
 /// A client of Salla OAuth API 2.0.0.
 ///
@@ -51,11 +52,16 @@ impl Client {
     /// Exchanges the code of a merchant's consent, or a refresh token, for an access token and the next
     /// refresh token.
     ///
+    /// `body` is the body, sent as `application/x-www-form-urlencoded`. What a token is asked for with.
+    ///
     /// `POST /oauth2/token`. Fails with [`RequestTokenError`](super::errors::RequestTokenError):
     /// `InvalidGrant`, `Unauthorized`, `TooManyRequests`, `InternalServerError`, `ServiceUnavailable`,
     /// `ReportedFailure`.
-    pub fn request_token(&self) -> builder::RequestToken {
-        builder::RequestToken(self.0.request(&RequestTokenError::OPERATION))
+    pub fn request_token(&self, body: impl Into<types::TokenRequest>) -> builder::RequestToken {
+        let request = self.0
+            .request(&RequestTokenError::OPERATION)
+            .form_body::<types::TokenRequest>("application/x-www-form-urlencoded", body.into());
+        builder::RequestToken(request)
     }
 
     /// Get the user of a token

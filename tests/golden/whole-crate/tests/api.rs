@@ -21,7 +21,7 @@ fn client(base_url: &str, timeout: ::std::time::Duration) -> Client {
 async fn list_loans() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.list_loans().limit(sample("1")).send().await
+        client.list_loans().limit(sample::<i64>("1")).send().await
     };
     wire.sends(
         call,
@@ -52,7 +52,7 @@ async fn list_loans() {
 async fn lend() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.lend().body(sample::<types::Loan>(LEND_BODY)).send().await
+        client.lend(sample::<types::Loan>(LEND_BODY)).send().await
     };
     wire.sends(
         call,
@@ -83,7 +83,7 @@ async fn lend() {
 async fn take_back() {
     let wire = Wire::start(client).await;
     let call = |client: Client| async move {
-        client.take_back().book("sample").send().await
+        client.take_back("sample").send().await
     };
     wire.sends(
         call,

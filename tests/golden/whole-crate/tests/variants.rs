@@ -17,6 +17,11 @@ fn api() {
             ("LendError", &["Conflict"]),
             ("TakeBackError", &["NotFound"]),
         ],
+        requests: &[
+            ("list_loans", 0),
+            ("lend", 1),
+            ("take_back", 1),
+        ],
         manifest_dir: env!("CARGO_MANIFEST_DIR"),
         target_tmpdir: env!("CARGO_TARGET_TMPDIR"),
     });

@@ -55,18 +55,24 @@ fn introduction(package: &Package, apis: &[(Contract, Lowered)]) -> String {
 /// Returns the readme.
 pub(super) fn readme(package: &Package, mark: &str, apis: &[(Contract, Lowered)]) -> String {
     let mut text = format!("<!-- {mark} -->\n\n# {}\n\n{}", package.name, introduction(package, apis));
-    if let Some((contract, operation, names)) = apis.iter().find_map(|(contract, lowered)| {
+    if let Some((contract, operation, lowered)) = apis.iter().find_map(|(contract, lowered)| {
         let operations = contract.operations.iter().zip(&lowered.operations);
         let (operation, lowered) = operations.max_by_key(|(operation, _)| operation.failures.len())?;
-        Some((contract, operation, &lowered.names))
+        Some((contract, operation, lowered))
     }) {
+        let names = &lowered.names;
+        let parameters = lowered.parameters.iter().filter(|parameter| parameter.required);
+        let body = lowered.body.iter().filter(|body| body.required).flat_map(|body| body.alternatives.first());
+        let arguments: Vec<&str> =
+            parameters.map(|parameter| parameter.ident.as_str()).chain(body.map(|body| body.ident.as_str())).collect();
         text.push_str(&format!(
-            "\n```rust,ignore\nuse {krate}::{module}::{{Client, {error}}};\n\nmatch client.{method}().send().await {{\n    \
+            "\n```rust,ignore\nuse {krate}::{module}::{{Client, {error}}};\n\nmatch client.{method}({arguments}).send().await {{\n    \
              Ok(response) => println!(\"{{}}\", response.status()),\n{arms}    Err({error}::Other(other)) => println!(\"{{other}}\"),\n}}\n```\n",
             krate = naming::crate_ident(&package.name),
             module = naming::snake(&contract.id.module),
             error = names.error,
             method = names.method,
+            arguments = arguments.join(", "),
             arms = operation
                 .failures
                 .iter()

@@ -64,6 +64,14 @@ impl RustType {
         matches!(self, RustType::Path(path, arguments) if path == "Vec" && matches!(&arguments[..], [item] if item.is_string()))
     }
 
+    /// Returns what an `Option` holds, if it is one.
+    pub(crate) fn inside_option(&self) -> Option<&RustType> {
+        match self {
+            RustType::Path(path, arguments) if path == "Option" => arguments.first(),
+            RustType::Path(..) | RustType::Tuple(_) | RustType::Array(..) => None,
+        }
+    }
+
     /// Whether a type of the module `types` is in it.
     pub(super) fn is_of_schema(&self) -> bool {
         match self {

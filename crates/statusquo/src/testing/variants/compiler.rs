@@ -9,10 +9,11 @@ use serde_json::Value;
 use super::package::{LIBRARY, cargo, shared_folder};
 use super::{Api, Obstacle};
 
-/// What rustc says of a variant that an enum does not have.
-const NO_SUCH_VARIANT: &str = "E0599";
+/// What rustc says of a variant that an enum does not have, and of a call with too few arguments.
+const REFUSALS: [&str; 2] = ["E0599", "E0061"];
 
-/// Compiles the package and returns the lines at which there is no such variant, with the compiler's messages.
+/// Compiles the package and returns the lines at which there is no such variant or an argument is missing, with the
+/// compiler's messages.
 ///
 /// # Errors
 /// Says what else is wrong.
@@ -69,7 +70,7 @@ fn compile(api: &Api<'_>, folder: &Path, offline: bool) -> Result<Run, Obstacle>
     Ok(Run { messages, errors: String::from_utf8_lossy(&output.stderr).into_owned() })
 }
 
-/// Returns the line at which the compiler finds no such variant, and its message.
+/// Returns the line at which the compiler finds no such variant or misses an argument, and its message.
 ///
 /// # Errors
 /// Gives the compiler's words for every other error.
@@ -84,7 +85,7 @@ fn refused_line(message: &Value) -> Result<Option<(usize, String)>, Obstacle> {
     let span = spans.into_iter().flatten().find(|span| span["is_primary"] == true);
     let line = span.and_then(|span| span["line_start"].as_u64()).and_then(|line| usize::try_from(line).ok());
     match line {
-        Some(line) if code == Some(NO_SUCH_VARIANT) && message["target"]["name"] == LIBRARY => {
+        Some(line) if code.is_some_and(|code| REFUSALS.contains(&code)) && message["target"]["name"] == LIBRARY => {
             Ok(Some((line, text("message").to_owned())))
         }
         _ => Err(Obstacle(format!("the compiler finds another mistake:\n{}", text("rendered")))),

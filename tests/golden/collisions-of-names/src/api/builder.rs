@@ -2,7 +2,7 @@
 //!
 //! Requests: one builder per operation.
 
-use statusquo::ResponseValue;
+use statusquo::{IntoOptional, ResponseValue};
 use statusquo::StatusPattern::Exact;
 use statusquo::__private::{Request, Style};
 use super::errors::*;
@@ -45,23 +45,23 @@ pub struct SetBook(pub(super) Request);
 
 impl SetBook {
     /// Sets the query parameter `book-id`.
-    pub fn book_id(self, book_id: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("book-id", Style::Form, book_id.into()))
+    pub fn book_id(self, book_id: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("book-id", Style::Form, book_id.into_optional()))
     }
 
     /// Sets the query parameter `book_id`.
-    pub fn book_id2(self, book_id2: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("book_id", Style::Form, book_id2.into()))
+    pub fn book_id2(self, book_id2: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("book_id", Style::Form, book_id2.into_optional()))
     }
 
     /// Sets the query parameter `body`.
-    pub fn body2(self, body2: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("body", Style::Form, body2.into()))
+    pub fn body2(self, body2: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("body", Style::Form, body2.into_optional()))
     }
 
     /// Sets the header `send`.
-    pub fn send2(self, send2: impl Into<String>) -> Self {
-        Self(self.0.header::<String>("send", Style::Simple, send2.into()))
+    pub fn send2(self, send2: impl IntoOptional<String>) -> Self {
+        Self(self.0.header::<Option<String>>("send", Style::Simple, send2.into_optional()))
     }
 
     /// Sets the body, sent as `application/json`.

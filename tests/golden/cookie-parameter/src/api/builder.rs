@@ -2,7 +2,7 @@
 //!
 //! Requests: one builder per operation.
 
-use statusquo::ResponseValue;
+use statusquo::{IntoOptional, ResponseValue};
 use statusquo::StatusPattern::Exact;
 use statusquo::__private::{Request, Style};
 use super::errors::*;
@@ -15,8 +15,8 @@ pub struct ListMembers(pub(super) Request);
 
 impl ListMembers {
     /// Sets the cookie `sitting`.
-    pub fn sitting(self, sitting: impl Into<String>) -> Self {
-        Self(self.0.cookie::<String>("sitting", Style::Form, sitting.into()))
+    pub fn sitting(self, sitting: impl IntoOptional<String>) -> Self {
+        Self(self.0.cookie::<Option<String>>("sitting", Style::Form, sitting.into_optional()))
     }
 
     /// Sends the request.

@@ -2,7 +2,7 @@
 //!
 //! Requests: one builder per operation.
 
-use statusquo::ResponseValue;
+use statusquo::{IntoOptional, ResponseValue};
 use statusquo::StatusPattern::Exact;
 use statusquo::__private::{Request, Style};
 use super::errors::*;
@@ -15,8 +15,11 @@ pub struct ListMembers(pub(super) Request);
 
 impl ListMembers {
     /// Sets the query parameter `where`.
-    pub fn where_(self, where_: ::std::collections::BTreeMap<String, String>) -> Self {
-        Self(self.0.query("where", Style::DeepObject, where_))
+    pub fn where_(
+        self,
+        where_: impl IntoOptional<::std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        Self(self.0.query::<Option<::std::collections::BTreeMap<String, String>>>("where", Style::DeepObject, where_.into_optional()))
     }
 
     /// Sends the request.

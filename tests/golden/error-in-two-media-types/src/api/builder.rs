@@ -2,7 +2,7 @@
 //!
 //! Requests: one builder per operation.
 
-use statusquo::ResponseValue;
+use statusquo::{IntoOptional, ResponseValue};
 use statusquo::StatusPattern::Exact;
 use statusquo::__private::{Request, Style};
 use super::errors::*;
@@ -15,8 +15,8 @@ pub struct ListBooks(pub(super) Request);
 
 impl ListBooks {
     /// Sets the query parameter `page_length`.
-    pub fn page_length(self, page_length: i32) -> Self {
-        Self(self.0.query("page_length", Style::Form, page_length))
+    pub fn page_length(self, page_length: impl IntoOptional<i32>) -> Self {
+        Self(self.0.query::<Option<i32>>("page_length", Style::Form, page_length.into_optional()))
     }
 
     /// Sends the request.

@@ -4,7 +4,7 @@
 
 use statusquo::ResponseValue;
 use statusquo::StatusPattern::Exact;
-use statusquo::__private::{Request, Style};
+use statusquo::__private::Request;
 use super::errors::*;
 
 /// A request to `DELETE /loans/{loan}`, made by [`Client::end_loan`](super::Client::end_loan).
@@ -13,11 +13,6 @@ use super::errors::*;
 pub struct EndLoan(pub(super) Request);
 
 impl EndLoan {
-    /// Sets the path parameter `loan`, which is required.
-    pub fn loan(self, loan: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("loan", Style::Simple, loan.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors

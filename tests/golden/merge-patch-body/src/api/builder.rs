@@ -29,17 +29,12 @@ impl ListMembers {
 pub struct ChangeMember(pub(super) Request);
 
 impl ChangeMember {
-    /// Sets the body, which is required, sent as `application/merge-patch+json`.
-    pub fn body(self, body: impl Into<types::Member>) -> Self {
-        Self(self.0.json_body::<types::Member>("application/merge-patch+json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`ChangeMemberError`]: what `PATCH /members` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, ChangeMemberError> {
-        self.0.requires_body().accept(ACCEPT).empty(&[Exact(204)]).await
+        self.0.accept(ACCEPT).empty(&[Exact(204)]).await
     }
 }
 

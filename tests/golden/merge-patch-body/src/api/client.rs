@@ -7,6 +7,7 @@ use statusquo::__private::{Config, Core};
 use statusquo::OperationError as _;
 use super::builder;
 use super::errors::*;
+use super::types;
 
 /// A client of Lending library 1.4.0.
 ///
@@ -41,9 +42,14 @@ impl Client {
         builder::ListMembers(self.0.request(&ListMembersError::OPERATION))
     }
 
+    /// `body` is the body, sent as `application/merge-patch+json`. 
+    ///
     /// `PATCH /members`. Fails with [`ChangeMemberError`](super::errors::ChangeMemberError).
-    pub fn change_member(&self) -> builder::ChangeMember {
-        builder::ChangeMember(self.0.request(&ChangeMemberError::OPERATION))
+    pub fn change_member(&self, body: impl Into<types::Member>) -> builder::ChangeMember {
+        let request = self.0
+            .request(&ChangeMemberError::OPERATION)
+            .json_body::<types::Member>("application/merge-patch+json", body.into());
+        builder::ChangeMember(request)
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Requests: one builder per operation.
 
-use statusquo::ResponseValue;
+use statusquo::{IntoOptional, ResponseValue};
 use statusquo::StatusPattern::Exact;
 use statusquo::__private::{Request, Style};
 use super::errors::*;
@@ -225,49 +225,44 @@ impl Get2fa2 {
 pub struct Fn(pub(super) Request);
 
 impl Fn {
-    /// Sets the path parameter `self`, which is required.
-    pub fn self_(self, self_: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("self", Style::Simple, self_.into()))
-    }
-
     /// Sets the query parameter `type`.
-    pub fn type_(self, type_: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("type", Style::Form, type_.into()))
+    pub fn type_(self, type_: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("type", Style::Form, type_.into_optional()))
     }
 
     /// Sets the query parameter `send`.
-    pub fn send2(self, send2: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("send", Style::Form, send2.into_iter().map(Into::into).collect()))
+    pub fn send2(self, send2: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("send", Style::Form, send2.into_optional()))
     }
 
     /// Sets the query parameter `stream`.
-    pub fn stream2(self, stream2: types::Option2) -> Self {
-        Self(self.0.query("stream", Style::Form, stream2))
+    pub fn stream2(self, stream2: impl IntoOptional<types::Option2>) -> Self {
+        Self(self.0.query::<Option<types::Option2>>("stream", Style::Form, stream2.into_optional()))
     }
 
     /// Sets the header `body`.
-    pub fn body2(self, body2: bool) -> Self {
-        Self(self.0.header("body", Style::Simple, body2))
+    pub fn body2(self, body2: impl IntoOptional<bool>) -> Self {
+        Self(self.0.header::<Option<bool>>("body", Style::Simple, body2.into_optional()))
     }
 
     /// Sets the cookie `clone`.
-    pub fn clone2(self, clone2: i64) -> Self {
-        Self(self.0.cookie("clone", Style::Form, clone2))
+    pub fn clone2(self, clone2: impl IntoOptional<i64>) -> Self {
+        Self(self.0.cookie::<Option<i64>>("clone", Style::Form, clone2.into_optional()))
     }
 
     /// Sets the query parameter `filter[name]`.
-    pub fn filter_name(self, filter_name: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("filter[name]", Style::Form, filter_name.into()))
+    pub fn filter_name(self, filter_name: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("filter[name]", Style::Form, filter_name.into_optional()))
     }
 
     /// Sets the query parameter `filter-name`.
-    pub fn filter_name2(self, filter_name2: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("filter-name", Style::Form, filter_name2.into()))
+    pub fn filter_name2(self, filter_name2: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("filter-name", Style::Form, filter_name2.into_optional()))
     }
 
     /// Sets the query parameter `*`.
-    pub fn value(self, value: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("*", Style::Form, value.into()))
+    pub fn value(self, value: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("*", Style::Form, value.into_optional()))
     }
 
     /// Sets the body, sent as `application/json`.

@@ -3,7 +3,7 @@
 //! The client, and its settings.
 
 use statusquo::{BuildError, reqwest};
-use statusquo::__private::{Config, Core};
+use statusquo::__private::{Config, Core, Style};
 use statusquo::OperationError as _;
 use super::builder;
 use super::errors::*;
@@ -105,9 +105,14 @@ impl Client {
         builder::Get2fa2(self.0.request(&Get2fa2Error::OPERATION))
     }
 
+    /// `self_` is the path parameter `self`. 
+    ///
     /// `POST /three/{self}`. Fails with [`FnError`](super::errors::FnError): `BadRequest`.
-    pub fn fn_(&self) -> builder::Fn {
-        builder::Fn(self.0.request(&FnError::OPERATION))
+    pub fn fn_(&self, self_: impl Into<String>) -> builder::Fn {
+        let request = self.0
+            .request(&FnError::OPERATION)
+            .path::<String>("self", Style::Simple, self_.into());
+        builder::Fn(request)
     }
 }
 

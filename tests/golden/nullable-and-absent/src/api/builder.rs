@@ -6,7 +6,6 @@ use statusquo::ResponseValue;
 use statusquo::StatusPattern::Exact;
 use statusquo::__private::Request;
 use super::errors::*;
-use super::types;
 
 /// A request to `PUT /books`, made by [`Client::set_book`](super::Client::set_book).
 #[derive(Debug, Clone)]
@@ -14,16 +13,11 @@ use super::types;
 pub struct SetBook(pub(super) Request);
 
 impl SetBook {
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::Book>) -> Self {
-        Self(self.0.json_body::<types::Book>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`SetBookError`]: what `PUT /books` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, SetBookError> {
-        self.0.requires_body().empty(&[Exact(204)]).await
+        self.0.empty(&[Exact(204)]).await
     }
 }

@@ -7,6 +7,7 @@ use statusquo::__private::{Config, Core};
 use statusquo::OperationError as _;
 use super::builder;
 use super::errors::*;
+use super::types;
 
 /// A client of Lending library 1.4.0.
 ///
@@ -35,9 +36,14 @@ impl ::std::fmt::Debug for Client {
 }
 
 impl Client {
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `PUT /books`. Fails with [`SetBookError`](super::errors::SetBookError).
-    pub fn set_book(&self) -> builder::SetBook {
-        builder::SetBook(self.0.request(&SetBookError::OPERATION))
+    pub fn set_book(&self, body: impl Into<types::Book>) -> builder::SetBook {
+        let request = self.0
+            .request(&SetBookError::OPERATION)
+            .json_body::<types::Book>("application/json", body.into());
+        builder::SetBook(request)
     }
 }
 

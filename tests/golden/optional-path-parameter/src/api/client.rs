@@ -3,7 +3,7 @@
 //! The client, and its settings.
 
 use statusquo::{BuildError, reqwest};
-use statusquo::__private::{Config, Core};
+use statusquo::__private::{Config, Core, Style};
 use statusquo::OperationError as _;
 use super::builder;
 use super::errors::*;
@@ -35,10 +35,15 @@ impl ::std::fmt::Debug for Client {
 }
 
 impl Client {
+    /// `loan` is the path parameter `loan`. 
+    ///
     /// `DELETE /loans/{loan}`. Fails with [`EndLoanError`](super::errors::EndLoanError): `BadRequest`,
     /// `Unauthorized`, `NotFound`, `Conflict`, `InternalServerError`.
-    pub fn end_loan(&self) -> builder::EndLoan {
-        builder::EndLoan(self.0.request(&EndLoanError::OPERATION))
+    pub fn end_loan(&self, loan: impl Into<String>) -> builder::EndLoan {
+        let request = self.0
+            .request(&EndLoanError::OPERATION)
+            .path::<String>("loan", Style::Simple, loan.into());
+        builder::EndLoan(request)
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Requests: one builder per operation.
 
-use statusquo::ResponseValue;
+use statusquo::{IntoOptional, ResponseValue};
 use statusquo::StatusPattern::Exact;
 use statusquo::__private::{Request, Style};
 use super::errors::*;
@@ -15,8 +15,11 @@ pub struct ListMembers(pub(super) Request);
 
 impl ListMembers {
     /// Sets the query parameter `filter`.
-    pub fn filter(self, filter: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
-        Self(self.0.query("filter", Style::Json, filter))
+    pub fn filter(
+        self,
+        filter: impl IntoOptional<::serde_json::Map<String, ::serde_json::Value>>,
+    ) -> Self {
+        Self(self.0.query::<Option<::serde_json::Map<String, ::serde_json::Value>>>("filter", Style::Json, filter.into_optional()))
     }
 
     /// Sends the request.

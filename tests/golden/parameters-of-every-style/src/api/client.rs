@@ -3,7 +3,7 @@
 //! The client, and its settings.
 
 use statusquo::{BuildError, reqwest};
-use statusquo::__private::{Config, Core};
+use statusquo::__private::{Config, Core, Style};
 use statusquo::OperationError as _;
 use super::builder;
 use super::errors::*;
@@ -35,10 +35,51 @@ impl ::std::fmt::Debug for Client {
 }
 
 impl Client {
+    /// `simple_false` is the path parameter `simple_false`. 
+    ///
+    /// `simple_true` is the path parameter `simple_true`. 
+    ///
+    /// `label_false` is the path parameter `label_false`. 
+    ///
+    /// `label_true` is the path parameter `label_true`. 
+    ///
+    /// `matrix_false` is the path parameter `matrix_false`. 
+    ///
+    /// `matrix_true` is the path parameter `matrix_true`. 
+    ///
+    /// `plain` is the query parameter `plain`. 
+    ///
+    /// `x_needed` is the header `X-Needed`. 
+    ///
+    /// `sitting` is the cookie `sitting`. 
+    ///
     /// `GET /a/{simple_false}/{simple_true}/{label_false}/{label_true}/{matrix_false}/{matrix_true}`. Fails
     /// with [`ListBooksError`](super::errors::ListBooksError).
-    pub fn list_books(&self) -> builder::ListBooks {
-        builder::ListBooks(self.0.request(&ListBooksError::OPERATION))
+    #[allow(clippy::too_many_arguments)]
+    pub fn list_books(
+        &self,
+        simple_false: Vec<i64>,
+        simple_true: Vec<i64>,
+        label_false: Vec<i64>,
+        label_true: Vec<i64>,
+        matrix_false: Vec<i64>,
+        matrix_true: Vec<i64>,
+        plain: i64,
+        x_needed: impl Into<String>,
+        sitting: impl Into<String>,
+    ) -> builder::ListBooks {
+        let request = self.0
+            .request(&ListBooksError::OPERATION)
+            .path("simple_false", Style::Simple, simple_false)
+            .path("simple_true", Style::SimpleExploded, simple_true)
+            .path("label_false", Style::Label, label_false)
+            .path("label_true", Style::LabelExploded, label_true)
+            .path("matrix_false", Style::Matrix, matrix_false)
+            .path("matrix_true", Style::MatrixExploded, matrix_true)
+            .query("plain", Style::Form, plain)
+            .header::<String>("X-Needed", Style::Simple, x_needed.into())
+            .cookie::<String>("sitting", Style::Form, sitting.into());
+        builder::ListBooks(request)
     }
 }
 

@@ -29,14 +29,18 @@ impl ListMembers {
 pub struct AddMember(pub(super) Request);
 
 impl AddMember {
-    /// Sets the body, sent as `application/json`. The body that is set last is sent.
+    /// Sets the body, sent as `application/json`.
+    ///
+    /// The body that is set last is sent.
     pub fn body(self, body: impl Into<types::Member>) -> Self {
         Self(self.0.json_body::<types::Member>("application/json", body.into()))
     }
 
-    /// Sets the body, sent as `application/x-www-form-urlencoded`. The body that is set last is sent.
-    pub fn form_body(self, body: impl Into<types::Member>) -> Self {
-        Self(self.0.form_body::<types::Member>("application/x-www-form-urlencoded", body.into()))
+    /// Sets the body, sent as `application/x-www-form-urlencoded`.
+    ///
+    /// The body that is set last is sent.
+    pub fn form_body(self, form_body: impl Into<types::Member>) -> Self {
+        Self(self.0.form_body::<types::Member>("application/x-www-form-urlencoded", form_body.into()))
     }
 
     /// Sends the request.

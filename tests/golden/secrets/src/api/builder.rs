@@ -6,7 +6,6 @@ use statusquo::ResponseValue;
 use statusquo::StatusPattern::Exact;
 use statusquo::__private::Request;
 use super::errors::*;
-use super::types;
 
 /// A request to `POST /books`, made by [`Client::log_in`](super::Client::log_in).
 #[derive(Debug, Clone)]
@@ -14,16 +13,11 @@ use super::types;
 pub struct LogIn(pub(super) Request);
 
 impl LogIn {
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::Login>) -> Self {
-        Self(self.0.json_body::<types::Login>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`LogInError`]: what `POST /books` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<()>, LogInError> {
-        self.0.requires_body().empty(&[Exact(204)]).await
+        self.0.empty(&[Exact(204)]).await
     }
 }

@@ -7,6 +7,7 @@ use statusquo::__private::{Config, Core};
 use statusquo::OperationError as _;
 use super::builder;
 use super::errors::*;
+use super::types;
 
 /// A client of Lending library 1.4.0.
 ///
@@ -35,9 +36,14 @@ impl ::std::fmt::Debug for Client {
 }
 
 impl Client {
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /books`. Fails with [`LogInError`](super::errors::LogInError).
-    pub fn log_in(&self) -> builder::LogIn {
-        builder::LogIn(self.0.request(&LogInError::OPERATION))
+    pub fn log_in(&self, body: impl Into<types::Login>) -> builder::LogIn {
+        let request = self.0
+            .request(&LogInError::OPERATION)
+            .json_body::<types::Login>("application/json", body.into());
+        builder::LogIn(request)
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Requests: one builder per operation.
 
-use statusquo::ResponseValue;
+use statusquo::{IntoOptional, ResponseValue};
 use statusquo::StatusPattern::Exact;
 use statusquo::__private::{Request, Style};
 use super::errors::*;
@@ -15,28 +15,28 @@ pub struct GetShapes(pub(super) Request);
 
 impl GetShapes {
     /// Sets the query parameter `where`.
-    pub fn where_(self, where_: types::Tree) -> Self {
-        Self(self.0.query("where", Style::DeepObject, where_))
+    pub fn where_(self, where_: impl IntoOptional<types::Tree>) -> Self {
+        Self(self.0.query::<Option<types::Tree>>("where", Style::DeepObject, where_.into_optional()))
     }
 
     /// Sets the query parameter `either`.
-    pub fn either(self, either: types::GetShapesEither) -> Self {
-        Self(self.0.query("either", Style::Form, either))
+    pub fn either(self, either: impl IntoOptional<types::GetShapesEither>) -> Self {
+        Self(self.0.query::<Option<types::GetShapesEither>>("either", Style::Form, either.into_optional()))
     }
 
     /// Sets the query parameter `kinds`.
-    pub fn kinds(self, kinds: Vec<types::GetShapesKindsItem>) -> Self {
-        Self(self.0.query("kinds", Style::FormJoined, kinds))
+    pub fn kinds(self, kinds: impl IntoOptional<Vec<types::GetShapesKindsItem>>) -> Self {
+        Self(self.0.query::<Option<Vec<types::GetShapesKindsItem>>>("kinds", Style::FormJoined, kinds.into_optional()))
     }
 
     /// Sets the header `X-Map`.
-    pub fn x_map(self, x_map: ::std::collections::BTreeMap<String, String>) -> Self {
-        Self(self.0.header("X-Map", Style::Simple, x_map))
+    pub fn x_map(self, x_map: impl IntoOptional<::std::collections::BTreeMap<String, String>>) -> Self {
+        Self(self.0.header::<Option<::std::collections::BTreeMap<String, String>>>("X-Map", Style::Simple, x_map.into_optional()))
     }
 
     /// Sets the query parameter `json`.
-    pub fn json(self, json: types::Tree) -> Self {
-        Self(self.0.query("json", Style::Json, json))
+    pub fn json(self, json: impl IntoOptional<types::Tree>) -> Self {
+        Self(self.0.query::<Option<types::Tree>>("json", Style::Json, json.into_optional()))
     }
 
     /// Sends the request.
@@ -54,11 +54,6 @@ impl GetShapes {
 pub struct HeadShapesId(pub(super) Request);
 
 impl HeadShapesId {
-    /// Sets the path parameter `id`, which is required.
-    pub fn id(self, id: i64) -> Self {
-        Self(self.0.path("id", Style::MatrixExploded, id))
-    }
-
     /// Sends the request.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 //! The client, and its settings.
 
 use statusquo::{BuildError, reqwest};
-use statusquo::__private::{Config, Core};
+use statusquo::__private::{Config, Core, Style};
 use statusquo::OperationError as _;
 use super::builder;
 use super::errors::*;
@@ -40,9 +40,12 @@ impl Client {
         builder::GetShapes(self.0.request(&GetShapesError::OPERATION))
     }
 
+    /// `id` is the path parameter `id`. 
+    ///
     /// `HEAD /shapes/{id}`. Fails with [`HeadShapesIdError`](super::errors::HeadShapesIdError): `Default`.
-    pub fn head_shapes_id(&self) -> builder::HeadShapesId {
-        builder::HeadShapesId(self.0.request(&HeadShapesIdError::OPERATION))
+    pub fn head_shapes_id(&self, id: i64) -> builder::HeadShapesId {
+        let request = self.0.request(&HeadShapesIdError::OPERATION).path("id", Style::MatrixExploded, id);
+        builder::HeadShapesId(request)
     }
 }
 

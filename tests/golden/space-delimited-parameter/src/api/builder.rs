@@ -2,7 +2,7 @@
 //!
 //! Requests: one builder per operation.
 
-use statusquo::ResponseValue;
+use statusquo::{IntoOptional, ResponseValue};
 use statusquo::StatusPattern::Exact;
 use statusquo::__private::{Request, Style};
 use super::errors::*;
@@ -15,8 +15,8 @@ pub struct ListMembers(pub(super) Request);
 
 impl ListMembers {
     /// Sets the query parameter `cards`.
-    pub fn cards(self, cards: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.query::<Vec<String>>("cards", Style::SpaceDelimited, cards.into_iter().map(Into::into).collect()))
+    pub fn cards(self, cards: impl IntoOptional<Vec<String>>) -> Self {
+        Self(self.0.query::<Option<Vec<String>>>("cards", Style::SpaceDelimited, cards.into_optional()))
     }
 
     /// Sends the request.

@@ -2,7 +2,7 @@
 //!
 //! Requests: one builder per operation.
 
-use statusquo::ResponseValue;
+use statusquo::{IntoOptional, ResponseValue};
 use statusquo::StatusPattern::Exact;
 use statusquo::__private::{Request, Style};
 use super::errors::*;
@@ -15,8 +15,8 @@ pub struct ListLoans(pub(super) Request);
 
 impl ListLoans {
     /// Sets the query parameter `limit`.
-    pub fn limit(self, limit: i64) -> Self {
-        Self(self.0.query("limit", Style::Form, limit))
+    pub fn limit(self, limit: impl IntoOptional<i64>) -> Self {
+        Self(self.0.query::<Option<i64>>("limit", Style::Form, limit.into_optional()))
     }
 
     /// Sends the request.
@@ -34,17 +34,12 @@ impl ListLoans {
 pub struct Lend(pub(super) Request);
 
 impl Lend {
-    /// Sets the body, which is required, sent as `application/json`.
-    pub fn body(self, body: impl Into<types::Loan>) -> Self {
-        Self(self.0.json_body::<types::Loan>("application/json", body.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors
     /// [`LendError`]: what `POST /loans` is declared to answer, or `Other`.
     pub async fn send(self) -> Result<ResponseValue<types::Loan>, LendError> {
-        self.0.requires_body().security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
+        self.0.security(SECURITY).accept(ACCEPT).json(&[Exact(201)]).await
     }
 }
 
@@ -54,11 +49,6 @@ impl Lend {
 pub struct TakeBack(pub(super) Request);
 
 impl TakeBack {
-    /// Sets the path parameter `book`, which is required.
-    pub fn book(self, book: impl Into<String>) -> Self {
-        Self(self.0.path::<String>("book", Style::Simple, book.into()))
-    }
-
     /// Sends the request.
     ///
     /// # Errors

@@ -3,10 +3,11 @@
 //! The client, and its settings.
 
 use statusquo::{BuildError, reqwest};
-use statusquo::__private::{Config, Core, SecretString, env};
+use statusquo::__private::{Config, Core, SecretString, Style, env};
 use statusquo::OperationError as _;
 use super::builder;
 use super::errors::*;
+use super::types;
 
 /// A client of Lending desk 2.1.
 ///
@@ -54,16 +55,26 @@ impl Client {
 
     /// Lends a book.
     ///
+    /// `body` is the body, sent as `application/json`. 
+    ///
     /// `POST /loans`. Fails with [`LendError`](super::errors::LendError): `Conflict`.
-    pub fn lend(&self) -> builder::Lend {
-        builder::Lend(self.0.request(&LendError::OPERATION))
+    pub fn lend(&self, body: impl Into<types::Loan>) -> builder::Lend {
+        let request = self.0
+            .request(&LendError::OPERATION)
+            .json_body::<types::Loan>("application/json", body.into());
+        builder::Lend(request)
     }
 
     /// Takes a book back.
     ///
+    /// `book` is the path parameter `book`. 
+    ///
     /// `DELETE /loans/{book}`. Fails with [`TakeBackError`](super::errors::TakeBackError): `NotFound`.
-    pub fn take_back(&self) -> builder::TakeBack {
-        builder::TakeBack(self.0.request(&TakeBackError::OPERATION))
+    pub fn take_back(&self, book: impl Into<String>) -> builder::TakeBack {
+        let request = self.0
+            .request(&TakeBackError::OPERATION)
+            .path::<String>("book", Style::Simple, book.into());
+        builder::TakeBack(request)
     }
 }
 
