@@ -44,6 +44,11 @@ pub(super) fn manifest(package: &Package, mark: &str, contracts: &[&Contract]) -
 # {mark}
 
 {head}
+# All of its tests stand in `tests`.
+[lib]
+test = false
+doctest = false
+
 [features]
 default = {defaults}
 {features}# TLS by rustls, with the platform's certificate verifier.
