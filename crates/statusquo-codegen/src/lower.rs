@@ -102,6 +102,17 @@ impl Lowered {
         self.degraded.push(Degraded { definition, place, what, instead: "any JSON".to_owned() });
     }
 
+    /// Whether something has a name, or a value, of letters that ASCII does not have.
+    pub fn has_names_beyond_ascii(&self) -> bool {
+        let parameters = self.operations.iter().flat_map(|operation| &operation.parameters);
+        let has_property = |schema: &Schema| schema.properties().any(|(name, _)| !name.as_str().is_ascii());
+        let has_value =
+            |schema: &Schema| schema.as_enum().is_some_and(|known| !known.values.iter().all(|value| value.is_ascii()));
+        self.schemas.iter().any(|(name, schema)| !name.as_str().is_ascii() || has_property(schema) || has_value(schema))
+            || parameters.into_iter().any(|parameter| !parameter.ident.as_str().is_ascii())
+            || self.operations.iter().any(|operation| !operation.names.method.as_str().is_ascii())
+    }
+
     /// Returns the document for progenitor.
     pub fn openapi(&self) -> openapiv3::OpenAPI {
         components::document(self.schemas.iter())

@@ -120,12 +120,12 @@ fn reachable(types: &[Item], bodies: &[RustType]) -> BTreeSet<String> {
 /// Returns an enum of strings, which keeps a value that the specification does not list unless values tell
 /// alternatives apart.
 fn string_enum(name: &RustIdent, known: &Enum, schema: &Schema) -> Lines {
-    let mut names = Idents::default();
-    let values: Vec<(RustIdent, &str)> =
-        known.values.iter().map(|value| (names.claim(&naming::value_variant(value)), value.as_str())).collect();
+    let names = naming::value_variants(known.values.iter().map(String::as_str));
+    let values: Vec<(RustIdent, &str)> = names.into_iter().zip(known.values.iter().map(String::as_str)).collect();
     let taken = |candidate: &str| values.iter().any(|(name, _)| *name == *candidate);
-    let unknown = ["Unknown", "UnknownValue", "UnlistedValue"].into_iter().find(|candidate| !taken(candidate));
-    let unknown = unknown.map_or_else(|| names.claim(&naming::pascal("unknown")).to_string(), str::to_owned);
+    let numbered = (2..).map(|number| format!("Unknown{number}"));
+    let candidates = ["Unknown", "UnknownValue", "UnlistedValue"].map(str::to_owned).into_iter().chain(numbered);
+    let unknown = candidates.into_iter().find(|candidate| !taken(candidate)).unwrap_or_default();
     let mut text = Lines::default();
     let description = schema.description.as_deref().unwrap_or_default();
     text.docs(0, &schema_documentation(name.as_str(), &docs::foreign(description)));
@@ -243,8 +243,11 @@ fn setters(item: &Item) -> Result<Option<Lines>, EmitError> {
     }
     text.line(0, format_args!("impl {name} {{"));
     text.member(|text| constructor(&fields, &required, text));
+    let mut names = Idents::with_reserved(fields.iter().map(|field| field.ident.as_str()).chain(["new"]));
     for field in fields.iter().filter(|field| field.default.is_some()) {
-        text.member(|text| setter(field, text));
+        // The one name that every such type has a function of.
+        let name = if field.ident == "new" { names.claim(&naming::snake("set_new")).to_string() } else { field.ident.clone() };
+        text.member(|text| setter(field, &name, text));
     }
     text.line(0, "}");
     Ok(Some(text))
@@ -267,10 +270,9 @@ fn constructor(fields: &[Setter], required: &[&Setter], text: &mut Lines) {
 }
 
 /// Writes the setter of an optional field.
-fn setter(field: &Setter, text: &mut Lines) {
+fn setter(field: &Setter, name: &str, text: &mut Lines) {
     text.docs(1, &field.documentation);
     let (ident, value) = (&field.ident, &field.value);
-    let name = if ident == "new" { "set_new" } else { ident };
     text.function(1, format_args!("pub fn {name}"), &["mut self", &field.parameter], "Self");
     if field.is_option {
         text.line(2, format_args!("self.{ident} = Some({value});"));

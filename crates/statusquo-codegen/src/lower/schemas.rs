@@ -22,9 +22,8 @@ use crate::vocabulary::{Place, SchemaName};
 /// Nesting deeper than this is cut off; parsers refuse 128 levels.
 const MAX_DEPTH: usize = 100;
 
-/// Names that the generated module of types needs.
-const RESERVED: [&str; 12] =
-    ["Box", "Default", "Err", "Error", "Into", "None", "Ok", "Option", "Result", "Some", "String", "Vec"];
+/// Names that the generated module of types needs. Other modules refer to its types by `types::`.
+const RESERVED: [&str; 10] = ["Box", "Default", "Err", "Into", "None", "Ok", "Option", "Some", "String", "Vec"];
 
 /// What is left when everything is lowered.
 pub(super) struct Finished {
@@ -66,7 +65,7 @@ fn extra_pointer(name: &str) -> String {
 
 impl<'a> Schemas<'a> {
     pub(super) fn new(root: &Node<'a>, extra: &IndexMap<SchemaName, ExtraSchema>) -> Self {
-        // `Error` and the others would hide what generated modules import.
+        // A type of these names would hide what is written without a path.
         let names = Idents::with_reserved(RESERVED);
         let mut schemas = Schemas {
             root: root.clone(),
@@ -86,11 +85,11 @@ impl<'a> Schemas<'a> {
         // whom; only what is reached is emitted.
         let components = root.get("components").and_then(|components| components.get("schemas"));
         for (name, node) in components.iter().flat_map(Node::entries) {
-            let ident = schemas.names.claim(&naming::type_name(name));
+            let ident = schemas.names.claim_type(name);
             schemas.types.insert(node.pointer().to_owned(), ident);
         }
         for name in extra.keys() {
-            let ident = schemas.names.claim(&naming::type_name(name.as_str()));
+            let ident = schemas.names.claim_type(name.as_str());
             schemas.types.insert(extra_pointer(name.as_str()), ident);
         }
         schemas
@@ -116,7 +115,7 @@ impl<'a> Schemas<'a> {
             .filter(|segment| !matches!(*segment, "" | "components" | "schemas" | "properties" | "paths" | "content"))
             .collect();
         let words: Vec<String> = words.into_iter().map(unescape).collect();
-        let ident = self.names.claim(&naming::type_name(&words.join(" ")));
+        let ident = self.names.claim_type(&words.join(" "));
         self.types.insert(pointer.clone(), ident.clone());
         self.reached.insert(pointer.clone());
         self.pending.push(pointer);
@@ -141,7 +140,7 @@ impl<'a> Schemas<'a> {
         let ident = match known {
             Some((_, ident)) => ident.clone(),
             None => {
-                let ident = self.names.claim(&naming::type_name(name.as_str()));
+                let ident = self.names.claim_type(name.as_str());
                 self.inline.entry(name.clone()).or_default().push((lowered.clone(), ident.clone()));
                 self.lowered.insert(ident.clone(), lowered);
                 self.places.insert(ident.clone(), place.clone());

@@ -14,6 +14,10 @@ pub(super) fn root(package: &Package, mark: &str, apis: &[(Contract, Lowered)]) 
         text.push('\n');
     }
     text.push_str("\n#![forbid(unsafe_code)]\n#![warn(missing_docs)]\n");
+    if apis.iter().any(|(_, lowered)| lowered.has_names_beyond_ascii()) {
+        // These lints are of the crate as a whole.
+        text.push_str("#![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]\n");
+    }
     for (contract, _) in apis {
         let module = &contract.id.module;
         text.push_str(&format!(
