@@ -4,6 +4,9 @@
 //! `<topic>.yaml` is a specification, from which a module is generated; `<topic>.rs` is compiled beside that module and
 //! asserts what its types make of values. Each file names what decides: a section of OpenAPI, of JSON Schema, an RFC.
 
+#[path = "values/pairs.rs"]
+mod pairs;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -33,9 +36,8 @@ fn topics() -> (PathBuf, Vec<String>) {
 }
 
 /// Writes the module of a topic, and returns the lines by which the root declares it and its assertions.
-fn generate(folder: &Path, topic: &str, sources: &Path) -> String {
-    let file = format!("{topic}.yaml");
-    let document = Document::parse(&file, read(&folder.join(&file)))
+fn generate(topic: &str, document: String, assertions: &Path, sources: &Path) -> String {
+    let document = Document::parse(format!("{topic}.yaml"), document)
         .unwrap_or_else(|diagnostic| panic!("{topic}: {diagnostic:?}"));
     let generated = crate_of("values", None, &document, None);
     assert!(!generated.files.is_empty(), "{topic} gives no crate: {:?}", generated.diagnostics);
@@ -43,7 +45,6 @@ fn generate(folder: &Path, topic: &str, sources: &Path) -> String {
     for file in generated.files.iter().filter(|file| file.path.starts_with("src/api")) {
         write(&sources.join(file.path["src/".len()..].replacen("api", &module, 1)), &file.content);
     }
-    let assertions = folder.join(format!("{topic}.rs"));
     assert!(assertions.exists(), "{topic} asserts nothing");
     format!("pub mod {module};\n#[cfg(test)]\n#[path = {assertions:?}]\nmod {module}_values;\n")
 }
@@ -61,7 +62,14 @@ fn generated_types_keep_values() {
     let mut root = "//! Every topic.\n#![deny(warnings)]\n\
                     #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]\n"
         .to_owned();
-    topics.iter().for_each(|topic| root.push_str(&generate(&folder, topic, &sources)));
+    for topic in &topics {
+        let (document, assertions) = (folder.join(format!("{topic}.yaml")), folder.join(format!("{topic}.rs")));
+        root.push_str(&generate(topic, read(&document), &assertions, &sources));
+    }
+    let (document, assertions) = pairs::document_and_test();
+    let path = sources.join("pairs_values.rs");
+    write(&path, &assertions);
+    root.push_str(&generate("pairs", document, &path, &sources));
     write(&sources.join("lib.rs"), &root);
     let project = folder.parent().and_then(Path::parent).expect("the tests stand in the project");
     let manifest = format!(

@@ -257,7 +257,7 @@ impl<'a> Schemas<'a> {
         let nullable = match self.nullable.get(&ident) {
             Some(nullable) => *nullable,
             None => {
-                let nullable = target.value().as_object().is_some_and(rules::is_nullable);
+                let nullable = merge::is_nullable(target.value(), &self.root, &self.extra);
                 self.nullable.insert(ident.clone(), nullable);
                 nullable
             }
@@ -371,5 +371,7 @@ fn relax_required(original: &Map<String, Value>, lowered: &mut Map<String, Value
 
 /// Whether what stands beside a reference adds to what it leads to, as OpenAPI 3.1 allows.
 fn adds_to_reference(map: &Map<String, Value>) -> bool {
-    ["properties", "allOf", "oneOf", "anyOf"].iter().any(|key| map.contains_key(*key))
+    let keywords = ["properties", "allOf", "oneOf", "anyOf"].iter().any(|key| map.contains_key(*key));
+    let others = ["additionalProperties", "patternProperties", "unevaluatedProperties"];
+    keywords || others.iter().any(|key| map.get(*key).is_some_and(|value| *value != Value::Bool(false)))
 }
