@@ -130,7 +130,8 @@ pub fn lower(document: &Document, contract: &Contract) -> Lowered {
     let mut operations = Vec::new();
     for (operation, names) in contract.operations.iter().zip(names::of(contract)) {
         if let Some(spec) = by_key.get(&operation.key) {
-            operations.push(lower_operation(spec, operation, names, contract, usual.as_deref(), &mut schemas));
+            let lowered = lower_operation(spec, operation, names, contract, usual.as_deref(), &mut schemas);
+            operations.push((lowered, &operation.key));
         }
     }
     // Of a document without operations the types are all there is.
@@ -142,6 +143,14 @@ pub fn lower(document: &Document, contract: &Contract) -> Lowered {
         schemas.degrade(part.definition, part.node.key_place(), part.what, "no code");
     }
     let types = error_types(contract, &mut schemas);
+    schemas.lower_pending();
+    for operation in &mut operations {
+        let (Operation { names, body: Some(body), .. }, key) = operation else { continue };
+        if let Some(spec) = by_key.get(*key) {
+            body::lower_forms(spec, names, body, &mut schemas);
+        }
+    }
+    let operations = operations.into_iter().map(|(operation, _)| operation).collect();
     let Finished { schemas, places, degraded } = schemas.finish();
     Lowered { operations, schemas, places, types, degraded }
 }

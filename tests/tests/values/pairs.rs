@@ -42,6 +42,7 @@ fn keywords() -> Vec<Value> {
         json!({ "oneOf": [{ "type": "string" }, { "type": "null" }] }),
         json!({ "$ref": "#/components/schemas/Base" }),
         json!({ "$ref": "#/components/schemas/MaybeBase" }),
+        json!({ "format": "binary" }),
         json!({ "not": { "type": "boolean" } }),
     ]
 }
