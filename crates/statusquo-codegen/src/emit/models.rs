@@ -187,17 +187,20 @@ fn hide_secrets(definition: &mut syn::ItemStruct, schemas: &BTreeMap<RustIdent, 
     let schema = schemas.get(name.to_string().as_str())?;
     let is_secret = |wire: &str| {
         let mut properties = schema.properties().filter(|(name, _)| **name == *wire);
-        properties.any(|(_, property)| property.schema.shape == Shape::Text { secret: true })
+        properties.any(|(_, property)| holds_secret(&property.schema, schemas, property.write_only))
     };
-    let fields: Vec<(syn::Ident, bool)> = definition
-        .fields
-        .iter()
-        .filter_map(|field| {
-            let ident = field.ident.clone()?;
-            let wire = serde_value(&field.attrs, "rename").unwrap_or_else(|| ident.to_string());
-            Some((ident, is_secret(&wire)))
-        })
-        .collect();
+    let fields: Vec<(String, bool)> = match &definition.fields {
+        Fields::Named(fields) => fields.named.iter().filter_map(|field| {
+            let ident = field.ident.clone()?.to_string();
+            let wire = serde_value(&field.attrs, "rename").unwrap_or_else(|| ident.clone());
+            let others = schema.additional().filter(|_| has_serde(&field.attrs, "flatten"));
+            let is_secret = is_secret(&wire) || others.is_some_and(|schema| holds_secret(schema, schemas, false));
+            Some((ident, is_secret))
+        }).collect(),
+        // What wraps a value shows as much of it as the value's schema allows.
+        Fields::Unnamed(_) => vec![("0".to_owned(), holds_secret(schema, schemas, false))],
+        Fields::Unit => Vec::new(),
+    };
     if !fields.iter().any(|(_, secret)| *secret) {
         return None;
     }
@@ -213,15 +216,35 @@ fn hide_secrets(definition: &mut syn::ItemStruct, schemas: &BTreeMap<RustIdent, 
     let mut text = Lines::default();
     text.line(0, format_args!("impl ::std::fmt::Debug for {name} {{"));
     text.line(1, "fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {");
+    let is_tuple = matches!(definition.fields, Fields::Unnamed(_));
     let shown = fields.iter().map(|(ident, secret)| {
         let value = if *secret { "\"[hidden]\"".to_owned() } else { format!("self.{ident}") };
-        format!(".field({}, &{value})", literal(&ident.to_string()))
+        if is_tuple { format!(".field(&{value})") } else { format!(".field({}, &{value})", literal(ident)) }
     });
     let calls: Vec<String> = shown.chain([".finish()".to_owned()]).collect();
-    text.chain(2, &format!("f.debug_struct({})", literal(&name.to_string())), &calls);
+    let builder = if is_tuple { "debug_tuple" } else { "debug_struct" };
+    text.chain(2, &format!("f.{builder}({})", literal(&name.to_string())), &calls);
     text.line(1, "}");
     text.line(0, "}");
     Some(text)
+}
+
+/// Whether a value shows a secret when it is shown: text, or a list, a map or a choice of such. An object with names for
+/// its properties hides its own. Of what is only written every text is one.
+fn holds_secret(schema: &Schema, schemas: &BTreeMap<RustIdent, Schema>, only_written: bool) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut pending = vec![schema];
+    while let Some(schema) = pending.pop() {
+        match &schema.shape {
+            Shape::Text { secret } if *secret || only_written => return true,
+            Shape::Named(name) if seen.insert(name) => pending.extend(schemas.get(name)),
+            Shape::List(item) => pending.push(item),
+            Shape::OneOf(alternatives) => pending.extend(alternatives),
+            Shape::Object(object) if object.properties.is_empty() => pending.extend(object.additional.as_deref()),
+            _ => {}
+        }
+    }
+    false
 }
 
 /// Returns `new` with the required fields, and a setter per optional one.
