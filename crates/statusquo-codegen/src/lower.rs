@@ -26,6 +26,7 @@ mod parameters;
 mod rules;
 mod schema;
 mod schemas;
+mod webhooks;
 
 use std::collections::BTreeMap;
 
@@ -35,6 +36,7 @@ pub use body::{BodyAlternative, BodyKind, Content, RequestBody, StreamKind, Succ
 pub use names::Names;
 pub use parameters::{Location, Parameter, Style};
 pub use schema::{Enum, Integer, Number, Object, Property, Schema, Shape};
+pub use webhooks::Webhook;
 
 use crate::contract::{self, Contract};
 use crate::diagnostic::Definition;
@@ -52,6 +54,8 @@ use crate::vocabulary::SchemaName;
 pub struct Lowered {
     /// How each operation of the contract travels, in the contract's order.
     pub operations: Vec<Operation>,
+    /// What the server sends by itself.
+    pub webhooks: Vec<Webhook>,
     /// The schemas that need a type, by its name.
     pub schemas: BTreeMap<RustIdent, Schema>,
     /// Where each of them stands in the original.
@@ -142,6 +146,11 @@ pub fn lower(document: &Document, contract: &Contract) -> Lowered {
     for part in openapi::unsupported(&root) {
         schemas.degrade(part.definition, part.node.key_place(), part.what, "no code");
     }
+    let method = |key: &OperationKey| {
+        let found = operations.iter().find(|(_, operation_key)| *operation_key == key);
+        found.map(|(operation, _): &(Operation, &OperationKey)| operation.names.method.clone())
+    };
+    let webhooks = webhooks::lower(&root, method, &mut schemas);
     let types = error_types(contract, &mut schemas);
     schemas.lower_pending();
     for operation in &mut operations {
@@ -152,7 +161,7 @@ pub fn lower(document: &Document, contract: &Contract) -> Lowered {
     }
     let operations = operations.into_iter().map(|(operation, _)| operation).collect();
     let Finished { schemas, places, degraded } = schemas.finish();
-    Lowered { operations, schemas, places, types, degraded }
+    Lowered { operations, webhooks, schemas, places, types, degraded }
 }
 
 fn lower_operation<'a>(

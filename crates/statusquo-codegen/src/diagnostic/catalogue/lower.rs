@@ -113,14 +113,14 @@ super::definitions! {
         example: Golden("interim-response"),
     }
     CALLBACK = Warning("SQ0521", "a callback becomes no code") {
-        meaning: "A callback is a request that the server sends to the user's own address. A client does not answer \
-            it.",
+        meaning: "A callback is a request that the server sends to the user's own address. What it holds becomes a type \
+            if it is JSON, and this one is something else.",
         fix: "Handle the request in a server of your own.",
         example: Golden("callback"),
     }
     WEBHOOK = Warning("SQ0522", "a webhook becomes no code") {
-        meaning: "A webhook is a request that the server sends to the user's own address. A client does not answer \
-            it.",
+        meaning: "A webhook is a request that the server sends to the user's own address. What it holds becomes a type \
+            if it is JSON, and this one is something else.",
         fix: "Handle the request in a server of your own.",
         example: Golden("webhook"),
     }
