@@ -28,6 +28,7 @@ fn a_value_may_be_called_like_a_part_of_a_trait() {
         assert_eq!(value.parse(), Ok(expected));
     }
     assert_eq!(LabPoBox::from("front"), LabPoBox::Front);
+    assert_eq!(LabPoBox::ALL, [LabPoBox::Front, LabPoBox::Back]);
     assert_eq!(LabAbTestQr::from("s"), LabAbTestQr::S);
     assert_eq!((V1::from("a"), V1n2::from("b")), (V1::A, V1n2::B));
 }
