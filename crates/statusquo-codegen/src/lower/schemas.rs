@@ -433,15 +433,15 @@ impl<'a> Schemas<'a> {
     }
 }
 
-/// Whether a schema holds a file itself; also gathers what it refers to.
+/// Whether a schema holds a file itself; if it does not, what it refers to is gathered.
 fn holds_file(value: &Value, targets: &mut Vec<String>) -> bool {
     match value {
         Value::Object(map) => {
             targets.extend(map.get("$ref").and_then(Value::as_str).and_then(openapi::pointer_of));
             let is_file = map.get("format").is_some_and(|format| format == "binary");
-            map.values().fold(is_file, |found, value| holds_file(value, targets) || found)
+            is_file || map.values().any(|value| holds_file(value, targets))
         }
-        Value::Array(values) => values.iter().fold(false, |found, value| holds_file(value, targets) || found),
+        Value::Array(values) => values.iter().any(|value| holds_file(value, targets)),
         _ => false,
     }
 }
