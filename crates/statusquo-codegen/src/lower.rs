@@ -26,6 +26,7 @@ mod parameters;
 mod rules;
 mod schema;
 mod schemas;
+mod webhooks;
 
 use std::collections::BTreeMap;
 
@@ -35,6 +36,7 @@ pub use body::{BodyAlternative, BodyKind, Content, RequestBody, StreamKind, Succ
 pub use names::Names;
 pub use parameters::{Location, Parameter, Style};
 pub use schema::{Enum, Integer, Number, Object, Property, Schema, Shape};
+pub use webhooks::Webhook;
 
 use crate::contract::{self, Contract};
 use crate::diagnostic::Definition;
@@ -52,6 +54,8 @@ use crate::vocabulary::SchemaName;
 pub struct Lowered {
     /// How each operation of the contract travels, in the contract's order.
     pub operations: Vec<Operation>,
+    /// What the server sends by itself.
+    pub webhooks: Vec<Webhook>,
     /// The schemas that need a type, by its name.
     pub schemas: BTreeMap<RustIdent, Schema>,
     /// Where each of them stands in the original.
@@ -102,6 +106,17 @@ impl Lowered {
         self.degraded.push(Degraded { definition, place, what, instead: "any JSON".to_owned() });
     }
 
+    /// Whether something has a name, or a value, of letters that ASCII does not have.
+    pub fn has_names_beyond_ascii(&self) -> bool {
+        let parameters = self.operations.iter().flat_map(|operation| &operation.parameters);
+        let has_property = |schema: &Schema| schema.properties().any(|(name, _)| !name.as_str().is_ascii());
+        let has_value =
+            |schema: &Schema| schema.as_enum().is_some_and(|known| !known.values.iter().all(|value| value.is_ascii()));
+        self.schemas.iter().any(|(name, schema)| !name.as_str().is_ascii() || has_property(schema) || has_value(schema))
+            || parameters.into_iter().any(|parameter| !parameter.ident.as_str().is_ascii())
+            || self.operations.iter().any(|operation| !operation.names.method.as_str().is_ascii())
+    }
+
     /// Returns the document for progenitor.
     pub fn openapi(&self) -> openapiv3::OpenAPI {
         components::document(self.schemas.iter())
@@ -119,7 +134,8 @@ pub fn lower(document: &Document, contract: &Contract) -> Lowered {
     let mut operations = Vec::new();
     for (operation, names) in contract.operations.iter().zip(names::of(contract)) {
         if let Some(spec) = by_key.get(&operation.key) {
-            operations.push(lower_operation(spec, operation, names, contract, usual.as_deref(), &mut schemas));
+            let lowered = lower_operation(spec, operation, names, contract, usual.as_deref(), &mut schemas);
+            operations.push((lowered, &operation.key));
         }
     }
     // Of a document without operations the types are all there is.
@@ -130,9 +146,22 @@ pub fn lower(document: &Document, contract: &Contract) -> Lowered {
     for part in openapi::unsupported(&root) {
         schemas.degrade(part.definition, part.node.key_place(), part.what, "no code");
     }
+    let method = |key: &OperationKey| {
+        let found = operations.iter().find(|(_, operation_key)| *operation_key == key);
+        found.map(|(operation, _): &(Operation, &OperationKey)| operation.names.method.clone())
+    };
+    let webhooks = webhooks::lower(&root, method, &mut schemas);
     let types = error_types(contract, &mut schemas);
+    schemas.lower_pending();
+    for operation in &mut operations {
+        let (Operation { names, body: Some(body), .. }, key) = operation else { continue };
+        if let Some(spec) = by_key.get(*key) {
+            body::lower_forms(spec, names, body, &mut schemas);
+        }
+    }
+    let operations = operations.into_iter().map(|(operation, _)| operation).collect();
     let Finished { schemas, places, degraded } = schemas.finish();
-    Lowered { operations, schemas, places, types, degraded }
+    Lowered { operations, webhooks, schemas, places, types, degraded }
 }
 
 fn lower_operation<'a>(

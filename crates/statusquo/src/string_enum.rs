@@ -21,6 +21,7 @@ use serde::{Deserialize, Deserializer};
 ///     }
 /// }
 ///
+/// assert_eq!(Status::ALL, [Status::Ok, Status::Failed]);
 /// assert_eq!(Status::from("failed"), Status::Failed);
 /// assert_eq!(Status::from("new"), Status::Unknown("new".to_owned()));
 /// assert_eq!(serde_json::to_string(&Status::Failed).unwrap(), r#""failed""#);
@@ -30,6 +31,9 @@ use serde::{Deserialize, Deserializer};
 macro_rules! string_enum {
     ($name:ident { $($variant:ident = $wire:literal,)* _ = $unknown:ident $(,)? }) => {
         impl $name {
+            /// Every value that the specification lists, in its order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
             /// The value on the wire.
             pub fn as_str(&self) -> &str {
                 match self {
@@ -60,7 +64,8 @@ macro_rules! string_enum {
         impl ::std::str::FromStr for $name {
             type Err = ::std::convert::Infallible;
 
-            fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
+            // Not `Self::Err`, which a variant may be called.
+            fn from_str(value: &str) -> ::std::result::Result<Self, ::std::convert::Infallible> {
                 ::std::result::Result::Ok(Self::from(value))
             }
         }
@@ -78,6 +83,9 @@ macro_rules! string_enum {
     };
     ($name:ident { $($variant:ident = $wire:literal),* $(,)? }) => {
         impl $name {
+            /// Every value that the specification lists, in its order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
             /// The value on the wire.
             pub fn as_str(&self) -> &str {
                 match self {
@@ -170,6 +178,7 @@ mod tests {
             assert_eq!((Level::from(text), text.parse()), (Level::from(text.to_owned()), Ok(level)));
         }
         assert_eq!(Level::from("low-level"), Level::Low);
+        assert_eq!(Level::ALL, [Level::Low]);
         assert!(serde_json::from_str::<Level>("5").is_err() && serde_json::from_str::<Level>("null").is_err());
     }
 

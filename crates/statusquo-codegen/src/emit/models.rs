@@ -120,12 +120,12 @@ fn reachable(types: &[Item], bodies: &[RustType]) -> BTreeSet<String> {
 /// Returns an enum of strings, which keeps a value that the specification does not list unless values tell
 /// alternatives apart.
 fn string_enum(name: &RustIdent, known: &Enum, schema: &Schema) -> Lines {
-    let mut names = Idents::default();
-    let values: Vec<(RustIdent, &str)> =
-        known.values.iter().map(|value| (names.claim(&naming::value_variant(value)), value.as_str())).collect();
+    let names = naming::value_variants(known.values.iter().map(String::as_str));
+    let values: Vec<(RustIdent, &str)> = names.into_iter().zip(known.values.iter().map(String::as_str)).collect();
     let taken = |candidate: &str| values.iter().any(|(name, _)| *name == *candidate);
-    let unknown = ["Unknown", "UnknownValue", "UnlistedValue"].into_iter().find(|candidate| !taken(candidate));
-    let unknown = unknown.map_or_else(|| names.claim(&naming::pascal("unknown")).to_string(), str::to_owned);
+    let numbered = (2..).map(|number| format!("Unknown{number}"));
+    let candidates = ["Unknown", "UnknownValue", "UnlistedValue"].map(str::to_owned).into_iter().chain(numbered);
+    let unknown = candidates.into_iter().find(|candidate| !taken(candidate)).unwrap_or_default();
     let mut text = Lines::default();
     let description = schema.description.as_deref().unwrap_or_default();
     text.docs(0, &schema_documentation(name.as_str(), &docs::foreign(description)));
@@ -187,17 +187,20 @@ fn hide_secrets(definition: &mut syn::ItemStruct, schemas: &BTreeMap<RustIdent, 
     let schema = schemas.get(name.to_string().as_str())?;
     let is_secret = |wire: &str| {
         let mut properties = schema.properties().filter(|(name, _)| **name == *wire);
-        properties.any(|(_, property)| property.schema.shape == Shape::Text { secret: true })
+        properties.any(|(_, property)| holds_secret(&property.schema, schemas, property.write_only))
     };
-    let fields: Vec<(syn::Ident, bool)> = definition
-        .fields
-        .iter()
-        .filter_map(|field| {
-            let ident = field.ident.clone()?;
-            let wire = serde_value(&field.attrs, "rename").unwrap_or_else(|| ident.to_string());
-            Some((ident, is_secret(&wire)))
-        })
-        .collect();
+    let fields: Vec<(String, bool)> = match &definition.fields {
+        Fields::Named(fields) => fields.named.iter().filter_map(|field| {
+            let ident = field.ident.clone()?.to_string();
+            let wire = serde_value(&field.attrs, "rename").unwrap_or_else(|| ident.clone());
+            let others = schema.additional().filter(|_| has_serde(&field.attrs, "flatten"));
+            let is_secret = is_secret(&wire) || others.is_some_and(|schema| holds_secret(schema, schemas, false));
+            Some((ident, is_secret))
+        }).collect(),
+        // What wraps a value shows as much of it as the value's schema allows.
+        Fields::Unnamed(_) => vec![("0".to_owned(), holds_secret(schema, schemas, false))],
+        Fields::Unit => Vec::new(),
+    };
     if !fields.iter().any(|(_, secret)| *secret) {
         return None;
     }
@@ -213,15 +216,35 @@ fn hide_secrets(definition: &mut syn::ItemStruct, schemas: &BTreeMap<RustIdent, 
     let mut text = Lines::default();
     text.line(0, format_args!("impl ::std::fmt::Debug for {name} {{"));
     text.line(1, "fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {");
+    let is_tuple = matches!(definition.fields, Fields::Unnamed(_));
     let shown = fields.iter().map(|(ident, secret)| {
         let value = if *secret { "\"[hidden]\"".to_owned() } else { format!("self.{ident}") };
-        format!(".field({}, &{value})", literal(&ident.to_string()))
+        if is_tuple { format!(".field(&{value})") } else { format!(".field({}, &{value})", literal(ident)) }
     });
     let calls: Vec<String> = shown.chain([".finish()".to_owned()]).collect();
-    text.chain(2, &format!("f.debug_struct({})", literal(&name.to_string())), &calls);
+    let builder = if is_tuple { "debug_tuple" } else { "debug_struct" };
+    text.chain(2, &format!("f.{builder}({})", literal(&name.to_string())), &calls);
     text.line(1, "}");
     text.line(0, "}");
     Some(text)
+}
+
+/// Whether a value shows a secret when it is shown: text, or a list, a map or a choice of such. An object with names for
+/// its properties hides its own. Of what is only written every text is one.
+fn holds_secret(schema: &Schema, schemas: &BTreeMap<RustIdent, Schema>, only_written: bool) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut pending = vec![schema];
+    while let Some(schema) = pending.pop() {
+        match &schema.shape {
+            Shape::Text { secret } if *secret || only_written => return true,
+            Shape::Named(name) if seen.insert(name) => pending.extend(schemas.get(name)),
+            Shape::List(item) => pending.push(item),
+            Shape::OneOf(alternatives) => pending.extend(alternatives),
+            Shape::Object(object) if object.properties.is_empty() => pending.extend(object.additional.as_deref()),
+            _ => {}
+        }
+    }
+    false
 }
 
 /// Returns `new` with the required fields, and a setter per optional one.
@@ -243,8 +266,11 @@ fn setters(item: &Item) -> Result<Option<Lines>, EmitError> {
     }
     text.line(0, format_args!("impl {name} {{"));
     text.member(|text| constructor(&fields, &required, text));
+    let mut names = Idents::with_reserved(fields.iter().map(|field| field.ident.as_str()).chain(["new"]));
     for field in fields.iter().filter(|field| field.default.is_some()) {
-        text.member(|text| setter(field, text));
+        // The one name that every such type has a function of.
+        let name = if field.ident == "new" { names.claim(&naming::snake("set_new")).to_string() } else { field.ident.clone() };
+        text.member(|text| setter(field, &name, text));
     }
     text.line(0, "}");
     Ok(Some(text))
@@ -267,10 +293,9 @@ fn constructor(fields: &[Setter], required: &[&Setter], text: &mut Lines) {
 }
 
 /// Writes the setter of an optional field.
-fn setter(field: &Setter, text: &mut Lines) {
+fn setter(field: &Setter, name: &str, text: &mut Lines) {
     text.docs(1, &field.documentation);
     let (ident, value) = (&field.ident, &field.value);
-    let name = if ident == "new" { "set_new" } else { ident };
     text.function(1, format_args!("pub fn {name}"), &["mut self", &field.parameter], "Self");
     if field.is_option {
         text.line(2, format_args!("self.{ident} = Some({value});"));

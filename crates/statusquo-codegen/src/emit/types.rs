@@ -265,6 +265,7 @@ mod tests {
         let named = |(name, shape): &(&str, Shape)| (naming::pascal(name), Schema::of(shape.clone()));
         Lowered {
             operations: Vec::new(),
+            webhooks: Vec::new(),
             schemas: schemas.iter().map(named).collect(),
             places: BTreeMap::new(),
             types: IndexMap::new(),

@@ -30,8 +30,10 @@ type Rule = fn(&mut Map<String, Value>, &mut Vec<Finding>);
 
 /// The rules in the order in which they are applied; later ones rely on earlier ones.
 const RULES: &[Rule] = &[
-    drop_what_only_validates,
     merge_a_list_of_types,
+    drop_what_only_validates,
+    read_tuples_as_lists,
+    keep_what_is_not_named,
     turn_const_into_enum,
     name_types_as_openapi_does,
     take_null_out_of_alternatives,
@@ -78,8 +80,6 @@ const DROPPED: &[&str] = &[
     "maxContains",
     "contains",
     "dependentRequired",
-    "unevaluatedProperties",
-    "unevaluatedItems",
     "title",
     "$schema",
     "$id",
@@ -107,7 +107,7 @@ pub(super) fn is_nullable(schema: &Map<String, Value>) -> bool {
 /// Lengths, bounds, patterns and annotations go, and so do conditions that a type cannot hold.
 fn drop_what_only_validates(schema: &mut Map<String, Value>, findings: &mut Vec<Finding>) {
     schema.retain(|key, _| !DROPPED.contains(&key.as_str()) && !key.starts_with("x-"));
-    for key in ["if", "then", "else", "not", "dependentSchemas", "patternProperties", "prefixItems"] {
+    for key in ["if", "then", "else", "not", "dependentSchemas"] {
         if schema.remove(key).is_some() && !matches!(key, "then" | "else") {
             findings.push(Finding::new(&catalogue::CONDITION, format!("`{key}`"), "the schema without it"));
         }
@@ -125,15 +125,96 @@ fn merge_a_list_of_types(schema: &mut Map<String, Value>, findings: &mut Vec<Fin
     if others.iter().any(|ty| ty == "number") {
         others.retain(|ty| ty != "integer");
     }
+    // What is listed says more than its type.
+    let listed = schema.get("enum").and_then(Value::as_array);
+    let of_strings = listed.is_some_and(|values| {
+        values.iter().any(Value::is_string) && values.iter().all(|value| value.is_string() || value.is_null())
+    });
+    if of_strings && others.iter().any(|ty| ty == "string") {
+        others = vec![json!("string")];
+    }
     match others.as_slice() {
-        [ty] => schema.insert("type".to_owned(), ty.clone()),
-        [] => schema.remove("type"),
+        [ty] => drop(schema.insert("type".to_owned(), ty.clone())),
+        [] => drop(schema.remove("type")),
+        // Parts and alternatives with types of their own say which of them it has.
+        _ if says_types(schema) => allow_what_parts_allow(schema),
         _ => {
             findings.push(Finding::new(&catalogue::SEVERAL_TYPES, "a value of several types", "any JSON"));
-            schema.remove("enum");
-            schema.remove("type")
+            allow_anything(schema);
+        }
+    }
+}
+
+/// Whether a part of a schema has a type, or each of its alternatives has.
+fn says_types(schema: &Map<String, Value>) -> bool {
+    let list = |key: &str| schema.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let has_type = |schema: &Value| ["type", "$ref", "enum", "const"].iter().any(|key| schema.get(key).is_some());
+    let alternatives = |key: &str| !list(key).is_empty() && list(key).iter().all(has_type);
+    list("allOf").iter().any(has_type) || alternatives("oneOf") || alternatives("anyOf")
+}
+
+/// Leaves of a schema what describes it: what decides a shape would be taken for the whole of it.
+fn allow_anything(schema: &mut Map<String, Value>) {
+    let kept = ["description", "nullable"];
+    schema.retain(|key, _| kept.contains(&key.as_str()));
+}
+
+/// Leaves of a schema its parts and alternatives, and what describes it.
+fn allow_what_parts_allow(schema: &mut Map<String, Value>) {
+    let kept = ["description", "nullable", "allOf", "oneOf", "anyOf"];
+    schema.retain(|key, _| kept.contains(&key.as_str()));
+}
+
+/// A list whose first items have schemas of their own is one of whatever fits all its items.
+fn read_tuples_as_lists(schema: &mut Map<String, Value>, findings: &mut Vec<Finding>) {
+    if let Some(others) = schema.remove("unevaluatedItems") {
+        schema.entry("items").or_insert(others);
+    }
+    let (keyword, first, rest) = match (schema.remove("prefixItems"), schema.get("items")) {
+        (Some(Value::Array(first)), rest) => ("`prefixItems`", first, rest.cloned()),
+        // As JSON Schema wrote it before 2020-12.
+        (_, Some(Value::Array(first))) => {
+            ("`items` that is a list", first.clone(), schema.get("additionalItems").cloned())
+        }
+        _ => return,
+    };
+    let rest = rest.unwrap_or(Value::Bool(true));
+    let all: Vec<&Value> = first.iter().chain(Some(&rest).filter(|rest| **rest != Value::Bool(false))).collect();
+    let item = match all.as_slice() {
+        [item, others @ ..] if item.is_object() && others.iter().all(|other| other == item) => (*item).clone(),
+        _ => {
+            findings.push(Finding::new(&catalogue::CONDITION, keyword, "a list of any JSON"));
+            json!({})
         }
     };
+    schema.insert("items".to_owned(), item);
+}
+
+/// Properties that have no name in the document are kept where it says what they hold: typed where one schema covers all
+/// of them.
+fn keep_what_is_not_named(schema: &mut Map<String, Value>, _: &mut Vec<Finding>) {
+    let unevaluated = schema.remove("unevaluatedProperties");
+    let others = schema.get("additionalProperties").cloned().or(unevaluated);
+    let patterns = match schema.remove("patternProperties") {
+        Some(Value::Object(patterns)) => patterns,
+        _ => Map::new(),
+    };
+    let mut schemas: Vec<Value> = patterns.into_iter().map(|(_, schema)| schema).collect();
+    match others {
+        Some(Value::Bool(false)) => {}
+        Some(other) => schemas.push(other),
+        // Without a pattern, this is an object that does not say.
+        None if schemas.is_empty() => return,
+        None => schemas.push(json!({})),
+    }
+    schemas.retain(|schema| *schema != Value::Bool(false));
+    schemas.dedup();
+    let covering = match schemas.as_slice() {
+        [] => Value::Bool(false),
+        [one] => one.clone(),
+        _ => json!({}),
+    };
+    schema.insert("additionalProperties".to_owned(), covering);
 }
 
 /// One value is an enum of one.
@@ -160,8 +241,7 @@ fn name_types_as_openapi_does(schema: &mut Map<String, Value>, findings: &mut Ve
         }
         _ => {
             findings.push(Finding::new(&catalogue::UNKNOWN_TYPE, format!("the type {ty}"), "any JSON"));
-            schema.remove("type");
-            return;
+            return allow_anything(schema);
         }
     };
     let known = json!(known);
@@ -270,25 +350,53 @@ fn complete_enum(schema: &mut Map<String, Value>, _: &mut Vec<Finding>) {
     }
 }
 
-/// Listed numbers and booleans are validation; listed strings of something that is no string are a mistake.
+/// Listed numbers and booleans are validation; listed strings of something that is no string are a mistake. Among
+/// strings, a number or a boolean is one without quotes: YAML takes it for something else.
 fn keep_enums_of_strings_only(schema: &mut Map<String, Value>, findings: &mut Vec<Finding>) {
     let Some(Value::Array(values)) = schema.get("enum") else { return };
     let of_strings = values.iter().all(Value::is_string);
-    match (schema.get("type").and_then(Value::as_str), of_strings) {
-        (Some("string"), true) => {}
-        (Some("string"), false) => {
-            findings.push(Finding::new(&catalogue::MIXED_ENUM, "an enum of strings with other values", "any JSON"));
-            schema.remove("enum");
-            schema.remove("type");
+    if schema.get("type").is_none_or(|ty| ty != "string") {
+        // Without a type, it may be anything that is listed.
+        if schema.get("type").is_none() {
+            allow_what_parts_allow(schema);
         }
-        _ => {
-            schema.remove("enum");
+        schema.remove("enum");
+    } else if !of_strings {
+        let mut texts: Vec<Value> = Vec::new();
+        for text in values.iter().map(unquoted) {
+            let Some(text) = text else {
+                findings.push(Finding::new(&catalogue::MIXED_ENUM, "an enum of strings with other values", "any JSON"));
+                return allow_anything(schema);
+            };
+            if !texts.contains(&text) {
+                texts.push(text);
+            }
         }
+        findings.push(Finding::new(&catalogue::MIXED_ENUM, "an enum of strings with other values", "their texts"));
+        schema.insert("enum".to_owned(), Value::Array(texts));
+    }
+}
+
+/// Returns the text of a value that YAML reads as another type for want of quotes.
+fn unquoted(value: &Value) -> Option<Value> {
+    match value {
+        Value::String(_) => Some(value.clone()),
+        Value::Bool(value) => Some(json!(value.to_string())),
+        Value::Number(value) => Some(json!(value.to_string())),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
     }
 }
 
 /// An array that does not say of what holds anything.
 fn give_arrays_their_items(schema: &mut Map<String, Value>, _: &mut Vec<Finding>) {
+    // Without a type, what is said of lists and of objects holds for either.
+    let of_objects = ["properties", "additionalProperties"];
+    if !schema.contains_key("type")
+        && schema.contains_key("items")
+        && of_objects.iter().any(|key| schema.contains_key(*key))
+    {
+        return allow_what_parts_allow(schema);
+    }
     let is_array = schema.get("type").is_some_and(|ty| ty == "array");
     match schema.get("items") {
         Some(items) if is_array && items.is_object() => {}
@@ -405,6 +513,22 @@ mod tests {
         check(json!({ "type": ["integer", "number"] }), json!({ "type": "number" }), &[]);
         check(json!({ "type": ["string", "integer"] }), json!({}), &["a value of several types"]);
         check(json!({ "type": ["null"] }), json!({ "nullable": true }), &[]);
+        check(json!({ "type": ["string", "integer"], "enum": ["a"] }), json!({ "type": "string", "enum": ["a"] }), &[]);
+        // Anything means anything: nothing may be left that looks like a shape.
+        for (keyword, value) in [
+            ("items", json!({})),
+            ("properties", json!({})),
+            ("additionalProperties", json!({})),
+            ("patternProperties", json!({})),
+            ("enum", json!([1, "a"])),
+        ] {
+            check(
+                json!({ "type": ["string", "object", "array", "null"], keyword: value }),
+                json!({ "nullable": true }),
+                &["a value of several types"],
+            );
+            check(json!({ "type": "Frobnicator", keyword: value }), json!({}), &["the type \"Frobnicator\""]);
+        }
     }
 
     #[test]
@@ -450,6 +574,14 @@ mod tests {
         check(json!({ "enum": ["a", "a", null] }), json!({ "enum": ["a"], "nullable": true, "type": "string" }), &[]);
         check(json!({ "type": "integer", "enum": ["1", "2"] }), json!({ "type": "integer" }), &[]);
         check(json!({ "type": "boolean", "enum": [true] }), json!({ "type": "boolean" }), &[]);
+        let mixed = &["an enum of strings with other values"];
+        check(
+            json!({ "type": "string", "enum": ["a", false, 1, "1"] }),
+            json!({ "type": "string", "enum": ["a", "false", "1"] }),
+            mixed,
+        );
+        check(json!({ "type": "string", "enum": ["a", {}], "description": "d" }), json!({ "description": "d" }), mixed);
+        check(json!({ "enum": ["a", 1], "items": {} }), json!({}), &[]);
     }
 
     #[test]
@@ -457,6 +589,43 @@ mod tests {
         check(json!({ "type": "array" }), json!({ "type": "array", "items": {} }), &[]);
         check(json!({ "items": {} }), json!({ "items": {}, "type": "array" }), &[]);
         check(json!({ "type": "string", "items": {} }), json!({ "type": "string" }), &[]);
+    }
+
+    #[test]
+    fn tuples_are_lists_of_what_fits_all() {
+        let (number, text) = (json!({ "type": "number" }), json!({ "type": "string" }));
+        for (schema, item, findings) in [
+            (json!({ "prefixItems": [text], "items": number }), json!({}), &["`prefixItems`"][..]),
+            (json!({ "prefixItems": [number, number], "items": false }), number.clone(), &[]),
+            (json!({ "prefixItems": [number], "items": number }), number.clone(), &[]),
+            (json!({ "prefixItems": [number] }), json!({}), &["`prefixItems`"]),
+            (json!({ "unevaluatedItems": number, "prefixItems": [number] }), number.clone(), &[]),
+            (json!({ "items": [text, number] }), json!({}), &["`items` that is a list"]),
+            (json!({ "items": [text, text], "additionalItems": false }), text.clone(), &[]),
+        ] {
+            check(schema, json!({ "items": item, "type": "array" }), findings);
+        }
+    }
+
+    #[test]
+    fn what_is_not_named_is_kept_where_it_is_said_what_it_is() {
+        let (number, text) = (json!({ "type": "number" }), json!({ "type": "string" }));
+        for (schema, covering) in [
+            (json!({ "patternProperties": { "^x": number } }), json!({})),
+            (json!({ "patternProperties": { "^x": number }, "additionalProperties": false }), number.clone()),
+            (
+                json!({ "patternProperties": { "^x": number, "^y": number }, "additionalProperties": number }),
+                number.clone(),
+            ),
+            (json!({ "patternProperties": { "^x": number, "^y": text }, "additionalProperties": false }), json!({})),
+            (json!({ "unevaluatedProperties": text }), text.clone()),
+            (json!({ "unevaluatedProperties": true }), json!({})),
+            // What `additionalProperties` has looked at is evaluated.
+            (json!({ "unevaluatedProperties": text, "additionalProperties": number }), number.clone()),
+        ] {
+            check(schema, json!({ "additionalProperties": covering }), &[]);
+        }
+        check(json!({ "unevaluatedProperties": false }), json!({}), &[]);
     }
 
     #[test]

@@ -33,10 +33,10 @@ pub enum Shape {
     Number(Option<Number>),
     /// Text.
     Text {
-        /// Whether it is not to be shown: `format: password`.
+        /// Whether it is not to be shown: `format: password`, or what is only ever written.
         secret: bool,
     },
-    /// A file of a form: `format: binary`.
+    /// A file of a form: `format: binary` in a body whose parts are files.
     File,
     /// Text of which some values are known.
     Enum(Enum),
@@ -93,6 +93,8 @@ pub struct Object {
 pub struct Property {
     /// Whether an object without it does not fit.
     pub required: bool,
+    /// Whether only requests have it: a text is not to be shown.
+    pub write_only: bool,
     /// What it holds.
     pub schema: Schema,
 }
@@ -128,6 +130,14 @@ impl Schema {
             _ => None,
         };
         object.into_iter().flat_map(|object| &object.properties)
+    }
+
+    /// Returns what every property holds that has no name, if it is an object that keeps them.
+    pub fn additional(&self) -> Option<&Schema> {
+        match &self.shape {
+            Shape::Object(object) => object.additional.as_deref(),
+            _ => None,
+        }
     }
 
     /// Returns the known values, if it is text with some.

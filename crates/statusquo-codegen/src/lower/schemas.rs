@@ -22,9 +22,8 @@ use crate::vocabulary::{Place, SchemaName};
 /// Nesting deeper than this is cut off; parsers refuse 128 levels.
 const MAX_DEPTH: usize = 100;
 
-/// Names that the generated module of types needs.
-const RESERVED: [&str; 12] =
-    ["Box", "Default", "Err", "Error", "Into", "None", "Ok", "Option", "Result", "Some", "String", "Vec"];
+/// Names that the generated module of types needs. Other modules refer to its types by `types::`.
+const RESERVED: [&str; 10] = ["Box", "Default", "Err", "Into", "None", "Ok", "Option", "Some", "String", "Vec"];
 
 /// What is left when everything is lowered.
 pub(super) struct Finished {
@@ -56,8 +55,15 @@ pub(super) struct Schemas<'a> {
     /// The types of inline schemas, by wanted name.
     inline: HashMap<RustIdent, Vec<(Schema, RustIdent)>>,
     names: Idents,
+    /// Whether what is lowered is the body of a form, whose parts may be files.
+    in_form: bool,
+    /// Whether a schema holds a file, references followed, as far as somebody asked.
+    with_files: HashMap<String, bool>,
     degraded: Vec<Degraded>,
 }
+
+/// What the pointer of a schema begins with where it is lowered for a form: no pointer of a document does.
+const IN_FORM: &str = "form";
 
 /// The pointer under which a schema of the overlay is kept: no pointer of a document starts like this.
 fn extra_pointer(name: &str) -> String {
@@ -66,7 +72,7 @@ fn extra_pointer(name: &str) -> String {
 
 impl<'a> Schemas<'a> {
     pub(super) fn new(root: &Node<'a>, extra: &IndexMap<SchemaName, ExtraSchema>) -> Self {
-        // `Error` and the others would hide what generated modules import.
+        // A type of these names would hide what is written without a path.
         let names = Idents::with_reserved(RESERVED);
         let mut schemas = Schemas {
             root: root.clone(),
@@ -80,17 +86,19 @@ impl<'a> Schemas<'a> {
             nullable: HashMap::new(),
             inline: HashMap::new(),
             names,
+            in_form: false,
+            with_files: HashMap::new(),
             degraded: Vec::new(),
         };
         // Names are given in document order before anything is lowered, so that they do not depend on who refers to
         // whom; only what is reached is emitted.
         let components = root.get("components").and_then(|components| components.get("schemas"));
         for (name, node) in components.iter().flat_map(Node::entries) {
-            let ident = schemas.names.claim(&naming::type_name(name));
+            let ident = schemas.names.claim_type(name);
             schemas.types.insert(node.pointer().to_owned(), ident);
         }
         for name in extra.keys() {
-            let ident = schemas.names.claim(&naming::type_name(name.as_str()));
+            let ident = schemas.names.claim_type(name.as_str());
             schemas.types.insert(extra_pointer(name.as_str()), ident);
         }
         schemas
@@ -101,6 +109,54 @@ impl<'a> Schemas<'a> {
         let pointer =
             if self.extra.contains_key(name) { extra_pointer(name) } else { join("/components/schemas", name) };
         self.reach(pointer)
+    }
+
+    /// Lowers a body whose parts may be files. Everything else has been lowered before: a schema that is sent as a file
+    /// there and as text elsewhere needs two types.
+    pub(super) fn lower_form(&mut self, node: &Node<'a>, name: &RustIdent) -> Schema {
+        self.in_form = true;
+        let lowered = self.lower(node, name);
+        self.lower_pending();
+        self.in_form = false;
+        lowered
+    }
+
+    /// Whether a schema holds a file, references followed.
+    fn has_files(&mut self, pointer: &str) -> bool {
+        if let Some(known) = self.with_files.get(pointer) {
+            return *known;
+        }
+        let mut seen = BTreeSet::new();
+        let mut targets = vec![pointer.to_owned()];
+        let mut found = false;
+        while let Some(target) = targets.pop().filter(|_| !found) {
+            let node = self.root.document().node(&target).map(|node| openapi::resolve(&node));
+            if let Some(node) = node.filter(|node| seen.insert(node.pointer().to_owned())) {
+                found = holds_file(node.value(), &mut targets);
+            }
+        }
+        self.with_files.insert(pointer.to_owned(), found);
+        found
+    }
+
+    /// Returns the type of a schema that holds files, for forms: the schema's own name if nobody else needs it.
+    fn reach_in_form(&mut self, pointer: &str) -> RustIdent {
+        let form = format!("{IN_FORM}{pointer}");
+        if let Some(ident) = self.types.get(&form) {
+            return ident.clone();
+        }
+        let ident = match self.types.get(pointer).cloned() {
+            Some(ident) if !self.reached.contains(pointer) => ident,
+            Some(ident) => self.names.claim_type(&format!("{ident} form")),
+            None => {
+                let ident = self.reach(pointer.to_owned());
+                self.pending.retain(|pending| pending != pointer);
+                ident
+            }
+        };
+        self.types.insert(form.clone(), ident.clone());
+        self.pending.push(form);
+        ident
     }
 
     fn reach(&mut self, pointer: String) -> RustIdent {
@@ -116,7 +172,7 @@ impl<'a> Schemas<'a> {
             .filter(|segment| !matches!(*segment, "" | "components" | "schemas" | "properties" | "paths" | "content"))
             .collect();
         let words: Vec<String> = words.into_iter().map(unescape).collect();
-        let ident = self.names.claim(&naming::type_name(&words.join(" ")));
+        let ident = self.names.claim_type(&words.join(" "));
         self.types.insert(pointer.clone(), ident.clone());
         self.reached.insert(pointer.clone());
         self.pending.push(pointer);
@@ -141,7 +197,7 @@ impl<'a> Schemas<'a> {
         let ident = match known {
             Some((_, ident)) => ident.clone(),
             None => {
-                let ident = self.names.claim(&naming::type_name(name.as_str()));
+                let ident = self.names.claim_type(name.as_str());
                 self.inline.entry(name.clone()).or_default().push((lowered.clone(), ident.clone()));
                 self.lowered.insert(ident.clone(), lowered);
                 self.places.insert(ident.clone(), place.clone());
@@ -166,11 +222,21 @@ impl<'a> Schemas<'a> {
 
     /// Lowers everything that has been reached.
     pub(super) fn finish(mut self) -> Finished {
+        self.lower_pending();
+        self.close_tags();
+        Finished { schemas: self.lowered, places: self.places, degraded: self.degraded }
+    }
+
+    /// Lowers what is pending, for a form what its pointer says to be for one.
+    pub(super) fn lower_pending(&mut self) {
+        let in_form = self.in_form;
         while let Some(pointer) = self.pending.pop() {
             let Some(ident) = self.types.get(&pointer).cloned() else { continue };
             if self.lowered.contains_key(&ident) {
                 continue;
             }
+            self.in_form = pointer.starts_with(IN_FORM);
+            let pointer = pointer.strip_prefix(IN_FORM).unwrap_or(&pointer).to_owned();
             // The name is taken first: a schema may refer to itself.
             self.lowered.insert(ident.clone(), Schema::any());
             let extra = pointer.strip_prefix("overlay/").and_then(|name| self.extra.get(name)).cloned();
@@ -192,8 +258,7 @@ impl<'a> Schemas<'a> {
             schema.nullable = false;
             self.lowered.insert(ident, schema);
         }
-        self.close_tags();
-        Finished { schemas: self.lowered, places: self.places, degraded: self.degraded }
+        self.in_form = in_form;
     }
 
     /// An enum of one value in an alternative tells it from the others, so that no other value may be read as it.
@@ -253,12 +318,16 @@ impl<'a> Schemas<'a> {
             self.degrade(&catalogue::CIRCULAR_REFERENCE, place.clone(), what, "any JSON");
             return Schema::any();
         }
-        let ident = self.reach(target.pointer().to_owned());
+        let ident = if self.in_form && self.has_files(target.pointer()) {
+            self.reach_in_form(target.pointer())
+        } else {
+            self.reach(target.pointer().to_owned())
+        };
         // A named type is never null itself: whoever refers to one that may be says so.
         let nullable = match self.nullable.get(&ident) {
             Some(nullable) => *nullable,
             None => {
-                let nullable = target.value().as_object().is_some_and(rules::is_nullable);
+                let nullable = merge::is_nullable(target.value(), &self.root, &self.extra);
                 self.nullable.insert(ident.clone(), nullable);
                 nullable
             }
@@ -307,8 +376,11 @@ impl<'a> Schemas<'a> {
                     Some("double") => Some(Number::Double),
                     _ => None,
                 }),
-                (Some("string"), Some("binary")) => Shape::File,
-                (Some("string"), format) => Shape::Text { secret: format == Some("password") },
+                (Some("string"), Some("binary")) if self.in_form => Shape::File,
+                (Some("string"), format) => {
+                    let is_only_written = map.get("writeOnly") == Some(&Value::Bool(true));
+                    Shape::Text { secret: format == Some("password") || is_only_written }
+                }
                 (Some("array"), _) => {
                     let inner = place.child("items");
                     let item = simple.get("items").unwrap_or(&Value::Null);
@@ -343,7 +415,8 @@ impl<'a> Schemas<'a> {
             .map(|(wire, property)| {
                 let ident = naming::type_name(&format!("{name} {wire}"));
                 let schema = self.lower_inside(property, &place_of_properties.child(wire), &ident, depth + 1);
-                (wire.as_str().into(), Property { required: is_required(wire), schema })
+                let write_only = property.get("writeOnly") == Some(&Value::Bool(true));
+                (wire.as_str().into(), Property { required: is_required(wire), write_only, schema })
             })
             .collect();
         let additional = schema.get("additionalProperties").map(|additional| {
@@ -360,6 +433,19 @@ impl<'a> Schemas<'a> {
     }
 }
 
+/// Whether a schema holds a file itself; if it does not, what it refers to is gathered.
+fn holds_file(value: &Value, targets: &mut Vec<String>) -> bool {
+    match value {
+        Value::Object(map) => {
+            targets.extend(map.get("$ref").and_then(Value::as_str).and_then(openapi::pointer_of));
+            let is_file = map.get("format").is_some_and(|format| format == "binary");
+            is_file || map.values().any(|value| holds_file(value, targets))
+        }
+        Value::Array(values) => values.iter().any(|value| holds_file(value, targets)),
+        _ => false,
+    }
+}
+
 /// A property that only one direction has cannot be required in both.
 fn relax_required(original: &Map<String, Value>, lowered: &mut Map<String, Value>) {
     let properties = original.get("properties").and_then(Value::as_object);
@@ -372,5 +458,7 @@ fn relax_required(original: &Map<String, Value>, lowered: &mut Map<String, Value
 
 /// Whether what stands beside a reference adds to what it leads to, as OpenAPI 3.1 allows.
 fn adds_to_reference(map: &Map<String, Value>) -> bool {
-    ["properties", "allOf", "oneOf", "anyOf"].iter().any(|key| map.contains_key(*key))
+    let keywords = ["properties", "allOf", "oneOf", "anyOf"].iter().any(|key| map.contains_key(*key));
+    let others = ["additionalProperties", "patternProperties", "unevaluatedProperties"];
+    keywords || others.iter().any(|key| map.get(*key).is_some_and(|value| *value != Value::Bool(false)))
 }

@@ -37,6 +37,16 @@ pub(super) fn merge<'a>(
     (schema, parts.findings)
 }
 
+/// Whether null fits a schema, its parts and what it refers to included.
+pub(super) fn is_nullable<'a>(
+    schema: &Value,
+    root: &'a Node<'a>,
+    extra: &'a IndexMap<SchemaName, ExtraSchema>,
+) -> bool {
+    let parts = Parts { root, extra, budget: Cell::new(MAX_PARTS_IN_ALL), findings: Vec::new() };
+    parts.is_nullable(schema, 0)
+}
+
 /// Where parts are looked up, and what is left of the work that they may take.
 struct Parts<'a> {
     root: &'a Node<'a>,
@@ -51,6 +61,9 @@ impl Parts<'_> {
     /// properties of all.
     fn merge(&mut self, mut schema: Map<String, Value>) -> Map<String, Value> {
         let Some(Value::Array(parts)) = schema.remove("allOf") else { return schema };
+        if self.allows_null(&schema, &parts, 0) {
+            schema.insert("nullable".to_owned(), Value::Bool(true));
+        }
         let has_own = schema.keys().any(|key| !ANNOTATIONS.contains(&key.as_str()) && key != "type");
         let mut deciding: Vec<&Value> = parts.iter().filter(|part| decides(part)).collect();
         deciding.dedup();
@@ -98,6 +111,51 @@ impl Parts<'_> {
             }
         }
         self.merge(schema)
+    }
+
+    /// Whether null fits a schema with these parts. All of them have to allow it; but one that says nothing else than
+    /// that it may be null, as people write in 3.0 beside a reference, means the whole.
+    fn allows_null(&self, own: &Map<String, Value>, parts: &[Value], depth: usize) -> bool {
+        if own.get("nullable").is_some() {
+            return own["nullable"] == Value::Bool(true);
+        }
+        let (deciding, silent): (Vec<&Value>, Vec<&Value>) = parts.iter().partition(|part| decides(part));
+        let says = |value: bool| silent.iter().any(|part| part.get("nullable") == Some(&Value::Bool(value)));
+        // `type: object` beside `allOf` is a habit, and says no more than the parts do.
+        let own_forbids = own.get("type").is_some_and(|ty| ty != "object");
+        let all = || !own_forbids && deciding.iter().all(|part| self.is_nullable(part, depth + 1));
+        !says(false) && (says(true) || !deciding.is_empty() && all())
+    }
+
+    fn is_nullable(&self, schema: &Value, depth: usize) -> bool {
+        let Some(mut schema) = schema.as_object() else { return false };
+        let mut nullable = false;
+        for _ in depth..MAX_PARTS {
+            if !self.is_within_budget() {
+                return false;
+            }
+            let simple = rules::apply(schema).0;
+            nullable |= simple.get("nullable") == Some(&Value::Bool(true));
+            let target = schema.get("$ref").and_then(Value::as_str).filter(|_| !nullable);
+            match target.map(|reference| self.target(reference)) {
+                Some(Some(Value::Object(target))) => schema = target,
+                Some(_) => return false,
+                None => {
+                    let parts = simple.get("allOf").and_then(Value::as_array);
+                    return nullable || parts.is_some_and(|parts| self.allows_null(&simple, parts, depth + 1));
+                }
+            }
+        }
+        false
+    }
+
+    /// Returns the schema that a reference leads to.
+    fn target(&self, reference: &str) -> Option<&Value> {
+        if let Some(extra) = openapi::schema_name(reference).and_then(|name| self.extra.get(name.as_str())) {
+            return Some(&extra.schema);
+        }
+        let pointer = openapi::pointer_of(reference)?;
+        Some(openapi::resolve(&self.root.document().node(&pointer)?).value())
     }
 
     fn is_within_budget(&self) -> bool {
@@ -153,14 +211,7 @@ impl Parts<'_> {
             // A lone part inside says it all.
             match (part.get("$ref").and_then(Value::as_str), simple.get("allOf").and_then(Value::as_array)) {
                 (Some(reference), _) => {
-                    let extra = openapi::schema_name(reference).and_then(|name| self.extra.get(name.as_str()));
-                    part = match extra {
-                        Some(extra) => &extra.schema,
-                        None => {
-                            let pointer = openapi::pointer_of(reference)?;
-                            openapi::resolve(&self.root.document().node(&pointer)?).value()
-                        }
-                    };
+                    part = self.target(reference)?;
                 }
                 (None, Some(parts)) => {
                     let parts: Vec<&Value> = parts.iter().filter(|part| decides(part)).collect();
@@ -218,7 +269,11 @@ impl Parts<'_> {
             }
         }
         if let Some(additional) = simple.get("additionalProperties") {
-            merged.additional = Some(additional.clone());
+            // What no part names has to fit all of them.
+            merged.additional = match merged.additional.take() {
+                Some(known) if known != *additional => Some(json!({})),
+                _ => Some(additional.clone()),
+            };
         }
         true
     }

@@ -266,8 +266,8 @@ impl Fn {
     }
 
     /// Sets the query parameter `*`.
-    pub fn value(self, value: impl Into<String>) -> Self {
-        Self(self.0.query::<String>("*", Style::Form, value.into()))
+    pub fn star(self, star: impl Into<String>) -> Self {
+        Self(self.0.query::<String>("*", Style::Form, star.into()))
     }
 
     /// Sets the body, sent as `application/json`.

@@ -16,7 +16,7 @@ pub struct All {
     pub any_of: Option<AllAnyOf>,
     /// The property `bits`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub bits: Option<::statusquo::FilePart>,
+    pub bits: Option<String>,
     /// The property `choice`.
     pub choice: Choice,
     /// The property `closed`.
