@@ -9,7 +9,8 @@
 //! | what | where |
 //! |---|---|
 //! | validation, lists of types, `const`, `null`, odd names of types, enums, formats, `required`, conditions | `rules` |
-//! | `allOf` of objects, of scalars, around a choice; inline types; references of every kind; tags of alternatives | `schemas` |
+//! | `allOf` of objects, of scalars, around a choice; inline types; references of every kind | `schemas` |
+//! | what tells alternatives apart, bases with a discriminator, `anyOf` of objects | `schemas::tags`, `inheritance`, `unions` |
 //! | parameters of every style and place, undeclared ones of the path, names that collide | `parameters` |
 //! | several media types, several successes, streams, forms, files | `body` |
 //! | operationIds that are missing, repeated or odd | `names` |
@@ -34,7 +35,7 @@ use indexmap::IndexMap;
 pub use body::{BodyAlternative, BodyKind, Content, RequestBody, StreamKind, Success, SuccessAlternative, SuccessKind};
 pub use names::Names;
 pub use parameters::{Location, Parameter, Style};
-pub use schema::{Enum, Integer, Number, Object, Property, Schema, Shape};
+pub use schema::{Enum, Integer, Member, Number, Object, Property, Schema, Shape, Union};
 
 use crate::contract::{self, Contract};
 use crate::diagnostic::Definition;

@@ -35,14 +35,15 @@ pub struct Member<U> {
     pub read: fn(&Value, bool) -> Option<(U, usize)>,
 }
 
-/// Reading a value in many ways is given up after so many, and the first that fits is taken: unions within unions
-/// without tags may make few bytes very many ways.
+/// Reading a value in many ways is given up after so many ways, and so many more for each part of it; then the first
+/// that fits is taken. Unions within unions without tags may make few bytes very many ways.
 const MAX_READS: usize = 50_000;
+const MAX_READS_PER_PART: usize = 100;
 
 thread_local! {
     /// How many values that the specification does not list were read so far.
     static STRAYS: Cell<usize> = const { Cell::new(0) };
-    /// How many members were tried for the outermost union.
+    /// How many members may still be tried within the outermost union.
     static READS: Cell<usize> = const { Cell::new(0) };
     /// How many unions are being read.
     static DEPTH: Cell<usize> = const { Cell::new(0) };
@@ -95,7 +96,7 @@ fn distance(one: &Value, other: &Value) -> usize {
 pub fn deserialize<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
     let value = Value::deserialize(deserializer)?;
     if DEPTH.get() == 0 {
-        READS.set(0);
+        READS.set(MAX_READS + MAX_READS_PER_PART * parts(&value));
     }
     DEPTH.set(DEPTH.get() + 1);
     let found = read(&value);
@@ -104,6 +105,15 @@ pub fn deserialize<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Resu
         stray();
         U::from_unknown(value)
     }))
+}
+
+/// Counts the values in a value, itself included.
+fn parts(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(parts).sum::<usize>(),
+        Value::Object(entries) => 1 + entries.values().map(parts).sum::<usize>(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 1,
+    }
 }
 
 fn read<U: Union>(value: &Value) -> Option<U> {
@@ -118,8 +128,8 @@ fn read<U: Union>(value: &Value) -> Option<U> {
     let before = STRAYS.get();
     let mut best: Option<(U, usize, usize)> = None;
     for member in U::MEMBERS {
-        READS.set(READS.get() + 1);
-        let is_hurried = READS.get() > MAX_READS;
+        READS.set(READS.get().saturating_sub(1));
+        let is_hurried = READS.get() == 0;
         STRAYS.set(before);
         let Some((found, distance)) = (member.read)(value, !is_hurried) else { continue };
         let distance = distance + member.surprises(value);
@@ -180,7 +190,9 @@ pub fn serialize_tagged<T: Serialize, S: Serializer>(
                 object.insert(name, first.to_value());
             }
             (_, tag) => {
-                return Err(ser::Error::custom(format_args!("the tag `{name}` is {tag:?}, which means another member")));
+                return Err(ser::Error::custom(format_args!(
+                    "the tag `{name}` is {tag:?}, which means another member"
+                )));
             }
         }
     }

@@ -3,8 +3,9 @@
 //! The list below is the table of contents. A rule that has to give something up says what and what stands there
 //! instead; the caller knows the place. No rule looks at another schema.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
+use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use crate::diagnostic::Definition;
@@ -36,10 +37,11 @@ const RULES: &[Rule] = &[
     name_types_as_openapi_does,
     take_null_out_of_alternatives,
     unwrap_a_lone_alternative,
+    gather_documented_values,
     treat_any_of_as_one_of,
     drop_alternatives_that_only_validate,
     complete_enum,
-    keep_enums_of_strings_only,
+    keep_enums_of_strings_and_constants,
     give_arrays_their_items,
     drop_formats_that_decide_nothing,
     read_required_as_a_list,
@@ -69,7 +71,6 @@ const DROPPED: &[&str] = &[
     "externalDocs",
     "xml",
     "deprecated",
-    "discriminator",
     "contentEncoding",
     "contentMediaType",
     "contentSchema",
@@ -184,7 +185,8 @@ fn take_null_out_of_alternatives(schema: &mut Map<String, Value>, _: &mut Vec<Fi
     }
 }
 
-fn is_null(schema: &Value) -> bool {
+/// Whether an alternative is null alone.
+pub(super) fn is_null(schema: &Value) -> bool {
     let ty = schema.get("type");
     let is_null_type = ty.is_some_and(|ty| *ty == json!("null") || *ty == json!(["null"]));
     let is_null_value =
@@ -196,12 +198,9 @@ fn is_null(schema: &Value) -> bool {
 fn unwrap_a_lone_alternative(schema: &mut Map<String, Value>, _: &mut Vec<Finding>) {
     for key in ["oneOf", "anyOf"] {
         let Some(Value::Array(alternatives)) = schema.get_mut(key) else { continue };
-        let mut distinct: Vec<Value> = Vec::new();
-        for alternative in std::mem::take(alternatives) {
-            if !distinct.contains(&alternative) {
-                distinct.push(alternative);
-            }
-        }
+        let mut seen = HashSet::new();
+        let mut distinct = std::mem::take(alternatives);
+        distinct.retain(|alternative| seen.insert(alternative.to_string()));
         if let [_] = distinct.as_slice() {
             schema.remove(key);
             let mut all = match schema.remove("allOf") {
@@ -216,7 +215,60 @@ fn unwrap_a_lone_alternative(schema: &mut Map<String, Value>, _: &mut Vec<Findin
     }
 }
 
-/// A value that fits several alternatives is read as the first one.
+/// Alternatives that are single values, as documented enums of Rust are written, are one enum; and beside texts with
+/// values any other text is one more value.
+fn gather_documented_values(schema: &mut Map<String, Value>, _: &mut Vec<Finding>) {
+    if ["properties", "enum", "const", "allOf"].iter().any(|key| schema.contains_key(*key)) {
+        return;
+    }
+    for key in ["oneOf", "anyOf"] {
+        let Some(values) = schema.get(key).and_then(Value::as_array).and_then(|all| documented_values(all)) else {
+            continue;
+        };
+        schema.remove(key);
+        schema.insert("enum".to_owned(), Value::Array(values));
+    }
+}
+
+/// Returns the values of alternatives, if all of them are values of one kind.
+fn documented_values(alternatives: &[Value]) -> Option<Vec<Value>> {
+    let mut values = Vec::new();
+    let mut any_text = false;
+    for alternative in alternatives {
+        let allowed = ["$ref", "allOf", "oneOf", "anyOf", "properties", "items", "additionalProperties"];
+        if allowed.iter().any(|key| alternative.get(key).is_some()) {
+            return None;
+        }
+        match (alternative.get("const"), alternative.get("enum").and_then(Value::as_array)) {
+            (Some(value), _) => values.push(value.clone()),
+            (None, Some(several)) => values.extend(several.iter().cloned()),
+            (None, None) if alternative.get("type").is_some_and(|ty| ty == "string") => any_text = true,
+            (None, None) => return None,
+        }
+    }
+    let first = values.iter().find(|value| !value.is_null())?;
+    let is_scalar = first.is_string() || first.is_number() || first.is_boolean();
+    let of_one_kind =
+        values.iter().all(|value| value.is_null() || std::mem::discriminant(value) == std::mem::discriminant(first));
+    (is_scalar && of_one_kind && (first.is_string() || !any_text)).then_some(values)
+}
+
+/// What a document says of the values of an enum that it writes as alternatives.
+pub(super) fn descriptions_of_values(schema: &Map<String, Value>) -> IndexMap<String, String> {
+    let alternatives = ["oneOf", "anyOf"].into_iter().filter_map(|key| schema.get(key)?.as_array()).flatten();
+    let described = alternatives.filter_map(|alternative| {
+        let description = alternative.get("description").or_else(|| alternative.get("title"))?.as_str()?;
+        let value = match (alternative.get("const"), alternative.get("enum").and_then(Value::as_array)) {
+            (Some(value), _) => value,
+            (None, Some(values)) if values.len() == 1 => values.first()?,
+            _ => return None,
+        };
+        Some((value.as_str()?.to_owned(), description.to_owned()))
+    });
+    described.collect()
+}
+
+/// A value that fits several alternatives is read as the one that keeps the most of it.
 fn treat_any_of_as_one_of(schema: &mut Map<String, Value>, findings: &mut Vec<Finding>) {
     let Some(any_of) = schema.remove("anyOf") else { return };
     if schema.contains_key("oneOf") {
@@ -226,21 +278,32 @@ fn treat_any_of_as_one_of(schema: &mut Map<String, Value>, findings: &mut Vec<Fi
     }
 }
 
-/// Alternatives that only say which properties are required do not change what the properties are.
-fn drop_alternatives_that_only_validate(schema: &mut Map<String, Value>, findings: &mut Vec<Finding>) {
-    let Some(Value::Array(alternatives)) = schema.get("oneOf") else { return };
-    let decides = |alternative: &Value| {
-        ["$ref", "properties", "type", "items", "allOf", "oneOf", "anyOf", "enum", "const", "additionalProperties"]
-            .iter()
-            .any(|key| alternative.get(key).is_some())
-    };
-    if !alternatives.iter().any(decides) {
+/// Alternatives that only say which properties are required do not change what the properties are; and each of the
+/// others has the properties beside them too.
+fn drop_alternatives_that_only_validate(schema: &mut Map<String, Value>, _: &mut Vec<Finding>) {
+    let Some(Value::Array(alternatives)) = schema.get_mut("oneOf") else { return };
+    if !alternatives.iter().any(decides_a_type) {
         schema.remove("oneOf");
-    } else if schema.contains_key("properties") {
-        let definition = &catalogue::ALTERNATIVES_BESIDE_PROPERTIES;
-        findings.push(Finding::new(definition, "alternatives beside properties", "the properties alone"));
-        schema.remove("oneOf");
+        return;
     }
+    if !schema.contains_key("properties") {
+        return;
+    }
+    let Some(Value::Array(mut alternatives)) = schema.remove("oneOf") else { return };
+    let own = ["type", "properties", "required", "additionalProperties", "allOf"];
+    let own: Map<String, Value> =
+        own.iter().filter_map(|key| Some(((*key).to_owned(), schema.remove(*key)?))).collect();
+    for alternative in &mut alternatives {
+        *alternative = json!({ "allOf": [own, alternative.take()] });
+    }
+    schema.insert("oneOf".to_owned(), Value::Array(alternatives));
+}
+
+/// Whether an alternative says what a value is, and not only what is refused.
+pub(super) fn decides_a_type(alternative: &Value) -> bool {
+    ["$ref", "properties", "type", "items", "allOf", "oneOf", "anyOf", "enum", "const", "additionalProperties"]
+        .iter()
+        .any(|key| alternative.get(key).is_some())
 }
 
 /// An enum says its type, and says by `nullable` that it may be null.
@@ -270,20 +333,51 @@ fn complete_enum(schema: &mut Map<String, Value>, _: &mut Vec<Finding>) {
     }
 }
 
-/// Listed numbers and booleans are validation; listed strings of something that is no string are a mistake.
-fn keep_enums_of_strings_only(schema: &mut Map<String, Value>, findings: &mut Vec<Finding>) {
+/// Several listed numbers or booleans are validation, and a single one is a constant; listed strings of something that
+/// is no string are a mistake.
+fn keep_enums_of_strings_and_constants(schema: &mut Map<String, Value>, findings: &mut Vec<Finding>) {
     let Some(Value::Array(values)) = schema.get("enum") else { return };
     let of_strings = values.iter().all(Value::is_string);
-    match (schema.get("type").and_then(Value::as_str), of_strings) {
-        (Some("string"), true) => {}
-        (Some("string"), false) => {
+    let ty = schema.get("type").and_then(Value::as_str);
+    match (ty, of_strings, values.as_slice()) {
+        (Some("string"), true, _) => {}
+        (Some("string"), false, _) => {
             findings.push(Finding::new(&catalogue::MIXED_ENUM, "an enum of strings with other values", "any JSON"));
             schema.remove("enum");
             schema.remove("type");
         }
+        (ty, false, [only]) if ty.is_none_or(|ty| type_of(only).contains(&ty)) => {
+            let only = only.clone();
+            schema.retain(|key, _| matches!(key.as_str(), "description" | "nullable"));
+            schema.insert("type".to_owned(), json!(type_of(&only).first()));
+            schema.insert("const".to_owned(), only);
+        }
+        (None, false, values) => {
+            let all: BTreeSet<&str> = values.iter().flat_map(|value| type_of(value).first().copied()).collect();
+            let ty = match all.into_iter().collect::<Vec<_>>().as_slice() {
+                [ty] => Some(*ty),
+                ["integer", "number"] => Some("number"),
+                _ => None,
+            };
+            schema.remove("enum");
+            ty.map(|ty| schema.insert("type".to_owned(), json!(ty)));
+        }
         _ => {
             schema.remove("enum");
         }
+    }
+}
+
+/// Returns the types of JSON Schema that a value has, the narrowest first.
+fn type_of(value: &Value) -> &'static [&'static str] {
+    match value {
+        Value::Null => &["null"],
+        Value::Bool(_) => &["boolean"],
+        Value::Number(number) if number.is_f64() => &["number"],
+        Value::Number(_) => &["integer", "number"],
+        Value::String(_) => &["string"],
+        Value::Array(_) => &["array"],
+        Value::Object(_) => &["object"],
     }
 }
 
@@ -344,6 +438,8 @@ fn close_no_object(schema: &mut Map<String, Value>, _: &mut Vec<Finding>) {
             schema.insert("additionalProperties".to_owned(), json!({}));
         }
         Some(Value::Object(_)) | None => {}
+        // What is closed is told from what is not, where there are alternatives.
+        Some(Value::Bool(false)) if schema.contains_key("properties") => {}
         Some(_) => {
             schema.remove("additionalProperties");
         }
@@ -358,6 +454,9 @@ fn keep_what_decides(schema: &mut Map<String, Value>, findings: &mut Vec<Finding
     schema.retain(|key, value| match key.as_str() {
         "type" | "format" | "description" => value.is_string(),
         "nullable" => value.is_boolean(),
+        "const" => true,
+        "discriminator" => value.is_object(),
+        "additionalProperties" if *value == json!(false) => true,
         "enum" | "required" | "oneOf" | "allOf" => value.is_array(),
         "properties" | "items" | "additionalProperties" => {
             let is_map = value.is_object();
@@ -410,7 +509,10 @@ mod tests {
     #[test]
     fn const_is_an_enum_of_one() {
         check(json!({ "const": "a" }), json!({ "enum": ["a"], "type": "string" }), &[]);
-        check(json!({ "const": 5, "type": "integer" }), json!({ "type": "integer" }), &[]);
+        check(json!({ "const": 5, "type": "integer" }), json!({ "const": 5, "type": "integer" }), &[]);
+        check(json!({ "const": 5, "type": "number" }), json!({ "const": 5, "type": "integer" }), &[]);
+        check(json!({ "const": { "a": 1 } }), json!({ "const": { "a": 1 }, "type": "object" }), &[]);
+        check(json!({ "const": "5", "type": "integer" }), json!({ "type": "integer" }), &[]);
     }
 
     #[test]
@@ -446,10 +548,41 @@ mod tests {
     }
 
     #[test]
+    fn documented_values_are_one_enum() {
+        let values = json!([{ "const": "a", "description": "A." }, { "type": "string", "enum": ["b", "c"] }]);
+        check(json!({ "oneOf": values }), json!({ "enum": ["a", "b", "c"], "type": "string" }), &[]);
+        let with_null = json!([{ "const": "a" }, { "type": "string" }, { "type": "null" }]);
+        let one = json!({ "enum": ["a"], "type": "string", "nullable": true });
+        check(json!({ "anyOf": with_null }), one, &[]);
+        check(json!({ "oneOf": [{ "const": 1 }, { "const": 2 }] }), json!({ "type": "integer" }), &[]);
+        let mixed = json!([{ "const": "a" }, { "const": 1 }]);
+        check(json!({ "oneOf": mixed }), json!({ "oneOf": mixed }), &[]);
+        let objects = json!([{ "const": { "a": 1 } }, { "const": { "a": 2 } }]);
+        check(json!({ "oneOf": objects }), json!({ "oneOf": objects }), &[]);
+    }
+
+    #[test]
+    fn properties_beside_alternatives_belong_to_each() {
+        let (own, other) = (json!({ "properties": { "id": {} } }), json!({ "properties": { "a": {} } }));
+        let reference = json!({ "$ref": "#/b" });
+        check(
+            json!({ "properties": own["properties"], "required": ["id"], "oneOf": [other, reference] }),
+            json!({ "oneOf": [
+                { "allOf": [{ "properties": own["properties"], "required": ["id"] }, other] },
+                { "allOf": [{ "properties": own["properties"], "required": ["id"] }, reference] },
+            ] }),
+            &[],
+        );
+    }
+
+    #[test]
     fn enums_are_of_strings() {
         check(json!({ "enum": ["a", "a", null] }), json!({ "enum": ["a"], "nullable": true, "type": "string" }), &[]);
         check(json!({ "type": "integer", "enum": ["1", "2"] }), json!({ "type": "integer" }), &[]);
-        check(json!({ "type": "boolean", "enum": [true] }), json!({ "type": "boolean" }), &[]);
+        check(json!({ "type": "boolean", "enum": [true, false] }), json!({ "type": "boolean" }), &[]);
+        check(json!({ "type": "boolean", "enum": [true] }), json!({ "type": "boolean", "const": true }), &[]);
+        check(json!({ "enum": [1, 2.5] }), json!({ "type": "number" }), &[]);
+        check(json!({ "enum": [1, "a", []] }), json!({}), &[]);
     }
 
     #[test]

@@ -1,12 +1,16 @@
 //! Schemas: references become clean names, everything that only validates goes.
 
+mod inheritance;
 mod merge;
+mod tags;
+mod unions;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
+use self::inheritance::Heirs;
 use super::Degraded;
 use super::rules::{self, Finding};
 use super::schema::{Enum, Integer, Number, Object, Property, Schema, Shape};
@@ -49,8 +53,8 @@ pub(super) struct Schemas<'a> {
     lowered: BTreeMap<RustIdent, Schema>,
     /// Where each lowered schema stands in the document.
     places: BTreeMap<RustIdent, Place>,
-    /// The types that are alternatives of others.
-    alternatives: BTreeSet<RustIdent>,
+    /// The schemas that inherit from one with a discriminator, by pointer.
+    heirs: Heirs,
     /// Whether a type's schema may be null, as far as somebody asked.
     nullable: HashMap<RustIdent, bool>,
     /// The types of inline schemas, by wanted name.
@@ -76,7 +80,7 @@ impl<'a> Schemas<'a> {
             reached: BTreeSet::new(),
             lowered: BTreeMap::new(),
             places: BTreeMap::new(),
-            alternatives: BTreeSet::new(),
+            heirs: Heirs::of(root),
             nullable: HashMap::new(),
             inline: HashMap::new(),
             names,
@@ -181,7 +185,7 @@ impl<'a> Schemas<'a> {
                 }
                 (None, Some(node)) => {
                     self.places.insert(ident.clone(), node.place());
-                    self.lower_value(node.value(), &node.place(), &ident, 0)
+                    self.lower_component(&node, &ident)
                 }
                 (None, None) => {
                     let what = format!("a reference to nothing: `#{pointer}`");
@@ -192,23 +196,8 @@ impl<'a> Schemas<'a> {
             schema.nullable = false;
             self.lowered.insert(ident, schema);
         }
-        self.close_tags();
+        self.settle_unions();
         Finished { schemas: self.lowered, places: self.places, degraded: self.degraded }
-    }
-
-    /// An enum of one value in an alternative tells it from the others, so that no other value may be read as it.
-    fn close_tags(&mut self) {
-        let schemas = self.alternatives.iter().filter_map(|ident| self.lowered.get(ident));
-        let properties = schemas.flat_map(Schema::properties);
-        let tags: Vec<RustIdent> =
-            properties.filter_map(|(_, property)| property.schema.plain_name().cloned()).collect();
-        for tag in tags {
-            if let Some(Schema { shape: Shape::Enum(values), .. }) = self.lowered.get_mut(&tag)
-                && values.values.len() == 1
-            {
-                values.closed = true;
-            }
-        }
     }
 
     fn lower_value(&mut self, value: &Value, place: &Place, name: &RustIdent, depth: usize) -> Schema {
@@ -267,7 +256,8 @@ impl<'a> Schemas<'a> {
     }
 
     fn lower_object(&mut self, map: &Map<String, Value>, place: &Place, name: &RustIdent, depth: usize) -> Schema {
-        let (mut simple, findings) = rules::apply(map);
+        let together = self.all_of_any(map);
+        let (mut simple, findings) = rules::apply(together.as_ref().unwrap_or(map));
         self.degrade_all(place, findings);
         relax_required(map, &mut simple);
         if simple.contains_key("allOf") {
@@ -289,9 +279,14 @@ impl<'a> Schemas<'a> {
         }
         let shape = if !items("enum").is_empty() {
             let values = items("enum").iter().filter_map(|value| value.as_str().map(str::to_owned)).collect();
-            Shape::Enum(Enum { values, closed: false })
+            Shape::Enum(Enum { descriptions: rules::descriptions_of_values(map), ..Enum::of(values) })
+        } else if let Some(constant) = simple.get("const") {
+            Shape::Const(constant.clone())
         } else if !items("oneOf").is_empty() {
-            self.alternatives(items("oneOf"), &place.child("oneOf"), name, depth)
+            let discriminator = simple.get("discriminator");
+            let place = place.child(if map.contains_key("anyOf") { "anyOf" } else { "oneOf" });
+            let (union, is_null) = self.union(items("oneOf"), discriminator, &place, name, depth);
+            return Schema { shape: union, nullable: lowered.nullable || is_null, ..lowered };
         } else {
             match (text("type"), text("format")) {
                 (Some("boolean"), _) => Shape::Boolean,
@@ -324,16 +319,6 @@ impl<'a> Schemas<'a> {
         Schema { shape, ..lowered }
     }
 
-    fn alternatives(&mut self, alternatives: &[Value], place: &Place, name: &RustIdent, depth: usize) -> Shape {
-        let lowered = alternatives.iter().enumerate().map(|(index, alternative)| {
-            let (place, name) = (place.child(&index.to_string()), name.followed_by(&format!("Variant{index}")));
-            let lowered = self.lower_inside(alternative, &place, &name, depth + 1);
-            self.alternatives.extend(lowered.plain_name().cloned());
-            lowered
-        });
-        Shape::OneOf(lowered.collect())
-    }
-
     fn object(&mut self, schema: &Map<String, Value>, place: &Place, name: &RustIdent, depth: usize) -> Object {
         let required = schema.get("required").and_then(Value::as_array);
         let is_required = |name: &str| required.into_iter().flatten().any(|required| required == name);
@@ -343,14 +328,16 @@ impl<'a> Schemas<'a> {
             .map(|(wire, property)| {
                 let ident = naming::type_name(&format!("{name} {wire}"));
                 let schema = self.lower_inside(property, &place_of_properties.child(wire), &ident, depth + 1);
-                (wire.as_str().into(), Property { required: is_required(wire), schema })
+                (wire.as_str().into(), Property { required: is_required(wire), is_tag: false, schema })
             })
             .collect();
-        let additional = schema.get("additionalProperties").map(|additional| {
+        let additional = schema.get("additionalProperties");
+        let closed = additional == Some(&Value::Bool(false));
+        let additional = additional.filter(|_| !closed).map(|additional| {
             let place = place.child("additionalProperties");
             Box::new(self.lower_inside(additional, &place, &name.followed_by("Value"), depth + 1))
         });
-        Object { properties, additional }
+        Object { properties, additional, closed }
     }
 
     fn degrade_all(&mut self, place: &Place, findings: Vec<Finding>) {

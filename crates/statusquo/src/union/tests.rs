@@ -97,14 +97,14 @@ mod types {
 
     /// A member that allows nothing else, before one that does; and one with a list of values.
     #[derive(Clone, Debug, PartialEq)]
-    pub enum Closed {
+    pub enum Strictness {
         Closed(Open),
         Listed(Open),
         Any(Open),
         Unknown(Value),
     }
     crate::union! {
-        Closed {
+        Strictness {
             Closed(Open) { closed ["a", "b"] }
             Listed(Open) { values { "/c/d" [Int(1), Null] } }
             Any(Open) {}
@@ -169,10 +169,10 @@ fn a_union_within_a_union_takes_no_more_than_it_knows() {
 
 #[test]
 fn closed_members_and_listed_values_count() {
-    assert!(matches!(kept::<Closed>(json!({ "a": 1 })), Closed::Closed(_)));
-    assert!(matches!(kept::<Closed>(json!({ "c": { "d": 1 } })), Closed::Listed(_)));
-    assert!(matches!(kept::<Closed>(json!({ "c": { "d": null } })), Closed::Listed(_)));
-    assert!(matches!(kept::<Closed>(json!({ "c": { "d": 2 } })), Closed::Any(_)));
+    assert!(matches!(kept::<Strictness>(json!({ "a": 1 })), Strictness::Closed(_)));
+    assert!(matches!(kept::<Strictness>(json!({ "c": { "d": 1 } })), Strictness::Listed(_)));
+    assert!(matches!(kept::<Strictness>(json!({ "c": { "d": null } })), Strictness::Listed(_)));
+    assert!(matches!(kept::<Strictness>(json!({ "c": { "d": 2 } })), Strictness::Any(_)));
 }
 
 #[test]
