@@ -19,6 +19,9 @@ pub trait Union: Sized + 'static {
     /// The members, in the order in which they are tried.
     const MEMBERS: &'static [Member<Self>];
 
+    /// Whether every member is an object or a list, so that anything else is no new member, but no such answer at all.
+    const IS_SHAPED: bool;
+
     /// Keeps a value that is none of the members.
     fn from_unknown(value: Value) -> Self;
 }
@@ -92,7 +95,7 @@ fn distance(one: &Value, other: &Value) -> usize {
 /// Reads a union.
 ///
 /// # Errors
-/// When there is no JSON.
+/// When there is no JSON, or a scalar where every member is an object or a list.
 pub fn deserialize<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
     let value = Value::deserialize(deserializer)?;
     if DEPTH.get() == 0 {
@@ -101,10 +104,16 @@ pub fn deserialize<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Resu
     DEPTH.set(DEPTH.get() + 1);
     let found = read(&value);
     DEPTH.set(DEPTH.get() - 1);
-    Ok(found.unwrap_or_else(|| {
-        stray();
-        U::from_unknown(value)
-    }))
+    match found {
+        Some(found) => Ok(found),
+        None if U::IS_SHAPED && !value.is_object() && !value.is_array() => {
+            Err(de::Error::custom("expected an object or a list"))
+        }
+        None => {
+            stray();
+            Ok(U::from_unknown(value))
+        }
+    }
 }
 
 /// Counts the values in a value, itself included.
@@ -240,7 +249,8 @@ pub fn serialize_constant<S: Serializer>(json: &str, serializer: S) -> Result<S:
 /// generated code.
 ///
 /// A member may say which values of the tag mean it (`tags`), that the union writes the tag (`writes`), which
-/// properties there may be at most (`closed`), and where it has which values (`values`). Behind `from` stand the
+/// properties there may be at most (`closed`), and where it has which values (`values`). With `of structure` a scalar is
+/// refused, since every member is an object or a list. Behind `from` stand the
 /// members that no other one is confused with.
 ///
 /// ```
@@ -275,12 +285,13 @@ macro_rules! union {
     (
         $name:ident $(by $tag:literal)? {
             $($variant:ident($ty:ty) { $($body:tt)* })*
-            _ = $unknown:ident
+            _ = $unknown:ident $(of $shape:ident)?
         }
         $(from { $($from:ident($from_ty:ty))* })?
     ) => {
         impl $crate::__private::Union for $name {
             const TAG: ::std::option::Option<&'static str> = $crate::__union_tag!($($tag)?);
+            const IS_SHAPED: bool = $crate::__union_shaped!($($shape)?);
             const MEMBERS: &'static [$crate::__private::Member<Self>] = &[$(
                 $crate::__union_member!(
                     |value, measured| $crate::__private::read_as::<$ty, Self>(value, measured, |member| {
@@ -336,6 +347,18 @@ macro_rules! __union_tag {
     };
     ($tag:literal) => {
         ::std::option::Option::Some($tag)
+    };
+}
+
+/// Whether every member is an object or a list.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __union_shaped {
+    () => {
+        false
+    };
+    (structure) => {
+        true
     };
 }
 

@@ -69,7 +69,7 @@ mod types {
         Tagged by "/kind" {
             Strict(Strict) { tags [Str("strict")] writes }
             Full(Full) { tags [Int(1), Int(2)] writes }
-            _ = Other
+            _ = Other of structure
         }
         from { Strict(Strict) Full(Full) }
     }
@@ -145,6 +145,9 @@ fn a_tag_decides_and_is_written() {
     assert_eq!(made, json!({ "kind": "strict", "id": 1 }));
     let made = serde_json::to_value(Tagged::from(full)).expect("it is written");
     assert_eq!(made, json!({ "kind": 1, "id": 1, "body": "b" }));
+    for scalar in ["5", "null", "\"strict\""] {
+        assert!(serde_json::from_str::<Tagged>(scalar).is_err(), "{scalar}");
+    }
     // Without a tag, what fits decides.
     assert_eq!(serde_json::from_str::<Tagged>(r#"{"id":1}"#).ok(), Some(Tagged::Strict(Strict { id: 1 })));
 }
@@ -164,7 +167,7 @@ fn a_union_within_a_union_takes_no_more_than_it_knows() {
     assert_eq!(kept::<Nested>(json!({ "kind": "strict", "id": 1 })), Nested::Tagged(Tagged::Strict(Strict { id: 1 })));
     assert_eq!(kept::<Nested>(json!({ "id": 1 })), Nested::Plain(Plain::Strict(Strict { id: 1 })));
     assert_eq!(kept::<Nested>(json!(5)), Nested::Plain(Plain::Integer(5)));
-    assert!(matches!(kept::<Nested>(json!("new")), Nested::Tagged(Tagged::Other(_))));
+    assert!(matches!(kept::<Nested>(json!(["new"])), Nested::Tagged(Tagged::Other(_))));
 }
 
 #[test]

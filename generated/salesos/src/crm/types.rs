@@ -3046,7 +3046,7 @@ statusquo::union! {
     LeadList {
         LeadPage(LeadPage) {}
         LeadArray(Vec<Lead>) {}
-        _ = Unknown
+        _ = Unknown of structure
     }
     from {
         LeadArray(Vec<Lead>)
@@ -3508,7 +3508,7 @@ statusquo::union! {
     OpportunityList {
         OpportunityPage(OpportunityPage) {}
         OpportunityArray(Vec<Opportunity>) {}
-        _ = Unknown
+        _ = Unknown of structure
     }
     from {
         OpportunityArray(Vec<Opportunity>)
@@ -4255,7 +4255,7 @@ statusquo::union! {
     Session {
         ServerSession(ServerSession) {}
         PageSession(PageSession) {}
-        _ = Unknown
+        _ = Unknown of structure
     }
     from {
         ServerSession(ServerSession)

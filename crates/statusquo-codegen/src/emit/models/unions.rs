@@ -64,7 +64,8 @@ pub(super) fn union(
         let how = how_it_is_known(member, schemas);
         text.line(2, format_args!("{}({ty}) {{ {how} }}", member.name).to_string().replace("{  }", "{}"));
     }
-    text.line(2, format_args!("_ = {unknown}"));
+    let is_shaped = union.members.iter().all(|member| is_structure(&member.schema, schemas, 0));
+    text.line(2, format_args!("_ = {unknown}{}", if is_shaped { " of structure" } else { "" }));
     text.line(1, "}");
     let mut seen = HashSet::new();
     // A name may be another one for a type that is a member too.
@@ -124,6 +125,17 @@ fn resolved<'a>(schema: &'a Schema, schemas: &'a BTreeMap<RustIdent, Schema>) ->
         }
     }
     schema
+}
+
+/// Whether a value is an object or a list, whichever it is.
+fn is_structure(schema: &Schema, schemas: &BTreeMap<RustIdent, Schema>, depth: usize) -> bool {
+    match &resolved(schema, schemas).shape {
+        Shape::Object(_) | Shape::List(_) => true,
+        Shape::Union(union) if depth < 4 => {
+            union.members.iter().all(|member| is_structure(&member.schema, schemas, depth + 1))
+        }
+        _ => false,
+    }
 }
 
 /// Returns what `union!` is told of a member.

@@ -71,7 +71,7 @@ statusquo::union! {
     Tagged by "/kind" {
         Cat(Cat) { tags [Str("cat")] writes }
         Dog(Dog) { tags [Str("dog")] writes }
-        _ = Unknown
+        _ = Unknown of structure
     }
     from {
         Cat(Cat)

@@ -289,7 +289,7 @@ statusquo::union! {
     Tagged by "/kind" {
         Leaf(TaggedLeaf) { tags [Str("leaf")] }
         Branch(TaggedBranch) { tags [Str("branch")] }
-        _ = Unknown
+        _ = Unknown of structure
     }
     from {
         Leaf(TaggedLeaf)

@@ -48,7 +48,7 @@ statusquo::union! {
     Pet by "/kind" {
         Cat(PetCat) { tags [Str("cat")] }
         Dog(PetDog) { tags [Str("dog")] }
-        _ = Unknown
+        _ = Unknown of structure
     }
     from {
         Cat(PetCat)
