@@ -182,3 +182,15 @@ fn lists_and_maps_are_members() {
     assert!(matches!(kept(json!("b")), Codes::Letter(Letter::B)));
     assert!(matches!(kept(json!("TWIG")), Codes::Part(Part::Twig)));
 }
+
+#[test]
+fn what_contains_itself_without_a_name_is_one_type() {
+    let value = json!({
+        "wire": "w", "inner": { "metal": "iron", "outer": { "inner": "text", "wire": "v", "metal": "tin" } }
+    });
+    let coil: Coil = serde_json::from_value(value).expect("it fits");
+    let inner = coil.inner.expect("it is there");
+    assert_eq!(inner.metal.as_deref(), Some("iron"));
+    let outer = inner.outer.expect("it is there");
+    assert_eq!((outer.wire.as_deref(), outer.metal.as_deref()), (Some("v"), Some("tin")));
+}

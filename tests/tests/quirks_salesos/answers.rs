@@ -29,7 +29,7 @@ async fn salesos_quirk_07_answers_are_read_leniently() {
 #[tokio::test]
 async fn salesos_quirk_10_the_shape_depends_on_the_query() {
     let (_server, client) = answering(200, &[], r#"[{"id":"a"},{"id":"b"}]"#).await;
-    let types::LeadList::Array(leads) = client.list_leads().send().await.expect("a success").into_inner() else {
+    let types::LeadList::LeadArray(leads) = client.list_leads().send().await.expect("a success").into_inner() else {
         panic!("without `limit` it is an array");
     };
     assert_eq!(leads.iter().map(|lead| lead.id.as_str()).collect::<Vec<_>>(), ["a", "b"]);

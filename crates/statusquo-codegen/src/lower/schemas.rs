@@ -1,5 +1,6 @@
 //! Schemas: references become clean names, everything that only validates goes.
 
+mod gathered;
 mod inheritance;
 mod merge;
 mod tags;
@@ -10,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
+use self::gathered::Gathered;
 use self::inheritance::Heirs;
 use super::Degraded;
 use super::rules::{self, Finding};
@@ -55,6 +57,8 @@ pub(super) struct Schemas<'a> {
     places: BTreeMap<RustIdent, Place>,
     /// The schemas that inherit from one with a discriminator, by pointer.
     heirs: Heirs,
+    /// What takes the place of its references.
+    gathered: Gathered,
     /// Whether a type's schema may be null, as far as somebody asked.
     nullable: HashMap<RustIdent, bool>,
     /// The types of inline schemas, by wanted name.
@@ -81,6 +85,7 @@ impl<'a> Schemas<'a> {
             lowered: BTreeMap::new(),
             places: BTreeMap::new(),
             heirs: Heirs::of(root),
+            gathered: Gathered::default(),
             nullable: HashMap::new(),
             inline: HashMap::new(),
             names,
@@ -256,15 +261,34 @@ impl<'a> Schemas<'a> {
     }
 
     fn lower_object(&mut self, map: &Map<String, Value>, place: &Place, name: &RustIdent, depth: usize) -> Schema {
+        let component = self.gathered.take_expected();
         let together = self.all_of_any(map);
         let (mut simple, findings) = rules::apply(together.as_ref().unwrap_or(map));
         self.degrade_all(place, findings);
         relax_required(map, &mut simple);
-        if simple.contains_key("allOf") {
+        let has_parts = simple.contains_key("allOf");
+        if has_parts {
             let (merged, findings) = merge::merge(simple, &self.root, &self.extra);
             self.degrade_all(place, findings);
             simple = merged;
         }
+        if (has_parts || together.is_some()) && simple.contains_key("properties") {
+            let how = (component, together.is_some());
+            let lower = |schemas: &mut Self| schemas.lower_simple(&simple, map, place, name, depth);
+            return self.lower_gathered(&simple, how, (place, name), lower);
+        }
+        self.lower_simple(&simple, map, place, name, depth)
+    }
+
+    /// Lowers what the rules left; `map` is what the document writes.
+    fn lower_simple(
+        &mut self,
+        simple: &Map<String, Value>,
+        map: &Map<String, Value>,
+        place: &Place,
+        name: &RustIdent,
+        depth: usize,
+    ) -> Schema {
         let text = |key: &str| simple.get(key).and_then(Value::as_str);
         let lowered = Schema {
             description: text("description").map(str::to_owned),
@@ -309,9 +333,9 @@ impl<'a> Schemas<'a> {
                     let item = simple.get("items").unwrap_or(&Value::Null);
                     Shape::List(Box::new(self.lower_inside(item, &inner, &name.followed_by("Item"), depth + 1)))
                 }
-                (Some("object"), _) => Shape::Object(self.object(&simple, place, name, depth)),
+                (Some("object"), _) => Shape::Object(self.object(simple, place, name, depth)),
                 _ if simple.contains_key("additionalProperties") => {
-                    Shape::Object(self.object(&simple, place, name, depth))
+                    Shape::Object(self.object(simple, place, name, depth))
                 }
                 _ => Shape::Any,
             }

@@ -13,7 +13,6 @@ use crate::lower::rules;
 use crate::lower::schema::Schema;
 use crate::naming::RustIdent;
 use crate::openapi;
-use crate::vocabulary::pointer::join;
 
 /// Who inherits from whom, by pointer.
 #[derive(Default)]
@@ -90,9 +89,11 @@ impl<'a> Schemas<'a> {
         let (Some(map), pointer) = (value.as_object(), node.pointer()) else {
             return self.lower_value(value, &place, ident, 0);
         };
+        let component = value.get("$ref").is_none().then(|| ident.clone());
         if let Some(heirs) = self.heirs.by_base.get(pointer).cloned() {
             return self.lower_base(map, pointer, &heirs, node, ident);
         }
+        self.gathered.expect(component);
         if self.heirs.all.contains(pointer) {
             return self.lower_value(&Value::Object(own(map)), &place, ident, 0);
         }
@@ -142,9 +143,4 @@ fn own(map: &Map<String, Value>) -> Map<String, Value> {
 /// Returns a pointer as it stands in a reference.
 fn encode(pointer: &str) -> String {
     pointer.replace('%', "%25")
-}
-
-/// Returns the pointer of a component by its name.
-pub(super) fn component(name: &str) -> String {
-    join("/components/schemas", name)
 }

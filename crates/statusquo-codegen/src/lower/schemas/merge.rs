@@ -78,7 +78,8 @@ pub(super) fn any_of<'a>(
     Some(whole)
 }
 
-/// Returns the schema of a property that two alternatives define.
+/// Returns the schema of a property that two alternatives define differently: one or the other. It is no `anyOf`, since
+/// those would be gathered in turn, which never ends where schemas contain themselves.
 fn either(one: Value, other: Value) -> Value {
     let plain = |value: &Value| {
         let mut simple = rules::apply(value.as_object()?).0;
@@ -89,13 +90,13 @@ fn either(one: Value, other: Value) -> Value {
         _ if one == other => one,
         (Some(plain_one), Some(plain_other)) if plain_one == plain_other && one.get("$ref") == other.get("$ref") => one,
         _ => match one {
-            Value::Object(mut choice) if choice.len() == 1 && choice.contains_key("anyOf") => {
-                if let Some(Value::Array(alternatives)) = choice.get_mut("anyOf") {
+            Value::Object(mut choice) if choice.len() == 1 && choice.contains_key("oneOf") => {
+                if let Some(Value::Array(alternatives)) = choice.get_mut("oneOf") {
                     alternatives.push(other);
                 }
                 Value::Object(choice)
             }
-            one => json!({ "anyOf": [one, other] }),
+            one => json!({ "oneOf": [one, other] }),
         },
     }
 }

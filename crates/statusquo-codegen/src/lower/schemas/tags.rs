@@ -9,7 +9,6 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::inheritance::component;
 use crate::contract::ExtraSchema;
 use crate::document::Node;
 use crate::lower::rules;
@@ -56,6 +55,11 @@ pub(super) fn mapping(discriminator: &Value) -> Vec<(String, String)> {
             Some((tag.clone(), openapi::pointer_of(target).unwrap_or_else(|| component(target))))
         })
         .collect()
+}
+
+/// Returns the pointer of a component by its name.
+fn component(name: &str) -> String {
+    join("/components/schemas", name)
 }
 
 /// Returns the reference of an alternative: its own, or that of the one part of it that is one.
