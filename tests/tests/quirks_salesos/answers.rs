@@ -179,7 +179,11 @@ async fn salesos_quirk_23_the_token_in_either_spelling() {
     let types::Session::PageSession(session) = session else { panic!("{session:?}") };
     assert_eq!(session.access_token, "t");
 
+    // In neither spelling it is no session that is known, and all of it is there.
     let (_server, client) = answering(201, &[], r#"{"user":{"id":"u"}}"#).await;
+    let session = client.log_in().body(login()).send().await.expect("an object").into_inner();
+    assert_eq!(session, types::Session::Unknown(serde_json::json!({ "user": { "id": "u" } })));
+    let (_server, client) = answering(201, &[], "17").await;
     check(client.log_in().body(login()).send().await, 201, "Decode", Retry::Never);
 }
 
