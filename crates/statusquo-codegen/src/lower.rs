@@ -9,7 +9,8 @@
 //! | what | where |
 //! |---|---|
 //! | validation, lists of types, `const`, `null`, odd names of types, enums, formats, `required`, conditions | `rules` |
-//! | `allOf` of objects, of scalars, around a choice; inline types; references of every kind; tags of alternatives | `schemas` |
+//! | `allOf` of objects, of scalars, around a choice; inline types; references of every kind | `schemas` |
+//! | what tells alternatives apart, bases with a discriminator, `anyOf` of objects | `schemas::tags`, `inheritance`, `unions` |
 //! | parameters of every style and place, undeclared ones of the path, names that collide | `parameters` |
 //! | several media types, several successes, streams, forms, files | `body` |
 //! | operationIds that are missing, repeated or odd | `names` |
@@ -35,7 +36,7 @@ use indexmap::IndexMap;
 pub use body::{BodyAlternative, BodyKind, Content, RequestBody, StreamKind, Success, SuccessAlternative, SuccessKind};
 pub use names::Names;
 pub use parameters::{Location, Parameter, Style};
-pub use schema::{Enum, Integer, Number, Object, Property, Schema, Shape};
+pub use schema::{Enum, Integer, Member, Number, Object, Property, Schema, Shape, Union};
 pub use webhooks::Webhook;
 
 use crate::contract::{self, Contract};
@@ -112,7 +113,11 @@ impl Lowered {
         let has_property = |schema: &Schema| schema.properties().any(|(name, _)| !name.as_str().is_ascii());
         let has_value =
             |schema: &Schema| schema.as_enum().is_some_and(|known| !known.values.iter().all(|value| value.is_ascii()));
-        self.schemas.iter().any(|(name, schema)| !name.as_str().is_ascii() || has_property(schema) || has_value(schema))
+        let has_member = |schema: &Schema| {
+            schema.as_union().is_some_and(|union| union.members.iter().any(|member| !member.name.as_str().is_ascii()))
+        };
+        let has_name = |schema: &Schema| has_property(schema) || has_value(schema) || has_member(schema);
+        self.schemas.iter().any(|(name, schema)| !name.as_str().is_ascii() || has_name(schema))
             || parameters.into_iter().any(|parameter| !parameter.ident.as_str().is_ascii())
             || self.operations.iter().any(|operation| !operation.names.method.as_str().is_ascii())
     }

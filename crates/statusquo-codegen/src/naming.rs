@@ -124,7 +124,8 @@ fn plainness(value: &str) -> (usize, bool, usize, &str) {
     (signs, value.chars().any(char::is_uppercase), value.len(), value)
 }
 
-fn value_variant(value: &str) -> RustIdent {
+/// Returns the variant of one value alone.
+pub fn value_variant(value: &str) -> RustIdent {
     if value.is_empty() { pascal("empty") } else { pascal(value) }
 }
 

@@ -23,6 +23,7 @@ mod style;
 mod summary;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod union;
 mod untyped_response;
 mod url;
 mod value;

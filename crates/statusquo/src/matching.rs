@@ -64,7 +64,18 @@ impl Match {
 }
 
 impl Scalar {
-    fn equals(&self, value: &Value) -> bool {
+    /// Returns it as JSON.
+    pub(crate) fn to_value(self) -> Value {
+        match self {
+            Self::Null => Value::Null,
+            Self::Bool(value) => Value::Bool(value),
+            Self::Int(value) => Value::from(value),
+            Self::Str(value) => Value::from(value),
+        }
+    }
+
+    /// Whether a value is this one.
+    pub(crate) fn equals(&self, value: &Value) -> bool {
         match (self, value) {
             (Self::Null, Value::Null) => true,
             (Self::Bool(expected), Value::Bool(found)) => expected == found,

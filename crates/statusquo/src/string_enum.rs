@@ -74,8 +74,12 @@ macro_rules! string_enum {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                <::std::string::String as $crate::__private::serde::Deserialize>::deserialize(deserializer)
-                    .map(Self::from)
+                let value = <::std::string::String as $crate::__private::serde::Deserialize>::deserialize(deserializer)?;
+                let value = Self::from(value);
+                if let Self::$unknown(_) = value {
+                    $crate::__private::stray();
+                }
+                ::std::result::Result::Ok(value)
             }
         }
 

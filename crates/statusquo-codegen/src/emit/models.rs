@@ -1,10 +1,13 @@
 //! The types of parameters, bodies and responses: typify's items, made fit for reading and for reality.
 //!
 //! - A string enum keeps a value that the specification does not list, in `Unknown`.
+//! - A union keeps a value that is none of its members, in `Unknown`; what has one value need not be passed.
 //! - A list or map that is null is read like one that is absent.
 //! - A password is not shown by `Debug`.
 //! - What requests are made of has `new` and a setter per field; what only responses hold has neither.
 //! - Paths into `std` are short, and everything is documented.
+
+mod unions;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -15,6 +18,7 @@ use syn::{Attribute, Fields, Item};
 
 use super::rust::syntax::{ShortPaths, argument, print_item, type_name};
 use super::rust::{Lines, RustType, SourceFile, literal};
+use super::types::Types;
 use super::{Api, EmitError, Emitter, Exports, docs};
 use crate::lower::{Enum, Schema, Shape};
 use crate::naming::{self, Idents, RustIdent};
@@ -45,16 +49,23 @@ fn write(api: &Api<'_>, file: &mut SourceFile) -> Result<(), EmitError> {
 pub(super) fn items(
     types: Vec<Item>,
     schemas: &BTreeMap<RustIdent, Schema>,
+    kinds: &Types,
     bodies: &[RustType],
 ) -> Result<Vec<Lines>, EmitError> {
     let mut lines = Vec::new();
-    let written = reachable(&types, bodies);
+    let written = reachable(&types, schemas, bodies);
     let mut shorten = ShortPaths::inside(types.iter().filter_map(item_name).collect());
-    let mut enums = schemas.iter().filter_map(|(name, schema)| Some((name, schema.as_enum()?, schema))).peekable();
+    let own = |name: &RustIdent, schema: &Schema| match &schema.shape {
+        Shape::Enum(values) => Some(string_enum(name, values, schema)),
+        Shape::Const(value) => Some(unions::constant(name, value, schema)),
+        Shape::Union(union) => Some(unions::union(name, union, schema, schemas, kinds)),
+        _ => None,
+    };
+    let mut ours = schemas.iter().filter_map(|(name, schema)| Some((name, own(name, schema)?))).peekable();
     for mut item in types {
         if let Some(name) = item_name(&item) {
-            while let Some((enum_name, values, schema)) = enums.next_if(|(enum_name, ..)| enum_name.as_str() < name.as_str()) {
-                lines.push(string_enum(enum_name, values, schema));
+            while let Some((_, item)) = ours.next_if(|(own, _)| own.as_str() < name.as_str()) {
+                lines.push(item);
             }
         }
         shorten.visit_item_mut(&mut item);
@@ -64,7 +75,7 @@ pub(super) fn items(
             let debug = hide_secrets(definition, schemas);
             document(&mut item);
             let is_written = item_name(&item).is_some_and(|name| written.contains(&name));
-            let setters = if is_written { setters(&item)? } else { None };
+            let setters = if is_written { setters(&mut item, schemas)? } else { None };
             lines.push(print_item(item));
             lines.extend(debug);
             lines.extend(setters);
@@ -73,9 +84,7 @@ pub(super) fn items(
             lines.push(print_item(item));
         }
     }
-    for (name, values, schema) in enums {
-        lines.push(string_enum(name, values, schema));
-    }
+    lines.extend(ours.map(|(_, item)| item));
     Ok(lines)
 }
 
@@ -89,7 +98,7 @@ fn item_name(item: &Item) -> Option<String> {
 }
 
 /// Returns the names of the types that the bodies of requests are made of.
-fn reachable(types: &[Item], bodies: &[RustType]) -> BTreeSet<String> {
+fn reachable(types: &[Item], schemas: &BTreeMap<RustIdent, Schema>, bodies: &[RustType]) -> BTreeSet<String> {
     #[derive(Default)]
     struct Names(Vec<String>);
     impl<'ast> Visit<'ast> for Names {
@@ -103,7 +112,12 @@ fn reachable(types: &[Item], bodies: &[RustType]) -> BTreeSet<String> {
     let by_name: HashMap<String, &Item> = types.iter().filter_map(|item| Some((item_name(item)?, item))).collect();
     let mut reached = BTreeSet::new();
     while let Some(name) = names.0.pop() {
-        if let Some(item) = by_name.get(&name)
+        if let Some(union) = schemas.get(name.as_str()).and_then(Schema::as_union) {
+            if reached.insert(name) {
+                let held = union.members.iter().map(|member| &member.schema);
+                names.0.extend(held.flat_map(named_in).map(RustIdent::to_string));
+            }
+        } else if let Some(item) = by_name.get(&name)
             && reached.insert(name)
         {
             match item {
@@ -115,6 +129,16 @@ fn reachable(types: &[Item], bodies: &[RustType]) -> BTreeSet<String> {
         }
     }
     reached
+}
+
+/// Returns the types that a schema without a name of its own refers to.
+fn named_in(schema: &Schema) -> Vec<&RustIdent> {
+    match &schema.shape {
+        Shape::Named(ty) => vec![ty],
+        Shape::List(item) => named_in(item),
+        Shape::Object(object) => object.additional.iter().flat_map(|other| named_in(other)).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// Returns an enum of strings, which keeps a value that the specification does not list unless values tell
@@ -129,10 +153,16 @@ fn string_enum(name: &RustIdent, known: &Enum, schema: &Schema) -> Lines {
     let mut text = Lines::default();
     let description = schema.description.as_deref().unwrap_or_default();
     text.docs(0, &schema_documentation(name.as_str(), &docs::foreign(description)));
-    text.line(0, "#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]");
+    let default = if schema.has_one_value() { "Default, " } else { "" };
+    text.line(0, format_args!("#[derive(Clone, Debug, {default}PartialEq, Eq, PartialOrd, Ord, Hash)]"));
     text.line(0, format_args!("pub enum {name} {{"));
     for (variant, value) in &values {
-        text.docs(1, &format!("The value `{}`.", value.replace('`', "'")));
+        let listed = format!("The value `{}`.", value.replace('`', "'"));
+        let description = known.descriptions.get(*value).map(|description| docs::foreign(description));
+        text.docs(1, &description.filter(|description| !description.is_empty()).map_or(listed.clone(), |description| format!("{description}\n\n{listed}")));
+        if schema.has_one_value() {
+            text.line(1, "#[default]");
+        }
         text.line(1, format_args!("{variant},"));
     }
     let is_open = !known.closed;
@@ -204,15 +234,7 @@ fn hide_secrets(definition: &mut syn::ItemStruct, schemas: &BTreeMap<RustIdent, 
     if !fields.iter().any(|(_, secret)| *secret) {
         return None;
     }
-    for attribute in definition.attrs.iter_mut().filter(|attribute| attribute.path().is_ident("derive")) {
-        let mut derives = Vec::new();
-        let _ = attribute.parse_nested_meta(|meta| {
-            derives.push(meta.path);
-            Ok(())
-        });
-        derives.retain(|derive| !derive.is_ident("Debug"));
-        *attribute = syn::parse_quote!(#[derive(#(#derives),*)]);
-    }
+    without_derive(definition, "Debug");
     let mut text = Lines::default();
     text.line(0, format_args!("impl ::std::fmt::Debug for {name} {{"));
     text.line(1, "fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {");
@@ -239,7 +261,7 @@ fn holds_secret(schema: &Schema, schemas: &BTreeMap<RustIdent, Schema>, only_wri
             Shape::Text { secret } if *secret || only_written => return true,
             Shape::Named(name) if seen.insert(name) => pending.extend(schemas.get(name)),
             Shape::List(item) => pending.push(item),
-            Shape::OneOf(alternatives) => pending.extend(alternatives),
+            Shape::Union(union) => pending.extend(union.members.iter().map(|member| &member.schema)),
             Shape::Object(object) if object.properties.is_empty() => pending.extend(object.additional.as_deref()),
             _ => {}
         }
@@ -248,11 +270,19 @@ fn holds_secret(schema: &Schema, schemas: &BTreeMap<RustIdent, Schema>, only_wri
 }
 
 /// Returns `new` with the required fields, and a setter per optional one.
-fn setters(item: &Item) -> Result<Option<Lines>, EmitError> {
+fn setters(item: &mut Item, schemas: &BTreeMap<RustIdent, Schema>) -> Result<Option<Lines>, EmitError> {
     let Item::Struct(definition) = item else { return Ok(None) };
-    let Fields::Named(fields) = &definition.fields else { return Ok(None) };
+    let Fields::Named(named) = &definition.fields else { return Ok(None) };
+    let mut fields: Vec<Setter> = named.named.iter().filter_map(|field| Setter::of(field).transpose()).collect::<Result<_, _>>()?;
+    let ty = definition.ident.to_string();
+    let start = |wire: &str| starts_with(schemas, &ty, wire);
+    fields.iter_mut().for_each(|field| field.default = start(&field.wire).map(str::to_owned).or(field.default.take()));
+    if fields.iter().any(|field| field.is_option && start(&field.wire).is_some()) {
+        // What is made with nothing has its tag all the same.
+        without_derive(definition, "Default");
+    }
+    let definition = &*definition;
     let name = &definition.ident;
-    let fields: Vec<Setter> = fields.named.iter().filter_map(|field| Setter::of(field).transpose()).collect::<Result<_, _>>()?;
     let required: Vec<&Setter> = fields.iter().filter(|field| field.default.is_none()).collect();
     let derives_default = definition.attrs.iter().any(|attribute| derives(attribute, "Default"));
     let mut text = Lines::default();
@@ -267,13 +297,40 @@ fn setters(item: &Item) -> Result<Option<Lines>, EmitError> {
     text.line(0, format_args!("impl {name} {{"));
     text.member(|text| constructor(&fields, &required, text));
     let mut names = Idents::with_reserved(fields.iter().map(|field| field.ident.as_str()).chain(["new"]));
-    for field in fields.iter().filter(|field| field.default.is_some()) {
+    // What has one value needs no setter, unless it may be absent.
+    let is_set = |field: &&Setter| field.default.is_some() && (field.is_option || start(&field.wire).is_none());
+    for field in fields.iter().filter(is_set) {
         // The one name that every such type has a function of.
         let name = if field.ident == "new" { names.claim(&naming::snake("set_new")).to_string() } else { field.ident.clone() };
         text.member(|text| setter(field, &name, text));
     }
     text.line(0, "}");
     Ok(Some(text))
+}
+
+/// Returns what a property starts with that says what the object is, or that has one value and is required.
+fn starts_with(schemas: &BTreeMap<RustIdent, Schema>, ty: &str, wire: &str) -> Option<&'static str> {
+    let mut properties = schemas.get(ty)?.properties().filter(|(name, _)| **name == *wire);
+    let (_, property) = properties.next()?;
+    let has_one_value = property.schema.refers_to().and_then(|ty| schemas.get(ty)).is_some_and(Schema::has_one_value);
+    match (property.required, property.schema.nullable) {
+        _ if !has_one_value || !(property.required || property.is_tag) => None,
+        (true, false) => Some("Default::default()"),
+        _ => Some("Some(Default::default())"),
+    }
+}
+
+/// Takes a derived trait from a struct.
+fn without_derive(definition: &mut syn::ItemStruct, name: &str) {
+    for attribute in definition.attrs.iter_mut().filter(|attribute| attribute.path().is_ident("derive")) {
+        let mut derives = Vec::new();
+        let _ = attribute.parse_nested_meta(|meta| {
+            derives.push(meta.path);
+            Ok(())
+        });
+        derives.retain(|derive| !derive.is_ident(name));
+        *attribute = syn::parse_quote!(#[derive(#(#derives),*)]);
+    }
 }
 
 /// Writes `new`, which takes the required fields.
@@ -309,6 +366,8 @@ fn setter(field: &Setter, name: &str, text: &mut Lines) {
 /// What is known of a field that a setter sets.
 struct Setter {
     ident: String,
+    /// What the property is called on the wire.
+    wire: String,
     /// The setter's parameter, and the value that it stores.
     parameter: String,
     value: String,
@@ -339,7 +398,8 @@ impl Setter {
         };
         let documentation = field.attrs.iter().filter_map(doc_text).collect::<Vec<_>>();
         let documentation = documentation.iter().map(|line| line.trim()).collect::<Vec<_>>().join("\n");
-        Ok(Some(Setter { ident, parameter, value, default, is_option, documentation }))
+        let wire = serde_value(&field.attrs, "rename").unwrap_or_else(|| ident.clone());
+        Ok(Some(Setter { ident, wire, parameter, value, default, is_option, documentation }))
     }
 }
 

@@ -38,7 +38,7 @@ impl Types {
     pub(crate) fn of(&self, schema: &Schema) -> RustType {
         let ty = match &schema.shape {
             // Null is JSON too.
-            Shape::Any | Shape::Enum(_) | Shape::OneOf(_) => return RustType::json(),
+            Shape::Any | Shape::Enum(_) | Shape::Const(_) | Shape::Union(_) => return RustType::json(),
             Shape::Named(name) => RustType::schema(name),
             Shape::Boolean => RustType::path("bool"),
             Shape::Integer(width) => RustType::path(match width {
@@ -76,13 +76,14 @@ pub(super) fn generate(lowered: &mut Lowered) -> Result<Generated, EmitError> {
         Err(why) => without_faults(lowered, why, run).map_err(EmitError::Types)?,
     };
     let mut generated = read(tokens)?;
-    generated.types.own.extend(enums(lowered).map(RustIdent::to_string));
+    generated.types.own.extend(ours(lowered).map(RustIdent::to_string));
     Ok(generated)
 }
 
-/// Returns the types that are enums of text: they keep unknown values, so they are ours.
-fn enums(lowered: &Lowered) -> impl Iterator<Item = &RustIdent> {
-    lowered.schemas.iter().filter(|(_, schema)| schema.as_enum().is_some()).map(|(name, _)| name)
+/// Returns the types that are ours: enums and unions, which keep unknown values, and constants.
+fn ours(lowered: &Lowered) -> impl Iterator<Item = &RustIdent> {
+    let is_ours = |schema: &Schema| matches!(schema.shape, Shape::Enum(_) | Shape::Const(_) | Shape::Union(_));
+    lowered.schemas.iter().filter(move |(_, schema)| is_ours(schema)).map(|(name, _)| name)
 }
 
 fn run(lowered: &Lowered) -> Result<TokenStream, Refusal> {
@@ -95,7 +96,7 @@ fn run(lowered: &Lowered) -> Result<TokenStream, Refusal> {
             // The types of the runtime, by `x-rust-type`.
             .with_crate("statusquo", CrateVers::Any, None)
             .with_map_type("::std::collections::BTreeMap");
-        for name in enums(lowered) {
+        for name in ours(lowered) {
             settings.with_replacement(name.as_str(), format!("super::types::{name}"), std::iter::empty());
         }
         Generator::new(&settings).generate_tokens(&lowered.openapi()).map_err(|error| Refusal::new(error.to_string()))

@@ -3,6 +3,7 @@
 //! Whatever a document writes becomes one of these, so that later stages see meanings and never keywords.
 
 use indexmap::IndexMap;
+use serde_json::Value;
 
 use crate::naming::RustIdent;
 use crate::vocabulary::WireName;
@@ -44,8 +45,10 @@ pub enum Shape {
     List(Box<Schema>),
     /// Properties, some of them by name.
     Object(Object),
-    /// One of several, told apart by what fits.
-    OneOf(Vec<Schema>),
+    /// One value, and no other; no text, which is an enum of one.
+    Const(Value),
+    /// One of several.
+    Union(Union),
 }
 
 /// The width of a whole number.
@@ -75,6 +78,8 @@ pub enum Number {
 pub struct Enum {
     /// The values in the order of the document, each once; never empty.
     pub values: Vec<String>,
+    /// What the document says of some of them.
+    pub descriptions: IndexMap<String, String>,
     /// Whether no other value may be read as one of it: its values tell alternatives apart.
     pub closed: bool,
 }
@@ -86,6 +91,8 @@ pub struct Object {
     pub properties: IndexMap<WireName, Property>,
     /// What every other property holds, where they are kept.
     pub additional: Option<Box<Schema>>,
+    /// Whether the document allows no other property; one that comes all the same is ignored.
+    pub closed: bool,
 }
 
 /// A named property.
@@ -95,8 +102,43 @@ pub struct Property {
     pub required: bool,
     /// Whether only requests have it: a text is not to be shown.
     pub write_only: bool,
+    /// Whether its one value says which member of a union the object is, so that whoever makes one need not set it.
+    pub is_tag: bool,
     /// What it holds.
     pub schema: Schema,
+}
+
+/// One of several, and how they are told apart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Union {
+    /// The property by whose value each member is known, as a JSON pointer, if there is one for all of them.
+    pub tag: Option<String>,
+    /// The members in the order of the document; never empty.
+    pub members: Vec<Member>,
+}
+
+/// A member of a union.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Member {
+    /// What its variant is called.
+    pub name: RustIdent,
+    /// What it is; never null.
+    pub schema: Schema,
+    /// The values of the union's tag that mean it.
+    pub tags: Vec<Value>,
+    /// Whether the member may lack the tag, or have another one, so that the union has to write it.
+    pub writes_tag: bool,
+    /// Where it has one of a few values, by JSON pointer, and which; of a union without a tag.
+    pub values: Vec<(String, Vec<Value>)>,
+    /// Whether it contains the union itself, so that it cannot stand in it by value.
+    pub is_boxed: bool,
+}
+
+impl Enum {
+    /// An enum of text that may have other values.
+    pub fn of(values: Vec<String>) -> Self {
+        Enum { values, descriptions: IndexMap::new(), closed: false }
+    }
 }
 
 impl Schema {
@@ -119,6 +161,14 @@ impl Schema {
     pub fn plain_name(&self) -> Option<&RustIdent> {
         match &self.shape {
             Shape::Named(ty) if !self.nullable && self.description.is_none() => Some(ty),
+            _ => None,
+        }
+    }
+
+    /// Returns the type that the schema refers to, whatever it adds.
+    pub fn refers_to(&self) -> Option<&RustIdent> {
+        match &self.shape {
+            Shape::Named(ty) => Some(ty),
             _ => None,
         }
     }
@@ -148,11 +198,28 @@ impl Schema {
         }
     }
 
+    /// Returns the members and how they are told apart, if it is one of several.
+    pub fn as_union(&self) -> Option<&Union> {
+        match &self.shape {
+            Shape::Union(union) => Some(union),
+            _ => None,
+        }
+    }
+
+    /// Whether there is one value that it may have, so that whoever makes one need not choose.
+    pub fn has_one_value(&self) -> bool {
+        match &self.shape {
+            Shape::Enum(known) => known.values.len() == 1,
+            Shape::Const(_) => true,
+            _ => false,
+        }
+    }
+
     /// Whether it needs a type of its own, which has a name.
     pub(super) fn needs_a_type(&self) -> bool {
         match &self.shape {
             Shape::Object(object) => !object.properties.is_empty(),
-            Shape::Enum(_) | Shape::OneOf(_) => true,
+            Shape::Enum(_) | Shape::Const(_) | Shape::Union(_) => true,
             Shape::Any
             | Shape::Named(_)
             | Shape::Boolean

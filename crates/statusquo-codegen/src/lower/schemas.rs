@@ -1,12 +1,18 @@
 //! Schemas: references become clean names, everything that only validates goes.
 
+mod gathered;
+mod inheritance;
 mod merge;
+mod tags;
+mod unions;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
+use self::gathered::Gathered;
+use self::inheritance::Heirs;
 use super::Degraded;
 use super::rules::{self, Finding};
 use super::schema::{Enum, Integer, Number, Object, Property, Schema, Shape};
@@ -48,8 +54,10 @@ pub(super) struct Schemas<'a> {
     lowered: BTreeMap<RustIdent, Schema>,
     /// Where each lowered schema stands in the document.
     places: BTreeMap<RustIdent, Place>,
-    /// The types that are alternatives of others.
-    alternatives: BTreeSet<RustIdent>,
+    /// The schemas that inherit from one with a discriminator, by pointer.
+    heirs: Heirs,
+    /// What takes the place of its references.
+    gathered: Gathered,
     /// Whether a type's schema may be null, as far as somebody asked.
     nullable: HashMap<RustIdent, bool>,
     /// The types of inline schemas, by wanted name.
@@ -82,7 +90,8 @@ impl<'a> Schemas<'a> {
             reached: BTreeSet::new(),
             lowered: BTreeMap::new(),
             places: BTreeMap::new(),
-            alternatives: BTreeSet::new(),
+            heirs: Heirs::of(root),
+            gathered: Gathered::default(),
             nullable: HashMap::new(),
             inline: HashMap::new(),
             names,
@@ -223,7 +232,7 @@ impl<'a> Schemas<'a> {
     /// Lowers everything that has been reached.
     pub(super) fn finish(mut self) -> Finished {
         self.lower_pending();
-        self.close_tags();
+        self.settle_unions();
         Finished { schemas: self.lowered, places: self.places, degraded: self.degraded }
     }
 
@@ -247,7 +256,7 @@ impl<'a> Schemas<'a> {
                 }
                 (None, Some(node)) => {
                     self.places.insert(ident.clone(), node.place());
-                    self.lower_value(node.value(), &node.place(), &ident, 0)
+                    self.lower_component(&node, &ident)
                 }
                 (None, None) => {
                     let what = format!("a reference to nothing: `#{pointer}`");
@@ -259,21 +268,6 @@ impl<'a> Schemas<'a> {
             self.lowered.insert(ident, schema);
         }
         self.in_form = in_form;
-    }
-
-    /// An enum of one value in an alternative tells it from the others, so that no other value may be read as it.
-    fn close_tags(&mut self) {
-        let schemas = self.alternatives.iter().filter_map(|ident| self.lowered.get(ident));
-        let properties = schemas.flat_map(Schema::properties);
-        let tags: Vec<RustIdent> =
-            properties.filter_map(|(_, property)| property.schema.plain_name().cloned()).collect();
-        for tag in tags {
-            if let Some(Schema { shape: Shape::Enum(values), .. }) = self.lowered.get_mut(&tag)
-                && values.values.len() == 1
-            {
-                values.closed = true;
-            }
-        }
     }
 
     fn lower_value(&mut self, value: &Value, place: &Place, name: &RustIdent, depth: usize) -> Schema {
@@ -336,14 +330,34 @@ impl<'a> Schemas<'a> {
     }
 
     fn lower_object(&mut self, map: &Map<String, Value>, place: &Place, name: &RustIdent, depth: usize) -> Schema {
-        let (mut simple, findings) = rules::apply(map);
+        let component = self.gathered.take_expected();
+        let together = self.all_of_any(map);
+        let (mut simple, findings) = rules::apply(together.as_ref().unwrap_or(map));
         self.degrade_all(place, findings);
         relax_required(map, &mut simple);
-        if simple.contains_key("allOf") {
+        let has_parts = simple.contains_key("allOf");
+        if has_parts {
             let (merged, findings) = merge::merge(simple, &self.root, &self.extra);
             self.degrade_all(place, findings);
             simple = merged;
         }
+        if (has_parts || together.is_some()) && simple.contains_key("properties") {
+            let how = (component, together.is_some());
+            let lower = |schemas: &mut Self| schemas.lower_simple(&simple, map, place, name, depth);
+            return self.lower_gathered(&simple, how, (place, name), lower);
+        }
+        self.lower_simple(&simple, map, place, name, depth)
+    }
+
+    /// Lowers what the rules left; `map` is what the document writes.
+    fn lower_simple(
+        &mut self,
+        simple: &Map<String, Value>,
+        map: &Map<String, Value>,
+        place: &Place,
+        name: &RustIdent,
+        depth: usize,
+    ) -> Schema {
         let text = |key: &str| simple.get(key).and_then(Value::as_str);
         let lowered = Schema {
             description: text("description").map(str::to_owned),
@@ -358,9 +372,14 @@ impl<'a> Schemas<'a> {
         }
         let shape = if !items("enum").is_empty() {
             let values = items("enum").iter().filter_map(|value| value.as_str().map(str::to_owned)).collect();
-            Shape::Enum(Enum { values, closed: false })
+            Shape::Enum(Enum { descriptions: rules::descriptions_of_values(map), ..Enum::of(values) })
+        } else if let Some(constant) = simple.get("const") {
+            Shape::Const(constant.clone())
         } else if !items("oneOf").is_empty() {
-            self.alternatives(items("oneOf"), &place.child("oneOf"), name, depth)
+            let discriminator = simple.get("discriminator");
+            let place = place.child(if map.contains_key("anyOf") { "anyOf" } else { "oneOf" });
+            let (union, is_null) = self.union(items("oneOf"), discriminator, &place, name, depth);
+            return Schema { shape: union, nullable: lowered.nullable || is_null, ..lowered };
         } else {
             match (text("type"), text("format")) {
                 (Some("boolean"), _) => Shape::Boolean,
@@ -386,24 +405,14 @@ impl<'a> Schemas<'a> {
                     let item = simple.get("items").unwrap_or(&Value::Null);
                     Shape::List(Box::new(self.lower_inside(item, &inner, &name.followed_by("Item"), depth + 1)))
                 }
-                (Some("object"), _) => Shape::Object(self.object(&simple, place, name, depth)),
+                (Some("object"), _) => Shape::Object(self.object(simple, place, name, depth)),
                 _ if simple.contains_key("additionalProperties") => {
-                    Shape::Object(self.object(&simple, place, name, depth))
+                    Shape::Object(self.object(simple, place, name, depth))
                 }
                 _ => Shape::Any,
             }
         };
         Schema { shape, ..lowered }
-    }
-
-    fn alternatives(&mut self, alternatives: &[Value], place: &Place, name: &RustIdent, depth: usize) -> Shape {
-        let lowered = alternatives.iter().enumerate().map(|(index, alternative)| {
-            let (place, name) = (place.child(&index.to_string()), name.followed_by(&format!("Variant{index}")));
-            let lowered = self.lower_inside(alternative, &place, &name, depth + 1);
-            self.alternatives.extend(lowered.plain_name().cloned());
-            lowered
-        });
-        Shape::OneOf(lowered.collect())
     }
 
     fn object(&mut self, schema: &Map<String, Value>, place: &Place, name: &RustIdent, depth: usize) -> Object {
@@ -416,14 +425,16 @@ impl<'a> Schemas<'a> {
                 let ident = naming::type_name(&format!("{name} {wire}"));
                 let schema = self.lower_inside(property, &place_of_properties.child(wire), &ident, depth + 1);
                 let write_only = property.get("writeOnly") == Some(&Value::Bool(true));
-                (wire.as_str().into(), Property { required: is_required(wire), write_only, schema })
+                (wire.as_str().into(), Property { required: is_required(wire), write_only, is_tag: false, schema })
             })
             .collect();
-        let additional = schema.get("additionalProperties").map(|additional| {
+        let additional = schema.get("additionalProperties");
+        let closed = additional == Some(&Value::Bool(false));
+        let additional = additional.filter(|_| !closed).map(|additional| {
             let place = place.child("additionalProperties");
             Box::new(self.lower_inside(additional, &place, &name.followed_by("Value"), depth + 1))
         });
-        Object { properties, additional }
+        Object { properties, additional, closed }
     }
 
     fn degrade_all(&mut self, place: &Place, findings: Vec<Finding>) {

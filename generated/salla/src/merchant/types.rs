@@ -2187,9 +2187,10 @@ impl GeoCoordinates {
 }
 
 /// The schema `GetBrandWith` of the specification.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum GetBrandWith {
     /// The value `translations`.
+    #[default]
     Translations,
     /// A value that the specification does not list.
     Unknown(String),
@@ -2273,9 +2274,10 @@ statusquo::string_enum! {
 }
 
 /// The schema `GetOrderFormat` of the specification.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum GetOrderFormat {
     /// The value `light`.
+    #[default]
     Light,
     /// A value that the specification does not list.
     Unknown(String),
@@ -2485,9 +2487,10 @@ pub struct InvoiceTax {
 }
 
 /// The schema `ListBrandsWith` of the specification.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ListBrandsWith {
     /// The value `translations`.
+    #[default]
     Translations,
     /// A value that the specification does not list.
     Unknown(String),
@@ -2631,9 +2634,10 @@ statusquo::string_enum! {
 }
 
 /// The schema `ListProductsFormat` of the specification.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ListProductsFormat {
     /// The value `light`.
+    #[default]
     Light,
     /// A value that the specification does not list.
     Unknown(String),

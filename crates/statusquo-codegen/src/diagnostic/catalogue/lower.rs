@@ -46,12 +46,6 @@ super::definitions! {
         fix: "Keep one of the two lists.",
         example: Golden("any-of-beside-one-of"),
     }
-    ALTERNATIVES_BESIDE_PROPERTIES = Warning("SQ0510", "alternatives stand beside properties") {
-        meaning: "The schema has properties of its own, and alternatives with other properties. The type has its own \
-            alone.",
-        fix: "Put the shared properties into a schema of their own, and each alternative into an `allOf` with it.",
-        example: Golden("alternatives-beside-properties"),
-    }
     MIXED_ENUM = Warning("SQ0511", "an enum of texts has other values too") {
         meaning: "The values of an enum become variants by their text. A number or a boolean among them is taken for \
             a text without quotes, as YAML writes it; with a list or an object among them, the value is any JSON.",
@@ -123,5 +117,11 @@ super::definitions! {
             if it is JSON, and this one is something else.",
         fix: "Handle the request in a server of your own.",
         example: Golden("webhook"),
+    }
+    ALIKE_ALTERNATIVES = Warning("SQ0530", "nothing tells two alternatives apart") {
+        meaning: "Neither a tag nor what they require, name and contain says which of two alternatives a value is. It \
+            is read as the first of them.",
+        fix: "Give each alternative a property with a value of its own, or add a `discriminator`, with a patch.",
+        example: Golden("alternatives-that-look-alike"),
     }
 }

@@ -47,6 +47,70 @@ pub(super) fn is_nullable<'a>(
     parts.is_nullable(schema, 0)
 }
 
+/// Makes one object of an `anyOf` of objects, which may be several of them at once: with the properties of all, of which
+/// those are required that all require. None where that would lose something.
+pub(super) fn any_of<'a>(
+    schema: &Map<String, Value>,
+    root: &'a Node<'a>,
+    extra: &'a IndexMap<SchemaName, ExtraSchema>,
+) -> Option<Map<String, Value>> {
+    let parts = Parts { root, extra, budget: Cell::new(MAX_PARTS_IN_ALL), findings: Vec::new() };
+    let mut own = schema.clone();
+    let alternatives = own.remove("anyOf")?;
+    let mut all = Merged::default();
+    let mut required: Option<Vec<Value>> = None;
+    for alternative in alternatives.as_array()?.iter().filter(|alternative| !rules::is_null(alternative)) {
+        let mut one = Merged::default();
+        let fits = parts.collect(alternative, &mut one, 0) && !one.properties.is_empty() && one.additional.is_none();
+        if !fits {
+            return None;
+        }
+        for (name, value) in one.properties {
+            match all.properties.get_mut(&name) {
+                Some(known) => *known = either(known.take(), value),
+                None => {
+                    all.properties.insert(name, value);
+                }
+            }
+        }
+        required = Some(match required {
+            Some(names) => names.into_iter().filter(|name| one.required.contains(name)).collect(),
+            None => one.required,
+        });
+    }
+    all.required = required?;
+    let mut whole = schema.clone();
+    whole.retain(|key, _| ANNOTATIONS.contains(&key.as_str()));
+    if own.contains_key("properties") && !parts.collect(&Value::Object(own), &mut all, 0) {
+        return None;
+    }
+    all.write(&mut whole);
+    Some(whole)
+}
+
+/// Returns the schema of a property that two alternatives define differently: one or the other. It is no `anyOf`, since
+/// those would be gathered in turn, which never ends where schemas contain themselves.
+fn either(one: Value, other: Value) -> Value {
+    let plain = |value: &Value| {
+        let mut simple = rules::apply(value.as_object()?).0;
+        simple.remove("description");
+        Some(simple)
+    };
+    match (plain(&one), plain(&other)) {
+        _ if one == other => one,
+        (Some(plain_one), Some(plain_other)) if plain_one == plain_other && one.get("$ref") == other.get("$ref") => one,
+        _ => match one {
+            Value::Object(mut choice) if choice.len() == 1 && choice.contains_key("oneOf") => {
+                if let Some(Value::Array(alternatives)) = choice.get_mut("oneOf") {
+                    alternatives.push(other);
+                }
+                Value::Object(choice)
+            }
+            one => json!({ "oneOf": [one, other] }),
+        },
+    }
+}
+
 /// Where parts are looked up, and what is left of the work that they may take.
 struct Parts<'a> {
     root: &'a Node<'a>,
@@ -64,6 +128,16 @@ impl Parts<'_> {
         if self.allows_null(&schema, &parts, 0) {
             schema.insert("nullable".to_owned(), Value::Bool(true));
         }
+        // It says how alternatives are told apart, and nothing where there are none.
+        let discriminator = schema.remove("discriminator");
+        let mut schema = self.merge_parts(schema, &parts);
+        if let (Some(discriminator), true) = (discriminator, schema.contains_key("oneOf")) {
+            schema.insert("discriminator".to_owned(), discriminator);
+        }
+        schema
+    }
+
+    fn merge_parts(&mut self, mut schema: Map<String, Value>, parts: &[Value]) -> Map<String, Value> {
         let has_own = schema.keys().any(|key| !ANNOTATIONS.contains(&key.as_str()) && key != "type");
         let mut deciding: Vec<&Value> = parts.iter().filter(|part| decides(part)).collect();
         deciding.dedup();
@@ -141,7 +215,10 @@ impl Parts<'_> {
                 Some(Some(Value::Object(target))) => schema = target,
                 Some(_) => return false,
                 None => {
-                    let parts = simple.get("allOf").and_then(Value::as_array);
+                    let list = |key: &str| simple.get(key).and_then(Value::as_array);
+                    let parts = list("allOf");
+                    nullable = nullable
+                        || list("oneOf").into_iter().flatten().any(|member| self.is_nullable(member, depth + 1));
                     return nullable || parts.is_some_and(|parts| self.allows_null(&simple, parts, depth + 1));
                 }
             }
@@ -175,7 +252,10 @@ impl Parts<'_> {
         }
         let rank = |(index, part): &(usize, &Map<String, Value>)| {
             let is_list_of_something = part.get("items").is_some_and(|items| *items != json!({}));
-            (!part.contains_key("enum"), !is_list_of_something, parts[*index].get("$ref").is_none(), *index)
+            // The fewer values a part allows, the more it says.
+            let values = part.get("enum").and_then(Value::as_array).map_or(usize::MAX, Vec::len);
+            let values = if part.contains_key("const") { 1 } else { values };
+            (values, !is_list_of_something, parts[*index].get("$ref").is_none(), *index)
         };
         let (index, chosen) = simple.iter().enumerate().min_by_key(rank)?;
         Some(match parts[index].get("$ref") {
@@ -197,7 +277,11 @@ impl Parts<'_> {
             let whole = parts.iter().enumerate().map(|(index, part)| if index == choice { alternative } else { *part });
             json!({ "allOf": whole.collect::<Vec<_>>() })
         });
-        Some(Map::from_iter([("oneOf".to_owned(), wholes.collect())]))
+        let mut whole = Map::from_iter([("oneOf".to_owned(), wholes.collect())]);
+        if let Some(discriminator) = simple[choice].get("discriminator") {
+            whole.insert("discriminator".to_owned(), discriminator.clone());
+        }
+        Some(whole)
     }
 
     /// Returns what a part says once references are followed and the rules are applied.
@@ -242,6 +326,7 @@ impl Parts<'_> {
         let (simple, _) = rules::apply(part);
         if simple.contains_key("oneOf")
             || simple.contains_key("enum")
+            || simple.contains_key("const")
             || simple.get("type").is_some_and(|ty| ty != "object")
         {
             return false;
@@ -268,7 +353,8 @@ impl Parts<'_> {
                 merged.required.push(name.clone());
             }
         }
-        if let Some(additional) = simple.get("additionalProperties") {
+        // That a part is closed says nothing of what the other parts name.
+        if let Some(additional @ Value::Object(_)) = simple.get("additionalProperties") {
             // What no part names has to fit all of them.
             merged.additional = match merged.additional.take() {
                 Some(known) if known != *additional => Some(json!({})),

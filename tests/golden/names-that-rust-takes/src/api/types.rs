@@ -541,30 +541,6 @@ impl From<::serde_json::Value> for Value {
     }
 }
 
-/// The schema `Vec2` of the specification.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[serde(untagged)]
-pub enum Vec2 {
-    /// As `String`.
-    String(String),
-    /// As `i64`.
-    Integer(i64),
-    /// As `Option2`.
-    Option2(Option2),
-}
-
-impl From<i64> for Vec2 {
-    fn from(value: i64) -> Self {
-        Self::Integer(value)
-    }
-}
-
-impl From<Option2> for Vec2 {
-    fn from(value: Option2) -> Self {
-        Self::Option2(value)
-    }
-}
-
 /// Error types.
 pub mod error {
     /// Error from a `TryFrom` or `FromStr` implementation.
@@ -595,5 +571,32 @@ pub mod error {
         fn from(value: String) -> Self {
             Self(value.into())
         }
+    }
+}
+
+/// The schema `Vec2` of the specification.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Vec2 {
+    /// As `String`.
+    String(String),
+    /// As `i64`.
+    Integer(i64),
+    /// As `Option2`.
+    Option(Option2),
+    /// A value that is none of those that the specification lists, as it came.
+    Unknown(::serde_json::Value),
+}
+
+statusquo::union! {
+    Vec2 {
+        Integer(i64) {}
+        Option(Option2) { values { "" [Str(""), Str("a"), Str("A"), Str("+"), Str("-"), Str("1"), Str("+1"), Str("-1"), Str("Unknown"), Str("self"), Str("Self"), Str("a\"b\\"), Str("日本"), Str("as str")] } }
+        String(String) {}
+        _ = Unknown
+    }
+    from {
+        String(String)
+        Integer(i64)
+        Option(Option2)
     }
 }
