@@ -35,7 +35,8 @@ fn a_value_may_be_called_like_a_part_of_a_trait() {
 
 #[test]
 fn names_of_the_document_are_kept() {
-    let result: Result = serde_json::from_value(json!({ "error": { "message": "m", "kind": "Err" } })).expect("it fits");
+    let result: Result =
+        serde_json::from_value(json!({ "error": { "message": "m", "kind": "Err" } })).expect("it fits");
     let error: Error = result.error.expect("it is there");
     assert_eq!(error.kind, Some(ErrorKind::Err));
     let response: Response = serde_json::from_value(json!({ "ok": true })).expect("it fits");

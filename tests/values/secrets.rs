@@ -17,4 +17,6 @@ fn no_secret_is_shown_wherever_it_stands() {
     assert!(!shown.contains("HIDE") && shown.matches("visible").count() == 2, "{shown}");
     let words: (Word, Words) = serde_json::from_value(json!(["HIDE", ["HIDE"]])).expect("it fits");
     assert_eq!(format!("{words:?}").matches("HIDE").count(), 0, "{words:?}");
+    let either: (LoginEither, LoginEither) = serde_json::from_value(json!(["HIDE", 5])).expect("it fits");
+    assert_eq!(format!("{either:?}"), "(String([hidden]), Integer(5))");
 }

@@ -25,6 +25,9 @@ fn a_mapping_says_which_member_it_is() {
     assert!(matches!(pickup, Delivery::Shop(Pickup { shelf: Some(_), .. })), "{pickup:?}");
     assert!(matches!(kept(json!({ "by": "van", "note": "n" })), Delivery::Courier(_)));
     assert!(matches!(kept(json!({ "by": "bicycle" })), Delivery::Courier(_)));
+    // The mapping takes no name away.
+    assert!(matches!(kept(json!({ "by": "Pickup", "shelf": "s" })), Delivery::Shop(_)));
+    assert!(matches!(kept(json!({ "by": "Courier" })), Delivery::Courier(_)));
     // One new member does not make a list unreadable.
     let list: Vec<Delivery> = kept(json!([{ "by": "shop" }, { "by": "drone", "height": 3 }, { "by": 5 }]));
     assert!(matches!(&list[..], [Delivery::Shop(_), Delivery::Unknown(_), Delivery::Unknown(_)]), "{list:?}");
@@ -64,10 +67,20 @@ fn a_shared_enum_is_narrowed() {
 #[test]
 fn numbers_and_booleans_are_tags() {
     assert!(matches!(kept(json!({ "number": 1, "by": "b" })), Revision::First(_)));
-    assert!(matches!(kept(json!({ "number": 3, "by": "b" })), Revision::Later(Later { number: 3, .. })));
+    assert!(matches!(
+        kept(json!({ "number": 3, "by": "b" })),
+        Revision::Later(Later { number: LaterNumber::Value3, .. })
+    ));
     assert!(matches!(kept(json!({ "final": false })), Revision::Draft(_)));
     assert!(matches!(kept(json!({ "final": true })), Revision::Unknown(_)));
     assert_eq!(json(&Revision::from(First::new().by("b"))), json!({ "number": 1, "by": "b" }));
+}
+
+#[test]
+fn fractions_are_tags() {
+    assert!(matches!(kept(json!({ "format": 1.5, "by": "b" })), Layout::Half(_)));
+    assert!(matches!(kept(json!({ "format": 2, "by": "b" })), Layout::Entire(_)));
+    assert!(matches!(kept(json!({ "format": 2.5 })), Layout::Unknown(_)));
 }
 
 #[test]
@@ -103,6 +116,9 @@ fn any_of_keeps_all_that_fits() {
     let both: Reach = kept(json!({ "bell": "b", "street": "s", "floor": 2 }));
     assert_eq!((both.bell.as_deref(), both.street.as_deref(), both.floor), (Some("b"), Some("s"), 2));
     kept::<Reach>(json!({ "bell": "b", "floor": 2 }));
+    // However deep the alternatives stand, and beside what all have.
+    let all: Route = kept(json!({ "name": "n", "bell": "b", "street": "s", "floor": 2, "boat": "o", "plane": "p" }));
+    assert_eq!((all.bell.as_deref(), all.boat.as_deref(), all.plane.as_deref()), (Some("b"), Some("o"), Some("p")));
 }
 
 #[test]

@@ -13,6 +13,7 @@
 //! | what tells alternatives apart, bases with a discriminator, `anyOf` of objects | `schemas::tags`, `inheritance`, `unions` |
 //! | parameters of every style and place, undeclared ones of the path, names that collide | `parameters` |
 //! | several media types, several successes, streams, forms, files | `body` |
+//! | what only requests or only responses have | `directions` |
 //! | operationIds that are missing, repeated or odd | `names` |
 //! | paths without a slash, references of path items, what a client does not hear of | [`openapi`](mod@crate::openapi) |
 //! | a schema that typify refuses all the same | [`emit`](crate::emit), which finds it by halving |
@@ -22,6 +23,7 @@
 
 mod body;
 mod components;
+mod directions;
 mod names;
 mod parameters;
 mod rules;
@@ -36,7 +38,7 @@ use indexmap::IndexMap;
 pub use body::{BodyAlternative, BodyKind, Content, RequestBody, StreamKind, Success, SuccessAlternative, SuccessKind};
 pub use names::Names;
 pub use parameters::{Location, Parameter, Style};
-pub use schema::{Enum, Integer, Member, Number, Object, Property, Schema, Shape, Union};
+pub use schema::{Codes, Enum, Integer, Member, Number, Object, Property, Schema, Shape, Union};
 pub use webhooks::Webhook;
 
 use crate::contract::{self, Contract};
@@ -165,8 +167,10 @@ pub fn lower(document: &Document, contract: &Contract) -> Lowered {
         }
     }
     let operations = operations.into_iter().map(|(operation, _)| operation).collect();
-    let Finished { schemas, places, degraded } = schemas.finish();
-    Lowered { operations, webhooks, schemas, places, types, degraded }
+    let Finished { schemas, places, degraded, names } = schemas.finish();
+    let mut lowered = Lowered { operations, webhooks, schemas, places, types, degraded };
+    directions::settle(&mut lowered, names);
+    lowered
 }
 
 fn lower_operation<'a>(

@@ -7,6 +7,7 @@ mod config;
 mod credential;
 mod error;
 mod error_response;
+mod integer_enum;
 mod matching;
 mod multipart;
 mod operation;

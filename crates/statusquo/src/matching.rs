@@ -35,6 +35,8 @@ pub enum Scalar {
     Bool(bool),
     /// A whole number, however the body writes it: `1` equals `1.0`.
     Int(i64),
+    /// A number that is not whole.
+    Float(f64),
     /// A string.
     Str(&'static str),
 }
@@ -70,6 +72,7 @@ impl Scalar {
             Self::Null => Value::Null,
             Self::Bool(value) => Value::Bool(value),
             Self::Int(value) => Value::from(value),
+            Self::Float(value) => Value::from(value),
             Self::Str(value) => Value::from(value),
         }
     }
@@ -80,6 +83,7 @@ impl Scalar {
             (Self::Null, Value::Null) => true,
             (Self::Bool(expected), Value::Bool(found)) => expected == found,
             (Self::Int(expected), Value::Number(found)) => is_integer(found, *expected),
+            (Self::Float(expected), Value::Number(found)) => found.as_f64() == Some(*expected),
             (Self::Str(expected), Value::String(found)) => expected == found,
             _ => false,
         }

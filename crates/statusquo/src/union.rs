@@ -30,6 +30,8 @@ pub trait Union: Sized + 'static {
 pub struct Member<U> {
     /// The values of the union's tag that mean this member.
     pub tags: &'static [Scalar],
+    /// The values of the tag that are read as this member too, and written again as they came.
+    pub aliases: &'static [Scalar],
     /// All properties that there may be, where no others are allowed.
     pub closed: Option<&'static [&'static str]>,
     /// Where the member has one of a few values, and which.
@@ -127,7 +129,8 @@ fn parts(value: &Value) -> usize {
 
 fn read<U: Union>(value: &Value) -> Option<U> {
     if let Some(tag) = U::TAG.and_then(|pointer| value.pointer(pointer)) {
-        match U::MEMBERS.iter().find(|member| is_one_of(tag, member.tags)) {
+        let means = |member: &&Member<U>| is_one_of(tag, member.tags) || is_one_of(tag, member.aliases);
+        match U::MEMBERS.iter().find(means) {
             Some(member) => return (member.read)(value, false).map(|(member, _)| member),
             // No tag at all, as some servers write it.
             None if tag.is_null() => {}
@@ -184,13 +187,14 @@ impl<U> Member<U> {
 pub fn serialize_tagged<T: Serialize, S: Serializer>(
     member: &T,
     pointer: Option<&str>,
-    tags: &[Scalar],
+    (tags, aliases): (&[Scalar], &[Scalar]),
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     let mut value = serde_json::to_value(member).map_err(ser::Error::custom)?;
     let name = pointer.unwrap_or_default().trim_start_matches('/').replace("~1", "/").replace("~0", "~");
     if let Value::Object(object) = &mut value {
         match (tags, object.get(&name)) {
+            (_, Some(tag)) if is_one_of(tag, aliases) => {}
             ([only], _) => {
                 object.insert(name, only.to_value());
             }
@@ -248,10 +252,10 @@ pub fn serialize_constant<S: Serializer>(json: &str, serializer: S) -> Result<S:
 /// Writes the conversions of a union: an enum of one variant per member, and one that keeps any other JSON. For
 /// generated code.
 ///
-/// A member may say which values of the tag mean it (`tags`), that the union writes the tag (`writes`), which
-/// properties there may be at most (`closed`), and where it has which values (`values`). With `of structure` a scalar is
-/// refused, since every member is an object or a list. Behind `from` stand the
-/// members that no other one is confused with.
+/// A member may say which values of the tag mean it (`tags`) and which are read as it too (`also`), that the union writes
+/// the tag (`writes`), which properties there may be at most (`closed`), and where it has which values (`values`). With
+/// `of structure` a scalar is refused, since every member is an object or a list. Behind `from` stand the members that
+/// no other one is confused with.
 ///
 /// ```
 /// #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -369,6 +373,7 @@ macro_rules! __union_member {
     (
         $read:expr;
         $(tags [$($tags:tt)*])?
+        $(also [$($aliases:tt)*])?
         $(writes)?
         $(closed [$($closed:literal),*])?
         $(values { $($pointer:literal [$($values:tt)*])* })?
@@ -377,6 +382,7 @@ macro_rules! __union_member {
         use $crate::__private::Scalar::*;
         $crate::__private::Member {
             tags: &[$($($tags)*)?],
+            aliases: &[$($($aliases)*)?],
             closed: $crate::__union_closed!($([$($closed),*])?),
             values: &[$($(($pointer, &[$($values)*]),)*)?],
             read: $read,
@@ -400,10 +406,10 @@ macro_rules! __union_closed {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union_write {
-    ($member:ident, $serializer:ident, $tag:expr, tags [$($tags:tt)*] writes $($rest:tt)*) => {{
+    ($member:ident, $serializer:ident, $tag:expr, tags [$($tags:tt)*] $(also [$($aliases:tt)*])? writes $($rest:tt)*) => {{
         #[allow(unused_imports)]
         use $crate::__private::Scalar::*;
-        $crate::__private::serialize_tagged($member, $tag, &[$($tags)*], $serializer)
+        $crate::__private::serialize_tagged($member, $tag, (&[$($tags)*], &[$($($aliases)*)?]), $serializer)
     }};
     ($member:ident, $serializer:ident, $tag:expr, $($rest:tt)*) => {
         $crate::__private::serde::Serialize::serialize($member, $serializer)

@@ -38,15 +38,12 @@ impl Types {
     pub(crate) fn of(&self, schema: &Schema) -> RustType {
         let ty = match &schema.shape {
             // Null is JSON too.
-            Shape::Any | Shape::Enum(_) | Shape::Const(_) | Shape::Union(_) => return RustType::json(),
+            Shape::Any | Shape::Enum(_) | Shape::Codes(_) | Shape::Const(_) | Shape::Union(_) => {
+                return RustType::json();
+            }
             Shape::Named(name) => RustType::schema(name),
             Shape::Boolean => RustType::path("bool"),
-            Shape::Integer(width) => RustType::path(match width {
-                Some(Integer::Int32) => "i32",
-                Some(Integer::Int64) | None => "i64",
-                Some(Integer::Uint32) => "u32",
-                Some(Integer::Uint64) => "u64",
-            }),
+            Shape::Integer(width) => RustType::path(integer(*width)),
             Shape::Number(Some(Number::Float)) => RustType::path("f32"),
             Shape::Number(Some(Number::Double) | None) => RustType::path("f64"),
             Shape::Text { .. } => RustType::string(),
@@ -66,6 +63,16 @@ impl Types {
     }
 }
 
+/// Returns the type of a whole number.
+pub(super) fn integer(width: Option<Integer>) -> &'static str {
+    match width {
+        Some(Integer::Int32) => "i32",
+        Some(Integer::Int64) | None => "i64",
+        Some(Integer::Uint32) => "u32",
+        Some(Integer::Uint64) => "u64",
+    }
+}
+
 /// Runs progenitor. A schema that it refuses is given up in `lowered`, and it is run again.
 ///
 /// # Errors
@@ -82,7 +89,8 @@ pub(super) fn generate(lowered: &mut Lowered) -> Result<Generated, EmitError> {
 
 /// Returns the types that are ours: enums and unions, which keep unknown values, and constants.
 fn ours(lowered: &Lowered) -> impl Iterator<Item = &RustIdent> {
-    let is_ours = |schema: &Schema| matches!(schema.shape, Shape::Enum(_) | Shape::Const(_) | Shape::Union(_));
+    let is_ours =
+        |schema: &Schema| matches!(schema.shape, Shape::Enum(_) | Shape::Codes(_) | Shape::Const(_) | Shape::Union(_));
     lowered.schemas.iter().filter(move |(_, schema)| is_ours(schema)).map(|(name, _)| name)
 }
 

@@ -12,19 +12,19 @@ mod values;
 
 use serde_json::{Map, Value, json};
 
+pub(super) use self::alternatives::{decides_a_type, is_null};
 use self::alternatives::{
     drop_alternatives_that_only_validate, take_null_out_of_alternatives, treat_any_of_as_one_of,
     unwrap_a_lone_alternative,
 };
-pub(super) use self::alternatives::{decides_a_type, is_null};
 use self::contents::{
     close_no_object, give_arrays_their_items, keep_what_is_not_named, read_required_as_a_list, read_tuples_as_lists,
 };
 use self::types::{merge_a_list_of_types, name_types_as_openapi_does};
+pub(super) use self::values::{Described, described_values, plain, unquoted};
 use self::values::{
     complete_enum, gather_documented_values, keep_enums_of_strings_and_constants, turn_const_into_enum,
 };
-pub(super) use self::values::{descriptions_of_values, unquoted};
 use crate::diagnostic::Definition;
 use crate::diagnostic::catalogue::lower as catalogue;
 

@@ -41,6 +41,8 @@ pub enum Shape {
     File,
     /// Text of which some values are known.
     Enum(Enum),
+    /// A whole number of which some values are known.
+    Codes(Codes),
     /// A list of one kind of thing.
     List(Box<Schema>),
     /// Properties, some of them by name.
@@ -78,10 +80,25 @@ pub enum Number {
 pub struct Enum {
     /// The values in the order of the document, each once; never empty.
     pub values: Vec<String>,
+    /// What the document calls some of them.
+    pub names: IndexMap<String, String>,
     /// What the document says of some of them.
     pub descriptions: IndexMap<String, String>,
     /// Whether no other value may be read as one of it: its values tell alternatives apart.
     pub closed: bool,
+}
+
+/// A whole number of which some values are known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Codes {
+    /// How wide it is.
+    pub width: Option<Integer>,
+    /// The values in the order of the document, each once; never empty.
+    pub values: Vec<i64>,
+    /// What the document calls some of them.
+    pub names: IndexMap<i64, String>,
+    /// What the document says of some of them.
+    pub descriptions: IndexMap<i64, String>,
 }
 
 /// Properties by name, and what else there may be.
@@ -100,8 +117,12 @@ pub struct Object {
 pub struct Property {
     /// Whether an object without it does not fit.
     pub required: bool,
+    /// Whether only responses have it.
+    pub read_only: bool,
     /// Whether only requests have it: a text is not to be shown.
     pub write_only: bool,
+    /// What it is taken for where it is left out.
+    pub default: Option<Value>,
     /// Whether its one value says which member of a union the object is, so that whoever makes one need not set it.
     pub is_tag: bool,
     /// What it holds.
@@ -126,6 +147,8 @@ pub struct Member {
     pub schema: Schema,
     /// The values of the union's tag that mean it.
     pub tags: Vec<Value>,
+    /// The values of the tag that are read as it too; nobody makes it with one of them.
+    pub aliases: Vec<Value>,
     /// Whether the member may lack the tag, or have another one, so that the union has to write it.
     pub writes_tag: bool,
     /// Where it has one of a few values, by JSON pointer, and which; of a union without a tag.
@@ -137,7 +160,7 @@ pub struct Member {
 impl Enum {
     /// An enum of text that may have other values.
     pub fn of(values: Vec<String>) -> Self {
-        Enum { values, descriptions: IndexMap::new(), closed: false }
+        Enum { values, names: IndexMap::new(), descriptions: IndexMap::new(), closed: false }
     }
 }
 
@@ -170,6 +193,20 @@ impl Schema {
         match &self.shape {
             Shape::Named(ty) => Some(ty),
             _ => None,
+        }
+    }
+
+    /// Returns the types that it refers to.
+    pub fn references(&self) -> Vec<&RustIdent> {
+        match &self.shape {
+            Shape::Named(ty) => vec![ty],
+            Shape::List(item) => item.references(),
+            Shape::Object(object) => {
+                let schemas = object.properties.values().map(|property| &property.schema);
+                schemas.chain(object.additional.as_deref()).flat_map(Schema::references).collect()
+            }
+            Shape::Union(union) => union.members.iter().flat_map(|member| member.schema.references()).collect(),
+            _ => Vec::new(),
         }
     }
 
@@ -210,6 +247,7 @@ impl Schema {
     pub fn has_one_value(&self) -> bool {
         match &self.shape {
             Shape::Enum(known) => known.values.len() == 1,
+            Shape::Codes(known) => known.values.len() == 1,
             Shape::Const(_) => true,
             _ => false,
         }
@@ -219,7 +257,7 @@ impl Schema {
     pub(super) fn needs_a_type(&self) -> bool {
         match &self.shape {
             Shape::Object(object) => !object.properties.is_empty(),
-            Shape::Enum(_) | Shape::Const(_) | Shape::Union(_) => true,
+            Shape::Enum(_) | Shape::Codes(_) | Shape::Const(_) | Shape::Union(_) => true,
             Shape::Any
             | Shape::Named(_)
             | Shape::Boolean

@@ -3,8 +3,10 @@
 mod gathered;
 mod inheritance;
 mod merge;
+mod notes;
 mod tags;
 mod unions;
+mod values;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -15,7 +17,7 @@ use self::gathered::Gathered;
 use self::inheritance::Heirs;
 use super::Degraded;
 use super::rules::{self, Finding};
-use super::schema::{Enum, Integer, Number, Object, Property, Schema, Shape};
+use super::schema::{Number, Object, Property, Schema, Shape};
 use crate::contract::ExtraSchema;
 use crate::diagnostic::Definition;
 use crate::diagnostic::catalogue::lower as catalogue;
@@ -39,6 +41,8 @@ pub(super) struct Finished {
     pub(super) places: BTreeMap<RustIdent, Place>,
     /// What became less than the original says.
     pub(super) degraded: Vec<Degraded>,
+    /// The names that are taken.
+    pub(super) names: Idents,
 }
 
 /// Gathers the schemas that the lowered document needs, starting from what operations refer to.
@@ -233,7 +237,7 @@ impl<'a> Schemas<'a> {
     pub(super) fn finish(mut self) -> Finished {
         self.lower_pending();
         self.settle_unions();
-        Finished { schemas: self.lowered, places: self.places, degraded: self.degraded }
+        Finished { schemas: self.lowered, places: self.places, degraded: self.degraded, names: self.names }
     }
 
     /// Lowers what is pending, for a form what its pointer says to be for one.
@@ -288,6 +292,7 @@ impl<'a> Schemas<'a> {
                 let mut lowered = self.lower_reference(reference, place);
                 if matches!(lowered.shape, Shape::Named(_)) {
                     lowered.nullable |= rules::is_nullable(map);
+                    lowered.description = notes::described(map.get("description").and_then(Value::as_str), map);
                 }
                 lowered
             }
@@ -334,7 +339,6 @@ impl<'a> Schemas<'a> {
         let together = self.all_of_any(map);
         let (mut simple, findings) = rules::apply(together.as_ref().unwrap_or(map));
         self.degrade_all(place, findings);
-        relax_required(map, &mut simple);
         let has_parts = simple.contains_key("allOf");
         if has_parts {
             let (merged, findings) = merge::merge(simple, &self.root, &self.extra);
@@ -360,7 +364,7 @@ impl<'a> Schemas<'a> {
     ) -> Schema {
         let text = |key: &str| simple.get(key).and_then(Value::as_str);
         let lowered = Schema {
-            description: text("description").map(str::to_owned),
+            description: notes::described(text("description"), map),
             nullable: simple.get("nullable") == Some(&Value::Bool(true)),
             shape: Shape::Any,
         };
@@ -371,8 +375,7 @@ impl<'a> Schemas<'a> {
             return Schema { nullable: lowered.nullable || inner.nullable, shape: inner.shape, ..lowered };
         }
         let shape = if !items("enum").is_empty() {
-            let values = items("enum").iter().filter_map(|value| value.as_str().map(str::to_owned)).collect();
-            Shape::Enum(Enum { descriptions: rules::descriptions_of_values(map), ..Enum::of(values) })
+            values::enumeration(items("enum"), simple, map)
         } else if let Some(constant) = simple.get("const") {
             Shape::Const(constant.clone())
         } else if !items("oneOf").is_empty() {
@@ -383,13 +386,7 @@ impl<'a> Schemas<'a> {
         } else {
             match (text("type"), text("format")) {
                 (Some("boolean"), _) => Shape::Boolean,
-                (Some("integer"), format) => Shape::Integer(match format {
-                    Some("int32") => Some(Integer::Int32),
-                    Some("int64") => Some(Integer::Int64),
-                    Some("uint32") => Some(Integer::Uint32),
-                    Some("uint64") => Some(Integer::Uint64),
-                    _ => None,
-                }),
+                (Some("integer"), format) => Shape::Integer(values::width(format)),
                 (Some("number"), format) => Shape::Number(match format {
                     Some("float") => Some(Number::Float),
                     Some("double") => Some(Number::Double),
@@ -424,8 +421,15 @@ impl<'a> Schemas<'a> {
             .map(|(wire, property)| {
                 let ident = naming::type_name(&format!("{name} {wire}"));
                 let schema = self.lower_inside(property, &place_of_properties.child(wire), &ident, depth + 1);
-                let write_only = property.get("writeOnly") == Some(&Value::Bool(true));
-                (wire.as_str().into(), Property { required: is_required(wire), write_only, is_tag: false, schema })
+                let property = Property {
+                    required: is_required(wire),
+                    read_only: merge::says(property, "readOnly"),
+                    write_only: merge::says(property, "writeOnly"),
+                    default: property.get("default").filter(|default| !default.is_null()).cloned(),
+                    is_tag: false,
+                    schema,
+                };
+                (wire.as_str().into(), property)
             })
             .collect();
         let additional = schema.get("additionalProperties");
@@ -454,16 +458,6 @@ fn holds_file(value: &Value, targets: &mut Vec<String>) -> bool {
         }
         Value::Array(values) => values.iter().any(|value| holds_file(value, targets)),
         _ => false,
-    }
-}
-
-/// A property that only one direction has cannot be required in both.
-fn relax_required(original: &Map<String, Value>, lowered: &mut Map<String, Value>) {
-    let properties = original.get("properties").and_then(Value::as_object);
-    let one_way =
-        |name: &Value| properties.and_then(|properties| properties.get(name.as_str()?)).is_some_and(merge::is_one_way);
-    if let Some(Value::Array(required)) = lowered.get_mut("required") {
-        required.retain(|name| !one_way(name));
     }
 }
 

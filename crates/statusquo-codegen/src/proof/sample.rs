@@ -30,6 +30,7 @@ fn value(lowered: &Lowered, schema: &Schema, depth: usize) -> Value {
             json!({ "$file": "c2FtcGxl", "file_name": "sample.bin", "media_type": "application/octet-stream" })
         }
         Shape::Enum(values) => json!(values.values.first()),
+        Shape::Codes(codes) => json!(codes.values.first()),
         Shape::List(_) if depth >= MAX_DEPTH => json!([]),
         Shape::List(item) => json!([value(lowered, item, depth + 1)]),
         Shape::Object(schema) => object(lowered, schema, depth),

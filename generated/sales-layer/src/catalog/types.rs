@@ -231,6 +231,8 @@ pub struct CategoryRepresentation {
 /// The attributes of a category to change. What is left out stays as it is; `cat_id`, `cat_ref`,
 /// `cat_creation`, `cat_parent_ref` and `cat_parent_path` cannot be changed, and a category cannot be
 /// put below itself.
+///
+/// At least 1 property.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct CategoryUpdate {
     /// The description.
@@ -408,6 +410,8 @@ pub struct CustomEntityItemCollection {
 
 /// The attributes of an item to change. What is left out stays as it is and an empty string clears a
 /// field.
+///
+/// At least 1 property.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[serde(transparent)]
 pub struct CustomEntityItemUpdate(pub ::serde_json::Map<String, ::serde_json::Value>);
@@ -645,6 +649,8 @@ impl NewCategory {
 
 /// An item to create. The reference, whose identifier is the entity's technical name with `_ref`, is
 /// mandatory; references to related items are separated by commas and not checked.
+///
+/// At least 1 property.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[serde(transparent)]
 pub struct NewCustomEntityItem(pub ::serde_json::Map<String, ::serde_json::Value>);
@@ -962,6 +968,8 @@ pub struct ProductRepresentation {
 
 /// The attributes of a product to change. What is left out stays as it is; `prod_id`, `prod_clone_id`,
 /// `prod_creation`, `prod_ref` and `cat_ref` cannot be changed.
+///
+/// At least 1 property.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct ProductUpdate {
     /// The category that the product moves to.
@@ -1189,6 +1197,8 @@ pub struct VariantRepresentation {
 
 /// The attributes of a variant to change. What is left out stays as it is; a variant belongs to one
 /// product only.
+///
+/// At least 1 property.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct VariantUpdate {
     /// The description.

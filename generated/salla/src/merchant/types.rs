@@ -66,6 +66,8 @@ pub struct AttachProductImageRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alt: Option<String>,
     /// The older name of `main`: 1 or 0.
+    ///
+    /// Deprecated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default: Option<i64>,
     /// Whether it becomes the main picture.
@@ -102,6 +104,8 @@ impl AttachProductImageRequest {
     }
 
     /// The older name of `main`: 1 or 0.
+    ///
+    /// Deprecated.
     pub fn default(mut self, default: i64) -> Self {
         self.default = Some(default);
         self
@@ -3206,6 +3210,8 @@ pub struct Order {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub checkout_id: Option<i64>,
     /// Where the customer pays; replaced by `urls`.
+    ///
+    /// Deprecated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub checkout_url: Option<String>,
     /// The currency of the order.
@@ -3252,6 +3258,8 @@ pub struct Order {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pickup_branch: Option<::serde_json::Value>,
     /// Where the customer rates the order; replaced by `urls`.
+    ///
+    /// Deprecated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rating_link: Option<String>,
     /// Whether the merchant has opened the order.
@@ -5205,6 +5213,8 @@ pub struct SubscribeWebhookRequest {
     /// Where the event is sent; must accept POST and be reachable from outside.
     pub url: String,
     /// The version of what is sent: 1 or 2; 2 unless said.
+    ///
+    /// At least 1, at most 2.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i64>,
 }
@@ -5242,6 +5252,8 @@ impl SubscribeWebhookRequest {
     }
 
     /// The version of what is sent: 1 or 2; 2 unless said.
+    ///
+    /// At least 1, at most 2.
     pub fn version(mut self, version: i64) -> Self {
         self.version = Some(version);
         self
@@ -6285,6 +6297,8 @@ pub struct UpdateWebhookRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// The version of what is sent: 1 or 2; 2 unless said.
+    ///
+    /// At least 1, at most 2.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i64>,
 }
@@ -6348,6 +6362,8 @@ impl UpdateWebhookRequest {
     }
 
     /// The version of what is sent: 1 or 2; 2 unless said.
+    ///
+    /// At least 1, at most 2.
     pub fn version(mut self, version: i64) -> Self {
         self.version = Some(version);
         self

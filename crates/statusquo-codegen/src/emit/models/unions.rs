@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 
+use super::enums::unknown_variant;
+use super::secrets::holds_secret;
 use super::{named_in, schema_documentation};
 use crate::emit::docs;
 use crate::emit::rust::{Lines, RustType, literal};
 use crate::emit::types::Types;
 use crate::lower::{Member, Object, Schema, Shape, Union};
-use crate::naming::{self, Idents, RustIdent};
+use crate::naming::RustIdent;
 use crate::vocabulary::pointer::unescape;
 
 /// Returns a type of one value.
@@ -34,16 +36,15 @@ pub(super) fn union(
     schemas: &BTreeMap<RustIdent, Schema>,
     types: &Types,
 ) -> Lines {
-    let mut names = Idents::with_reserved(union.members.iter().map(|member| member.name.as_str()));
-    let taken = |candidate: &str| union.members.iter().any(|member| member.name == *candidate);
-    let unknown = ["Unknown", "UnknownValue", "UnlistedValue"].into_iter().find(|candidate| !taken(candidate));
-    let unknown = unknown.map_or_else(|| names.claim(&naming::pascal("unknown")).to_string(), str::to_owned);
+    let unknown = unknown_variant(|candidate| union.members.iter().any(|member| member.name == *candidate));
     let members: Vec<(&Member, String)> =
         union.members.iter().map(|member| (member, inside(&types.of(&member.schema)))).collect();
     let mut text = Lines::default();
     let description = schema.description.as_deref().unwrap_or_default();
     text.docs(0, &schema_documentation(name.as_str(), &docs::foreign(description)));
-    text.line(0, "#[derive(Clone, Debug, PartialEq)]");
+    let hidden = |member: &Member| holds_secret(&member.schema, schemas, false);
+    let hides = union.members.iter().any(hidden);
+    text.line(0, if hides { "#[derive(Clone, PartialEq)]" } else { "#[derive(Clone, Debug, PartialEq)]" });
     text.line(0, format_args!("pub enum {name} {{"));
     for (member, ty) in &members {
         text.docs(1, &documentation(union, member, ty));
@@ -55,6 +56,9 @@ pub(super) fn union(
     text.line(1, format_args!("{unknown}(::serde_json::Value),"));
     text.line(0, "}");
     text.gap();
+    if hides {
+        debug(name, union, &unknown, hidden, &mut text);
+    }
     text.line(0, "statusquo::union! {");
     let by = union.tag.as_deref().map_or_else(String::new, |tag| format!("by {} ", literal(tag)));
     text.line(1, format_args!("{name} {by}{{"));
@@ -81,6 +85,28 @@ pub(super) fn union(
     text
 }
 
+/// Writes a `Debug` that shows no secret, and nothing of what may be one.
+fn debug(name: &RustIdent, union: &Union, unknown: &str, is_hidden: impl Fn(&Member) -> bool, text: &mut Lines) {
+    text.line(0, format_args!("impl ::std::fmt::Debug for {name} {{"));
+    text.line(1, "fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {");
+    text.line(2, "match self {");
+    let hide = |variant: &str| format!("Self::{variant}(_) => f.write_str({}),", literal(&format!("{variant}([hidden])")));
+    for member in &union.members {
+        let variant = &member.name;
+        text.line(3, if is_hidden(member) {
+            hide(variant.as_str())
+        } else {
+            let shown = literal(variant.as_str());
+            format!("Self::{variant}(value) => f.debug_tuple({shown}).field(value).finish(),")
+        });
+    }
+    text.line(3, hide(unknown));
+    text.line(2, "}");
+    text.line(1, "}");
+    text.line(0, "}");
+    text.gap();
+}
+
 /// Returns a type as it is written inside the module `types`.
 fn inside(ty: &RustType) -> String {
     ty.to_string().replace("types::", "")
@@ -104,7 +130,7 @@ fn shown(tag: &Value) -> String {
 /// What takes nearly everything is tried last: the order in which members are tried decides where several fit as well.
 fn rank(schema: &Schema, schemas: &BTreeMap<RustIdent, Schema>) -> (u8, usize) {
     match &resolved(schema, schemas).shape {
-        Shape::Enum(_) | Shape::Const(_) | Shape::Boolean | Shape::Integer(_) => (0, 0),
+        Shape::Enum(_) | Shape::Codes(_) | Shape::Const(_) | Shape::Boolean | Shape::Integer(_) => (0, 0),
         // Where two fit, the one that asks for more was meant.
         Shape::Object(object) if !object.properties.is_empty() => {
             (0, usize::MAX - object.properties.values().filter(|property| property.required).count())
@@ -144,6 +170,9 @@ fn how_it_is_known(member: &Member, schemas: &BTreeMap<RustIdent, Schema>) -> St
     if !member.tags.is_empty() {
         parts.push(format!("tags [{}]", scalars(&member.tags)));
     }
+    if !member.aliases.is_empty() {
+        parts.push(format!("also [{}]", scalars(&member.aliases)));
+    }
     if member.writes_tag {
         parts.push("writes".to_owned());
     }
@@ -162,6 +191,7 @@ fn scalars(values: &[Value]) -> String {
     let scalars = values.iter().map(|value| match value {
         Value::String(text) => format!("Str({})", literal(text)),
         Value::Bool(value) => format!("Bool({value})"),
+        Value::Number(number) if number.is_f64() => format!("Float({number})"),
         Value::Number(number) => format!("Int({number})"),
         _ => "Null".to_owned(),
     });

@@ -2,16 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::Finding;
 use super::types::{allow_anything, allow_what_parts_allow};
 use crate::diagnostic::catalogue::lower as catalogue;
 
-/// One value is an enum of one.
+/// One value is an enum of one; but one that is no text is a constant.
 pub(super) fn turn_const_into_enum(schema: &mut Map<String, Value>, _: &mut Vec<Finding>) {
-    if let Some(value) = schema.remove("const") {
+    let is_text = schema.get("type").is_some_and(|ty| ty == "string");
+    let is_constant = |value: &Value| !value.is_string() && !value.is_null() && !is_text;
+    if schema.get("const").is_some_and(is_constant) {
+        schema.remove("enum");
+    } else if let Some(value) = schema.remove("const") {
         schema.entry("enum").or_insert_with(|| json!([value]));
     }
 }
@@ -58,19 +61,46 @@ fn documented_values(alternatives: &[Value], is_text: bool) -> Option<Vec<Value>
     (is_scalar && of_one_kind && (first.is_string() || !any_text)).then_some(values)
 }
 
-/// What a document says of the values of an enum that it writes as alternatives.
-pub(in crate::lower) fn descriptions_of_values(schema: &Map<String, Value>) -> IndexMap<String, String> {
+/// What a document says beside one value of an enum.
+pub(in crate::lower) struct Described {
+    /// The value.
+    pub(in crate::lower) value: Value,
+    /// What the document calls it.
+    pub(in crate::lower) name: Option<String>,
+    /// What the document says of it.
+    pub(in crate::lower) description: Option<String>,
+}
+
+/// Returns what a document says of the values of an enum: by alternatives, or by lists beside the enum, as generators of
+/// documents write them.
+pub(in crate::lower) fn described_values(schema: &Map<String, Value>) -> Vec<Described> {
+    let text = |value: &Value| value.as_str().map(str::to_owned).filter(|text| !text.trim().is_empty());
     let alternatives = ["oneOf", "anyOf"].into_iter().filter_map(|key| schema.get(key)?.as_array()).flatten();
     let described = alternatives.filter_map(|alternative| {
-        let description = alternative.get("description").or_else(|| alternative.get("title"))?.as_str()?;
         let value = match (alternative.get("const"), alternative.get("enum").and_then(Value::as_array)) {
-            (Some(value), _) => value,
-            (None, Some(values)) if values.len() == 1 => values.first()?,
+            (Some(value), _) => value.clone(),
+            (None, Some(values)) if values.len() == 1 => values.first()?.clone(),
             _ => return None,
         };
-        Some((value.as_str()?.to_owned(), description.to_owned()))
+        let title = alternative.get("title").and_then(text);
+        let description = alternative.get("description").and_then(text).or_else(|| title.clone());
+        // A number is best called by its title, a text by itself.
+        let name = title.filter(|_| value.is_number());
+        Some(Described { value, name, description })
     });
-    described.collect()
+    let list = |keys: [&str; 2]| {
+        let mut lists = keys.into_iter().filter_map(|key| schema.get(key)?.as_array());
+        lists.next().map(Vec::as_slice).unwrap_or_default()
+    };
+    let (names, descriptions) =
+        (list(["x-enum-varnames", "x-enumNames"]), list(["x-enum-descriptions", "x-enumDescriptions"]));
+    let values = schema.get("enum").and_then(Value::as_array).into_iter().flatten().enumerate();
+    let listed = values.map(|(index, value)| Described {
+        value: value.clone(),
+        name: names.get(index).and_then(text),
+        description: descriptions.get(index).and_then(text),
+    });
+    described.chain(listed).collect()
 }
 
 /// An enum says its type, and says by `nullable` that it may be null.
@@ -100,10 +130,13 @@ pub(super) fn complete_enum(schema: &mut Map<String, Value>, _: &mut Vec<Finding
     }
 }
 
-/// Several listed numbers or booleans are validation, and a single one is a constant; listed strings of something that
-/// is no string are a mistake. Among strings, a number or a boolean is one without quotes: YAML takes it for something
-/// else.
+/// Several listed fractions or booleans are validation, and what is no text and no number and stands alone is a constant;
+/// listed strings of something that is no string are a mistake. Among strings, a number or a boolean is one without
+/// quotes: YAML takes it for something else.
 pub(super) fn keep_enums_of_strings_and_constants(schema: &mut Map<String, Value>, findings: &mut Vec<Finding>) {
+    if let Some(only) = schema.get("const").cloned() {
+        return allow_a_constant(schema, only);
+    }
     let Some(Value::Array(values)) = schema.get("enum").cloned() else { return };
     let of_strings = values.iter().all(Value::is_string);
     let ty = schema.get("type").and_then(Value::as_str);
@@ -125,11 +158,10 @@ pub(super) fn keep_enums_of_strings_and_constants(schema: &mut Map<String, Value
             findings.push(Finding::new(&catalogue::MIXED_ENUM, what, "their texts"));
             schema.insert("enum".to_owned(), Value::Array(texts));
         }
-        (ty, false, [only]) if ty.is_none_or(|ty| types_of(only).contains(&ty)) => {
-            schema.retain(|key, _| matches!(key.as_str(), "description" | "nullable"));
-            schema.insert("type".to_owned(), json!(types_of(only).first()));
-            schema.insert("const".to_owned(), only.clone());
+        (None | Some("integer"), false, values) if values.iter().all(Value::is_i64) => {
+            schema.insert("type".to_owned(), json!("integer"));
         }
+        (_, false, [only]) => allow_a_constant(schema, only.clone()),
         (None, false, values) => {
             // It may be anything that is listed, whatever else is said.
             allow_what_parts_allow(schema);
@@ -138,6 +170,26 @@ pub(super) fn keep_enums_of_strings_and_constants(schema: &mut Map<String, Value
         _ => {
             schema.remove("enum");
         }
+    }
+}
+
+/// Returns a value with a whole number as one: `2.0` and `2` are the same.
+pub(in crate::lower) fn plain(value: Value) -> Value {
+    let number = value.as_f64().filter(|_| value.is_f64());
+    let is_whole = |number: &f64| number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0;
+    number.filter(is_whole).map_or(value, |number| Value::from(number as i64))
+}
+
+/// Leaves of a schema its one value, unless that has another type.
+fn allow_a_constant(schema: &mut Map<String, Value>, only: Value) {
+    let only = plain(only);
+    schema.remove("enum");
+    schema.remove("const");
+    let ty = schema.get("type").and_then(Value::as_str);
+    if ty.is_none_or(|ty| types_of(&only).contains(&ty)) {
+        schema.retain(|key, _| matches!(key.as_str(), "description" | "nullable"));
+        schema.insert("type".to_owned(), json!(types_of(&only).first()));
+        schema.insert("const".to_owned(), only);
     }
 }
 

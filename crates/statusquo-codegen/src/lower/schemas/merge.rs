@@ -7,6 +7,7 @@ use std::cell::Cell;
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
+use super::tags::Lookup;
 use crate::contract::ExtraSchema;
 use crate::diagnostic::catalogue::lower as catalogue;
 use crate::document::Node;
@@ -47,43 +48,17 @@ pub(super) fn is_nullable<'a>(
     parts.is_nullable(schema, 0)
 }
 
-/// Makes one object of an `anyOf` of objects, which may be several of them at once: with the properties of all, of which
-/// those are required that all require. None where that would lose something.
+/// Makes one object of an `anyOf` of objects that no tag tells apart, which may be several of them at once: with the
+/// properties of all, of which those are required that all require. None where that would lose something.
 pub(super) fn any_of<'a>(
     schema: &Map<String, Value>,
     root: &'a Node<'a>,
     extra: &'a IndexMap<SchemaName, ExtraSchema>,
 ) -> Option<Map<String, Value>> {
     let parts = Parts { root, extra, budget: Cell::new(MAX_PARTS_IN_ALL), findings: Vec::new() };
-    let mut own = schema.clone();
-    let alternatives = own.remove("anyOf")?;
-    let mut all = Merged::default();
-    let mut required: Option<Vec<Value>> = None;
-    for alternative in alternatives.as_array()?.iter().filter(|alternative| !rules::is_null(alternative)) {
-        let mut one = Merged::default();
-        let fits = parts.collect(alternative, &mut one, 0) && !one.properties.is_empty() && one.additional.is_none();
-        if !fits {
-            return None;
-        }
-        for (name, value) in one.properties {
-            match all.properties.get_mut(&name) {
-                Some(known) => *known = either(known.take(), value),
-                None => {
-                    all.properties.insert(name, value);
-                }
-            }
-        }
-        required = Some(match required {
-            Some(names) => names.into_iter().filter(|name| one.required.contains(name)).collect(),
-            None => one.required,
-        });
-    }
-    all.required = required?;
+    let all = parts.gather(schema, 0)?;
     let mut whole = schema.clone();
     whole.retain(|key, _| ANNOTATIONS.contains(&key.as_str()));
-    if own.contains_key("properties") && !parts.collect(&Value::Object(own), &mut all, 0) {
-        return None;
-    }
     all.write(&mut whole);
     Some(whole)
 }
@@ -310,6 +285,43 @@ impl Parts<'_> {
         None
     }
 
+    /// Returns the properties of an `anyOf` of objects, of its alternatives' alternatives, and of what stands beside it.
+    fn gather(&self, schema: &Map<String, Value>, depth: usize) -> Option<Merged> {
+        let alternatives = schema.get("anyOf")?.as_array()?;
+        let alternatives: Vec<Value> =
+            alternatives.iter().filter(|alternative| !rules::is_null(alternative)).cloned().collect();
+        let is_choice = alternatives.len() > 1 && alternatives.iter().all(rules::decides_a_type);
+        if !is_choice || ["oneOf", "discriminator", "$ref"].iter().any(|key| schema.contains_key(*key)) {
+            return None;
+        }
+        if (Lookup { root: self.root, extra: self.extra }).tags(&alternatives, None).pointer.is_some() {
+            return None;
+        }
+        let mut all = Merged::default();
+        let mut required: Option<Vec<Value>> = None;
+        for alternative in &alternatives {
+            let mut one = Merged::default();
+            let fits = self.collect(alternative, &mut one, depth + 1);
+            if !fits || one.properties.is_empty() || one.additional.is_some() {
+                return None;
+            }
+            for (name, value) in one.properties {
+                match all.properties.get_mut(&name) {
+                    Some(known) => *known = either(known.take(), value),
+                    None => drop(all.properties.insert(name, value)),
+                }
+            }
+            required = Some(match required {
+                Some(names) => names.into_iter().filter(|name| one.required.contains(name)).collect(),
+                None => one.required,
+            });
+        }
+        all.required = required?;
+        let mut own = schema.clone();
+        own.remove("anyOf");
+        self.collect(&Value::Object(own), &mut all, depth + 1).then_some(all)
+    }
+
     /// Adds the properties of a part, of what it refers to and of its own parts; `false` if it is no object.
     fn collect(&self, part: &Value, merged: &mut Merged, depth: usize) -> bool {
         if depth > MAX_PARTS || !self.is_within_budget() {
@@ -323,6 +335,10 @@ impl Parts<'_> {
             return target.is_some_and(|target| self.collect(openapi::resolve(&target).value(), merged, depth + 1));
         }
         let Value::Object(part) = part else { return true };
+        if let Some(gathered) = self.gather(part, depth) {
+            merged.add(gathered);
+            return true;
+        }
         let (simple, _) = rules::apply(part);
         if simple.contains_key("oneOf")
             || simple.contains_key("enum")
@@ -337,29 +353,17 @@ impl Parts<'_> {
         }
         let properties = simple.get("properties").and_then(Value::as_object);
         for (name, value) in properties.into_iter().flatten() {
-            match merged.properties.get_mut(name) {
-                // What several parts say of a property holds together.
-                Some(known) if known != value => *known = json!({ "allOf": [known.take(), value] }),
-                Some(_) => {}
-                None => {
-                    merged.properties.insert(name.clone(), value.clone());
-                }
-            }
+            merged.add_property(name, value);
         }
         // A part may require what another one defines.
         for name in part.get("required").and_then(Value::as_array).into_iter().flatten() {
-            let one_way = properties.and_then(|properties| properties.get(name.as_str()?)).is_some_and(is_one_way);
-            if name.is_string() && !one_way && !merged.required.contains(name) {
+            if name.is_string() && !merged.required.contains(name) {
                 merged.required.push(name.clone());
             }
         }
         // That a part is closed says nothing of what the other parts name.
         if let Some(additional @ Value::Object(_)) = simple.get("additionalProperties") {
-            // What no part names has to fit all of them.
-            merged.additional = match merged.additional.take() {
-                Some(known) if known != *additional => Some(json!({})),
-                _ => Some(additional.clone()),
-            };
+            merged.add_additional(additional);
         }
         true
     }
@@ -374,6 +378,31 @@ struct Merged {
 }
 
 impl Merged {
+    /// Adds another object: both hold.
+    fn add(&mut self, other: Merged) {
+        other.properties.iter().for_each(|(name, value)| self.add_property(name, value));
+        let new: Vec<Value> = other.required.into_iter().filter(|name| !self.required.contains(name)).collect();
+        self.required.extend(new);
+        other.additional.iter().for_each(|additional| self.add_additional(additional));
+    }
+
+    fn add_property(&mut self, name: &str, value: &Value) {
+        match self.properties.get_mut(name) {
+            // What several parts say of a property holds together.
+            Some(known) if known != value => *known = json!({ "allOf": [known.take(), value] }),
+            Some(_) => {}
+            None => drop(self.properties.insert(name.to_owned(), value.clone())),
+        }
+    }
+
+    fn add_additional(&mut self, additional: &Value) {
+        // What no part names has to fit all of them.
+        self.additional = match self.additional.take() {
+            Some(known) if known != *additional => Some(json!({})),
+            _ => Some(additional.clone()),
+        };
+    }
+
     fn write(mut self, schema: &mut Map<String, Value>) {
         schema.insert("type".to_owned(), json!("object"));
         self.required.retain(|name| name.as_str().is_some_and(|name| self.properties.contains_key(name)));
@@ -395,7 +424,8 @@ fn decides(part: &Value) -> bool {
         .is_some_and(|part| part.keys().any(|key| !silent.contains(&key.as_str()) && !key.starts_with("x-")))
 }
 
-/// Whether only requests, or only responses, have a property.
-pub(super) fn is_one_way(property: &Value) -> bool {
-    ["readOnly", "writeOnly"].iter().any(|key| property.get(key) == Some(&Value::Bool(true)))
+/// Whether a schema says something of itself, or a part of it does.
+pub(super) fn says(schema: &Value, key: &str) -> bool {
+    let is_said = |schema: &Value| schema.get(key) == Some(&Value::Bool(true));
+    is_said(schema) || schema.get("allOf").and_then(Value::as_array).into_iter().flatten().any(is_said)
 }

@@ -35,6 +35,8 @@ pub(super) struct Tags {
     pub(super) pointer: Option<String>,
     /// The values that mean each member.
     pub(super) of_member: Vec<Vec<Value>>,
+    /// The values that are read as each member too, and never made.
+    pub(super) aliases: Vec<Vec<Value>>,
     /// Where each member has one of a few values.
     pub(super) values: Vec<Values>,
 }
@@ -81,7 +83,8 @@ impl Lookup<'_> {
             let pointer = join("", name);
             let of_member = by_discriminator(alternatives, &mapping(discriminator), &pointer, &values);
             if are_apart(&of_member) {
-                return Tags { pointer: Some(pointer), of_member, values };
+                let aliases = aliases(alternatives, &mapping(discriminator), &of_member);
+                return Tags { pointer: Some(pointer), of_member, aliases, values };
             }
             // It says something of some members all the same.
             for (values, tags) in values.iter_mut().zip(of_member).filter(|(_, tags)| !tags.is_empty()) {
@@ -96,10 +99,12 @@ impl Lookup<'_> {
             let mut of_member: Vec<Vec<Value>> = values.iter().map(|one| one[pointer].clone()).collect();
             drop_shared_null(&mut of_member);
             if are_apart(&of_member) {
-                return Tags { pointer: Some(pointer.clone()), of_member, values };
+                let aliases = vec![Vec::new(); alternatives.len()];
+                return Tags { pointer: Some(pointer.clone()), of_member, aliases, values };
             }
         }
-        Tags { pointer: None, of_member: vec![Vec::new(); alternatives.len()], values }
+        let none = vec![Vec::new(); alternatives.len()];
+        Tags { pointer: None, of_member: none.clone(), aliases: none, values }
     }
 
     /// Returns where a schema has one of a few values.
@@ -162,7 +167,9 @@ fn listed(schema: &Value) -> Option<Vec<Value>> {
     if schema.get("nullable") == Some(&Value::Bool(true)) && !values.contains(&Value::Null) {
         values.push(Value::Null);
     }
-    let is_scalar = |value: &Value| value.is_null() || value.is_boolean() || value.is_string() || value.is_i64();
+    values.iter_mut().for_each(|value| *value = rules::plain(value.take()));
+    let is_scalar =
+        |value: &Value| value.is_null() || value.is_boolean() || value.is_string() || value.is_i64() || value.is_f64();
     (!values.is_empty() && values.iter().all(is_scalar)).then_some(values)
 }
 
@@ -227,6 +234,29 @@ fn by_discriminator(
         name.map(|name| implicit(&name, own)).into_iter().collect()
     });
     tags.collect()
+}
+
+/// Returns the tags that are read too: what the mapping says of a member that has another tag of its own, and the name of
+/// its schema, which the mapping does not take away (OpenAPI 3.1.1, "Discriminator Object"), as long as it means no other.
+fn aliases(alternatives: &[Value], mapping: &[(String, String)], of_member: &[Vec<Value>]) -> Vec<Vec<Value>> {
+    let mut taken: HashSet<String> = of_member.iter().flatten().map(Value::to_string).collect();
+    taken.extend(mapping.iter().map(|(tag, _)| Value::from(tag.as_str()).to_string()));
+    let targets: Vec<(Option<String>, Option<Value>)> = alternatives
+        .iter()
+        .map(|alternative| {
+            let reference = reference(alternative);
+            let name = reference.and_then(openapi::schema_name).map(|name| Value::from(name.as_str()));
+            (reference.and_then(openapi::pointer_of), name)
+        })
+        .collect();
+    let all = targets.into_iter().zip(of_member).map(|((target, name), tags)| {
+        let mapped = mapping.iter().filter(|(_, mapped)| target.as_ref() == Some(mapped));
+        let mapped = mapped.map(|(tag, _)| Value::from(tag.as_str())).filter(|tag| !tags.contains(tag));
+        let mapped: Vec<Value> = mapped.filter(|tag| !of_member.iter().any(|others| others.contains(tag))).collect();
+        let name = name.filter(|name| taken.insert(name.to_string()));
+        mapped.into_iter().chain(name).collect()
+    });
+    all.collect()
 }
 
 /// Returns the tag that the name of a schema is: the name itself, or what an enum of tags has in its place.
@@ -318,6 +348,8 @@ mod tests {
         check(json!([nested("a"), nested("b")]), None, Some("/meta/t~1y"), json!([["a"], ["b"]]));
         let narrowed = json!({ "allOf": [to("Base"), object("kind", json!({ "const": "b" }))] });
         check(json!([to("A"), narrowed]), None, Some("/kind"), json!([["x"], ["b"]]));
+        let fractions = json!([object("v", json!({ "const": 1.5 })), object("v", json!({ "enum": [2.0, 2.5] }))]);
+        check(fractions, None, Some("/v"), json!([[1.5], [2, 2.5]]));
         let union = json!({ "oneOf": [object("kind", json!({ "const": 5 })), to("B")] });
         check(json!([to("A"), union]), None, Some("/kind"), json!([["x"], [5, "y"]]));
     }
@@ -326,6 +358,6 @@ mod tests {
     fn values_that_two_members_share_tell_nothing() {
         check(json!([to("ChildA"), to("ChildB")]), None, None, json!([[], []]));
         check(json!([to("A"), object("other", json!({ "const": 1 }))]), None, None, json!([[], []]));
-        check(json!([to("A"), object("kind", json!({ "enum": [1.5] }))]), None, None, json!([[], []]));
+        check(json!([to("A"), object("kind", json!({ "enum": [{}] }))]), None, None, json!([[], []]));
     }
 }

@@ -17,16 +17,6 @@ impl<'a> Schemas<'a> {
     /// Returns one object that stands for an `anyOf` of objects which no tag tells apart: a value may be several of
     /// them at once.
     pub(super) fn all_of_any(&self, map: &Map<String, Value>) -> Option<Map<String, Value>> {
-        let alternatives = map.get("anyOf")?.as_array()?;
-        let alternatives: Vec<Value> =
-            alternatives.iter().filter(|alternative| !rules::is_null(alternative)).cloned().collect();
-        let is_choice = alternatives.len() > 1 && alternatives.iter().all(rules::decides_a_type);
-        if !is_choice || ["oneOf", "allOf", "discriminator", "$ref"].iter().any(|key| map.contains_key(*key)) {
-            return None;
-        }
-        if self.lookup().tags(&alternatives, None).pointer.is_some() {
-            return None;
-        }
         let mut whole = merge::any_of(map, &self.root, &self.extra)?;
         if rules::is_nullable(map) {
             whole.insert("nullable".to_owned(), Value::Bool(true));
@@ -47,12 +37,12 @@ impl<'a> Schemas<'a> {
         name: &RustIdent,
         depth: usize,
     ) -> (Shape, bool) {
-        let Tags { pointer, of_member, values } = self.lookup().tags(alternatives, discriminator);
+        let Tags { pointer, of_member, aliases, values } = self.lookup().tags(alternatives, discriminator);
         let by_property = own_properties(alternatives);
         let mut is_null = false;
         let mut members = Vec::new();
-        let each = alternatives.iter().zip(of_member.into_iter().zip(values));
-        for (index, (alternative, (tags, values))) in each.enumerate() {
+        let each = alternatives.iter().zip(of_member.into_iter().zip(aliases).zip(values));
+        for (index, (alternative, ((tags, aliases), values))) in each.enumerate() {
             let said = said_name(alternative, &tags);
             let said = said.or_else(|| by_property[index].as_deref().map(naming::value_variant));
             let numbered = naming::pascal(&format!("Variant {index}"));
@@ -61,7 +51,7 @@ impl<'a> Schemas<'a> {
             is_null |= std::mem::take(&mut schema.nullable);
             let values = if pointer.is_some() { Vec::new() } else { values.into_iter().collect() };
             let name = said.unwrap_or(numbered);
-            members.push(Member { name, schema, tags, writes_tag: false, values, is_boxed: false });
+            members.push(Member { name, schema, tags, aliases, writes_tag: false, values, is_boxed: false });
         }
         name_by_kind(&mut members);
         (Shape::Union(Union { tag: pointer, members }), is_null)
@@ -257,6 +247,7 @@ impl<'a> Schemas<'a> {
                 format!("{{{} {additional:?} {closed}}}", names.join(","))
             }
             Shape::Enum(known) => format!("{:?}", known.values),
+            Shape::Codes(known) => format!("{:?}", known.values),
             Shape::Const(value) => value.to_string(),
             Shape::Union(union) => {
                 let members: BTreeSet<String> =
@@ -362,7 +353,9 @@ fn kind_name(schema: &Schema) -> Option<RustIdent> {
                 _ => "Object".to_owned(),
             }
         }
-        Shape::Named(_) | Shape::Enum(_) | Shape::Const(_) | Shape::Union(_) => return None,
+        Shape::Named(_) | Shape::Enum(_) | Shape::Codes(_) | Shape::Const(_) | Shape::Union(_) => {
+            return None;
+        }
     };
     Some(naming::pascal(&name))
 }

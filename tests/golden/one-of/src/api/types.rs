@@ -69,8 +69,8 @@ pub enum Tagged {
 
 statusquo::union! {
     Tagged by "/kind" {
-        Cat(Cat) { tags [Str("cat")] writes }
-        Dog(Dog) { tags [Str("dog")] writes }
+        Cat(Cat) { tags [Str("cat")] also [Str("Cat")] writes }
+        Dog(Dog) { tags [Str("dog")] also [Str("Dog")] writes }
         _ = Unknown of structure
     }
     from {

@@ -28,7 +28,9 @@ pub struct All {
     /// The property `defined`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub defined: Option<AllDefined>,
-    /// The property `described`.
+    /// A tree.
+    ///
+    /// Deprecated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub described: Option<Box<Tree>>,
     /// The property `either`.
@@ -43,7 +45,7 @@ pub struct All {
     /// The property `false_schema`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub false_schema: Option<::serde_json::Value>,
-    /// The property `large`.
+    /// At most 1e+26. By default `1.8446744073709552e+19`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub large: Option<i64>,
     /// The property `list_of_lists`.
@@ -68,7 +70,7 @@ pub struct All {
     /// The property `open`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub open: Option<AllOpen>,
-    /// The property `pattern`.
+    /// Matches `(?!x)(?<name>a)\p{Foo}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pattern: Option<String>,
     /// The property `ring`.
@@ -87,7 +89,7 @@ pub struct All {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
     pub tuple: Vec<::serde_json::Value>,
-    /// The property `wrong_default`.
+    /// By default `no`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wrong_default: Option<bool>,
 }
