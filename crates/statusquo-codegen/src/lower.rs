@@ -38,7 +38,7 @@ use indexmap::IndexMap;
 pub use body::{BodyAlternative, BodyKind, Content, RequestBody, StreamKind, Success, SuccessAlternative, SuccessKind};
 pub use names::Names;
 pub use parameters::{Location, Parameter, Style};
-pub use schema::{Codes, Enum, Integer, Member, Number, Object, Property, Schema, Shape, Union};
+pub use schema::{Codes, Enum, Integer, Member, Number, Object, Property, Said, Schema, Shape, Union};
 pub use webhooks::Webhook;
 
 use crate::contract::{self, Contract};

@@ -21,10 +21,10 @@ use self::contents::{
     close_no_object, give_arrays_their_items, keep_what_is_not_named, read_required_as_a_list, read_tuples_as_lists,
 };
 use self::types::{merge_a_list_of_types, name_types_as_openapi_does};
-pub(super) use self::values::{Described, described_values, plain, unquoted};
 use self::values::{
     complete_enum, gather_documented_values, keep_enums_of_strings_and_constants, turn_const_into_enum,
 };
+pub(super) use self::values::{described_values, plain, unquoted};
 use crate::diagnostic::Definition;
 use crate::diagnostic::catalogue::lower as catalogue;
 

@@ -80,10 +80,8 @@ pub enum Number {
 pub struct Enum {
     /// The values in the order of the document, each once; never empty.
     pub values: Vec<String>,
-    /// What the document calls some of them.
-    pub names: IndexMap<String, String>,
     /// What the document says of some of them.
-    pub descriptions: IndexMap<String, String>,
+    pub said: IndexMap<String, Said>,
     /// Whether no other value may be read as one of it: its values tell alternatives apart.
     pub closed: bool,
 }
@@ -95,10 +93,17 @@ pub struct Codes {
     pub width: Option<Integer>,
     /// The values in the order of the document, each once; never empty.
     pub values: Vec<i64>,
-    /// What the document calls some of them.
-    pub names: IndexMap<i64, String>,
     /// What the document says of some of them.
-    pub descriptions: IndexMap<i64, String>,
+    pub said: IndexMap<i64, Said>,
+}
+
+/// What a document says of a listed value.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Said {
+    /// What it is called.
+    pub name: Option<String>,
+    /// What it means.
+    pub description: Option<String>,
 }
 
 /// Properties by name, and what else there may be.
@@ -160,7 +165,7 @@ pub struct Member {
 impl Enum {
     /// An enum of text that may have other values.
     pub fn of(values: Vec<String>) -> Self {
-        Enum { values, names: IndexMap::new(), descriptions: IndexMap::new(), closed: false }
+        Enum { values, said: IndexMap::new(), closed: false }
     }
 }
 

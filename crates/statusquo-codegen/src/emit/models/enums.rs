@@ -21,10 +21,10 @@ struct Listed<'a> {
 pub(super) fn string_enum(name: &RustIdent, known: &Enum, schema: &Schema) -> Lines {
     let variants = naming::value_variants(known.values.iter().map(String::as_str));
     let listed = known.values.iter().zip(variants).map(|(value, variant)| Listed {
-        variant: known.names.get(value).map_or(variant, |name| naming::pascal(name)),
+        variant: known.said.get(value).and_then(|said| said.name.as_deref()).map_or(variant, naming::pascal),
         shown: value.clone(),
         literal: literal(value),
-        description: known.descriptions.get(value),
+        description: known.said.get(value).and_then(|said| said.description.as_ref()),
     });
     let unknown = (!known.closed).then_some("String");
     write(name, schema, listed.collect(), unknown, "string_enum", &name.to_string())
@@ -35,10 +35,10 @@ pub(super) fn integer_enum(name: &RustIdent, known: &Codes, schema: &Schema) -> 
     let listed = known.values.iter().map(|value| {
         let plain = || if *value < 0 { format!("Minus{}", value.unsigned_abs()) } else { format!("Value{value}") };
         Listed {
-            variant: naming::pascal(&known.names.get(value).cloned().unwrap_or_else(plain)),
+            variant: naming::pascal(&known.said.get(value).and_then(|said| said.name.clone()).unwrap_or_else(plain)),
             shown: value.to_string(),
             literal: value.to_string(),
-            description: known.descriptions.get(value),
+            description: known.said.get(value).and_then(|said| said.description.as_ref()),
         }
     });
     let number = types::integer(known.width);

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use super::Finding;
 use super::types::{allow_anything, allow_what_parts_allow};
 use crate::diagnostic::catalogue::lower as catalogue;
+use crate::lower::schema::Said;
 
 /// One value is an enum of one; but one that is no text is a constant.
 pub(super) fn turn_const_into_enum(schema: &mut Map<String, Value>, _: &mut Vec<Finding>) {
@@ -61,19 +62,9 @@ fn documented_values(alternatives: &[Value], is_text: bool) -> Option<Vec<Value>
     (is_scalar && of_one_kind && (first.is_string() || !any_text)).then_some(values)
 }
 
-/// What a document says beside one value of an enum.
-pub(in crate::lower) struct Described {
-    /// The value.
-    pub(in crate::lower) value: Value,
-    /// What the document calls it.
-    pub(in crate::lower) name: Option<String>,
-    /// What the document says of it.
-    pub(in crate::lower) description: Option<String>,
-}
-
 /// Returns what a document says of the values of an enum: by alternatives, or by lists beside the enum, as generators of
 /// documents write them.
-pub(in crate::lower) fn described_values(schema: &Map<String, Value>) -> Vec<Described> {
+pub(in crate::lower) fn described_values(schema: &Map<String, Value>) -> Vec<(Value, Said)> {
     let text = |value: &Value| value.as_str().map(str::to_owned).filter(|text| !text.trim().is_empty());
     let alternatives = ["oneOf", "anyOf"].into_iter().filter_map(|key| schema.get(key)?.as_array()).flatten();
     let described = alternatives.filter_map(|alternative| {
@@ -86,7 +77,7 @@ pub(in crate::lower) fn described_values(schema: &Map<String, Value>) -> Vec<Des
         let description = alternative.get("description").and_then(text).or_else(|| title.clone());
         // A number is best called by its title, a text by itself.
         let name = title.filter(|_| value.is_number());
-        Some(Described { value, name, description })
+        Some((value, Said { name, description }))
     });
     let list = |keys: [&str; 2]| {
         let mut lists = keys.into_iter().filter_map(|key| schema.get(key)?.as_array());
@@ -95,10 +86,9 @@ pub(in crate::lower) fn described_values(schema: &Map<String, Value>) -> Vec<Des
     let (names, descriptions) =
         (list(["x-enum-varnames", "x-enumNames"]), list(["x-enum-descriptions", "x-enumDescriptions"]));
     let values = schema.get("enum").and_then(Value::as_array).into_iter().flatten().enumerate();
-    let listed = values.map(|(index, value)| Described {
-        value: value.clone(),
-        name: names.get(index).and_then(text),
-        description: descriptions.get(index).and_then(text),
+    let listed = values.map(|(index, value)| {
+        let said = Said { name: names.get(index).and_then(text), description: descriptions.get(index).and_then(text) };
+        (value.clone(), said)
     });
     described.chain(listed).collect()
 }
