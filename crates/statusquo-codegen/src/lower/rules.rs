@@ -24,7 +24,7 @@ use self::types::{merge_a_list_of_types, name_types_as_openapi_does};
 use self::values::{
     complete_enum, gather_documented_values, keep_enums_of_strings_and_constants, turn_const_into_enum,
 };
-pub(super) use self::values::{described_values, plain, unquoted};
+pub(super) use self::values::{described_values, has_type, plain, unquoted};
 use crate::diagnostic::Definition;
 use crate::diagnostic::catalogue::lower as catalogue;
 

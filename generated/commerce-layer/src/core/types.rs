@@ -47,8 +47,6 @@ impl ::std::fmt::Debug for AccessToken {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct Address {
     /// Values of the address; only those that `fields` names, if it names any.
-    ///
-    /// By default `{}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attributes: Option<AddressAttributes>,
     /// Id of the address.
@@ -60,8 +58,6 @@ pub struct Address {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<ResourceMeta>,
     /// What the address is related to.
-    ///
-    /// By default `{}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub relationships: Option<AddressRelationships>,
     /// Resource type, `addresses`.
@@ -780,8 +776,6 @@ impl AddressUpdateRelationships {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct Customer {
     /// Values of the customer; only those that `fields` names, if it names any.
-    ///
-    /// By default `{}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attributes: Option<CustomerAttributes>,
     /// Id of the customer.
@@ -793,8 +787,6 @@ pub struct Customer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<ResourceMeta>,
     /// What the customer is related to.
-    ///
-    /// By default `{}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub relationships: Option<CustomerRelationships>,
     /// Resource type, `customers`.
@@ -806,8 +798,6 @@ pub struct Customer {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct CustomerAddress {
     /// Values of the customer address; only those that `fields` names, if it names any.
-    ///
-    /// By default `{}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attributes: Option<CustomerAddressAttributes>,
     /// Id of the customer address.
@@ -819,8 +809,6 @@ pub struct CustomerAddress {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<ResourceMeta>,
     /// What the customer address is related to.
-    ///
-    /// By default `{}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub relationships: Option<CustomerAddressRelationships>,
     /// Resource type, `customer_addresses`.
@@ -1748,8 +1736,6 @@ pub struct IncludedResource {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct LineItem {
     /// Values of the line item; only those that `fields` names, if it names any.
-    ///
-    /// By default `{}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attributes: Option<LineItemAttributes>,
     /// Id of the line item.
@@ -1761,8 +1747,6 @@ pub struct LineItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<ResourceMeta>,
     /// What the line item is related to.
-    ///
-    /// By default `{}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub relationships: Option<LineItemRelationships>,
     /// Resource type, `line_items`.
@@ -2597,8 +2581,6 @@ pub struct OAuthError {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct Order {
     /// Values of the order; only those that `fields` names, if it names any.
-    ///
-    /// By default `{}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attributes: Option<OrderAttributes>,
     /// Id of the order.
@@ -2610,8 +2592,6 @@ pub struct Order {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<ResourceMeta>,
     /// What the order is related to.
-    ///
-    /// By default `{}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub relationships: Option<OrderRelationships>,
     /// Resource type, `orders`.
@@ -4380,8 +4360,6 @@ pub struct PageLinks {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct Price {
     /// Values of the price; only those that `fields` names, if it names any.
-    ///
-    /// By default `{}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attributes: Option<PriceAttributes>,
     /// Id of the price.
@@ -4393,8 +4371,6 @@ pub struct Price {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<ResourceMeta>,
     /// What the price is related to.
-    ///
-    /// By default `{}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub relationships: Option<PriceRelationships>,
     /// Resource type, `prices`.
@@ -4943,8 +4919,6 @@ pub struct ResourceMeta {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct Sku {
     /// Values of the SKU; only those that `fields` names, if it names any.
-    ///
-    /// By default `{}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attributes: Option<SkuAttributes>,
     /// Id of the SKU.
@@ -4956,8 +4930,6 @@ pub struct Sku {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<ResourceMeta>,
     /// What the SKU is related to.
-    ///
-    /// By default `{}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub relationships: Option<SkuRelationships>,
     /// Resource type, `skus`.
@@ -5552,8 +5524,6 @@ impl SkuUpdateRelationships {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct StockItem {
     /// Values of the stock item; only those that `fields` names, if it names any.
-    ///
-    /// By default `{}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attributes: Option<StockItemAttributes>,
     /// Id of the stock item.
@@ -5565,8 +5535,6 @@ pub struct StockItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<ResourceMeta>,
     /// What the stock item is related to.
-    ///
-    /// By default `{}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub relationships: Option<StockItemRelationships>,
     /// Resource type, `stock_items`.

@@ -203,6 +203,15 @@ pub(in crate::lower) fn unquoted(value: &Value) -> Option<Value> {
     }
 }
 
+/// Whether a value is of a type that a schema says, if it says one.
+pub(in crate::lower) fn has_type(schema: &Map<String, Value>, value: &Value) -> bool {
+    match schema.get("type") {
+        Some(Value::String(ty)) => types_of(value).contains(&ty.as_str()),
+        Some(Value::Array(types)) => types.iter().filter_map(Value::as_str).any(|ty| types_of(value).contains(&ty)),
+        _ => true,
+    }
+}
+
 /// Returns the types of JSON Schema that a value has, the narrowest first.
 fn types_of(value: &Value) -> &'static [&'static str] {
     match value {

@@ -3,6 +3,8 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::lower::rules;
+
 /// Values longer than this are not shown.
 const MAX_SHOWN: usize = 80;
 
@@ -30,7 +32,10 @@ fn notes(map: &Map<String, Value>) -> Option<String> {
     if let Some(pattern) = map.get("pattern").and_then(shown) {
         notes.push(format!("Matches {pattern}."));
     }
-    let is_nothing = |value: &&Value| value.is_null() || **value == json!({}) || **value == json!([]);
+    // What is no such value says nothing of it.
+    let is_nothing = |value: &&Value| {
+        value.is_null() || **value == json!({}) || **value == json!([]) || !rules::has_type(map, value)
+    };
     if let Some(default) = map.get("default").filter(|default| !is_nothing(default)).and_then(shown) {
         notes.push(format!("By default {default}."));
     }
@@ -102,6 +107,8 @@ mod tests {
             (json!({ "maxProperties": 3, "minProperties": 0 }), Some("At most 3 properties.")),
             (json!({ "pattern": "^`a$", "deprecated": true }), Some("Deprecated. Matches `^'a$`.")),
             (json!({ "default": false, "examples": ["x", "y"] }), Some("By default `false`. For example `x`.")),
+            (json!({ "type": ["integer", "null"], "default": "1", "example": 1.5 }), None),
+            (json!({ "type": "number", "example": 1 }), Some("For example `1`.")),
             (json!({ "default": {}, "example": "a\nb", "minimum": "1" }), None),
         ] {
             assert_eq!(notes(schema.as_object().expect("an object")).as_deref(), expected, "of {schema}");

@@ -45,7 +45,7 @@ pub struct All {
     /// The property `false_schema`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub false_schema: Option<::serde_json::Value>,
-    /// At most 1e+26. By default `1.8446744073709552e+19`.
+    /// At most 1e+26.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub large: Option<i64>,
     /// The property `list_of_lists`.
@@ -89,7 +89,7 @@ pub struct All {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
     pub tuple: Vec<::serde_json::Value>,
-    /// By default `no`.
+    /// The property `wrong_default`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wrong_default: Option<bool>,
 }
