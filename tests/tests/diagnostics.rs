@@ -278,9 +278,9 @@ fn documentation() -> String {
          This page is written from the definitions in `crates/statusquo-codegen/src/diagnostic/catalogue` and the \
          examples in `tests/diagnostics`; renew it with `RENEW=1 cargo test -p statusquo-tests --test diagnostics`.\n",
     );
-    for stage in catalogue::stages() {
-        text.push_str(&format!("\n## {}\n", stage.title));
-        for definition in stage.definitions {
+    for chapter in catalogue::chapters() {
+        text.push_str(&format!("\n## {}\n", chapter.title));
+        for definition in chapter.definitions {
             text.push_str(&paragraph_of(definition));
         }
     }

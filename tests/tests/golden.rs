@@ -1,7 +1,8 @@
 //! What becomes of a document: one folder of `tests/golden` per kind of thing.
 //!
 //! A topic holds `openapi.yaml`, and `overlay.yaml` if it has one; `src`, the sources of the API; and `weaker.txt`, what
-//! is reported to have become a weaker type, if anything is. After a change, renew them all and review the difference:
+//! is reported to have become a weaker type, if anything is. One that holds a `Cargo.toml` is compared as a whole crate,
+//! with its manifest, readme, root module and tests. After a change, renew them all and review the difference:
 //!
 //! ```text
 //! RENEW=1 cargo test -p statusquo-tests --test golden
@@ -20,7 +21,8 @@ use std::process::Command;
 
 use promised::Promised;
 use statusquo_codegen::document::Document;
-use statusquo_codegen::pipeline::{Generated, crate_of};
+use statusquo_codegen::emit::Package;
+use statusquo_codegen::pipeline::{Generated, standalone};
 use statusquo_codegen::render::render;
 
 /// The variable that makes the test write what it would compare.
@@ -46,6 +48,11 @@ fn write(path: &Path, text: &str) {
     fs::write(path, text).expect("there is room");
 }
 
+/// Whether a topic is compared with everything that its crate has, rather than with the sources of the API.
+fn is_whole(topic: &Path) -> bool {
+    topic.join("Cargo.toml").exists()
+}
+
 /// A topic, and what came of its document.
 struct Topic {
     name: String,
@@ -63,7 +70,8 @@ impl Topic {
         };
         let document = parse("openapi.yaml");
         let overlay = folder.join("overlay.yaml").exists().then(|| parse("overlay.yaml"));
-        let generated = crate_of("golden", None, &document, overlay.as_ref());
+        let package = Package { tests: is_whole(&folder), ..Package::alone("golden", String::new(), None) };
+        let generated = standalone(package, &document, overlay.as_ref());
         let documents: Vec<&Document> = [&document].into_iter().chain(&overlay).collect();
         let diagnostics = render(&generated.diagnostics, &documents, false);
         assert!(!generated.files.is_empty(), "{name} gives no crate:\n{diagnostics}");
@@ -90,9 +98,10 @@ impl Topic {
 
     /// Everything that is compared, by its path from the topic.
     fn outcome(&self) -> BTreeMap<String, String> {
-        let sources = self.sources().into_iter();
+        let is_whole = is_whole(&self.folder);
+        let files = self.generated.files.iter().filter(|file| is_whole || file.path.starts_with(API));
         let mut outcome: BTreeMap<String, String> =
-            sources.map(|(path, text)| (format!("src/{path}"), text.to_owned())).collect();
+            files.map(|file| (file.path.clone(), file.content.clone())).collect();
         let weaker =
             self.generated.degraded.iter().map(|degraded| {
                 format!("{} becomes {}, at {}\n", degraded.what, degraded.instead, degraded.place.pointer)

@@ -1,7 +1,7 @@
 //! Documents made to be too much: each ends in a crate, or in an error with a place, in bounded time, memory and stack.
 //!
 //! Every document is run in a process of its own, whose address space is bounded where the system can do that, on a
-//! thread whose stack is half of what a program has: a stack that overflows takes the whole process with it.
+//! thread whose stack is an eighth of what the command gives: a stack that overflows takes the whole process with it.
 
 use std::fmt::Write as _;
 use std::process::{Command, Output};
@@ -15,9 +15,9 @@ use statusquo_codegen::render::render;
 
 /// Names the document that the process is to run.
 const VARIABLE: &str = "LIMITS_DOCUMENT";
-/// The stack of the thread that the stages run on. The deepest nesting of lists takes almost 3 MiB of it in a build
-/// without optimization, when `openapiv3` reads the lowered document.
-const STACK: usize = 4 * 1024 * 1024;
+/// The stack of the thread that the stages run on: an eighth of what the command gives them. The deepest nesting of lists
+/// takes most of it in a development build, when `openapiv3` reads the lowered document.
+const STACK: usize = statusquo_codegen::pipeline::STACK / 8;
 /// The address space of the process, in KiB.
 const MEMORY: usize = 3 * 1024 * 1024;
 /// No document may take longer, without optimization on a machine that is busy.

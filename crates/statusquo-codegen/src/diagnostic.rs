@@ -15,7 +15,7 @@ use std::{fmt, slice, vec};
 
 pub use crate::diagnostic::definition::{Definition, Example};
 pub use crate::diagnostic::excerpt::Excerpt;
-pub use crate::diagnostic::suggest::suggest;
+pub use crate::diagnostic::suggest::{did_you_mean, suggest};
 use crate::vocabulary::Place;
 
 /// One mistake, or one thing worth a look.

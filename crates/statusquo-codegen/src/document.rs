@@ -27,7 +27,7 @@ use crate::document::layers::{Change, Layer};
 pub use crate::document::node::Node;
 use crate::document::spans::Spans;
 pub(crate) use crate::document::value::{MAX_BYTES, MAX_NODES};
-use crate::vocabulary::{Lines, Place};
+use crate::vocabulary::{LineIndex, Place};
 
 /// The longest text that is read. The longest specification known to us has a sixth of it.
 const MAX_TEXT: usize = 64 * 1024 * 1024;
@@ -42,7 +42,7 @@ pub struct Document {
     layers: Vec<Layer>,
     /// The other files that parts of the value stand in.
     parts: Vec<Arc<Document>>,
-    lines: OnceLock<Lines>,
+    lines: OnceLock<LineIndex>,
     spans: OnceLock<Option<Spans>>,
 }
 
@@ -170,8 +170,8 @@ impl Document {
         spans.as_ref()?.locate(&origin.pointer, origin.part)
     }
 
-    pub(crate) fn lines(&self) -> &Lines {
-        self.lines.get_or_init(|| Lines::of(&self.text))
+    pub(crate) fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::of(&self.text))
     }
 
     fn shared_path(&self) -> Arc<str> {

@@ -12,15 +12,15 @@ pub mod emit;
 pub mod link;
 pub mod lower;
 pub mod naming;
-pub mod openapi;
+pub(crate) mod openapi;
 pub mod overlay;
-pub mod patch;
+pub(crate) mod patch;
 pub mod pipeline;
-pub mod proof;
+pub(crate) mod proof;
 pub mod render;
 pub mod report;
 pub mod scaffold;
-pub mod swagger;
+pub(crate) mod swagger;
 pub mod vocabulary;
 
 /// The example of the readme, which is compiled and run.

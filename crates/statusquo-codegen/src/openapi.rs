@@ -14,17 +14,17 @@ use crate::diagnostic::catalogue::{lower as catalogue, versions};
 use crate::document::Node;
 use crate::vocabulary::media_type::essence;
 use crate::vocabulary::pointer::unescape;
-use crate::vocabulary::{OperationKey, Place, Status, is_method};
+use crate::vocabulary::{OperationKey, Place, Status, is_extension, is_method};
 
 /// The methods of a Path Item Object, in the order in which OpenAPI lists them.
-pub const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+pub(crate) const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /// References longer than this chain are taken for a cycle.
 const MAX_REFERENCES: usize = 32;
 
 /// An operation of the specification.
 #[derive(Clone)]
-pub struct SpecOperation<'a> {
+pub(crate) struct SpecOperation<'a> {
     /// Method and path template.
     pub key: OperationKey,
     /// The Operation Object.
@@ -34,11 +34,11 @@ pub struct SpecOperation<'a> {
 }
 
 /// Returns the operations in document order.
-pub fn operations<'a>(root: &Node<'a>) -> Vec<SpecOperation<'a>> {
+pub(crate) fn operations<'a>(root: &Node<'a>) -> Vec<SpecOperation<'a>> {
     let mut operations = Vec::new();
     let Some(paths) = root.get("paths") else { return operations };
     for (path, item) in paths.entries() {
-        if path.starts_with("x-") {
+        if is_extension(path) {
             continue;
         }
         // Some write paths without the slash that they start with.
@@ -70,7 +70,7 @@ fn methods<'a>(path_item: &Node<'a>) -> Vec<(String, Node<'a>)> {
 }
 
 /// A part of a document that a client does nothing about.
-pub struct Unsupported<'a> {
+pub(crate) struct Unsupported<'a> {
     /// Why.
     pub definition: &'static Definition,
     /// What the part is called.
@@ -80,9 +80,9 @@ pub struct Unsupported<'a> {
 }
 
 /// Returns what a document says and a client does not do.
-pub fn unsupported<'a>(root: &Node<'a>) -> Vec<Unsupported<'a>> {
+pub(crate) fn unsupported<'a>(root: &Node<'a>) -> Vec<Unsupported<'a>> {
     let mut found = Vec::new();
-    for (path, item) in root.get("paths").iter().flat_map(Node::entries).filter(|(path, _)| !path.starts_with("x-")) {
+    for (path, item) in root.get("paths").iter().flat_map(Node::entries).filter(|(path, _)| !is_extension(path)) {
         if leads_nowhere(&item) {
             let what = format!("the path `{path}` behind a reference to nothing");
             found.push(Unsupported { definition: &catalogue::UNRESOLVED_REFERENCE, what, node: item });
@@ -106,7 +106,7 @@ pub fn unsupported<'a>(root: &Node<'a>) -> Vec<Unsupported<'a>> {
 }
 
 /// A request that the server sends to an address of the user's.
-pub struct SpecWebhook<'a> {
+pub(crate) struct SpecWebhook<'a> {
     /// The operation that asks for it, if it is a callback.
     pub asked_by: Option<OperationKey>,
     /// Its key under `webhooks` or `callbacks`.
@@ -118,7 +118,7 @@ pub struct SpecWebhook<'a> {
 }
 
 /// Returns the webhooks of a document, and the callbacks of its operations.
-pub fn webhooks<'a>(root: &Node<'a>) -> Vec<SpecWebhook<'a>> {
+pub(crate) fn webhooks<'a>(root: &Node<'a>) -> Vec<SpecWebhook<'a>> {
     let mut found = Vec::new();
     let mut add = |asked_by: Option<&OperationKey>, name: &str, place: &Place, item: Node<'a>| {
         let methods = resolve(&item);
@@ -205,7 +205,7 @@ fn leads_nowhere(node: &Node<'_>) -> bool {
 
 /// Follows `$ref` until something else stands there. A reference that leads nowhere, out of the document or in a
 /// circle is returned as it stands.
-pub fn resolve<'a>(node: &Node<'a>) -> Node<'a> {
+pub(crate) fn resolve<'a>(node: &Node<'a>) -> Node<'a> {
     let mut current = node.clone();
     for _ in 0..MAX_REFERENCES {
         let Some(target) = reference(&current).and_then(|pointer| current.document().node(&pointer)) else {
@@ -217,7 +217,7 @@ pub fn resolve<'a>(node: &Node<'a>) -> Node<'a> {
 }
 
 /// Returns the diagnostic that a reference is which leads nowhere in the document, and what the reference is called.
-pub fn unresolved(reference: &str) -> (&'static Definition, String) {
+pub(crate) fn unresolved(reference: &str) -> (&'static Definition, String) {
     // Files have been made part of the document before.
     if reference.contains("://") || reference.starts_with("//") {
         (&REMOTE_REFERENCE, format!("a reference to another computer: `{reference}`"))
@@ -227,27 +227,27 @@ pub fn unresolved(reference: &str) -> (&'static Definition, String) {
 }
 
 /// Returns the JSON pointer that a Reference Object inside this document points to.
-pub fn reference(node: &Node<'_>) -> Option<String> {
+pub(crate) fn reference(node: &Node<'_>) -> Option<String> {
     let target = node.get("$ref")?;
     pointer_of(target.as_str()?)
 }
 
 /// Returns the JSON pointer of a reference into the same document (`#/components/schemas/A%20B`), percent-decoded.
-pub fn pointer_of(reference: &str) -> Option<String> {
+pub(crate) fn pointer_of(reference: &str) -> Option<String> {
     let fragment = reference.strip_prefix('#')?;
     // What is no UTF-8 when decoded was not encoded.
     Some(percent_decode_str(fragment).decode_utf8().map_or_else(|_| fragment.to_owned(), Cow::into_owned))
 }
 
 /// Returns the name of the component schema that a reference points to, if it points to a whole one.
-pub fn schema_name(reference: &str) -> Option<String> {
+pub(crate) fn schema_name(reference: &str) -> Option<String> {
     let pointer = pointer_of(reference)?;
     let name = pointer.strip_prefix("/components/schemas/")?;
     (!name.contains('/')).then(|| unescape(name))
 }
 
 /// Returns an operation's parameters, those of its path item included unless the operation declares them anew.
-pub fn parameters<'a>(operation: &SpecOperation<'a>) -> Vec<Node<'a>> {
+pub(crate) fn parameters<'a>(operation: &SpecOperation<'a>) -> Vec<Node<'a>> {
     let mut parameters: IndexMap<(String, String), Node<'a>> = IndexMap::new();
     for holder in [&operation.path_item, &operation.node] {
         for parameter in holder.get("parameters").iter().flat_map(Node::items) {
@@ -263,7 +263,7 @@ pub fn parameters<'a>(operation: &SpecOperation<'a>) -> Vec<Node<'a>> {
 
 /// A documented response.
 #[derive(Clone)]
-pub struct SpecResponse<'a> {
+pub(crate) struct SpecResponse<'a> {
     /// The key under `responses`.
     pub status: Status,
     /// Where that key stands.
@@ -273,7 +273,7 @@ pub struct SpecResponse<'a> {
 }
 
 /// Returns an operation's responses in document order; keys that are no status (`x-...`) are left out.
-pub fn responses<'a>(operation: &Node<'a>) -> Vec<SpecResponse<'a>> {
+pub(crate) fn responses<'a>(operation: &Node<'a>) -> Vec<SpecResponse<'a>> {
     let Some(responses) = operation.get("responses") else { return Vec::new() };
     responses
         .entries()
@@ -290,12 +290,12 @@ fn status(key: &str) -> Option<Status> {
 
 /// Returns the media types of a Response or Request Body Object, without their parameters, each with its Media Type
 /// Object.
-pub fn media_types<'a>(node: &Node<'a>) -> Vec<(String, Node<'a>)> {
+pub(crate) fn media_types<'a>(node: &Node<'a>) -> Vec<(String, Node<'a>)> {
     content(node).into_iter().map(|(media, node)| (essence(&media), node)).collect()
 }
 
 /// Returns the media types of a Response or Request Body Object as they are written, each with its Media Type Object.
-pub fn content<'a>(node: &Node<'a>) -> Vec<(String, Node<'a>)> {
+pub(crate) fn content<'a>(node: &Node<'a>) -> Vec<(String, Node<'a>)> {
     let Some(content) = node.get("content") else { return Vec::new() };
     content.entries().map(|(media, node)| (media.trim().to_owned(), resolve(&node))).collect()
 }
@@ -304,7 +304,7 @@ pub fn content<'a>(node: &Node<'a>) -> Vec<(String, Node<'a>)> {
 ///
 /// OpenAPI 3.2 says it by `itemSchema`, or by a `schema` of the whole, which is a list (Media Type Object). Before, there
 /// were no sequences, and many write the schema of an item as `schema`.
-pub fn item_schema<'a>(media_type: &Node<'a>) -> Option<Node<'a>> {
+pub(crate) fn item_schema<'a>(media_type: &Node<'a>) -> Option<Node<'a>> {
     if let Some(schema) = media_type.get("itemSchema") {
         return Some(schema);
     }
@@ -318,13 +318,13 @@ pub fn item_schema<'a>(media_type: &Node<'a>) -> Option<Node<'a>> {
 }
 
 /// Returns the text of a string property.
-pub fn text(node: &Node<'_>, key: &str) -> Option<String> {
+pub(crate) fn text(node: &Node<'_>, key: &str) -> Option<String> {
     let value = node.get(key)?;
     let text = value.as_str()?.trim();
     (!text.is_empty()).then(|| text.to_owned())
 }
 
 /// Returns the value of a boolean property, `false` when it is not there.
-pub fn flag(node: &Node<'_>, key: &str) -> bool {
+pub(crate) fn flag(node: &Node<'_>, key: &str) -> bool {
     node.get(key).and_then(|value| value.value().as_bool()).unwrap_or(false)
 }

@@ -14,11 +14,11 @@ use roas_overlay::{v1_0, v1_1};
 use serde_json::Value;
 
 use crate::diagnostic::catalogue::patch as catalogue;
-use crate::diagnostic::suggest;
+use crate::diagnostic::did_you_mean;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Document, MAX_BYTES, MAX_DEPTH, MAX_NODES, Node};
-use crate::vocabulary::Place;
 use crate::vocabulary::pointer::unescape;
+use crate::vocabulary::{Place, is_extension};
 
 const KEYS: [&str; 4] = ["overlay", "info", "extends", "actions"];
 const INFO_KEYS: [&str; 3] = ["title", "version", "description"];
@@ -27,7 +27,7 @@ const EXAMPLE: &str = "overlay: 1.0.0\ninfo: { title: What is corrected and why,
                        - target: $.info\n    update: { title: Shop }";
 
 /// Applies a patch to a specification. The document is the one that was given where a diagnostic is an error.
-pub fn apply(specification: Document, patch: &Document) -> (Document, Diagnostics) {
+pub(crate) fn apply(specification: Document, patch: &Document) -> (Document, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
     let Some(actions) = read(patch, &mut diagnostics) else { return (specification, diagnostics) };
     let mut value = specification.value().clone();
@@ -45,11 +45,11 @@ pub fn apply(specification: Document, patch: &Document) -> (Document, Diagnostic
 /// One action with its place, in an Overlay document of its own.
 struct Action<'a> {
     node: Node<'a>,
-    overlay: Overlay,
+    overlay: SingleAction,
 }
 
 /// An Overlay document with a single action. The versions differ in what a list does with what is merged into it.
-enum Overlay {
+enum SingleAction {
     V1_0(v1_0::Overlay),
     V1_1(v1_1::Overlay),
 }
@@ -114,29 +114,28 @@ fn version(root: &Node<'_>) -> Result<bool, Box<Diagnostic>> {
 }
 
 fn check_keys(node: &Node<'_>, known: &[&str], what: &str, diagnostics: &mut Diagnostics) {
-    for (key, entry) in node.entries().filter(|(key, _)| !key.starts_with("x-") && !known.contains(key)) {
+    for (key, entry) in node.entries().filter(|(key, _)| !is_extension(key) && !known.contains(key)) {
+        let help =
+            did_you_mean(key, known.iter().copied()).unwrap_or_else(|| format!("the keys are {}", known.join(", ")));
         diagnostics.push(
             Diagnostic::of(&catalogue::UNKNOWN_PATCH_KEY, format!("unknown key `{key}`"))
                 .at(entry.key_place())
                 .label(format!("{what} has no such key"))
-                .help(match suggest(key, known.iter().copied()) {
-                    Some(similar) => format!("did you mean `{similar}`?"),
-                    None => format!("the keys are {}", known.join(", ")),
-                }),
+                .help(help),
         );
     }
 }
 
-fn earlier(root: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Vec<Overlay>> {
+fn earlier(root: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Vec<SingleAction>> {
     let whole: v1_0::Overlay = whole(root, diagnostics)?;
     let one = |action: &v1_0::Action| v1_0::Overlay { actions: vec![action.clone()], ..whole.clone() };
-    Some(whole.actions.iter().map(|action| Overlay::V1_0(one(action))).collect())
+    Some(whole.actions.iter().map(|action| SingleAction::V1_0(one(action))).collect())
 }
 
-fn later(root: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Vec<Overlay>> {
+fn later(root: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Vec<SingleAction>> {
     let whole: v1_1::Overlay = whole(root, diagnostics)?;
     let one = |action: &v1_1::Action| v1_1::Overlay { actions: vec![action.clone()], ..whole.clone() };
-    Some(whole.actions.iter().map(|action| Overlay::V1_1(one(action))).collect())
+    Some(whole.actions.iter().map(|action| SingleAction::V1_1(one(action))).collect())
 }
 
 /// Reads the whole document, and checks it by the rules of the standard.
@@ -186,8 +185,12 @@ impl Action<'_> {
         let strict = ApplyOptions::ErrorOnZeroMatch | ApplyOptions::ErrorOnMixedKindMatch;
         let applied = match &self.overlay {
             _ if self.is_remove() => self.remove(value).map_err(|kind| self.failed(&kind)),
-            Overlay::V1_0(overlay) => overlay.apply(value, strict).map(drop).map_err(|error| self.failed(&error.kind)),
-            Overlay::V1_1(overlay) => overlay.apply(value, strict).map(drop).map_err(|error| self.failed(&error.kind)),
+            SingleAction::V1_0(overlay) => {
+                overlay.apply(value, strict).map(drop).map_err(|error| self.failed(&error.kind))
+            }
+            SingleAction::V1_1(overlay) => {
+                overlay.apply(value, strict).map(drop).map_err(|error| self.failed(&error.kind))
+            }
         };
         applied.map_err(Box::new)?;
         if !value.is_object() {

@@ -15,7 +15,7 @@ use crate::lower::Lowered;
 ///
 /// # Errors
 /// Says which operation cannot be written down.
-pub fn files(api: &Api<'_>) -> Result<Vec<File>, EmitError> {
+pub(crate) fn files(api: &Api<'_>) -> Result<Vec<File>, EmitError> {
     Ok(vec![wire::file(api)?])
 }
 
@@ -23,6 +23,6 @@ pub fn files(api: &Api<'_>) -> Result<Vec<File>, EmitError> {
 ///
 /// # Errors
 /// When one is not Rust.
-pub fn package_files(mark: &str, apis: &[(Contract, Lowered)]) -> Result<Vec<File>, EmitError> {
+pub(crate) fn package_files(mark: &str, apis: &[(Contract, Lowered)]) -> Result<Vec<File>, EmitError> {
     Ok(variants::file(mark, apis)?.into_iter().collect())
 }

@@ -39,17 +39,17 @@ pub struct Report {
     /// How many of them hold a part that became a weaker type.
     pub schemas_degraded: usize,
     /// The parts that became weaker types.
-    pub degraded: Vec<Degraded>,
+    pub degraded: Vec<DegradedPart>,
     /// What stopped the generation.
-    pub errors: Vec<Finding>,
+    pub errors: Vec<ReportedDiagnostic>,
     /// What did not; the parts that became weaker types are not among them.
-    pub warnings: Vec<Finding>,
+    pub warnings: Vec<ReportedDiagnostic>,
     /// How many files the crate has.
     pub files: usize,
     /// How many lines they have.
     pub lines: usize,
     /// How long each stage took, in order.
-    pub stages: Vec<Stage>,
+    pub stages: Vec<StageTime>,
     /// How long they took together.
     pub seconds: f64,
     /// The most memory that was in use at a time, in 1024 × 1024 bytes: for whoever runs the process to fill in.
@@ -58,7 +58,7 @@ pub struct Report {
 
 /// A part of the document that became a weaker type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Degraded {
+pub struct DegradedPart {
     /// The code of the diagnostic.
     pub code: String,
     /// The JSON pointer of the part, in the document that all files make together.
@@ -73,7 +73,7 @@ pub struct Degraded {
 
 /// A diagnostic.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Finding {
+pub struct ReportedDiagnostic {
     /// The code of the diagnostic.
     pub code: String,
     /// What is wrong.
@@ -84,7 +84,7 @@ pub struct Finding {
 
 /// How long a stage took.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Stage {
+pub struct StageTime {
     /// What the stage is called.
     pub name: String,
     /// The seconds.
@@ -99,17 +99,17 @@ impl Report {
         let files: &[File] = if failed { &[] } else { &generated.files };
         let findings = |severity: Severity| {
             let of_severity = generated.diagnostics.iter().filter(move |found| found.severity == severity);
-            of_severity.map(|found| Finding::of(found, document)).collect()
+            of_severity.map(|found| ReportedDiagnostic::of(found, document)).collect()
         };
-        let stages: Vec<Stage> = timings
+        let stages: Vec<StageTime> = timings
             .stages()
             .iter()
-            .map(|(name, time)| Stage { name: (*name).to_owned(), seconds: time.as_secs_f64() })
+            .map(|(name, time)| StageTime { name: (*name).to_owned(), seconds: time.as_secs_f64() })
             .collect();
         let mut report = Report {
             document: path.to_owned(),
             generated: !failed,
-            degraded: generated.degraded.iter().map(|part| Degraded::of(part, document)).collect(),
+            degraded: generated.degraded.iter().map(|part| DegradedPart::of(part, document)).collect(),
             errors: findings(Severity::Error),
             warnings: findings(Severity::Warning),
             files: files.len(),
@@ -141,7 +141,7 @@ impl Report {
     }
 }
 
-impl Degraded {
+impl DegradedPart {
     fn of(part: &lower::Degraded, document: Option<&Document>) -> Self {
         let file = document.and_then(|document| document.origin(&part.place)).unwrap_or_else(|| part.place.clone());
         Self {
@@ -154,7 +154,7 @@ impl Degraded {
     }
 }
 
-impl Finding {
+impl ReportedDiagnostic {
     fn of(diagnostic: &Diagnostic, document: Option<&Document>) -> Self {
         let in_text = |place: &Place| document.and_then(|document| document.origin(place));
         let place = diagnostic.place.as_ref().map(|place| in_text(place).unwrap_or_else(|| place.clone()));

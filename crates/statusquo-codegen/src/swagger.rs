@@ -38,7 +38,7 @@ const VERSION: &str = "3.0.3";
 const MAX_REFERENCES: usize = 32;
 
 /// Makes OpenAPI 3.0 of Swagger 2.0.
-pub fn convert(document: Document) -> Document {
+pub(crate) fn convert(document: Document) -> Document {
     let is_swagger = match document.value().get("swagger") {
         Some(Value::String(version)) => version == "2.0",
         // Without quotes, YAML reads a number.

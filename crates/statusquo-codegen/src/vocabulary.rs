@@ -16,10 +16,15 @@ mod status;
 mod unique;
 
 pub use claim::{Capture, CapturePart, Evidence, HeaderDecl, HeaderKind, Match, Source, Test};
-pub(crate) use lines::{Lines, floor};
+pub(crate) use lines::{LineIndex, floor};
 pub use names::{SchemaName, WireName};
 pub use operation_key::{InvalidOperationKey, METHODS, OperationKey, is_method};
 pub use place::{Located, Part, Place};
 pub use retry::{Retry, Wait};
 pub use status::{InvalidStatus, Status};
 pub use unique::Unique;
+
+/// Whether a key of a document is an extension: a vendor's own word, which the OpenAPI Specification keeps free.
+pub fn is_extension(key: &str) -> bool {
+    key.starts_with("x-")
+}

@@ -189,10 +189,10 @@ fn share(part: usize, whole: usize) -> String {
 mod tests {
     use super::*;
     use crate::corpus::Breakage;
-    use statusquo_codegen::report::Degraded;
+    use statusquo_codegen::report::DegradedPart;
 
     fn entries() -> Vec<Entry> {
-        let part = |what: &str| Degraded {
+        let part = |what: &str| DegradedPart {
             code: "SQ0507".to_owned(),
             file: String::new(),
             place: String::new(),

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use super::{Body, BodyRef, ExtraSchema, Header, Operation};
 use crate::diagnostic::catalogue::contract as catalogue;
-use crate::diagnostic::{Diagnostic, Diagnostics, suggest};
+use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
 use crate::document::Node;
 use crate::openapi::{self, SpecResponse};
 use crate::overlay::{BodyDeclaration, Overlay};
@@ -91,15 +91,13 @@ impl<'a> BodyCollector<'a> {
     pub(super) fn declared(&self, declared: &BodyDeclaration, diagnostics: &mut Diagnostics) -> Vec<BodyRef> {
         let BodyDeclaration::Any(declared) = declared else { return Vec::new() };
         for body in declared.iter().filter(|body| !self.exists(&body.name.value)) {
-            let mut diagnostic =
+            let help = did_you_mean(&body.name.value, self.known().iter().map(String::as_str))
+                .unwrap_or_else(|| format!("declare it:\nbodies:\n  {}: {{ type: object }}", body.name.value));
+            let diagnostic =
                 Diagnostic::of(&catalogue::UNKNOWN_BODY, format!("there is no body `{}`", body.name.value))
                     .at(body.name.place.clone())
                     .label("neither under `bodies` nor a component schema of the specification");
-            diagnostic = match suggest(&body.name.value, self.known().iter().map(String::as_str)) {
-                Some(similar) => diagnostic.help(format!("did you mean `{similar}`?")),
-                None => diagnostic.help(format!("declare it:\nbodies:\n  {}: {{ type: object }}", body.name.value)),
-            };
-            diagnostics.push_once(diagnostic);
+            diagnostics.push_once(diagnostic.help(help));
         }
         declared
             .iter()

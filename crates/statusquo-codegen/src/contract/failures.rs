@@ -50,7 +50,7 @@ pub(super) fn read(
     let mut failures = Vec::new();
     for (status, layers) in &statuses {
         let response = documented.get(status).copied();
-        let merged = Merged { overlay, declared, operation, name, layers, response };
+        let merged = MergeContext { overlay, declared, operation, name, layers, response };
         merged.read(*status, bodies, &mut failures, diagnostics);
     }
     let mut failures = sorted(failures);
@@ -153,7 +153,7 @@ fn applies(rule: &Rule, operation: &SpecOperation<'_>, has_body: bool) -> bool {
 }
 
 /// One status of one operation, with all that is said of it.
-struct Merged<'a> {
+struct MergeContext<'a> {
     overlay: &'a Overlay,
     declared: &'a OperationOverlay,
     operation: &'a SpecOperation<'a>,
@@ -162,7 +162,7 @@ struct Merged<'a> {
     response: Option<&'a SpecResponse<'a>>,
 }
 
-impl Merged<'_> {
+impl MergeContext<'_> {
     fn read(
         &self,
         status: Status,

@@ -56,17 +56,17 @@ macro_rules! definitions {
 }
 use definitions;
 
-/// The diagnostics of one stage.
+/// The diagnostics of one stage: a chapter of `docs/diagnostics.md`.
 #[derive(Debug, Clone, Copy)]
-pub struct Stage {
+pub struct Chapter {
     /// What its diagnostics are about.
     pub title: &'static str,
     /// Its diagnostics, in the order of their codes.
     pub definitions: &'static [&'static Definition],
 }
 
-/// Returns the stages, in the order of their codes.
-pub fn stages() -> [Stage; 9] {
+/// Returns the chapters of `docs/diagnostics.md`, in the order of their codes.
+pub fn chapters() -> [Chapter; 9] {
     [
         ("Files", document::ALL),
         ("Patches", patch::ALL),
@@ -78,12 +78,12 @@ pub fn stages() -> [Stage; 9] {
         ("Documents of several files", link::ALL),
         ("Versions of OpenAPI", versions::ALL),
     ]
-    .map(|(title, definitions)| Stage { title, definitions })
+    .map(|(title, definitions)| Chapter { title, definitions })
 }
 
 /// Returns all definitions, in the order of their codes.
 pub fn all() -> impl Iterator<Item = &'static Definition> {
-    stages().into_iter().flat_map(|stage| stage.definitions).copied()
+    chapters().into_iter().flat_map(|chapter| chapter.definitions).copied()
 }
 
 /// Returns the definition of a code, in whichever case it is written.

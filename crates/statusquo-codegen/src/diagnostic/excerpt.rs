@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::vocabulary::{Lines, floor};
+use crate::vocabulary::{LineIndex, floor};
 
 /// How many characters are shown before the mark, and how many in all, of a line that is longer than that.
 const BEFORE: usize = 40;
@@ -27,11 +27,11 @@ pub struct Excerpt {
 impl Excerpt {
     /// Cuts the line of `span` out of `text`, for a file that is no document.
     pub fn of(path: &str, text: &str, span: Range<usize>) -> Self {
-        Self::cut(&path.into(), text, &Lines::of(text), span)
+        Self::cut(&path.into(), text, &LineIndex::of(text), span)
     }
 
     /// Cuts the line of `span` out of `text`; of a span of several lines, the first is shown.
-    pub(crate) fn cut(path: &Arc<str>, text: &str, lines: &Lines, span: Range<usize>) -> Self {
+    pub(crate) fn cut(path: &Arc<str>, text: &str, lines: &LineIndex, span: Range<usize>) -> Self {
         let line = lines.line(span.start);
         let start = lines.start(line);
         let rest = text.get(start..).unwrap_or_default();
@@ -63,10 +63,10 @@ mod tests {
     use std::ops::Range;
 
     use super::Excerpt;
-    use crate::vocabulary::Lines;
+    use crate::vocabulary::LineIndex;
 
     fn cut(text: &str, span: Range<usize>) -> Excerpt {
-        Excerpt::cut(&"a.yaml".into(), text, &Lines::of(text), span)
+        Excerpt::cut(&"a.yaml".into(), text, &LineIndex::of(text), span)
     }
 
     #[test]

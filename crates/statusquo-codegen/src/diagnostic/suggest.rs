@@ -13,6 +13,11 @@ pub fn suggest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     like.min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)
 }
 
+/// Returns the question whether the name was meant that [`suggest`] finds, as the help of a diagnostic.
+pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    suggest(word, candidates).map(|similar| format!("did you mean `{similar}`?"))
+}
+
 /// Returns the letters of a name, in which case and the kind of word separator do not count.
 fn folded(name: &str) -> String {
     let fold = |c: char| if matches!(c, '_' | ' ') { '-' } else { c.to_ascii_lowercase() };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::diagnostic::catalogue::document as catalogue;
 use crate::diagnostic::{Definition, Diagnostic, Excerpt};
 use crate::document::spans::{self, DepthFault};
-use crate::vocabulary::{Lines, Place, floor};
+use crate::vocabulary::{LineIndex, Place, floor};
 
 /// The most indicators that a YAML text may have. The parser keeps up to some hundred bytes for each, before the first
 /// value can be counted. The largest specification known to us has a tenth.
@@ -77,7 +77,7 @@ pub(super) fn of_yaml(path: &Arc<str>, text: &str, error: &serde_yaml::Error, ow
 
 /// Turns an error of the JSON parser into a diagnostic; `own` is the fault if it was found by us.
 pub(super) fn of_json(path: &Arc<str>, text: &str, error: &serde_json::Error, own: Option<Fault>) -> Diagnostic {
-    let start = Lines::of(text).start(error.line().saturating_sub(1));
+    let start = LineIndex::of(text).start(error.line().saturating_sub(1));
     let offset = start + error.column().saturating_sub(1);
     match own {
         Some(fault) => at(path, text, string_start(text, offset), fault),

@@ -1,7 +1,7 @@
 //! One API on its way into a crate: its contract, how it travels, and its types.
 
 use super::rust::{Lines, RustType};
-use super::types::{self, Generated, Types};
+use super::types::{self, GeneratedTypes, Types};
 use super::{EmitError, File, docs, models};
 use crate::contract::{self, Contract};
 use crate::lower::{self, BodyKind, Lowered};
@@ -27,7 +27,7 @@ impl<'a> Api<'a> {
     /// # Errors
     /// What progenitor says when it refuses the document even so.
     pub fn new(mark: &'a str, contract: &'a Contract, lowered: &'a mut Lowered) -> Result<Self, EmitError> {
-        let Generated { items, types } = types::generate(lowered)?;
+        let GeneratedTypes { items, types } = types::generate(lowered)?;
         let lowered = &*lowered;
         let bodies = lowered.operations.iter().filter_map(|operation| operation.body.as_ref());
         let bodies = bodies.flat_map(|body| &body.alternatives).filter_map(|body| body.kind.schema());

@@ -18,7 +18,7 @@ use crate::lower::{Integer, Lowered, Number, Schema, Shape};
 use crate::naming::RustIdent;
 
 /// The parts of progenitor's output that are built upon.
-pub(super) struct Generated {
+pub(super) struct GeneratedTypes {
     /// The items of the module `types`.
     pub items: Vec<Item>,
     /// The type of every schema.
@@ -77,7 +77,7 @@ pub(super) fn integer(width: Option<Integer>) -> &'static str {
 ///
 /// # Errors
 /// What progenitor or typify says when they refuse the document even so, panics included.
-pub(super) fn generate(lowered: &mut Lowered) -> Result<Generated, EmitError> {
+pub(super) fn generate(lowered: &mut Lowered) -> Result<GeneratedTypes, EmitError> {
     let tokens = match run(lowered) {
         Ok(tokens) => tokens,
         Err(why) => without_faults(lowered, why, run).map_err(EmitError::Types)?,
@@ -172,8 +172,8 @@ fn catch<T>(run: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
     })
 }
 
-fn read(tokens: TokenStream) -> Result<Generated, EmitError> {
-    let mut generated = Generated { items: Vec::new(), types: Types::default() };
+fn read(tokens: TokenStream) -> Result<GeneratedTypes, EmitError> {
+    let mut generated = GeneratedTypes { items: Vec::new(), types: Types::default() };
     for part in parts(tokens) {
         if let Some(module) = module(&part, "types") {
             generated.items = items(module)?;

@@ -4,6 +4,7 @@
 //! The kind of what is referred to also says under which heading of the document it is put.
 
 use super::Dialect;
+use crate::vocabulary::is_extension;
 
 /// What a value of a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -47,7 +48,7 @@ impl Kind {
         match self {
             Kind::Root => root_child(key),
             Kind::Components => component(key),
-            Kind::Paths | Kind::Callback if key.starts_with("x-") => Kind::Opaque,
+            Kind::Paths | Kind::Callback if is_extension(key) => Kind::Opaque,
             Kind::Paths | Kind::Callback => Kind::PathItem,
             Kind::PathItem if METHODS.contains(&key) => Kind::Operation,
             Kind::PathItem => match key {
@@ -62,7 +63,7 @@ impl Kind {
                 "callbacks" => Kind::Map(&Kind::Callback),
                 _ => Kind::Opaque,
             },
-            Kind::Responses if key.starts_with("x-") => Kind::Opaque,
+            Kind::Responses if is_extension(key) => Kind::Opaque,
             Kind::Responses => Kind::Response,
             Kind::Parameter | Kind::Header | Kind::RequestBody | Kind::Response => message_child(self, key),
             Kind::MediaType => match key {

@@ -9,6 +9,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::uri;
+use crate::vocabulary::is_extension;
 use crate::vocabulary::pointer::join;
 
 /// The resources of a file.
@@ -106,7 +107,7 @@ pub(super) fn without_fragment(uri: &Url) -> &str {
 
 /// Whether a key holds values, in which nothing is a schema.
 fn is_data(key: &str) -> bool {
-    matches!(key, "example" | "examples" | "enum" | "const" | "default") || key.starts_with("x-")
+    matches!(key, "example" | "examples" | "enum" | "const" | "default") || is_extension(key)
 }
 
 #[cfg(test)]

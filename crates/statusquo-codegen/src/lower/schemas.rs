@@ -15,6 +15,7 @@ use serde_json::{Map, Value, json};
 
 use self::gathered::Gathered;
 use self::inheritance::Heirs;
+use self::tags::Known;
 use super::Degraded;
 use super::rules::{self, Finding};
 use super::schema::{Number, Object, Property, Schema, Shape};
@@ -62,6 +63,8 @@ pub(super) struct Schemas<'a> {
     heirs: Heirs,
     /// What takes the place of its references.
     gathered: Gathered,
+    /// Where what is referred to has one of a few values.
+    known: Known,
     /// Whether a type's schema may be null, as far as somebody asked.
     nullable: HashMap<RustIdent, bool>,
     /// The types of inline schemas, by wanted name.
@@ -96,6 +99,7 @@ impl<'a> Schemas<'a> {
             places: BTreeMap::new(),
             heirs: Heirs::of(root),
             gathered: Gathered::default(),
+            known: Known::default(),
             nullable: HashMap::new(),
             inline: HashMap::new(),
             names,
@@ -326,7 +330,7 @@ impl<'a> Schemas<'a> {
         let nullable = match self.nullable.get(&ident) {
             Some(nullable) => *nullable,
             None => {
-                let nullable = merge::is_nullable(target.value(), &self.root, &self.extra);
+                let nullable = merge::is_nullable(target.value(), self.lookup());
                 self.nullable.insert(ident.clone(), nullable);
                 nullable
             }
@@ -341,7 +345,7 @@ impl<'a> Schemas<'a> {
         self.degrade_all(place, findings);
         let has_parts = simple.contains_key("allOf");
         if has_parts {
-            let (merged, findings) = merge::merge(simple, &self.root, &self.extra);
+            let (merged, findings) = merge::merge(simple, self.lookup());
             self.degrade_all(place, findings);
             simple = merged;
         }

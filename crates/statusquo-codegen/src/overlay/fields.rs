@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::diagnostic::catalogue::overlay as catalogue;
-use crate::diagnostic::{Diagnostic, Diagnostics, suggest};
+use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
 use crate::document::Node;
 use crate::vocabulary::Located;
 
@@ -42,10 +42,9 @@ impl Reader {
                 let diagnostic = Diagnostic::of(&catalogue::UNKNOWN_KEY, format!("unknown key `{key}`"))
                     .at(entry.key_place())
                     .label(format!("{what} has no such key"));
-                self.report(diagnostic.help(match suggest(key, known.iter().copied()) {
-                    Some(similar) => format!("did you mean `{similar}`?"),
-                    None => format!("the keys are {}", list(known, "and")),
-                }));
+                let help = did_you_mean(key, known.iter().copied())
+                    .unwrap_or_else(|| format!("the keys are {}", list(known, "and")));
+                self.report(diagnostic.help(help));
             }
         }
         Some(Fields { node: node.clone() })
@@ -153,8 +152,8 @@ impl Reader {
         let diagnostic = Diagnostic::of(&catalogue::UNKNOWN_VALUE, format!("unknown value `{written}`"))
             .at(node.place())
             .label(expected);
-        self.report(match suggest(written, names.iter().copied()) {
-            Some(similar) => diagnostic.help(format!("did you mean `{similar}`?")),
+        self.report(match did_you_mean(written, names.iter().copied()) {
+            Some(help) => diagnostic.help(help),
             None => diagnostic,
         });
     }

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use jiff::civil::Date;
 
 use crate::diagnostic::catalogue::overlay as catalogue;
-use crate::diagnostic::{Diagnostic, suggest};
+use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::document::Node;
 use crate::overlay::fields::{Fields, Reader};
 use crate::vocabulary::{Evidence, Located, OperationKey, Place, Status};
@@ -54,10 +54,8 @@ impl Reader {
                     Diagnostic::of(&catalogue::UNKNOWN_SOURCE, format!("there is no source `{}`", cite.value))
                         .at(cite.place.clone())
                         .label("cited here, declared nowhere");
-                let help = match suggest(&cite.value, self.sources.iter().map(String::as_str)) {
-                    Some(similar) => format!("did you mean `{similar}`?"),
-                    None => "declare it under `sources`".to_owned(),
-                };
+                let help = did_you_mean(&cite.value, self.sources.iter().map(String::as_str))
+                    .unwrap_or_else(|| "declare it under `sources`".to_owned());
                 self.report(diagnostic.help(help));
             }
             cites.push(cite);

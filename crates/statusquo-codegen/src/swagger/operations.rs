@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::bodies::{Given, is_body, is_field};
 use super::{Conversion, below, without};
+use crate::vocabulary::is_extension;
 
 /// The methods of Swagger 2.0 (Path Item Object).
 const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
@@ -17,7 +18,7 @@ impl<'a> Conversion<'a> {
         let Some(entries) = items.as_object() else { return items.clone() };
         let converted = entries.iter().map(|(path, item)| {
             let converted = match item {
-                Value::Object(item) if !path.starts_with("x-") => {
+                Value::Object(item) if !is_extension(path) => {
                     self.path_item(item, &below(now, &[path]), &below(then, &[path]))
                 }
                 item => item.clone(),

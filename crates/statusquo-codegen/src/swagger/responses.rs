@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{Conversion, below, without};
+use crate::vocabulary::is_extension;
 
 impl<'a> Conversion<'a> {
     /// Makes the responses of an operation.
@@ -12,7 +13,7 @@ impl<'a> Conversion<'a> {
         let has_own = operation.get("produces").is_some();
         let converted = entries.iter().map(|(status, response)| {
             let (now, then) = (below(now, &[status]), below(then, &[status]));
-            let converted = if status.starts_with("x-") {
+            let converted = if is_extension(status) {
                 response.clone()
             } else if has_own {
                 let (response, then) = self.resolved(response, &then);

@@ -1,12 +1,12 @@
-//! Lines and columns of a text.
+//! LineIndex and columns of a text.
 
 /// The byte at which each line of a text starts.
 #[derive(Debug)]
-pub(crate) struct Lines {
+pub(crate) struct LineIndex {
     starts: Vec<usize>,
 }
 
-impl Lines {
+impl LineIndex {
     /// Finds the lines of `text`, which end in `\n`.
     pub(crate) fn of(text: &str) -> Self {
         let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(index, _)| index + 1);
@@ -35,11 +35,11 @@ pub(crate) fn floor(text: &str, offset: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Lines, floor};
+    use super::{LineIndex, floor};
 
     #[test]
     fn an_offset_belongs_to_the_line_that_its_newline_ends() {
-        let lines = Lines::of("ab\r\ncd\n");
+        let lines = LineIndex::of("ab\r\ncd\n");
         let found: Vec<usize> = [0, 2, 3, 4, 6, 7, 99].map(|offset| lines.line(offset)).to_vec();
         assert_eq!(found, [0, 0, 0, 1, 1, 2, 2]);
         assert_eq!(lines.start(1), 4);

@@ -4,16 +4,12 @@
 
 use std::cell::Cell;
 
-use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::tags::Lookup;
-use crate::contract::ExtraSchema;
 use crate::diagnostic::catalogue::lower as catalogue;
-use crate::document::Node;
 use crate::lower::rules::{self, Finding};
 use crate::openapi;
-use crate::vocabulary::SchemaName;
 
 /// Parts of parts deeper than this are taken for a circle.
 const MAX_PARTS: usize = 32;
@@ -28,34 +24,22 @@ const MAX_ALTERNATIVES: usize = 50;
 const ANNOTATIONS: [&str; 2] = ["description", "nullable"];
 
 /// Makes one schema of one whose `allOf` has several parts; also says what was given up.
-pub(super) fn merge<'a>(
-    schema: Map<String, Value>,
-    root: &'a Node<'a>,
-    extra: &'a IndexMap<SchemaName, ExtraSchema>,
-) -> (Map<String, Value>, Vec<Finding>) {
-    let mut parts = Parts { root, extra, budget: Cell::new(MAX_PARTS_IN_ALL), findings: Vec::new() };
+pub(super) fn merge(schema: Map<String, Value>, lookup: Lookup<'_>) -> (Map<String, Value>, Vec<Finding>) {
+    let mut parts = Parts { lookup, budget: Cell::new(MAX_PARTS_IN_ALL), findings: Vec::new() };
     let schema = parts.merge(schema);
     (schema, parts.findings)
 }
 
 /// Whether null fits a schema, its parts and what it refers to included.
-pub(super) fn is_nullable<'a>(
-    schema: &Value,
-    root: &'a Node<'a>,
-    extra: &'a IndexMap<SchemaName, ExtraSchema>,
-) -> bool {
-    let parts = Parts { root, extra, budget: Cell::new(MAX_PARTS_IN_ALL), findings: Vec::new() };
+pub(super) fn is_nullable(schema: &Value, lookup: Lookup<'_>) -> bool {
+    let parts = Parts { lookup, budget: Cell::new(MAX_PARTS_IN_ALL), findings: Vec::new() };
     parts.is_nullable(schema, 0)
 }
 
 /// Makes one object of an `anyOf` of objects that no tag tells apart, which may be several of them at once: with the
 /// properties of all, of which those are required that all require. None where that would lose something.
-pub(super) fn any_of<'a>(
-    schema: &Map<String, Value>,
-    root: &'a Node<'a>,
-    extra: &'a IndexMap<SchemaName, ExtraSchema>,
-) -> Option<Map<String, Value>> {
-    let parts = Parts { root, extra, budget: Cell::new(MAX_PARTS_IN_ALL), findings: Vec::new() };
+pub(super) fn any_of(schema: &Map<String, Value>, lookup: Lookup<'_>) -> Option<Map<String, Value>> {
+    let parts = Parts { lookup, budget: Cell::new(MAX_PARTS_IN_ALL), findings: Vec::new() };
     let all = parts.gather(schema, 0)?;
     let mut whole = schema.clone();
     whole.retain(|key, _| ANNOTATIONS.contains(&key.as_str()));
@@ -88,8 +72,7 @@ fn either(one: Value, other: Value) -> Value {
 
 /// Where parts are looked up, and what is left of the work that they may take.
 struct Parts<'a> {
-    root: &'a Node<'a>,
-    extra: &'a IndexMap<SchemaName, ExtraSchema>,
+    lookup: Lookup<'a>,
     /// How many more parts of parts are looked at before a merge is given up.
     budget: Cell<usize>,
     findings: Vec<Finding>,
@@ -203,11 +186,11 @@ impl Parts<'_> {
 
     /// Returns the schema that a reference leads to.
     fn target(&self, reference: &str) -> Option<&Value> {
-        if let Some(extra) = openapi::schema_name(reference).and_then(|name| self.extra.get(name.as_str())) {
+        if let Some(extra) = openapi::schema_name(reference).and_then(|name| self.lookup.extra.get(name.as_str())) {
             return Some(&extra.schema);
         }
         let pointer = openapi::pointer_of(reference)?;
-        Some(openapi::resolve(&self.root.document().node(&pointer)?).value())
+        Some(openapi::resolve(&self.lookup.root.document().node(&pointer)?).value())
     }
 
     fn is_within_budget(&self) -> bool {
@@ -294,7 +277,7 @@ impl Parts<'_> {
         if !is_choice || ["oneOf", "discriminator", "$ref"].iter().any(|key| schema.contains_key(*key)) {
             return None;
         }
-        if (Lookup { root: self.root, extra: self.extra }).tags(&alternatives, None).pointer.is_some() {
+        if self.lookup.tags(&alternatives, None).pointer.is_some() {
             return None;
         }
         let mut all = Merged::default();
@@ -328,10 +311,10 @@ impl Parts<'_> {
             return false;
         }
         if let Some(reference) = part.get("$ref").and_then(Value::as_str) {
-            if let Some(extra) = openapi::schema_name(reference).and_then(|name| self.extra.get(name.as_str())) {
+            if let Some(extra) = openapi::schema_name(reference).and_then(|name| self.lookup.extra.get(name.as_str())) {
                 return self.collect(&extra.schema, merged, depth + 1);
             }
-            let target = openapi::pointer_of(reference).and_then(|pointer| self.root.document().node(&pointer));
+            let target = openapi::pointer_of(reference).and_then(|pointer| self.lookup.root.document().node(&pointer));
             return target.is_some_and(|target| self.collect(openapi::resolve(&target).value(), merged, depth + 1));
         }
         let Value::Object(part) = part else { return true };

@@ -3,8 +3,9 @@
 //!
 //! Looks at schemas as the document writes them: what is lowered no longer says which numbers there may be.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -42,10 +43,17 @@ pub(super) struct Tags {
 }
 
 /// Where references lead.
+#[derive(Clone, Copy)]
 pub(super) struct Lookup<'a> {
     pub(super) root: &'a Node<'a>,
     pub(super) extra: &'a IndexMap<SchemaName, ExtraSchema>,
+    pub(super) known: &'a Known,
 }
+
+/// Where what is referred to has one of a few values, as far as somebody asked, by reference: a schema may be a member of
+/// thousands of unions.
+#[derive(Default)]
+pub(super) struct Known(RefCell<HashMap<String, Rc<Values>>>);
 
 /// Returns the pairs of a discriminator's mapping: the value, and the pointer of the schema that it means. A schema may
 /// be named by a reference or by its bare name.
@@ -109,8 +117,15 @@ impl Lookup<'_> {
 
     /// Returns where a schema has one of a few values.
     fn values(&self, schema: &Value) -> Values {
-        let budget = Cell::new(MAX_VISITS);
-        self.values_of(schema, MAX_NESTING, MAX_STEPS, &budget)
+        let find = || self.values_of(schema, MAX_NESTING, MAX_STEPS, &Cell::new(MAX_VISITS));
+        match (schema.as_object(), schema.get("$ref").and_then(Value::as_str)) {
+            (Some(map), Some(reference)) if map.len() == 1 => {
+                let known = self.known.0.borrow().get(reference).cloned();
+                let values = known.unwrap_or_else(|| Rc::new(find()));
+                self.known.0.borrow_mut().entry(reference.to_owned()).or_insert(values).as_ref().clone()
+            }
+            _ => find(),
+        }
     }
 
     fn values_of(&self, schema: &Value, nesting: usize, steps: usize, budget: &Cell<usize>) -> Values {
@@ -301,7 +316,7 @@ mod tests {
         } } });
         let document = Document::parse("a.json", document.to_string()).expect("it is a document");
         let (root, extra) = (document.root(), IndexMap::new());
-        let lookup = Lookup { root: &root, extra: &extra };
+        let lookup = Lookup { root: &root, extra: &extra, known: &Known::default() };
         let alternatives = alternatives.as_array().expect("a list");
         let tags = lookup.tags(alternatives, discriminator.as_ref());
         assert_eq!(tags.pointer.as_deref(), pointer);

@@ -17,15 +17,15 @@ impl<'a> Schemas<'a> {
     /// Returns one object that stands for an `anyOf` of objects which no tag tells apart: a value may be several of
     /// them at once.
     pub(super) fn all_of_any(&self, map: &Map<String, Value>) -> Option<Map<String, Value>> {
-        let mut whole = merge::any_of(map, &self.root, &self.extra)?;
+        let mut whole = merge::any_of(map, self.lookup())?;
         if rules::is_nullable(map) {
             whole.insert("nullable".to_owned(), Value::Bool(true));
         }
         Some(whole)
     }
 
-    fn lookup(&self) -> Lookup<'_> {
-        Lookup { root: &self.root, extra: &self.extra }
+    pub(super) fn lookup(&self) -> Lookup<'_> {
+        Lookup { root: &self.root, extra: &self.extra, known: &self.known }
     }
 
     /// Lowers alternatives; also says whether one of them may be null.
