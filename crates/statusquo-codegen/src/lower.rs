@@ -15,7 +15,7 @@
 //! | several media types, several successes, streams, forms, files | `body` |
 //! | what only requests or only responses have | `directions` |
 //! | operationIds that are missing, repeated or odd | `names` |
-//! | paths without a slash, references of path items, what a client does not hear of | [`openapi`](mod@crate::openapi) |
+//! | paths without a slash, references of path items, what a client does not hear of | `openapi` |
 //! | a schema that typify refuses all the same | [`emit`](crate::emit), which finds it by halving |
 //!
 //! Whatever cannot be expressed becomes the nearest honest type and is reported by name and place; no operation
