@@ -289,7 +289,8 @@ paths:
 #[test]
 fn what_no_client_hears_is_named() {
     let folder = tempfile::tempdir().expect("there is a temporary folder");
-    let document = DOCUMENT.replace("components:", "webhooks: { added: { post: { responses: {} } } }\ncomponents:");
+    let webhook = "{ post: { requestBody: { content: { application/xml: {} } }, responses: {} } }";
+    let document = DOCUMENT.replace("components:", &format!("webhooks: {{ added: {webhook} }}\ncomponents:"));
     let (outcome, _) = generate(folder.path(), &document, true);
     assert_eq!(outcome, Outcome::Failure);
 }

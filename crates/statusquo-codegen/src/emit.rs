@@ -19,7 +19,7 @@ macro_rules! emitters {
     };
 }
 
-emitters![operations, client, errors, successes, models];
+emitters![operations, client, errors, successes, webhooks, models];
 
 pub(crate) mod api;
 mod bodies;

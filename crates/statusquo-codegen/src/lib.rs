@@ -1,8 +1,8 @@
 //! Generates API clients in which every operation returns its own error.
 //!
 //! Data flows one way: [`document`] and [`overlay`] understand texts, [`link`] makes one document of several files,
-//! [`patch`] changes a specification, [`swagger`] makes OpenAPI 3.0 of Swagger 2.0, [`contract`] makes specification and
-//! overlay agree, [`lower`] brings the document down to a few shapes, [`emit`] makes a crate of both, [`proof`] its tests.
+//! `patch` changes a specification, `swagger` makes OpenAPI 3.0 of Swagger 2.0, [`contract`] makes specification and
+//! overlay agree, [`lower`] brings the document down to a few shapes, [`emit`] makes a crate of both, `proof` its tests.
 //! [`pipeline`] runs the stages in a row. Nothing here reads or writes a file: `cargo-statusquo` does.
 
 pub mod contract;

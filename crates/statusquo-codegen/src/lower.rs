@@ -9,11 +9,13 @@
 //! | what | where |
 //! |---|---|
 //! | validation, lists of types, `const`, `null`, odd names of types, enums, formats, `required`, conditions | `rules` |
-//! | `allOf` of objects, of scalars, around a choice; inline types; references of every kind; tags of alternatives | `schemas` |
+//! | `allOf` of objects, of scalars, around a choice; inline types; references of every kind | `schemas` |
+//! | what tells alternatives apart, bases with a discriminator, `anyOf` of objects | `schemas::tags`, `inheritance`, `unions` |
 //! | parameters of every style and place, undeclared ones of the path, names that collide | `parameters` |
 //! | several media types, several successes, streams, forms, files | `body` |
+//! | what only requests or only responses have | `directions` |
 //! | operationIds that are missing, repeated or odd | `names` |
-//! | paths without a slash, references of path items, what a client does not hear of | [`openapi`](mod@crate::openapi) |
+//! | paths without a slash, references of path items, what a client does not hear of | `openapi` |
 //! | a schema that typify refuses all the same | [`emit`](crate::emit), which finds it by halving |
 //!
 //! Whatever cannot be expressed becomes the nearest honest type and is reported by name and place; no operation
@@ -21,11 +23,13 @@
 
 mod body;
 mod components;
+mod directions;
 mod names;
 mod parameters;
 mod rules;
 mod schema;
 mod schemas;
+mod webhooks;
 
 use std::collections::BTreeMap;
 
@@ -34,7 +38,8 @@ use indexmap::IndexMap;
 pub use body::{BodyAlternative, BodyKind, Content, RequestBody, StreamKind, Success, SuccessAlternative, SuccessKind};
 pub use names::Names;
 pub use parameters::{Location, Parameter, Style};
-pub use schema::{Enum, Integer, Number, Object, Property, Schema, Shape};
+pub use schema::{Codes, Enum, Integer, Member, Number, Object, Property, Said, Schema, Shape, Union};
+pub use webhooks::Webhook;
 
 use crate::contract::{self, Contract};
 use crate::diagnostic::Definition;
@@ -52,6 +57,8 @@ use crate::vocabulary::SchemaName;
 pub struct Lowered {
     /// How each operation of the contract travels, in the contract's order.
     pub operations: Vec<Operation>,
+    /// What the server sends by itself.
+    pub webhooks: Vec<Webhook>,
     /// The schemas that need a type, by its name.
     pub schemas: BTreeMap<RustIdent, Schema>,
     /// Where each of them stands in the original.
@@ -102,6 +109,21 @@ impl Lowered {
         self.degraded.push(Degraded { definition, place, what, instead: "any JSON".to_owned() });
     }
 
+    /// Whether something has a name, or a value, of letters that ASCII does not have.
+    pub fn has_names_beyond_ascii(&self) -> bool {
+        let parameters = self.operations.iter().flat_map(|operation| &operation.parameters);
+        let has_property = |schema: &Schema| schema.properties().any(|(name, _)| !name.as_str().is_ascii());
+        let has_value =
+            |schema: &Schema| schema.as_enum().is_some_and(|known| !known.values.iter().all(|value| value.is_ascii()));
+        let has_member = |schema: &Schema| {
+            schema.as_union().is_some_and(|union| union.members.iter().any(|member| !member.name.as_str().is_ascii()))
+        };
+        let has_name = |schema: &Schema| has_property(schema) || has_value(schema) || has_member(schema);
+        self.schemas.iter().any(|(name, schema)| !name.as_str().is_ascii() || has_name(schema))
+            || parameters.into_iter().any(|parameter| !parameter.ident.as_str().is_ascii())
+            || self.operations.iter().any(|operation| !operation.names.method.as_str().is_ascii())
+    }
+
     /// Returns the document for progenitor.
     pub fn openapi(&self) -> openapiv3::OpenAPI {
         components::document(self.schemas.iter())
@@ -119,7 +141,8 @@ pub fn lower(document: &Document, contract: &Contract) -> Lowered {
     let mut operations = Vec::new();
     for (operation, names) in contract.operations.iter().zip(names::of(contract)) {
         if let Some(spec) = by_key.get(&operation.key) {
-            operations.push(lower_operation(spec, operation, names, contract, usual.as_deref(), &mut schemas));
+            let lowered = lower_operation(spec, operation, names, contract, usual.as_deref(), &mut schemas);
+            operations.push((lowered, &operation.key));
         }
     }
     // Of a document without operations the types are all there is.
@@ -130,9 +153,24 @@ pub fn lower(document: &Document, contract: &Contract) -> Lowered {
     for part in openapi::unsupported(&root) {
         schemas.degrade(part.definition, part.node.key_place(), part.what, "no code");
     }
+    let method = |key: &OperationKey| {
+        let found = operations.iter().find(|(_, operation_key)| *operation_key == key);
+        found.map(|(operation, _): &(Operation, &OperationKey)| operation.names.method.clone())
+    };
+    let webhooks = webhooks::lower(&root, method, &mut schemas);
     let types = error_types(contract, &mut schemas);
-    let Finished { schemas, places, degraded } = schemas.finish();
-    Lowered { operations, schemas, places, types, degraded }
+    schemas.lower_pending();
+    for operation in &mut operations {
+        let (Operation { names, body: Some(body), .. }, key) = operation else { continue };
+        if let Some(spec) = by_key.get(*key) {
+            body::lower_forms(spec, names, body, &mut schemas);
+        }
+    }
+    let operations = operations.into_iter().map(|(operation, _)| operation).collect();
+    let Finished { schemas, places, degraded, names } = schemas.finish();
+    let mut lowered = Lowered { operations, webhooks, schemas, places, types, degraded };
+    directions::settle(&mut lowered, names);
+    lowered
 }
 
 fn lower_operation<'a>(

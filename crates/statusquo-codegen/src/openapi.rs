@@ -101,14 +101,40 @@ pub(crate) fn unsupported<'a>(root: &Node<'a>) -> Vec<Unsupported<'a>> {
         found.extend(operation.node.get("requestBody").iter().flat_map(unsupported_encodings));
         let responses = operation.node.get("responses");
         found.extend(responses.iter().flat_map(Node::entries).filter_map(unsupported_response));
-        for (name, node) in operation.node.get("callbacks").iter().flat_map(Node::entries) {
-            let what = format!("the callback `{name}` of the server");
-            found.push(Unsupported { definition: &catalogue::CALLBACK, what, node });
-        }
     }
-    for (name, node) in root.get("webhooks").iter().flat_map(Node::entries) {
-        let what = format!("the webhook `{name}` of the server");
-        found.push(Unsupported { definition: &catalogue::WEBHOOK, what, node });
+    found
+}
+
+/// A request that the server sends to an address of the user's.
+pub(crate) struct SpecWebhook<'a> {
+    /// The operation that asks for it, if it is a callback.
+    pub asked_by: Option<OperationKey>,
+    /// Its key under `webhooks` or `callbacks`.
+    pub name: String,
+    /// Where that key stands.
+    pub place: Place,
+    /// The Operation Object.
+    pub node: Node<'a>,
+}
+
+/// Returns the webhooks of a document, and the callbacks of its operations.
+pub(crate) fn webhooks<'a>(root: &Node<'a>) -> Vec<SpecWebhook<'a>> {
+    let mut found = Vec::new();
+    let mut add = |asked_by: Option<&OperationKey>, name: &str, place: &Place, item: Node<'a>| {
+        let methods = resolve(&item);
+        for (_, node) in methods.entries().filter(|(method, _)| METHODS.contains(method)) {
+            found.push(SpecWebhook { asked_by: asked_by.cloned(), name: name.to_owned(), place: place.clone(), node });
+        }
+    };
+    for (name, item) in root.get("webhooks").iter().flat_map(Node::entries) {
+        add(None, name, &item.key_place(), item);
+    }
+    for operation in operations(root) {
+        for (name, callback) in operation.node.get("callbacks").iter().flat_map(Node::entries) {
+            for (_, item) in resolve(&callback).entries() {
+                add(Some(&operation.key), name, &callback.key_place(), item);
+            }
+        }
     }
     found
 }

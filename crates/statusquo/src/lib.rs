@@ -7,6 +7,7 @@ mod config;
 mod credential;
 mod error;
 mod error_response;
+mod integer_enum;
 mod matching;
 mod multipart;
 mod operation;
@@ -24,6 +25,7 @@ mod style;
 mod summary;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod union;
 mod untyped_response;
 mod url;
 mod value;

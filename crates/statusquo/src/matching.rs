@@ -35,6 +35,8 @@ pub enum Scalar {
     Bool(bool),
     /// A whole number, however the body writes it: `1` equals `1.0`.
     Int(i64),
+    /// A number that is not whole.
+    Float(f64),
     /// A string.
     Str(&'static str),
 }
@@ -64,11 +66,24 @@ impl Match {
 }
 
 impl Scalar {
-    fn equals(&self, value: &Value) -> bool {
+    /// Returns it as JSON.
+    pub(crate) fn to_value(self) -> Value {
+        match self {
+            Self::Null => Value::Null,
+            Self::Bool(value) => Value::Bool(value),
+            Self::Int(value) => Value::from(value),
+            Self::Float(value) => Value::from(value),
+            Self::Str(value) => Value::from(value),
+        }
+    }
+
+    /// Whether a value is this one.
+    pub(crate) fn equals(&self, value: &Value) -> bool {
         match (self, value) {
             (Self::Null, Value::Null) => true,
             (Self::Bool(expected), Value::Bool(found)) => expected == found,
             (Self::Int(expected), Value::Number(found)) => is_integer(found, *expected),
+            (Self::Float(expected), Value::Number(found)) => found.as_f64() == Some(*expected),
             (Self::Str(expected), Value::String(found)) => expected == found,
             _ => false,
         }

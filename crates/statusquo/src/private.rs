@@ -13,6 +13,10 @@ pub use crate::{
     request::Request,
     string_enum::null_as_default,
     style::Style,
+    union::{
+        Member, Union, deserialize as deserialize_union, deserialize_constant, read_as, serialize_constant,
+        serialize_tagged, stray,
+    },
     untyped_response::{Successful, UntypedResponse},
 };
 

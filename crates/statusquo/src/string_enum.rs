@@ -21,6 +21,7 @@ use serde::{Deserialize, Deserializer};
 ///     }
 /// }
 ///
+/// assert_eq!(Status::ALL, [Status::Ok, Status::Failed]);
 /// assert_eq!(Status::from("failed"), Status::Failed);
 /// assert_eq!(Status::from("new"), Status::Unknown("new".to_owned()));
 /// assert_eq!(serde_json::to_string(&Status::Failed).unwrap(), r#""failed""#);
@@ -30,6 +31,9 @@ use serde::{Deserialize, Deserializer};
 macro_rules! string_enum {
     ($name:ident { $($variant:ident = $wire:literal,)* _ = $unknown:ident $(,)? }) => {
         impl $name {
+            /// Every value that the specification lists, in its order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
             /// The value on the wire.
             pub fn as_str(&self) -> &str {
                 match self {
@@ -60,7 +64,8 @@ macro_rules! string_enum {
         impl ::std::str::FromStr for $name {
             type Err = ::std::convert::Infallible;
 
-            fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
+            // Not `Self::Err`, which a variant may be called.
+            fn from_str(value: &str) -> ::std::result::Result<Self, ::std::convert::Infallible> {
                 ::std::result::Result::Ok(Self::from(value))
             }
         }
@@ -69,8 +74,12 @@ macro_rules! string_enum {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                <::std::string::String as $crate::__private::serde::Deserialize>::deserialize(deserializer)
-                    .map(Self::from)
+                let value = <::std::string::String as $crate::__private::serde::Deserialize>::deserialize(deserializer)?;
+                let value = Self::from(value);
+                if let Self::$unknown(_) = value {
+                    $crate::__private::stray();
+                }
+                ::std::result::Result::Ok(value)
             }
         }
 
@@ -78,6 +87,9 @@ macro_rules! string_enum {
     };
     ($name:ident { $($variant:ident = $wire:literal),* $(,)? }) => {
         impl $name {
+            /// Every value that the specification lists, in its order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
             /// The value on the wire.
             pub fn as_str(&self) -> &str {
                 match self {
@@ -170,6 +182,7 @@ mod tests {
             assert_eq!((Level::from(text), text.parse()), (Level::from(text.to_owned()), Ok(level)));
         }
         assert_eq!(Level::from("low-level"), Level::Low);
+        assert_eq!(Level::ALL, [Level::Low]);
         assert!(serde_json::from_str::<Level>("5").is_err() && serde_json::from_str::<Level>("null").is_err());
     }
 
@@ -185,7 +198,7 @@ mod tests {
 
     #[test]
     fn without_a_variant_for_them_other_values_are_refused() {
-        assert_eq!(serde_json::from_str::<tag::Tag>(r#""card""#).ok(), Some(tag::Tag::Card));
+        assert_eq!(serde_json::from_str::<tag::Tag>(r#""card""#).ok().as_slice(), tag::Tag::ALL);
         assert_eq!(serde_json::to_string(&tag::Tag::Card).ok().as_deref(), Some(r#""card""#));
         let error = serde_json::from_str::<tag::Tag>(r#""cash""#).unwrap_err().to_string();
         assert!(error.contains("cash") && error.contains("card"), "{error}");

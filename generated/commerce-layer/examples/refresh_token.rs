@@ -23,7 +23,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let core = Client::builder().bearer_token("not-a-real-token").base_url(server.uri()).build()?;
     for sku in ["expired", "elsewhere"] {
-        match core.get_sku().sku_id(sku).send().await {
+        match core.get_sku(sku).send().await {
             Ok(_) => println!("{sku}: found"),
             Err(GetSkuError::InvalidToken(error)) => println!("{sku}: {:?}, then try once more", error.retry()),
             Err(GetSkuError::Unauthorized(error)) => {

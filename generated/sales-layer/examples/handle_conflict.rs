@@ -25,7 +25,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let dam = Client::builder().api_key("not-a-real-key").base_url(server.uri()).build()?;
 
     // No `_` arm: when the vendor adds a failure to this operation, this `match` stops compiling.
-    match dam.delete_image().id(42).send().await {
+    match dam.delete_image(42).send().await {
         Ok(_) => println!("deleted"),
         Err(DeleteImageError::NotFound(_)) => println!("already gone"),
         Err(DeleteImageError::Conflict(conflict)) => {

@@ -18,7 +18,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     Mock::given(method("POST")).and(path("/webhooks/7/test")).respond_with(answer).mount(&server).await;
 
     let crm = Client::builder().api_key("not-a-real-key").base_url(server.uri()).build()?;
-    match crm.test_webhook().id("7").send().await {
+    match crm.test_webhook("7").send().await {
         Ok(_) => println!("delivered"),
         Err(TestWebhookError::DeliveryFailed(failure)) => {
             println!("status {}, and still not delivered: {}", failure.status(), failure.text());

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use commerce_layer::core::Client;
 use commerce_layer::core::types::{
-    AddressType, AddressUpdate, AddressUpdateAttributes, AddressUpdateData, AddressUpdateRelationships, GrantType,
-    LineItemCreate, LineItemCreateAttributes, LineItemCreateData, LineItemCreateRelationships, LineItemType,
-    OrderAttributes, OrderType, OrderUpdate, OrderUpdateAttributes, OrderUpdateData, ResourceIdentifier, SkuCreate,
-    SkuCreateAttributes, SkuCreateData, SkuCreateRelationships, SkuType, ToMany, ToOne, ToOneOrNone, TokenRequest,
+    AddressUpdate, AddressUpdateAttributes, AddressUpdateData, AddressUpdateRelationships, GrantType, LineItemCreate,
+    LineItemCreateAttributes, LineItemCreateData, LineItemCreateRelationships, OrderAttributes, OrderUpdate,
+    OrderUpdateAttributes, OrderUpdateData, ResourceIdentifier, SkuCreate, SkuCreateAttributes, SkuCreateData,
+    SkuCreateRelationships, ToMany, ToOne, ToOneOrNone, TokenRequest,
 };
 use serde_json::json;
 use statusquo::reqwest::Url;
@@ -49,7 +49,7 @@ async fn commerce_layer_quirk_09_the_media_type_is_sent_even_where_no_body_is() 
 #[tokio::test]
 async fn commerce_layer_quirk_09_bodies_are_sent_under_the_same_media_type() {
     let api = Api::sending(200, &one("orders")).await;
-    let body = OrderUpdate::new(OrderUpdateData::new(OrderUpdateAttributes::new(), "a", OrderType::Orders));
+    let body = OrderUpdate::new(OrderUpdateData::new(OrderUpdateAttributes::new(), "a"));
     api.client.update_order("a", body).send().await.expect("a success");
     let request = api.request();
     assert_eq!((request.method.as_str(), media(&request)), ("PATCH", (Some(JSON_API), Some(JSON_API))));
@@ -75,7 +75,7 @@ async fn commerce_layer_quirk_15_relationships_of_requests_are_one_or_none_or_ma
     let api = Api::sending(200, &one("addresses")).await;
     let tags = ToMany::new(vec![related("t1", "tags"), related("t2", "tags")]);
     let relationships = AddressUpdateRelationships::new().geocoder(ToOneOrNone::new()).tags(tags);
-    let data = AddressUpdateData::new(AddressUpdateAttributes::new(), "a", AddressType::Addresses);
+    let data = AddressUpdateData::new(AddressUpdateAttributes::new(), "a");
     let body = AddressUpdate::new(data.relationships(relationships));
     api.client.update_address("a", body).send().await.expect("a success");
     assert_eq!(
@@ -94,7 +94,6 @@ async fn commerce_layer_quirk_14_polymorphic_relationship_is_sent_as_type_and_id
     let data = LineItemCreateData::new(
         LineItemCreateAttributes::new(2),
         relationships.item(ToOne::new(related("b", "bundles"))),
-        LineItemType::LineItems,
     );
     api.client.create_line_item(LineItemCreate::new(data)).send().await.expect("a success");
     assert_eq!(
@@ -113,7 +112,6 @@ async fn commerce_layer_quirk_16_requests_name_types_in_the_plural() {
     let data = SkuCreateData::new(
         SkuCreateAttributes::new("TSHIRT", "T-shirt"),
         SkuCreateRelationships::new(shipping_category),
-        SkuType::Skus,
     );
     api.client.create_sku(SkuCreate::new(data)).send().await.expect("a success");
     assert_eq!(
@@ -142,7 +140,7 @@ fn commerce_layer_quirk_19_the_organization_is_part_of_the_host() {
 async fn commerce_layer_quirk_23_underscored_attributes_are_triggers() {
     let api = Api::sending(200, &one("orders")).await;
     let attributes = OrderUpdateAttributes::new().place(true).add_tags("summer,sale").authorization_amount_cents(990);
-    let body = OrderUpdate::new(OrderUpdateData::new(attributes, "a", OrderType::Orders));
+    let body = OrderUpdate::new(OrderUpdateData::new(attributes, "a"));
     api.client.update_order("a", body).send().await.expect("a success");
     let expected = json!({ "_place": true, "_add_tags": "summer,sale", "_authorization_amount_cents": 990 });
     assert_eq!(api.sent()["data"]["attributes"], expected);

@@ -29,7 +29,7 @@ async fn salesos_quirk_07_answers_are_read_leniently() {
 #[tokio::test]
 async fn salesos_quirk_10_the_shape_depends_on_the_query() {
     let (_server, client) = answering(200, &[], r#"[{"id":"a"},{"id":"b"}]"#).await;
-    let types::LeadList::Array(leads) = client.list_leads().send().await.expect("a success").into_inner() else {
+    let types::LeadList::LeadArray(leads) = client.list_leads().send().await.expect("a success").into_inner() else {
         panic!("without `limit` it is an array");
     };
     assert_eq!(leads.iter().map(|lead| lead.id.as_str()).collect::<Vec<_>>(), ["a", "b"]);
@@ -179,7 +179,11 @@ async fn salesos_quirk_23_the_token_in_either_spelling() {
     let types::Session::PageSession(session) = session else { panic!("{session:?}") };
     assert_eq!(session.access_token, "t");
 
+    // In neither spelling it is no session that is known, and all of it is there.
     let (_server, client) = answering(201, &[], r#"{"user":{"id":"u"}}"#).await;
+    let session = client.log_in(login()).send().await.expect("an object").into_inner();
+    assert_eq!(session, types::Session::Unknown(serde_json::json!({ "user": { "id": "u" } })));
+    let (_server, client) = answering(201, &[], "17").await;
     check(client.log_in(login()).send().await, 201, "Decode", Retry::Never);
 }
 

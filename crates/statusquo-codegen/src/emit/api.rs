@@ -32,7 +32,7 @@ impl<'a> Api<'a> {
         let bodies = lowered.operations.iter().filter_map(|operation| operation.body.as_ref());
         let bodies = bodies.flat_map(|body| &body.alternatives).filter_map(|body| body.kind.schema());
         let bodies = bodies.map(|schema| types.of(schema)).collect::<Vec<_>>();
-        let type_items = models::items(items, &lowered.schemas, &bodies)?;
+        let type_items = models::items(items, &lowered.schemas, &types, &bodies)?;
         Ok(Api { mark, contract, lowered, types, type_items })
     }
 

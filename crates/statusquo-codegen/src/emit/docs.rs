@@ -84,8 +84,8 @@ pub(super) fn wrap(markdown: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut fenced = false;
     for line in markdown.trim().lines() {
-        // A comment ends at any line end there is.
-        let line = &line.replace(|c: char| c.is_control(), " ");
+        // A comment ends at any line end there is, and shows what it says in the order in which it says it.
+        let line = &line.replace(|c: char| c.is_control(), " ").replace(is_direction_mark, "");
         if line.starts_with("```") {
             fenced = !fenced;
         }
@@ -108,6 +108,11 @@ pub(super) fn wrap(markdown: &str) -> Vec<String> {
         lines.push(current);
     }
     lines
+}
+
+/// Whether a character is none, but turns the direction of others: the compiler refuses it in a comment.
+fn is_direction_mark(character: char) -> bool {
+    matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A wrapped line must not begin with what Markdown takes for a list, a heading or a quotation.
@@ -150,5 +155,6 @@ mod tests {
             assert!(!line.starts_with("- ") && !line.starts_with("1. "), "{line}");
         }
         assert_eq!(wrap("a\rb\u{7}c\r\nd"), ["a b c", "d"]);
+        assert_eq!(wrap("\u{202b}a\u{202c} \u{2067}b\u{2069} c\u{200f}\u{61c}"), ["a b c"]);
     }
 }

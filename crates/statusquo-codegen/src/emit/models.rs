@@ -1,10 +1,16 @@
 //! The types of parameters, bodies and responses: typify's items, made fit for reading and for reality.
 //!
 //! - A string enum keeps a value that the specification does not list, in `Unknown`.
+//! - A union keeps a value that is none of its members, in `Unknown`; what has one value need not be passed.
 //! - A list or map that is null is read like one that is absent.
 //! - A password is not shown by `Debug`.
 //! - What requests are made of has `new` and a setter per field; what only responses hold has neither.
 //! - Paths into `std` are short, and everything is documented.
+
+mod enums;
+mod secrets;
+mod setters;
+mod unions;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -14,9 +20,10 @@ use syn::visit_mut::VisitMut;
 use syn::{Attribute, Fields, Item};
 
 use super::rust::syntax::{ShortPaths, argument, print_item, type_name};
-use super::rust::{Lines, RustType, SourceFile, literal};
+use super::rust::{Lines, RustType, SourceFile};
+use super::types::Types;
 use super::{Api, EmitError, Emitter, Exports, docs};
-use crate::lower::{Enum, Schema, Shape};
+use crate::lower::{Schema, Shape};
 use crate::naming::{self, Idents, RustIdent};
 
 /// Writes the module `types`.
@@ -45,26 +52,35 @@ fn write(api: &Api<'_>, file: &mut SourceFile) -> Result<(), EmitError> {
 pub(super) fn items(
     types: Vec<Item>,
     schemas: &BTreeMap<RustIdent, Schema>,
+    kinds: &Types,
     bodies: &[RustType],
 ) -> Result<Vec<Lines>, EmitError> {
     let mut lines = Vec::new();
-    let written = reachable(&types, bodies);
+    let written = reachable(&types, schemas, bodies);
     let mut shorten = ShortPaths::inside(types.iter().filter_map(item_name).collect());
-    let mut enums = schemas.iter().filter_map(|(name, schema)| Some((name, schema.as_enum()?, schema))).peekable();
+    let own = |name: &RustIdent, schema: &Schema| match &schema.shape {
+        Shape::Enum(values) => Some(enums::string_enum(name, values, schema)),
+        Shape::Codes(codes) => Some(enums::integer_enum(name, codes, schema)),
+        Shape::Const(value) => Some(unions::constant(name, value, schema)),
+        Shape::Union(union) => Some(unions::union(name, union, schema, schemas, kinds)),
+        _ => None,
+    };
+    let mut ours = schemas.iter().filter_map(|(name, schema)| Some((name, own(name, schema)?))).peekable();
     for mut item in types {
         if let Some(name) = item_name(&item) {
-            while let Some((enum_name, values, schema)) = enums.next_if(|(enum_name, ..)| enum_name.as_str() < name.as_str()) {
-                lines.push(string_enum(enum_name, values, schema));
+            while let Some((_, item)) = ours.next_if(|(own, _)| own.as_str() < name.as_str()) {
+                lines.push(item);
             }
         }
         shorten.visit_item_mut(&mut item);
         if let Item::Struct(definition) = &mut item {
             read_null_as_absent(definition);
+            box_inside_options(definition);
             tell_fields_apart(definition);
-            let debug = hide_secrets(definition, schemas);
+            let debug = secrets::hide_secrets(definition, schemas);
             document(&mut item);
             let is_written = item_name(&item).is_some_and(|name| written.contains(&name));
-            let setters = if is_written { setters(&item)? } else { None };
+            let setters = if is_written { setters::setters(&mut item, schemas)? } else { None };
             lines.push(print_item(item));
             lines.extend(debug);
             lines.extend(setters);
@@ -73,9 +89,7 @@ pub(super) fn items(
             lines.push(print_item(item));
         }
     }
-    for (name, values, schema) in enums {
-        lines.push(string_enum(name, values, schema));
-    }
+    lines.extend(ours.map(|(_, item)| item));
     Ok(lines)
 }
 
@@ -89,7 +103,7 @@ fn item_name(item: &Item) -> Option<String> {
 }
 
 /// Returns the names of the types that the bodies of requests are made of.
-fn reachable(types: &[Item], bodies: &[RustType]) -> BTreeSet<String> {
+fn reachable(types: &[Item], schemas: &BTreeMap<RustIdent, Schema>, bodies: &[RustType]) -> BTreeSet<String> {
     #[derive(Default)]
     struct Names(Vec<String>);
     impl<'ast> Visit<'ast> for Names {
@@ -103,7 +117,12 @@ fn reachable(types: &[Item], bodies: &[RustType]) -> BTreeSet<String> {
     let by_name: HashMap<String, &Item> = types.iter().filter_map(|item| Some((item_name(item)?, item))).collect();
     let mut reached = BTreeSet::new();
     while let Some(name) = names.0.pop() {
-        if let Some(item) = by_name.get(&name)
+        if let Some(union) = schemas.get(name.as_str()).and_then(Schema::as_union) {
+            if reached.insert(name) {
+                let held = union.members.iter().map(|member| &member.schema);
+                names.0.extend(held.flat_map(named_in).map(RustIdent::to_string));
+            }
+        } else if let Some(item) = by_name.get(&name)
             && reached.insert(name)
         {
             match item {
@@ -117,42 +136,14 @@ fn reachable(types: &[Item], bodies: &[RustType]) -> BTreeSet<String> {
     reached
 }
 
-/// Returns an enum of strings, which keeps a value that the specification does not list unless values tell
-/// alternatives apart.
-fn string_enum(name: &RustIdent, known: &Enum, schema: &Schema) -> Lines {
-    let mut names = Idents::default();
-    let values: Vec<(RustIdent, &str)> =
-        known.values.iter().map(|value| (names.claim(&naming::value_variant(value)), value.as_str())).collect();
-    let taken = |candidate: &str| values.iter().any(|(name, _)| *name == *candidate);
-    let unknown = ["Unknown", "UnknownValue", "UnlistedValue"].into_iter().find(|candidate| !taken(candidate));
-    let unknown = unknown.map_or_else(|| names.claim(&naming::pascal("unknown")).to_string(), str::to_owned);
-    let mut text = Lines::default();
-    let description = schema.description.as_deref().unwrap_or_default();
-    text.docs(0, &schema_documentation(name.as_str(), &docs::foreign(description)));
-    text.line(0, "#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]");
-    text.line(0, format_args!("pub enum {name} {{"));
-    for (variant, value) in &values {
-        text.docs(1, &format!("The value `{}`.", value.replace('`', "'")));
-        text.line(1, format_args!("{variant},"));
+/// Returns the types that a schema without a name of its own refers to.
+fn named_in(schema: &Schema) -> Vec<&RustIdent> {
+    match &schema.shape {
+        Shape::Named(ty) => vec![ty],
+        Shape::List(item) => named_in(item),
+        Shape::Object(object) => object.additional.iter().flat_map(|other| named_in(other)).collect(),
+        _ => Vec::new(),
     }
-    let is_open = !known.closed;
-    if is_open {
-        text.docs(1, "A value that the specification does not list.");
-        text.line(1, format_args!("{unknown}(String),"));
-    }
-    text.line(0, "}");
-    text.gap();
-    text.line(0, "statusquo::string_enum! {");
-    text.line(1, format_args!("{name} {{"));
-    for (variant, value) in &values {
-        text.line(2, format_args!("{variant} = {},", literal(value)));
-    }
-    if is_open {
-        text.line(2, format_args!("_ = {unknown},"));
-    }
-    text.line(1, "}");
-    text.line(0, "}");
-    text
 }
 
 /// A list or map that may be absent may also be null.
@@ -161,6 +152,17 @@ fn read_null_as_absent(definition: &mut syn::ItemStruct) {
         let is_collection = ["Vec", "BTreeMap", "Map"].iter().any(|name| type_name(&field.ty).as_deref() == Some(name));
         if is_collection && has_serde(&field.attrs, "default") && !has_serde(&field.attrs, "flatten") {
             field.attrs.push(syn::parse_quote!(#[serde(deserialize_with = "::statusquo::__private::null_as_default")]));
+        }
+    }
+}
+
+/// What contains itself is boxed inside `Option`: typify's `Box<Option<_>>` is written as null where it is absent.
+fn box_inside_options(definition: &mut syn::ItemStruct) {
+    for field in &mut definition.fields {
+        let Some(inner) = argument(&field.ty, "Box").and_then(|boxed| argument(&boxed, "Option")) else { continue };
+        field.ty = syn::parse_quote!(Option<Box<#inner>>);
+        if has_serde(&field.attrs, "default") && !has_serde(&field.attrs, "skip_serializing_if") {
+            field.attrs.push(syn::parse_quote!(#[serde(skip_serializing_if = "Option::is_none")]));
         }
     }
 }
@@ -181,152 +183,17 @@ fn tell_fields_apart(definition: &mut syn::ItemStruct) {
     }
 }
 
-/// Takes the derived `Debug` from a struct that holds a password, and returns one that does not show it.
-fn hide_secrets(definition: &mut syn::ItemStruct, schemas: &BTreeMap<RustIdent, Schema>) -> Option<Lines> {
-    let name = definition.ident.clone();
-    let schema = schemas.get(name.to_string().as_str())?;
-    let is_secret = |wire: &str| {
-        let mut properties = schema.properties().filter(|(name, _)| **name == *wire);
-        properties.any(|(_, property)| property.schema.shape == Shape::Text { secret: true })
-    };
-    let fields: Vec<(syn::Ident, bool)> = definition
-        .fields
-        .iter()
-        .filter_map(|field| {
-            let ident = field.ident.clone()?;
-            let wire = serde_value(&field.attrs, "rename").unwrap_or_else(|| ident.to_string());
-            Some((ident, is_secret(&wire)))
-        })
-        .collect();
-    if !fields.iter().any(|(_, secret)| *secret) {
-        return None;
-    }
+/// Takes a derived trait from a struct.
+fn without_derive(definition: &mut syn::ItemStruct, name: &str) {
     for attribute in definition.attrs.iter_mut().filter(|attribute| attribute.path().is_ident("derive")) {
         let mut derives = Vec::new();
         let _ = attribute.parse_nested_meta(|meta| {
             derives.push(meta.path);
             Ok(())
         });
-        derives.retain(|derive| !derive.is_ident("Debug"));
+        derives.retain(|derive| !derive.is_ident(name));
         *attribute = syn::parse_quote!(#[derive(#(#derives),*)]);
     }
-    let mut text = Lines::default();
-    text.line(0, format_args!("impl ::std::fmt::Debug for {name} {{"));
-    text.line(1, "fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {");
-    let shown = fields.iter().map(|(ident, secret)| {
-        let value = if *secret { "\"[hidden]\"".to_owned() } else { format!("self.{ident}") };
-        format!(".field({}, &{value})", literal(&ident.to_string()))
-    });
-    let calls: Vec<String> = shown.chain([".finish()".to_owned()]).collect();
-    text.chain(2, &format!("f.debug_struct({})", literal(&name.to_string())), &calls);
-    text.line(1, "}");
-    text.line(0, "}");
-    Some(text)
-}
-
-/// Returns `new` with the required fields, and a setter per optional one.
-fn setters(item: &Item) -> Result<Option<Lines>, EmitError> {
-    let Item::Struct(definition) = item else { return Ok(None) };
-    let Fields::Named(fields) = &definition.fields else { return Ok(None) };
-    let name = &definition.ident;
-    let fields: Vec<Setter> = fields.named.iter().filter_map(|field| Setter::of(field).transpose()).collect::<Result<_, _>>()?;
-    let required: Vec<&Setter> = fields.iter().filter(|field| field.default.is_none()).collect();
-    let derives_default = definition.attrs.iter().any(|attribute| derives(attribute, "Default"));
-    let mut text = Lines::default();
-    if required.is_empty() && !derives_default {
-        text.line(0, format_args!("impl Default for {name} {{"));
-        text.line(1, "fn default() -> Self {");
-        text.line(2, "Self::new()");
-        text.line(1, "}");
-        text.line(0, "}");
-        text.gap();
-    }
-    text.line(0, format_args!("impl {name} {{"));
-    text.member(|text| constructor(&fields, &required, text));
-    for field in fields.iter().filter(|field| field.default.is_some()) {
-        text.member(|text| setter(field, text));
-    }
-    text.line(0, "}");
-    Ok(Some(text))
-}
-
-/// Writes `new`, which takes the required fields.
-fn constructor(fields: &[Setter], required: &[&Setter], text: &mut Lines) {
-    text.docs(1, if required.is_empty() { "Starts empty." } else { "Starts with what is required." });
-    if required.len() > 7 {
-        text.line(1, "#[allow(clippy::too_many_arguments)]");
-    }
-    let parameters: Vec<&str> = required.iter().map(|field| field.parameter.as_str()).collect();
-    text.function(1, "pub fn new", &parameters, "Self");
-    let values = fields.iter().map(|field| {
-        let (ident, value) = (&field.ident, field.default.as_ref().unwrap_or(&field.value));
-        if ident == value { ident.clone() } else { format!("{ident}: {value}") }
-    });
-    text.braces(2, "Self", &values.collect::<Vec<_>>());
-    text.line(1, "}");
-}
-
-/// Writes the setter of an optional field.
-fn setter(field: &Setter, text: &mut Lines) {
-    text.docs(1, &field.documentation);
-    let (ident, value) = (&field.ident, &field.value);
-    let name = if ident == "new" { "set_new" } else { ident };
-    text.function(1, format_args!("pub fn {name}"), &["mut self", &field.parameter], "Self");
-    if field.is_option {
-        text.line(2, format_args!("self.{ident} = Some({value});"));
-    } else {
-        text.line(2, format_args!("self.{ident} = {value};"));
-    }
-    text.line(2, "self");
-    text.line(1, "}");
-}
-
-/// What is known of a field that a setter sets.
-struct Setter {
-    ident: String,
-    /// The setter's parameter, and the value that it stores.
-    parameter: String,
-    value: String,
-    /// What the field starts with, if it is not required.
-    default: Option<String>,
-    is_option: bool,
-    documentation: String,
-}
-
-impl Setter {
-    fn of(field: &syn::Field) -> Result<Option<Self>, EmitError> {
-        let Some(ident) = field.ident.as_ref().map(syn::Ident::to_string) else { return Ok(None) };
-        let inner = argument(&field.ty, "Option");
-        let is_option = inner.is_some();
-        let ty = RustType::read(inner.as_ref().unwrap_or(&field.ty))?;
-        let is_string = matches!(&ty, RustType::Path(path, _) if path.rsplit("::").next() == Some("String"));
-        let (parameter, value) = if is_string {
-            (format!("{ident}: impl Into<String>"), format!("{ident}.into()"))
-        } else {
-            (format!("{ident}: {ty}"), ident.clone())
-        };
-        let default = match serde_value(&field.attrs, "default") {
-            Some(path) => Some(format!("{path}()")),
-            None if is_option || has_serde(&field.attrs, "default") || has_serde(&field.attrs, "flatten") => {
-                Some("Default::default()".to_owned())
-            }
-            None => None,
-        };
-        let documentation = field.attrs.iter().filter_map(doc_text).collect::<Vec<_>>();
-        let documentation = documentation.iter().map(|line| line.trim()).collect::<Vec<_>>().join("\n");
-        Ok(Some(Setter { ident, parameter, value, default, is_option, documentation }))
-    }
-}
-
-fn derives(attribute: &Attribute, name: &str) -> bool {
-    let mut found = false;
-    if attribute.path().is_ident("derive") {
-        let _ = attribute.parse_nested_meta(|meta| {
-            found |= meta.path.segments.last().is_some_and(|segment| segment.ident == name);
-            Ok(())
-        });
-    }
-    found
 }
 
 /// Gives every public part of an item its documentation.

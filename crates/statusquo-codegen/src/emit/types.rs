@@ -38,15 +38,12 @@ impl Types {
     pub(crate) fn of(&self, schema: &Schema) -> RustType {
         let ty = match &schema.shape {
             // Null is JSON too.
-            Shape::Any | Shape::Enum(_) | Shape::OneOf(_) => return RustType::json(),
+            Shape::Any | Shape::Enum(_) | Shape::Codes(_) | Shape::Const(_) | Shape::Union(_) => {
+                return RustType::json();
+            }
             Shape::Named(name) => RustType::schema(name),
             Shape::Boolean => RustType::path("bool"),
-            Shape::Integer(width) => RustType::path(match width {
-                Some(Integer::Int32) => "i32",
-                Some(Integer::Int64) | None => "i64",
-                Some(Integer::Uint32) => "u32",
-                Some(Integer::Uint64) => "u64",
-            }),
+            Shape::Integer(width) => RustType::path(integer(*width)),
             Shape::Number(Some(Number::Float)) => RustType::path("f32"),
             Shape::Number(Some(Number::Double) | None) => RustType::path("f64"),
             Shape::Text { .. } => RustType::string(),
@@ -66,6 +63,16 @@ impl Types {
     }
 }
 
+/// Returns the type of a whole number.
+pub(super) fn integer(width: Option<Integer>) -> &'static str {
+    match width {
+        Some(Integer::Int32) => "i32",
+        Some(Integer::Int64) | None => "i64",
+        Some(Integer::Uint32) => "u32",
+        Some(Integer::Uint64) => "u64",
+    }
+}
+
 /// Runs progenitor. A schema that it refuses is given up in `lowered`, and it is run again.
 ///
 /// # Errors
@@ -76,13 +83,15 @@ pub(super) fn generate(lowered: &mut Lowered) -> Result<GeneratedTypes, EmitErro
         Err(why) => without_faults(lowered, why, run).map_err(EmitError::Types)?,
     };
     let mut generated = read(tokens)?;
-    generated.types.own.extend(enums(lowered).map(RustIdent::to_string));
+    generated.types.own.extend(ours(lowered).map(RustIdent::to_string));
     Ok(generated)
 }
 
-/// Returns the types that are enums of text: they keep unknown values, so they are ours.
-fn enums(lowered: &Lowered) -> impl Iterator<Item = &RustIdent> {
-    lowered.schemas.iter().filter(|(_, schema)| schema.as_enum().is_some()).map(|(name, _)| name)
+/// Returns the types that are ours: enums and unions, which keep unknown values, and constants.
+fn ours(lowered: &Lowered) -> impl Iterator<Item = &RustIdent> {
+    let is_ours =
+        |schema: &Schema| matches!(schema.shape, Shape::Enum(_) | Shape::Codes(_) | Shape::Const(_) | Shape::Union(_));
+    lowered.schemas.iter().filter(move |(_, schema)| is_ours(schema)).map(|(name, _)| name)
 }
 
 fn run(lowered: &Lowered) -> Result<TokenStream, Refusal> {
@@ -95,7 +104,7 @@ fn run(lowered: &Lowered) -> Result<TokenStream, Refusal> {
             // The types of the runtime, by `x-rust-type`.
             .with_crate("statusquo", CrateVers::Any, None)
             .with_map_type("::std::collections::BTreeMap");
-        for name in enums(lowered) {
+        for name in ours(lowered) {
             settings.with_replacement(name.as_str(), format!("super::types::{name}"), std::iter::empty());
         }
         Generator::new(&settings).generate_tokens(&lowered.openapi()).map_err(|error| Refusal::new(error.to_string()))
@@ -265,6 +274,7 @@ mod tests {
         let named = |(name, shape): &(&str, Shape)| (naming::pascal(name), Schema::of(shape.clone()));
         Lowered {
             operations: Vec::new(),
+            webhooks: Vec::new(),
             schemas: schemas.iter().map(named).collect(),
             places: BTreeMap::new(),
             types: IndexMap::new(),

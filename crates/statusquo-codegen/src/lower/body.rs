@@ -190,11 +190,16 @@ pub(super) fn lower_request<'a, 'b>(
     let name = naming::pascal(&format!("{} body", names.method));
     let mut alternatives: Vec<BodyAlternative> = Vec::new();
     for (media, chosen) in media_types {
-        let lowered = chosen.get("schema").map_or_else(Schema::any, |schema| schemas.lower(&schema, &name));
-        let (kind, ident) = match media_type::essence(&media).as_str() {
+        let essence = media_type::essence(&media);
+        let lowered = match chosen.get("schema") {
+            // See `lower_forms`.
+            Some(schema) if essence != MULTIPART => schemas.lower(&schema, &name),
+            _ => Schema::any(),
+        };
+        let (kind, ident) = match essence.as_str() {
             essence if media_type::is_json(essence) => (BodyKind::Json(lowered), "json_body"),
             "application/x-www-form-urlencoded" => (BodyKind::Form(lowered), "form_body"),
-            "multipart/form-data" => (BodyKind::Multipart(lowered), "multipart_body"),
+            MULTIPART => (BodyKind::Multipart(lowered), "multipart_body"),
             essence if essence.starts_with("text/") => (BodyKind::Text, "text_body"),
             _ => (BodyKind::Bytes, "bytes_body"),
         };
@@ -207,6 +212,28 @@ pub(super) fn lower_request<'a, 'b>(
         required: openapi::flag(&node, "required"),
         description: openapi::text(&node, "description"),
     })
+}
+
+/// The media type of a body whose parts may be files.
+const MULTIPART: &str = "multipart/form-data";
+
+/// Fills in the schemas of an operation's forms with files, once everything else has been lowered.
+pub(super) fn lower_forms<'a>(
+    spec: &SpecOperation<'a>,
+    names: &Names,
+    body: &mut RequestBody,
+    schemas: &mut Schemas<'a>,
+) {
+    let Some(node) = spec.node.get("requestBody").map(|node| openapi::resolve(&node)) else { return };
+    let content = openapi::content(&node);
+    let name = naming::pascal(&format!("{} body", names.method));
+    for alternative in &mut body.alternatives {
+        let BodyKind::Multipart(lowered) = &mut alternative.kind else { continue };
+        let found = content.iter().find(|(media, _)| *media == alternative.media);
+        if let Some(schema) = found.and_then(|(_, node)| node.get("schema")) {
+            *lowered = schemas.lower_form(&schema, &name);
+        }
+    }
 }
 
 fn rank(media: &str) -> usize {

@@ -35,7 +35,10 @@ fn written(schema: &Schema) -> ReferenceOr<openapiv3::Schema> {
     }
     let mut extensions = IndexMap::new();
     let schema_kind = match &schema.shape {
-        Shape::Any => SchemaKind::Any(openapiv3::AnySchema::default()),
+        // The types of codes, constants and unions are ours; progenitor knows their names alone.
+        Shape::Any | Shape::Codes(_) | Shape::Const(_) | Shape::Union(_) => {
+            SchemaKind::Any(openapiv3::AnySchema::default())
+        }
         // The way in which OpenAPI 3.0 lets a reference have a description, or be nullable.
         Shape::Named(ty) => SchemaKind::AllOf { all_of: vec![reference(ty)] },
         Shape::Boolean => SchemaKind::Type(Type::Boolean(BooleanType::default())),
@@ -74,7 +77,6 @@ fn written(schema: &Schema) -> ReferenceOr<openapiv3::Schema> {
             unique_items: false,
         })),
         Shape::Object(object) => SchemaKind::Type(Type::Object(properties(object))),
-        Shape::OneOf(alternatives) => SchemaKind::OneOf { one_of: alternatives.iter().map(written).collect() },
     };
     let schema_data = SchemaData {
         nullable: schema.nullable,

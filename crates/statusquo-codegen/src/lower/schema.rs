@@ -3,6 +3,7 @@
 //! Whatever a document writes becomes one of these, so that later stages see meanings and never keywords.
 
 use indexmap::IndexMap;
+use serde_json::Value;
 
 use crate::naming::RustIdent;
 use crate::vocabulary::WireName;
@@ -33,19 +34,23 @@ pub enum Shape {
     Number(Option<Number>),
     /// Text.
     Text {
-        /// Whether it is not to be shown: `format: password`.
+        /// Whether it is not to be shown: `format: password`, or what is only ever written.
         secret: bool,
     },
-    /// A file of a form: `format: binary`.
+    /// A file of a form: `format: binary` in a body whose parts are files.
     File,
     /// Text of which some values are known.
     Enum(Enum),
+    /// A whole number of which some values are known.
+    Codes(Codes),
     /// A list of one kind of thing.
     List(Box<Schema>),
     /// Properties, some of them by name.
     Object(Object),
-    /// One of several, told apart by what fits.
-    OneOf(Vec<Schema>),
+    /// One value, and no other; no text, which is an enum of one.
+    Const(Value),
+    /// One of several.
+    Union(Union),
 }
 
 /// The width of a whole number.
@@ -75,8 +80,30 @@ pub enum Number {
 pub struct Enum {
     /// The values in the order of the document, each once; never empty.
     pub values: Vec<String>,
+    /// What the document says of some of them.
+    pub said: IndexMap<String, Said>,
     /// Whether no other value may be read as one of it: its values tell alternatives apart.
     pub closed: bool,
+}
+
+/// A whole number of which some values are known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Codes {
+    /// How wide it is.
+    pub width: Option<Integer>,
+    /// The values in the order of the document, each once; never empty.
+    pub values: Vec<i64>,
+    /// What the document says of some of them.
+    pub said: IndexMap<i64, Said>,
+}
+
+/// What a document says of a listed value.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Said {
+    /// What it is called.
+    pub name: Option<String>,
+    /// What it means.
+    pub description: Option<String>,
 }
 
 /// Properties by name, and what else there may be.
@@ -86,6 +113,8 @@ pub struct Object {
     pub properties: IndexMap<WireName, Property>,
     /// What every other property holds, where they are kept.
     pub additional: Option<Box<Schema>>,
+    /// Whether the document allows no other property; one that comes all the same is ignored.
+    pub closed: bool,
 }
 
 /// A named property.
@@ -93,8 +122,51 @@ pub struct Object {
 pub struct Property {
     /// Whether an object without it does not fit.
     pub required: bool,
+    /// Whether only responses have it.
+    pub read_only: bool,
+    /// Whether only requests have it: a text is not to be shown.
+    pub write_only: bool,
+    /// What it is taken for where it is left out.
+    pub default: Option<Value>,
+    /// Whether its one value says which member of a union the object is, so that whoever makes one need not set it.
+    pub is_tag: bool,
     /// What it holds.
     pub schema: Schema,
+}
+
+/// One of several, and how they are told apart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Union {
+    /// The property by whose value each member is known, as a JSON pointer, if there is one for all of them.
+    pub tag: Option<String>,
+    /// The members in the order of the document; never empty.
+    pub members: Vec<Member>,
+}
+
+/// A member of a union.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Member {
+    /// What its variant is called.
+    pub name: RustIdent,
+    /// What it is; never null.
+    pub schema: Schema,
+    /// The values of the union's tag that mean it.
+    pub tags: Vec<Value>,
+    /// The values of the tag that are read as it too; nobody makes it with one of them.
+    pub aliases: Vec<Value>,
+    /// Whether the member may lack the tag, or have another one, so that the union has to write it.
+    pub writes_tag: bool,
+    /// Where it has one of a few values, by JSON pointer, and which; of a union without a tag.
+    pub values: Vec<(String, Vec<Value>)>,
+    /// Whether it contains the union itself, so that it cannot stand in it by value.
+    pub is_boxed: bool,
+}
+
+impl Enum {
+    /// An enum of text that may have other values.
+    pub fn of(values: Vec<String>) -> Self {
+        Enum { values, said: IndexMap::new(), closed: false }
+    }
 }
 
 impl Schema {
@@ -121,6 +193,28 @@ impl Schema {
         }
     }
 
+    /// Returns the type that the schema refers to, whatever it adds.
+    pub fn refers_to(&self) -> Option<&RustIdent> {
+        match &self.shape {
+            Shape::Named(ty) => Some(ty),
+            _ => None,
+        }
+    }
+
+    /// Returns the types that it refers to.
+    pub fn references(&self) -> Vec<&RustIdent> {
+        match &self.shape {
+            Shape::Named(ty) => vec![ty],
+            Shape::List(item) => item.references(),
+            Shape::Object(object) => {
+                let schemas = object.properties.values().map(|property| &property.schema);
+                schemas.chain(object.additional.as_deref()).flat_map(Schema::references).collect()
+            }
+            Shape::Union(union) => union.members.iter().flat_map(|member| member.schema.references()).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Returns the named properties, if it is an object.
     pub fn properties(&self) -> impl Iterator<Item = (&WireName, &Property)> {
         let object = match &self.shape {
@@ -128,6 +222,14 @@ impl Schema {
             _ => None,
         };
         object.into_iter().flat_map(|object| &object.properties)
+    }
+
+    /// Returns what every property holds that has no name, if it is an object that keeps them.
+    pub fn additional(&self) -> Option<&Schema> {
+        match &self.shape {
+            Shape::Object(object) => object.additional.as_deref(),
+            _ => None,
+        }
     }
 
     /// Returns the known values, if it is text with some.
@@ -138,11 +240,29 @@ impl Schema {
         }
     }
 
+    /// Returns the members and how they are told apart, if it is one of several.
+    pub fn as_union(&self) -> Option<&Union> {
+        match &self.shape {
+            Shape::Union(union) => Some(union),
+            _ => None,
+        }
+    }
+
+    /// Whether there is one value that it may have, so that whoever makes one need not choose.
+    pub fn has_one_value(&self) -> bool {
+        match &self.shape {
+            Shape::Enum(known) => known.values.len() == 1,
+            Shape::Codes(known) => known.values.len() == 1,
+            Shape::Const(_) => true,
+            _ => false,
+        }
+    }
+
     /// Whether it needs a type of its own, which has a name.
     pub(super) fn needs_a_type(&self) -> bool {
         match &self.shape {
             Shape::Object(object) => !object.properties.is_empty(),
-            Shape::Enum(_) | Shape::OneOf(_) => true,
+            Shape::Enum(_) | Shape::Codes(_) | Shape::Const(_) | Shape::Union(_) => true,
             Shape::Any
             | Shape::Named(_)
             | Shape::Boolean

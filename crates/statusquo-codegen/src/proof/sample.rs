@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::lower::{Lowered, Object, Schema, Shape};
+use crate::vocabulary::pointer::unescape;
 
 /// Nesting deeper than this is cut off: schemas may contain themselves.
 const MAX_DEPTH: usize = 6;
@@ -29,11 +30,20 @@ fn value(lowered: &Lowered, schema: &Schema, depth: usize) -> Value {
             json!({ "$file": "c2FtcGxl", "file_name": "sample.bin", "media_type": "application/octet-stream" })
         }
         Shape::Enum(values) => json!(values.values.first()),
+        Shape::Codes(codes) => json!(codes.values.first()),
         Shape::List(_) if depth >= MAX_DEPTH => json!([]),
         Shape::List(item) => json!([value(lowered, item, depth + 1)]),
         Shape::Object(schema) => object(lowered, schema, depth),
-        Shape::OneOf(alternatives) => {
-            alternatives.first().map_or(Value::Null, |alternative| value(lowered, alternative, depth))
+        Shape::Const(constant) => constant.clone(),
+        Shape::Union(union) => {
+            let Some(first) = union.members.first() else { return Value::Null };
+            let mut sample = value(lowered, &first.schema, depth);
+            if let (Some(tag), Some(pointer), Value::Object(object)) = (first.tags.first(), &union.tag, &mut sample) {
+                // Only a tag of the object itself may be one that the member does not know.
+                let name = pointer.strip_prefix('/').filter(|name| !name.contains('/'));
+                name.map(|name| object.insert(unescape(name), tag.clone()));
+            }
+            sample
         }
     }
 }

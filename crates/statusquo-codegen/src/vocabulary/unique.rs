@@ -18,6 +18,11 @@ impl Unique {
 
     /// Returns `name`, or `name2`, `name3` and so on when it is taken.
     pub fn claim(&mut self, name: &str) -> String {
+        self.claim_as(name, str::to_owned)
+    }
+
+    /// As [`claim`](Self::claim), with every numbered name written as `write` says, which keeps numbers apart.
+    pub fn claim_as(&mut self, name: &str, write: impl Fn(&str) -> String) -> String {
         if self.taken.insert(name.to_owned()) {
             return name.to_owned();
         }
@@ -31,7 +36,7 @@ impl Unique {
         };
         let next = self.next.entry(name.to_owned()).or_insert(2);
         loop {
-            let candidate = format!("{name}{separator}{next}");
+            let candidate = write(&format!("{name}{separator}{next}"));
             *next += 1;
             if self.taken.insert(candidate.clone()) {
                 return candidate;

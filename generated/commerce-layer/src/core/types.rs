@@ -367,8 +367,8 @@ pub struct AddressCreateData {
 
 impl AddressCreateData {
     /// Starts with what is required.
-    pub fn new(attributes: AddressCreateAttributes, type_: AddressType) -> Self {
-        Self { attributes, relationships: Default::default(), type_ }
+    pub fn new(attributes: AddressCreateAttributes) -> Self {
+        Self { attributes, relationships: Default::default(), type_: Default::default() }
     }
 
     /// What the new address is related to.
@@ -457,9 +457,10 @@ pub struct AddressRelationships {
 }
 
 /// The resource type of addresses in a request.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AddressType {
     /// The value `addresses`.
+    #[default]
     Addresses,
     /// A value that the specification does not list.
     Unknown(String),
@@ -730,8 +731,8 @@ pub struct AddressUpdateData {
 
 impl AddressUpdateData {
     /// Starts with what is required.
-    pub fn new(attributes: AddressUpdateAttributes, id: impl Into<String>, type_: AddressType) -> Self {
-        Self { attributes, id: id.into(), relationships: Default::default(), type_ }
+    pub fn new(attributes: AddressUpdateAttributes, id: impl Into<String>) -> Self {
+        Self { attributes, id: id.into(), relationships: Default::default(), type_: Default::default() }
     }
 
     /// What the address is related to.
@@ -919,9 +920,8 @@ impl CustomerAddressCreateData {
     pub fn new(
         attributes: CustomerAddressCreateAttributes,
         relationships: CustomerAddressCreateRelationships,
-        type_: CustomerAddressType,
     ) -> Self {
-        Self { attributes, relationships, type_ }
+        Self { attributes, relationships, type_: Default::default() }
     }
 }
 
@@ -990,9 +990,10 @@ pub struct CustomerAddressRelationships {
 }
 
 /// The resource type of customer addresses in a request.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CustomerAddressType {
     /// The value `customer_addresses`.
+    #[default]
     CustomerAddresses,
     /// A value that the specification does not list.
     Unknown(String),
@@ -1079,12 +1080,8 @@ pub struct CustomerAddressUpdateData {
 
 impl CustomerAddressUpdateData {
     /// Starts with what is required.
-    pub fn new(
-        attributes: CustomerAddressUpdateAttributes,
-        id: impl Into<String>,
-        type_: CustomerAddressType,
-    ) -> Self {
-        Self { attributes, id: id.into(), relationships: Default::default(), type_ }
+    pub fn new(attributes: CustomerAddressUpdateAttributes, id: impl Into<String>) -> Self {
+        Self { attributes, id: id.into(), relationships: Default::default(), type_: Default::default() }
     }
 
     /// What the customer address is related to.
@@ -1290,8 +1287,8 @@ pub struct CustomerCreateData {
 
 impl CustomerCreateData {
     /// Starts with what is required.
-    pub fn new(attributes: CustomerCreateAttributes, type_: CustomerType) -> Self {
-        Self { attributes, relationships: Default::default(), type_ }
+    pub fn new(attributes: CustomerCreateAttributes) -> Self {
+        Self { attributes, relationships: Default::default(), type_: Default::default() }
     }
 
     /// What the new customer is related to.
@@ -1410,9 +1407,10 @@ pub struct CustomerRelationships {
 }
 
 /// The resource type of customers in a request.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CustomerType {
     /// The value `customers`.
+    #[default]
     Customers,
     /// A value that the specification does not list.
     Unknown(String),
@@ -1593,12 +1591,8 @@ pub struct CustomerUpdateData {
 
 impl CustomerUpdateData {
     /// Starts with what is required.
-    pub fn new(
-        attributes: CustomerUpdateAttributes,
-        id: impl Into<String>,
-        type_: CustomerType,
-    ) -> Self {
-        Self { attributes, id: id.into(), relationships: Default::default(), type_ }
+    pub fn new(attributes: CustomerUpdateAttributes, id: impl Into<String>) -> Self {
+        Self { attributes, id: id.into(), relationships: Default::default(), type_: Default::default() }
     }
 
     /// What the customer is related to.
@@ -2090,9 +2084,8 @@ impl LineItemCreateData {
     pub fn new(
         attributes: LineItemCreateAttributes,
         relationships: LineItemCreateRelationships,
-        type_: LineItemType,
     ) -> Self {
-        Self { attributes, relationships, type_ }
+        Self { attributes, relationships, type_: Default::default() }
     }
 }
 
@@ -2274,9 +2267,10 @@ pub struct LineItemRelationships {
 }
 
 /// The resource type of line items in a request.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LineItemType {
     /// The value `line_items`.
+    #[default]
     LineItems,
     /// A value that the specification does not list.
     Unknown(String),
@@ -2526,12 +2520,8 @@ pub struct LineItemUpdateData {
 
 impl LineItemUpdateData {
     /// Starts with what is required.
-    pub fn new(
-        attributes: LineItemUpdateAttributes,
-        id: impl Into<String>,
-        type_: LineItemType,
-    ) -> Self {
-        Self { attributes, id: id.into(), relationships: Default::default(), type_ }
+    pub fn new(attributes: LineItemUpdateAttributes, id: impl Into<String>) -> Self {
+        Self { attributes, id: id.into(), relationships: Default::default(), type_: Default::default() }
     }
 
     /// What the line item is related to.
@@ -3274,8 +3264,8 @@ pub struct OrderCreateData {
 
 impl OrderCreateData {
     /// Starts with what is required.
-    pub fn new(attributes: OrderCreateAttributes, type_: OrderType) -> Self {
-        Self { attributes, relationships: Default::default(), type_ }
+    pub fn new(attributes: OrderCreateAttributes) -> Self {
+        Self { attributes, relationships: Default::default(), type_: Default::default() }
     }
 
     /// What the new order is related to.
@@ -3538,9 +3528,10 @@ pub struct OrderRelationships {
 }
 
 /// The resource type of orders in a request.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum OrderType {
     /// The value `orders`.
+    #[default]
     Orders,
     /// A value that the specification does not list.
     Unknown(String),
@@ -4240,8 +4231,8 @@ pub struct OrderUpdateData {
 
 impl OrderUpdateData {
     /// Starts with what is required.
-    pub fn new(attributes: OrderUpdateAttributes, id: impl Into<String>, type_: OrderType) -> Self {
-        Self { attributes, id: id.into(), relationships: Default::default(), type_ }
+    pub fn new(attributes: OrderUpdateAttributes, id: impl Into<String>) -> Self {
+        Self { attributes, id: id.into(), relationships: Default::default(), type_: Default::default() }
     }
 
     /// What the order is related to.
@@ -4558,12 +4549,8 @@ pub struct PriceCreateData {
 
 impl PriceCreateData {
     /// Starts with what is required.
-    pub fn new(
-        attributes: PriceCreateAttributes,
-        relationships: PriceCreateRelationships,
-        type_: PriceType,
-    ) -> Self {
-        Self { attributes, relationships, type_ }
+    pub fn new(attributes: PriceCreateAttributes, relationships: PriceCreateRelationships) -> Self {
+        Self { attributes, relationships, type_: Default::default() }
     }
 }
 
@@ -4666,9 +4653,10 @@ pub struct PriceRelationships {
 }
 
 /// The resource type of prices in a request.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PriceType {
     /// The value `prices`.
+    #[default]
     Prices,
     /// A value that the specification does not list.
     Unknown(String),
@@ -4805,8 +4793,8 @@ pub struct PriceUpdateData {
 
 impl PriceUpdateData {
     /// Starts with what is required.
-    pub fn new(attributes: PriceUpdateAttributes, id: impl Into<String>, type_: PriceType) -> Self {
-        Self { attributes, id: id.into(), relationships: Default::default(), type_ }
+    pub fn new(attributes: PriceUpdateAttributes, id: impl Into<String>) -> Self {
+        Self { attributes, id: id.into(), relationships: Default::default(), type_: Default::default() }
     }
 
     /// What the price is related to.
@@ -5164,12 +5152,8 @@ pub struct SkuCreateData {
 
 impl SkuCreateData {
     /// Starts with what is required.
-    pub fn new(
-        attributes: SkuCreateAttributes,
-        relationships: SkuCreateRelationships,
-        type_: SkuType,
-    ) -> Self {
-        Self { attributes, relationships, type_ }
+    pub fn new(attributes: SkuCreateAttributes, relationships: SkuCreateRelationships) -> Self {
+        Self { attributes, relationships, type_: Default::default() }
     }
 }
 
@@ -5281,9 +5265,10 @@ pub struct SkuRelationships {
 }
 
 /// The resource type of SKUs in a request.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SkuType {
     /// The value `skus`.
+    #[default]
     Skus,
     /// A value that the specification does not list.
     Unknown(String),
@@ -5494,8 +5479,8 @@ pub struct SkuUpdateData {
 
 impl SkuUpdateData {
     /// Starts with what is required.
-    pub fn new(attributes: SkuUpdateAttributes, id: impl Into<String>, type_: SkuType) -> Self {
-        Self { attributes, id: id.into(), relationships: Default::default(), type_ }
+    pub fn new(attributes: SkuUpdateAttributes, id: impl Into<String>) -> Self {
+        Self { attributes, id: id.into(), relationships: Default::default(), type_: Default::default() }
     }
 
     /// What the SKU is related to.
@@ -5671,9 +5656,8 @@ impl StockItemCreateData {
     pub fn new(
         attributes: StockItemCreateAttributes,
         relationships: StockItemCreateRelationships,
-        type_: StockItemType,
     ) -> Self {
-        Self { attributes, relationships, type_ }
+        Self { attributes, relationships, type_: Default::default() }
     }
 }
 
@@ -5755,9 +5739,10 @@ pub struct StockItemRelationships {
 }
 
 /// The resource type of stock items in a request.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StockItemType {
     /// The value `stock_items`.
+    #[default]
     StockItems,
     /// A value that the specification does not list.
     Unknown(String),
@@ -5876,12 +5861,8 @@ pub struct StockItemUpdateData {
 
 impl StockItemUpdateData {
     /// Starts with what is required.
-    pub fn new(
-        attributes: StockItemUpdateAttributes,
-        id: impl Into<String>,
-        type_: StockItemType,
-    ) -> Self {
-        Self { attributes, id: id.into(), relationships: Default::default(), type_ }
+    pub fn new(attributes: StockItemUpdateAttributes, id: impl Into<String>) -> Self {
+        Self { attributes, id: id.into(), relationships: Default::default(), type_: Default::default() }
     }
 
     /// What the stock item is related to.

@@ -173,26 +173,29 @@ pub struct CategoryCollection {
 }
 
 /// The category of a product, or several of them.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum CategoryReference {
     /// As `i64`.
-    Int64(i64),
+    Integer(i64),
     /// As `String`.
     String(String),
     /// As `Vec<i64>`.
     Array(Vec<i64>),
+    /// A value that is none of those that the specification lists, as it came.
+    Unknown(::serde_json::Value),
 }
 
-impl From<i64> for CategoryReference {
-    fn from(value: i64) -> Self {
-        Self::Int64(value)
+statusquo::union! {
+    CategoryReference {
+        Integer(i64) {}
+        String(String) {}
+        Array(Vec<i64>) {}
+        _ = Unknown
     }
-}
-
-impl From<Vec<i64>> for CategoryReference {
-    fn from(value: Vec<i64>) -> Self {
-        Self::Array(value)
+    from {
+        Integer(i64)
+        String(String)
+        Array(Vec<i64>)
     }
 }
 
@@ -228,6 +231,8 @@ pub struct CategoryRepresentation {
 /// The attributes of a category to change. What is left out stays as it is; `cat_id`, `cat_ref`,
 /// `cat_creation`, `cat_parent_ref` and `cat_parent_path` cannot be changed, and a category cannot be
 /// put below itself.
+///
+/// At least 1 property.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct CategoryUpdate {
     /// The description.
@@ -405,6 +410,8 @@ pub struct CustomEntityItemCollection {
 
 /// The attributes of an item to change. What is left out stays as it is and an empty string clears a
 /// field.
+///
+/// At least 1 property.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[serde(transparent)]
 pub struct CustomEntityItemUpdate(pub ::serde_json::Map<String, ::serde_json::Value>);
@@ -430,27 +437,25 @@ impl From<::serde_json::Map<String, ::serde_json::Value>> for CustomEntityItemUp
 
 /// An identifier inside a body. The documentation writes it as a number in some places and as a string
 /// in others.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum IdentifierValue {
     /// As `i64`.
-    Int64(i64),
+    Integer(i64),
     /// As `String`.
     String(String),
+    /// A value that is none of those that the specification lists, as it came.
+    Unknown(::serde_json::Value),
 }
 
-impl ::std::fmt::Display for IdentifierValue {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        match self {
-            Self::Int64(x) => x.fmt(f),
-            Self::String(x) => x.fmt(f),
-        }
+statusquo::union! {
+    IdentifierValue {
+        Integer(i64) {}
+        String(String) {}
+        _ = Unknown
     }
-}
-
-impl From<i64> for IdentifierValue {
-    fn from(value: i64) -> Self {
-        Self::Int64(value)
+    from {
+        Integer(i64)
+        String(String)
     }
 }
 
@@ -464,18 +469,25 @@ pub struct Link {
 
 /// A text that exists once per culture. Reads give an object from culture code to text; writes take
 /// that object, or a plain string in the culture of `Accept-Language`.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum LocalizedText {
     /// As `String`.
     String(String),
     /// As `::std::collections::BTreeMap<String, Option<String>>`.
     Object(::std::collections::BTreeMap<String, Option<String>>),
+    /// A value that is none of those that the specification lists, as it came.
+    Unknown(::serde_json::Value),
 }
 
-impl From<::std::collections::BTreeMap<String, Option<String>>> for LocalizedText {
-    fn from(value: ::std::collections::BTreeMap<String, Option<String>>) -> Self {
-        Self::Object(value)
+statusquo::union! {
+    LocalizedText {
+        String(String) {}
+        Object(::std::collections::BTreeMap<String, Option<String>>) {}
+        _ = Unknown
+    }
+    from {
+        String(String)
+        Object(::std::collections::BTreeMap<String, Option<String>>)
     }
 }
 
@@ -637,6 +649,8 @@ impl NewCategory {
 
 /// An item to create. The reference, whose identifier is the entity's technical name with `_ref`, is
 /// mandatory; references to related items are separated by commas and not checked.
+///
+/// At least 1 property.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[serde(transparent)]
 pub struct NewCustomEntityItem(pub ::serde_json::Map<String, ::serde_json::Value>);
@@ -954,6 +968,8 @@ pub struct ProductRepresentation {
 
 /// The attributes of a product to change. What is left out stays as it is; `prod_id`, `prod_clone_id`,
 /// `prod_creation`, `prod_ref` and `cat_ref` cannot be changed.
+///
+/// At least 1 property.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct ProductUpdate {
     /// The category that the product moves to.
@@ -1181,6 +1197,8 @@ pub struct VariantRepresentation {
 
 /// The attributes of a variant to change. What is left out stays as it is; a variant belongs to one
 /// product only.
+///
+/// At least 1 property.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct VariantUpdate {
     /// The description.

@@ -3032,24 +3032,25 @@ pub struct LeadConversion {
 }
 
 /// A plain array, or a page when `limit` or `cursor` was sent.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum LeadList {
     /// As `Vec<Lead>`.
-    Array(Vec<Lead>),
+    LeadArray(Vec<Lead>),
     /// As `LeadPage`.
     LeadPage(LeadPage),
+    /// A value that is none of those that the specification lists, as it came.
+    Unknown(::serde_json::Value),
 }
 
-impl From<Vec<Lead>> for LeadList {
-    fn from(value: Vec<Lead>) -> Self {
-        Self::Array(value)
+statusquo::union! {
+    LeadList {
+        LeadPage(LeadPage) {}
+        LeadArray(Vec<Lead>) {}
+        _ = Unknown of structure
     }
-}
-
-impl From<LeadPage> for LeadList {
-    fn from(value: LeadPage) -> Self {
-        Self::LeadPage(value)
+    from {
+        LeadArray(Vec<Lead>)
+        LeadPage(LeadPage)
     }
 }
 
@@ -3493,24 +3494,25 @@ pub struct OpportunityContact {
 }
 
 /// A plain array, or a page when `limit` was sent.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum OpportunityList {
     /// As `Vec<Opportunity>`.
-    Array(Vec<Opportunity>),
+    OpportunityArray(Vec<Opportunity>),
     /// As `OpportunityPage`.
     OpportunityPage(OpportunityPage),
+    /// A value that is none of those that the specification lists, as it came.
+    Unknown(::serde_json::Value),
 }
 
-impl From<Vec<Opportunity>> for OpportunityList {
-    fn from(value: Vec<Opportunity>) -> Self {
-        Self::Array(value)
+statusquo::union! {
+    OpportunityList {
+        OpportunityPage(OpportunityPage) {}
+        OpportunityArray(Vec<Opportunity>) {}
+        _ = Unknown of structure
     }
-}
-
-impl From<OpportunityPage> for OpportunityList {
-    fn from(value: OpportunityPage) -> Self {
-        Self::OpportunityPage(value)
+    from {
+        OpportunityArray(Vec<Opportunity>)
+        OpportunityPage(OpportunityPage)
     }
 }
 
@@ -4239,24 +4241,25 @@ pub struct ServerSession {
 }
 
 /// A session that has just begun, in one of the two spellings of the token.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Session {
     /// As `ServerSession`.
     ServerSession(ServerSession),
     /// As `PageSession`.
     PageSession(PageSession),
+    /// A value that is none of those that the specification lists, as it came.
+    Unknown(::serde_json::Value),
 }
 
-impl From<ServerSession> for Session {
-    fn from(value: ServerSession) -> Self {
-        Self::ServerSession(value)
+statusquo::union! {
+    Session {
+        ServerSession(ServerSession) {}
+        PageSession(PageSession) {}
+        _ = Unknown of structure
     }
-}
-
-impl From<PageSession> for Session {
-    fn from(value: PageSession) -> Self {
-        Self::PageSession(value)
+    from {
+        ServerSession(ServerSession)
+        PageSession(PageSession)
     }
 }
 

@@ -66,6 +66,8 @@ pub struct AttachProductImageRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alt: Option<String>,
     /// The older name of `main`: 1 or 0.
+    ///
+    /// Deprecated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default: Option<i64>,
     /// Whether it becomes the main picture.
@@ -102,6 +104,8 @@ impl AttachProductImageRequest {
     }
 
     /// The older name of `main`: 1 or 0.
+    ///
+    /// Deprecated.
     pub fn default(mut self, default: i64) -> Self {
         self.default = Some(default);
         self
@@ -2187,9 +2191,10 @@ impl GeoCoordinates {
 }
 
 /// The schema `GetBrandWith` of the specification.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum GetBrandWith {
     /// The value `translations`.
+    #[default]
     Translations,
     /// A value that the specification does not list.
     Unknown(String),
@@ -2273,9 +2278,10 @@ statusquo::string_enum! {
 }
 
 /// The schema `GetOrderFormat` of the specification.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum GetOrderFormat {
     /// The value `light`.
+    #[default]
     Light,
     /// A value that the specification does not list.
     Unknown(String),
@@ -2485,9 +2491,10 @@ pub struct InvoiceTax {
 }
 
 /// The schema `ListBrandsWith` of the specification.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ListBrandsWith {
     /// The value `translations`.
+    #[default]
     Translations,
     /// A value that the specification does not list.
     Unknown(String),
@@ -2631,9 +2638,10 @@ statusquo::string_enum! {
 }
 
 /// The schema `ListProductsFormat` of the specification.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ListProductsFormat {
     /// The value `light`.
+    #[default]
     Light,
     /// A value that the specification does not list.
     Unknown(String),
@@ -3202,6 +3210,8 @@ pub struct Order {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub checkout_id: Option<i64>,
     /// Where the customer pays; replaced by `urls`.
+    ///
+    /// Deprecated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub checkout_url: Option<String>,
     /// The currency of the order.
@@ -3248,6 +3258,8 @@ pub struct Order {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pickup_branch: Option<::serde_json::Value>,
     /// Where the customer rates the order; replaced by `urls`.
+    ///
+    /// Deprecated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rating_link: Option<String>,
     /// Whether the merchant has opened the order.
@@ -5201,6 +5213,8 @@ pub struct SubscribeWebhookRequest {
     /// Where the event is sent; must accept POST and be reachable from outside.
     pub url: String,
     /// The version of what is sent: 1 or 2; 2 unless said.
+    ///
+    /// At least 1, at most 2.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i64>,
 }
@@ -5238,6 +5252,8 @@ impl SubscribeWebhookRequest {
     }
 
     /// The version of what is sent: 1 or 2; 2 unless said.
+    ///
+    /// At least 1, at most 2.
     pub fn version(mut self, version: i64) -> Self {
         self.version = Some(version);
         self
@@ -6281,6 +6297,8 @@ pub struct UpdateWebhookRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// The version of what is sent: 1 or 2; 2 unless said.
+    ///
+    /// At least 1, at most 2.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i64>,
 }
@@ -6344,6 +6362,8 @@ impl UpdateWebhookRequest {
     }
 
     /// The version of what is sent: 1 or 2; 2 unless said.
+    ///
+    /// At least 1, at most 2.
     pub fn version(mut self, version: i64) -> Self {
         self.version = Some(version);
         self

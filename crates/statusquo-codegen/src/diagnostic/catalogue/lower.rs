@@ -25,8 +25,9 @@ super::definitions! {
         example: Golden("parts-that-conflict"),
     }
     CONDITION = Warning("SQ0506", "a schema has a condition that no type can hold") {
-        meaning: "`if`, `not`, `dependentSchemas`, `patternProperties` and `prefixItems` let a value decide which \
-            schema it has. The type is that of the schema without them.",
+        meaning: "`if`, `not` and `dependentSchemas` let a value decide which schema it has; the type is that of the \
+            schema without them. `prefixItems` gives each item of a list a schema of its own; where these differ, the \
+            items are any JSON.",
         fix: "Write the alternatives with `oneOf`.",
         example: Golden("condition-in-a-schema"),
     }
@@ -45,16 +46,10 @@ super::definitions! {
         fix: "Keep one of the two lists.",
         example: Golden("any-of-beside-one-of"),
     }
-    ALTERNATIVES_BESIDE_PROPERTIES = Warning("SQ0510", "alternatives stand beside properties") {
-        meaning: "The schema has properties of its own, and alternatives with other properties. The type has its own \
-            alone.",
-        fix: "Put the shared properties into a schema of their own, and each alternative into an `allOf` with it.",
-        example: Golden("alternatives-beside-properties"),
-    }
     MIXED_ENUM = Warning("SQ0511", "an enum of texts has other values too") {
-        meaning: "The values of an enum become variants by their text. With numbers or objects among them, the value \
-            is kept as any JSON.",
-        fix: "Write the other values as texts if they are sent as such.",
+        meaning: "The values of an enum become variants by their text. A number or a boolean among them is taken for \
+            a text without quotes, as YAML writes it; with a list or an object among them, the value is any JSON.",
+        fix: "Write the other values in quotes if they are sent as texts.",
         example: Golden("enum-of-texts-and-numbers"),
     }
     MALFORMED_KEYWORD = Warning("SQ0512", "a keyword of a schema has no mapping for a value") {
@@ -112,15 +107,21 @@ super::definitions! {
         example: Golden("interim-response"),
     }
     CALLBACK = Warning("SQ0521", "a callback becomes no code") {
-        meaning: "A callback is a request that the server sends to the user's own address. A client does not answer \
-            it.",
+        meaning: "A callback is a request that the server sends to the user's own address. What it holds becomes a type \
+            if it is JSON, and this one is something else.",
         fix: "Handle the request in a server of your own.",
         example: Golden("callback"),
     }
     WEBHOOK = Warning("SQ0522", "a webhook becomes no code") {
-        meaning: "A webhook is a request that the server sends to the user's own address. A client does not answer \
-            it.",
+        meaning: "A webhook is a request that the server sends to the user's own address. What it holds becomes a type \
+            if it is JSON, and this one is something else.",
         fix: "Handle the request in a server of your own.",
         example: Golden("webhook"),
+    }
+    ALIKE_ALTERNATIVES = Warning("SQ0530", "nothing tells two alternatives apart") {
+        meaning: "Neither a tag nor what they require, name and contain says which of two alternatives a value is. It \
+            is read as the first of them.",
+        fix: "Give each alternative a property with a value of its own, or add a `discriminator`, with a patch.",
+        example: Golden("alternatives-that-look-alike"),
     }
 }

@@ -15,6 +15,10 @@ pub(super) fn root(package: &Package, mark: &str, apis: &[(Contract, Lowered)]) 
     let mut file = SourceFile::new("src/lib.rs", mark, introduction(package, apis));
     file.attribute("forbid(unsafe_code)");
     file.attribute("warn(missing_docs)");
+    if apis.iter().any(|(_, lowered)| lowered.has_names_beyond_ascii()) {
+        // These lints are of the crate as a whole.
+        file.attribute("allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)");
+    }
     for (contract, _) in apis {
         let module = &contract.id.module;
         let mut item = Lines::default();

@@ -261,8 +261,8 @@ impl Fn {
     }
 
     /// Sets the query parameter `*`.
-    pub fn value(self, value: impl IntoOptional<String>) -> Self {
-        Self(self.0.query::<Option<String>>("*", Style::Form, value.into_optional()))
+    pub fn star(self, star: impl IntoOptional<String>) -> Self {
+        Self(self.0.query::<Option<String>>("*", Style::Form, star.into_optional()))
     }
 
     /// Sets the body, sent as `application/json`.

@@ -163,7 +163,7 @@ statusquo::operation_error! {
 #[derive(Debug)]
 pub enum FnError {
     /// `400 Bad Request`: Wrong. Repeating the request does not help.
-    BadRequest(ErrorResponse<types::Error2>),
+    BadRequest(ErrorResponse<types::Error>),
     /// Everything that the contract does not declare.
     Other(Other),
 }
@@ -174,7 +174,7 @@ statusquo::operation_error! {
     }
 }
 
-impl ErrorBody for types::Error2 {
+impl ErrorBody for types::Error {
     fn decode(body: &Body<'_>) -> Result<Self, DecodeError> {
         ::statusquo::__private::object(body, &["error", "source"])
     }

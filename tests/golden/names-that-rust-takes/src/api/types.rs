@@ -143,9 +143,9 @@ impl Default2 {
     }
 }
 
-/// The schema `Error2` of the specification.
+/// The schema `Error` of the specification.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-pub struct Error2 {
+pub struct Error {
     /// The property `error`.
     pub error: String,
     /// The property `source`.
@@ -153,7 +153,7 @@ pub struct Error2 {
     pub source: Option<String>,
 }
 
-impl Error2 {
+impl Error {
     /// Starts with what is required.
     pub fn new(error: impl Into<String>) -> Self {
         Self { error: error.into(), source: Default::default() }
@@ -213,7 +213,7 @@ pub enum Option2 {
     /// The value `a`.
     A,
     /// The value `A`.
-    A2,
+    AUpper,
     /// The value `+`.
     Plus,
     /// The value `-`.
@@ -229,11 +229,11 @@ pub enum Option2 {
     /// The value `self`.
     SelfValue,
     /// The value `Self`.
-    SelfValue2,
+    SelfValueMixed,
     /// The value `a"b\`.
     AB,
     /// The value `日本`.
-    Value,
+    日本,
     /// The value `as str`.
     AsStr,
     /// A value that the specification does not list.
@@ -244,7 +244,7 @@ statusquo::string_enum! {
     Option2 {
         Empty = "",
         A = "a",
-        A2 = "A",
+        AUpper = "A",
         Plus = "+",
         Minus = "-",
         _1 = "1",
@@ -252,34 +252,34 @@ statusquo::string_enum! {
         Minus1 = "-1",
         Unknown = "Unknown",
         SelfValue = "self",
-        SelfValue2 = "Self",
+        SelfValueMixed = "Self",
         AB = "a\"b\\",
-        Value = "日本",
+        日本 = "日本",
         AsStr = "as str",
         _ = UnknownValue,
     }
 }
 
-/// The schema `Result2` of the specification.
+/// The schema `Result` of the specification.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[serde(transparent)]
-pub struct Result2(pub Vec<Error2>);
+pub struct Result(pub Vec<Error>);
 
-impl ::std::ops::Deref for Result2 {
-    type Target = Vec<Error2>;
-    fn deref(&self) -> &Vec<Error2> {
+impl ::std::ops::Deref for Result {
+    type Target = Vec<Error>;
+    fn deref(&self) -> &Vec<Error> {
         &self.0
     }
 }
 
-impl From<Result2> for Vec<Error2> {
-    fn from(value: Result2) -> Self {
+impl From<Result> for Vec<Error> {
+    fn from(value: Result) -> Self {
         value.0
     }
 }
 
-impl From<Vec<Error2>> for Result2 {
-    fn from(value: Vec<Error2>) -> Self {
+impl From<Vec<Error>> for Result {
+    fn from(value: Vec<Error>) -> Self {
         Self(value)
     }
 }
@@ -305,7 +305,7 @@ pub struct SelfValue {
     pub new: Option<Types>,
     /// The property `Self`.
     #[serde(rename = "Self", skip_serializing_if = "Option::is_none")]
-    pub self_: Option<Result2>,
+    pub self_: Option<Result>,
     /// The property `self`.
     #[serde(rename = "self", skip_serializing_if = "Option::is_none")]
     pub self_2: Option<Option2>,
@@ -368,7 +368,7 @@ impl SelfValue {
     }
 
     /// The property `Self`.
-    pub fn self_(mut self, self_: Result2) -> Self {
+    pub fn self_(mut self, self_: Result) -> Self {
         self.self_ = Some(self_);
         self
     }
@@ -541,30 +541,6 @@ impl From<::serde_json::Value> for Value {
     }
 }
 
-/// The schema `Vec2` of the specification.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[serde(untagged)]
-pub enum Vec2 {
-    /// As `String`.
-    String(String),
-    /// As `i64`.
-    Integer(i64),
-    /// As `Option2`.
-    Option2(Option2),
-}
-
-impl From<i64> for Vec2 {
-    fn from(value: i64) -> Self {
-        Self::Integer(value)
-    }
-}
-
-impl From<Option2> for Vec2 {
-    fn from(value: Option2) -> Self {
-        Self::Option2(value)
-    }
-}
-
 /// Error types.
 pub mod error {
     /// Error from a `TryFrom` or `FromStr` implementation.
@@ -595,5 +571,32 @@ pub mod error {
         fn from(value: String) -> Self {
             Self(value.into())
         }
+    }
+}
+
+/// The schema `Vec2` of the specification.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Vec2 {
+    /// As `String`.
+    String(String),
+    /// As `i64`.
+    Integer(i64),
+    /// As `Option2`.
+    Option(Option2),
+    /// A value that is none of those that the specification lists, as it came.
+    Unknown(::serde_json::Value),
+}
+
+statusquo::union! {
+    Vec2 {
+        Integer(i64) {}
+        Option(Option2) { values { "" [Str(""), Str("a"), Str("A"), Str("+"), Str("-"), Str("1"), Str("+1"), Str("-1"), Str("Unknown"), Str("self"), Str("Self"), Str("a\"b\\"), Str("日本"), Str("as str")] } }
+        String(String) {}
+        _ = Unknown
+    }
+    from {
+        String(String)
+        Integer(i64)
+        Option(Option2)
     }
 }

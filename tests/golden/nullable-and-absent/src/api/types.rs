@@ -30,7 +30,7 @@ pub struct Book {
     /// The property `needed_null`.
     #[serde(deserialize_with = "Option::deserialize")]
     pub needed_null: Option<String>,
-    /// The property `with_default`.
+    /// By default `7`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub with_default: Option<i64>,
 }
@@ -86,7 +86,7 @@ impl Book {
         self
     }
 
-    /// The property `with_default`.
+    /// By default `7`.
     pub fn with_default(mut self, with_default: i64) -> Self {
         self.with_default = Some(with_default);
         self

@@ -6,10 +6,27 @@
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct Cat {
     /// The property `kind`.
-    pub kind: String,
+    pub kind: CatKind,
     /// The property `lives`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lives: Option<i64>,
+}
+
+/// The schema `CatKind` of the specification.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CatKind {
+    /// The value `cat`.
+    #[default]
+    Cat,
+    /// A value that the specification does not list.
+    Unknown(String),
+}
+
+statusquo::string_enum! {
+    CatKind {
+        Cat = "cat",
+        _ = Unknown,
+    }
 }
 
 /// The schema `Dog` of the specification.
@@ -19,28 +36,46 @@ pub struct Dog {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub barks: Option<bool>,
     /// The property `kind`.
-    pub kind: String,
+    pub kind: DogKind,
 }
 
-/// The schema `Tagged` of the specification.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[serde(untagged)]
-pub enum Tagged {
-    /// As `Cat`.
-    Cat(Cat),
-    /// As `Dog`.
-    Dog(Dog),
+/// The schema `DogKind` of the specification.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DogKind {
+    /// The value `dog`.
+    #[default]
+    Dog,
+    /// A value that the specification does not list.
+    Unknown(String),
 }
 
-impl From<Cat> for Tagged {
-    fn from(value: Cat) -> Self {
-        Self::Cat(value)
+statusquo::string_enum! {
+    DogKind {
+        Dog = "dog",
+        _ = Unknown,
     }
 }
 
-impl From<Dog> for Tagged {
-    fn from(value: Dog) -> Self {
-        Self::Dog(value)
+/// The schema `Tagged` of the specification.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Tagged {
+    /// As `Cat`, where `kind` is `cat`.
+    Cat(Cat),
+    /// As `Dog`, where `kind` is `dog`.
+    Dog(Dog),
+    /// A value that is none of those that the specification lists, as it came.
+    Unknown(::serde_json::Value),
+}
+
+statusquo::union! {
+    Tagged by "/kind" {
+        Cat(Cat) { tags [Str("cat")] also [Str("Cat")] writes }
+        Dog(Dog) { tags [Str("dog")] also [Str("Dog")] writes }
+        _ = Unknown of structure
+    }
+    from {
+        Cat(Cat)
+        Dog(Dog)
     }
 }
 
@@ -60,48 +95,15 @@ pub struct Whole {
 
 /// The schema `WholeAny` of the specification.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[serde(untagged)]
-pub enum WholeAny {
-    /// As `Cat`.
-    Cat(Cat),
-    /// As `Dog`.
-    Dog(Dog),
-}
-
-impl From<Cat> for WholeAny {
-    fn from(value: Cat) -> Self {
-        Self::Cat(value)
-    }
-}
-
-impl From<Dog> for WholeAny {
-    fn from(value: Dog) -> Self {
-        Self::Dog(value)
-    }
-}
-
-/// The schema `WholeUntagged` of the specification.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[serde(untagged)]
-pub enum WholeUntagged {
-    /// As `String`.
-    String(String),
-    /// As `i64`.
-    Integer(i64),
-    /// As `Cat`.
-    Cat(Cat),
-}
-
-impl From<i64> for WholeUntagged {
-    fn from(value: i64) -> Self {
-        Self::Integer(value)
-    }
-}
-
-impl From<Cat> for WholeUntagged {
-    fn from(value: Cat) -> Self {
-        Self::Cat(value)
-    }
+pub struct WholeAny {
+    /// The property `barks`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub barks: Option<bool>,
+    /// The property `kind`.
+    pub kind: String,
+    /// The property `lives`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lives: Option<i64>,
 }
 
 /// Error types.
@@ -134,5 +136,32 @@ pub mod error {
         fn from(value: String) -> Self {
             Self(value.into())
         }
+    }
+}
+
+/// The schema `WholeUntagged` of the specification.
+#[derive(Clone, Debug, PartialEq)]
+pub enum WholeUntagged {
+    /// As `String`.
+    String(String),
+    /// As `i64`.
+    Integer(i64),
+    /// As `Cat`.
+    Cat(Cat),
+    /// A value that is none of those that the specification lists, as it came.
+    Unknown(::serde_json::Value),
+}
+
+statusquo::union! {
+    WholeUntagged {
+        Integer(i64) {}
+        Cat(Cat) {}
+        String(String) {}
+        _ = Unknown
+    }
+    from {
+        String(String)
+        Integer(i64)
+        Cat(Cat)
     }
 }

@@ -16,7 +16,7 @@ pub struct All {
     pub any_of: Option<AllAnyOf>,
     /// The property `bits`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub bits: Option<::statusquo::FilePart>,
+    pub bits: Option<String>,
     /// The property `choice`.
     pub choice: Choice,
     /// The property `closed`.
@@ -24,11 +24,13 @@ pub struct All {
     pub closed: Option<AllClosed>,
     /// The property `constant`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub constant: Option<::serde_json::Value>,
+    pub constant: Option<AllConstant>,
     /// The property `defined`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub defined: Option<AllDefined>,
-    /// The property `described`.
+    /// A tree.
+    ///
+    /// Deprecated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub described: Option<Box<Tree>>,
     /// The property `either`.
@@ -43,7 +45,7 @@ pub struct All {
     /// The property `false_schema`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub false_schema: Option<::serde_json::Value>,
-    /// The property `large`.
+    /// At most 1e+26.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub large: Option<i64>,
     /// The property `list_of_lists`.
@@ -68,7 +70,7 @@ pub struct All {
     /// The property `open`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub open: Option<AllOpen>,
-    /// The property `pattern`.
+    /// Matches `(?!x)(?<name>a)\p{Foo}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pattern: Option<String>,
     /// The property `ring`.
@@ -93,8 +95,7 @@ pub struct All {
 }
 
 /// The schema `AllAnyOf` of the specification.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum AllAnyOf {
     /// As `Tree`.
     Tree(Tree),
@@ -102,17 +103,21 @@ pub enum AllAnyOf {
     String(String),
     /// As `bool`.
     Boolean(bool),
+    /// A value that is none of those that the specification lists, as it came.
+    Unknown(::serde_json::Value),
 }
 
-impl From<Tree> for AllAnyOf {
-    fn from(value: Tree) -> Self {
-        Self::Tree(value)
+statusquo::union! {
+    AllAnyOf {
+        Boolean(bool) {}
+        Tree(Tree) {}
+        String(String) {}
+        _ = Unknown
     }
-}
-
-impl From<bool> for AllAnyOf {
-    fn from(value: bool) -> Self {
-        Self::Boolean(value)
+    from {
+        Tree(Tree)
+        String(String)
+        Boolean(bool)
     }
 }
 
@@ -123,6 +128,12 @@ pub struct AllClosed {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub known: Option<i64>,
 }
+
+/// The value `7`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct AllConstant;
+
+statusquo::constant!(AllConstant = "7");
 
 /// The schema `AllDefined` of the specification.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
@@ -152,32 +163,34 @@ pub struct AllOpen {
 }
 
 /// The schema `AllSameTwice` of the specification.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum AllSameTwice {
     /// As `String`.
-    Variant0(String),
+    String(String),
     /// As `String`.
-    Variant1(String),
+    String2(String),
     /// As `String`.
-    Variant2(String),
+    String3(String),
+    /// A value that is none of those that the specification lists, as it came.
+    Unknown(::serde_json::Value),
 }
 
-impl ::std::fmt::Display for AllSameTwice {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        match self {
-            Self::Variant0(x) => x.fmt(f),
-            Self::Variant1(x) => x.fmt(f),
-            Self::Variant2(x) => x.fmt(f),
-        }
+statusquo::union! {
+    AllSameTwice {
+        String(String) {}
+        String2(String) {}
+        String3(String) {}
+        _ = Unknown
+    }
+    from {
+        String(String)
     }
 }
 
 /// The schema `Choice` of the specification.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Choice {
-    /// As `Box<Ring>`.
+    /// As `Ring`.
     Ring(Box<Ring>),
     /// As `Tree`.
     Tree(Tree),
@@ -185,45 +198,45 @@ pub enum Choice {
     Array(Vec<Choice>),
     /// As `f64`.
     Number(f64),
+    /// A value that is none of those that the specification lists, as it came.
+    Unknown(::serde_json::Value),
 }
 
-impl From<Box<Ring>> for Choice {
-    fn from(value: Box<Ring>) -> Self {
-        Self::Ring(value)
+statusquo::union! {
+    Choice {
+        Ring(Ring) {}
+        Tree(Tree) {}
+        Array(Vec<Choice>) {}
+        Number(f64) {}
+        _ = Unknown
     }
-}
-
-impl From<Tree> for Choice {
-    fn from(value: Tree) -> Self {
-        Self::Tree(value)
-    }
-}
-
-impl From<Vec<Choice>> for Choice {
-    fn from(value: Vec<Choice>) -> Self {
-        Self::Array(value)
-    }
-}
-
-impl From<f64> for Choice {
-    fn from(value: f64) -> Self {
-        Self::Number(value)
+    from {
+        Ring(Ring)
+        Tree(Tree)
+        Number(f64)
     }
 }
 
 /// The schema `GetShapesEither` of the specification.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum GetShapesEither {
     /// As `String`.
     String(String),
     /// As `Vec<String>`.
     Array(Vec<String>),
+    /// A value that is none of those that the specification lists, as it came.
+    Unknown(::serde_json::Value),
 }
 
-impl From<Vec<String>> for GetShapesEither {
-    fn from(value: Vec<String>) -> Self {
-        Self::Array(value)
+statusquo::union! {
+    GetShapesEither {
+        String(String) {}
+        Array(Vec<String>) {}
+        _ = Unknown
+    }
+    from {
+        String(String)
+        Array(Vec<String>)
     }
 }
 
@@ -264,71 +277,74 @@ pub struct Ring {
 }
 
 /// The schema `Tagged` of the specification.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Tagged {
-    /// As `TaggedVariant0`.
-    Variant0(TaggedVariant0),
-    /// As `TaggedVariant1`.
-    Variant1(TaggedVariant1),
+    /// As `TaggedLeaf`, where `kind` is `leaf`.
+    Leaf(TaggedLeaf),
+    /// As `TaggedBranch`, where `kind` is `branch`.
+    Branch(TaggedBranch),
+    /// A value that is none of those that the specification lists, as it came.
+    Unknown(::serde_json::Value),
 }
 
-impl From<TaggedVariant0> for Tagged {
-    fn from(value: TaggedVariant0) -> Self {
-        Self::Variant0(value)
+statusquo::union! {
+    Tagged by "/kind" {
+        Leaf(TaggedLeaf) { tags [Str("leaf")] }
+        Branch(TaggedBranch) { tags [Str("branch")] }
+        _ = Unknown of structure
+    }
+    from {
+        Leaf(TaggedLeaf)
+        Branch(TaggedBranch)
     }
 }
 
-impl From<TaggedVariant1> for Tagged {
-    fn from(value: TaggedVariant1) -> Self {
-        Self::Variant1(value)
-    }
-}
-
-/// The schema `TaggedVariant0` of the specification.
+/// The schema `TaggedBranch` of the specification.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-pub struct TaggedVariant0 {
+pub struct TaggedBranch {
     /// The property `kind`.
-    pub kind: TaggedVariant0Kind,
-    /// The property `value`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub value: Option<String>,
-}
-
-/// The schema `TaggedVariant0Kind` of the specification.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum TaggedVariant0Kind {
-    /// The value `leaf`.
-    Leaf,
-}
-
-statusquo::string_enum! {
-    TaggedVariant0Kind {
-        Leaf = "leaf",
-    }
-}
-
-/// The schema `TaggedVariant1` of the specification.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-pub struct TaggedVariant1 {
-    /// The property `kind`.
-    pub kind: TaggedVariant1Kind,
+    pub kind: TaggedBranchKind,
     /// The property `of`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
     pub of: Vec<Tagged>,
 }
 
-/// The schema `TaggedVariant1Kind` of the specification.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum TaggedVariant1Kind {
+/// The schema `TaggedBranchKind` of the specification.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TaggedBranchKind {
     /// The value `branch`.
+    #[default]
     Branch,
 }
 
 statusquo::string_enum! {
-    TaggedVariant1Kind {
+    TaggedBranchKind {
         Branch = "branch",
+    }
+}
+
+/// The schema `TaggedLeaf` of the specification.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+pub struct TaggedLeaf {
+    /// The property `kind`.
+    pub kind: TaggedLeafKind,
+    /// The property `value`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+}
+
+/// The schema `TaggedLeafKind` of the specification.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TaggedLeafKind {
+    /// The value `leaf`.
+    #[default]
+    Leaf,
+}
+
+statusquo::string_enum! {
+    TaggedLeafKind {
+        Leaf = "leaf",
     }
 }
 

@@ -34,66 +34,69 @@ statusquo::string_enum! {
 }
 
 /// The schema `Pet` of the specification.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Pet {
-    /// As `PetVariant0`.
-    Variant0(PetVariant0),
-    /// As `PetVariant1`.
-    Variant1(PetVariant1),
+    /// As `PetCat`, where `kind` is `cat`.
+    Cat(PetCat),
+    /// As `PetDog`, where `kind` is `dog`.
+    Dog(PetDog),
+    /// A value that is none of those that the specification lists, as it came.
+    Unknown(::serde_json::Value),
 }
 
-impl From<PetVariant0> for Pet {
-    fn from(value: PetVariant0) -> Self {
-        Self::Variant0(value)
+statusquo::union! {
+    Pet by "/kind" {
+        Cat(PetCat) { tags [Str("cat")] }
+        Dog(PetDog) { tags [Str("dog")] }
+        _ = Unknown of structure
+    }
+    from {
+        Cat(PetCat)
+        Dog(PetDog)
     }
 }
 
-impl From<PetVariant1> for Pet {
-    fn from(value: PetVariant1) -> Self {
-        Self::Variant1(value)
-    }
-}
-
-/// The schema `PetVariant0` of the specification.
+/// The schema `PetCat` of the specification.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-pub struct PetVariant0 {
+pub struct PetCat {
     /// The property `kind`.
-    pub kind: PetVariant0Kind,
+    pub kind: PetCatKind,
     /// The property `lives`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lives: Option<i64>,
 }
 
-/// The schema `PetVariant0Kind` of the specification.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum PetVariant0Kind {
+/// The schema `PetCatKind` of the specification.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PetCatKind {
     /// The value `cat`.
+    #[default]
     Cat,
 }
 
 statusquo::string_enum! {
-    PetVariant0Kind {
+    PetCatKind {
         Cat = "cat",
     }
 }
 
-/// The schema `PetVariant1` of the specification.
+/// The schema `PetDog` of the specification.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-pub struct PetVariant1 {
+pub struct PetDog {
     /// The property `kind`.
-    pub kind: PetVariant1Kind,
+    pub kind: PetDogKind,
 }
 
-/// The schema `PetVariant1Kind` of the specification.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum PetVariant1Kind {
+/// The schema `PetDogKind` of the specification.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PetDogKind {
     /// The value `dog`.
+    #[default]
     Dog,
 }
 
 statusquo::string_enum! {
-    PetVariant1Kind {
+    PetDogKind {
         Dog = "dog",
     }
 }

@@ -5,7 +5,7 @@
 /// The schema `Book` of the specification.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct Book {
-    /// The property `author`.
+    /// Who wrote it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub author: Option<Member>,
     /// The property `isbn`.
